@@ -21,6 +21,7 @@ from classifiers.scoring.candidates import (
 from classifiers.scoring.levels import level_of
 from classifiers.scoring.model import CandidateSignals
 from classifiers.scoring.scorer import Scorer
+from classifiers.signals import history
 from classifiers.signals.registry import all_signals
 from classifiers.signals.rules import bounded
 from storage.base.cycle_collection import without_cycle_collection
@@ -100,6 +101,8 @@ def _assessment(
     lawful = bound < judgement.score and bound < scorer.threshold
     score = round(bound, 4)
     step = NextStep.NONE if lawful else judgement.next_step
+    if step in LEAD_STEPS and any(signal.kind == history.RULE for signal in signals):
+        step = NextStep.WATCH
     lead = step in LEAD_STEPS
     return Assessment(
         url=candidate.listing.url,

@@ -1,4 +1,4 @@
-"""Seller history (卖家记录): verdicts on its other listings, and a picture known from one.
+"""Seller history (卖家记录): verdicts on its other listings, a picture known from one, accepted rules.
 
 法发〔2020〕32号: going on after a finding is a sign of intent.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.signals.quote import quote_field
+from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.records import Signal
 
@@ -19,6 +19,11 @@ _REPEATED, _CLEARED = 3, 3
 seller. Chosen by hand in 2026."""
 _NAMED_LEADS = 3
 """Leads of the same picture that the explanation names."""
+
+
+RULE = "seller-rule"
+"""Kind of the ground of an accepted rule: it weighs nothing and moves no score. What it changes is the next
+step (`classifiers.scoring.score`)."""
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
@@ -36,3 +41,15 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         leads = "、".join(map(str, background.same_picture[:_NAMED_LEADS]))
         why = f"商品图片与已确认的线索{leads}相同，可能是换链接再上架"
         yield quote_field("same-picture", candidate, "title", _PICTURE, why)
+    yield from _rules(candidate)
+
+
+def _rules(candidate: Candidate) -> Iterator[Signal]:
+    """A signal for each rule on sellers that an officer accepted (卖家规则)."""
+    for rule in candidate.background.rules:
+        start = max(0, candidate.original_fields.get("shop", "").find(rule.word))
+        why = (
+            f"本单位已采纳的卖家规则第{rule.number}号：店名含“{rule.word}”的{rule.dismissed + rule.confirmed}条"
+            f"线索中{rule.dismissed}条被排除，不再列为线索，仅作关注；可在“学习”页撤销"
+        )
+        yield quote(RULE, candidate, "shop", (start, start + len(rule.word)), 0.0, why)

@@ -36,6 +36,7 @@ variants    learning.scoring    Show the disguises of a mark that are recognised
 train       learning.training   Train on the officers' verdicts; replace the model only if later verdicts say so.
 evaluate    learning.training   Measure rules alone and the model in use, with 90 % intervals.
 drift       learning.training   Show whether scores, the share of leads and the officers' agreement change with time.
+learning    learning.rules      What the program learns, and proposes to the officers (学习).
 pictures    learning.pictures   Read the text in the kept pictures of listings (OCR on this machine), leads first.
 leads       leads.queue         Show leads in the order of the queue; the filters are those of the console's page.
 decide      leads.verdicts      Give a verdict on a lead; confirming it queues the holder's alert.

@@ -60,6 +60,7 @@ KIND_NAMES = {
     "chance-words": "偶合字词",
     "person-name": "人名",
     "own-pattern": "本局规则",
+    "seller-rule": "卖家规则",
     "dispatch": "发货地",
     "season": "产季",
     "volume": "销量",

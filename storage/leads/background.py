@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import UPHELD, LeadState
+from storage.leads.accepted_rules import accepted_rules_of
 from storage.listings.picture_readings import readings_of
 from storage.records import NOTHING_KNOWN, Background
 from storage.tables import LeadRow, ListingRow, PictureHashRow
@@ -20,6 +21,7 @@ def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Backgrou
     past = _past(session, listings)
     alike = _alike(session, listings)
     read = readings_of(session, listings)
+    rules = accepted_rules_of(session, listings)
     return {
         listing: Background(
             confirmed=past[listing][0],
@@ -27,8 +29,9 @@ def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Backgrou
             same_picture=tuple(sorted(alike[listing])),
             lines=read[listing].lines if listing in read else (),
             logos=read[listing].logos if listing in read else (),
+            rules=rules.get(listing, ()),
         )
-        for listing in {*past, *alike, *read}
+        for listing in {*past, *alike, *read, *rules}
     }
 
 

@@ -6,6 +6,7 @@ Field names are those of the file formats, so a record and its JSON line read al
 from storage.records.assessment import Assessment, FairUse, Level, Signal
 from storage.records.background import (
     NOTHING_KNOWN,
+    AcceptedRule,
     Background,
     LicensedPrice,
     LogoSeen,
@@ -35,6 +36,7 @@ __all__ = [
     "ANSWERS",
     "LEAD_STEPS",
     "NOTHING_KNOWN",
+    "AcceptedRule",
     "Assessment",
     "AuthorisedSeller",
     "Background",

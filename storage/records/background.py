@@ -43,6 +43,18 @@ class LicensedPrice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptedRule:
+    """A rule on sellers that an officer accepted (卖家规则), and that holds for the listing's shop."""
+
+    number: int
+    word: str
+    """That the shop's name holds."""
+    dismissed: int
+    """Leads of such shops that had been dismissed when it was accepted."""
+    confirmed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Background:
     """What the store knows of a listing beside the listing itself."""
 
@@ -56,6 +68,8 @@ class Background:
     logos: tuple[LogoSeen, ...] = ()
     prices: tuple[LicensedPrice, ...] = ()
     """Of the goods that the listing names, by the same unit."""
+    rules: tuple[AcceptedRule, ...] = ()
+    """Accepted rules that hold for its shop."""
 
     @property
     def digest(self) -> str:

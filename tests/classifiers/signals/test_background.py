@@ -14,10 +14,12 @@ from classifiers.candidate.package_size import price_each
 from classifiers.scoring.score import assess_batch
 from storage.base.errors import BadInput
 from storage.records import (
+    AcceptedRule,
     Assessment,
     Background,
     LicensedPrice,
     LogoSeen,
+    NextStep,
     Origin,
     PictureLine,
 )
@@ -40,6 +42,19 @@ def test_a_seller_with_confirmed_listings_weighs_more_the_more_there_are() -> No
     cleared = signals(beside(Background(dismissed=5)))["seller-history"]
     assert cleared.weight < 0
     assert "seller-history" not in signals(beside(Background()))
+
+
+def test_an_accepted_rule_is_a_ground_that_weighs_nothing_and_makes_the_listing_no_lead() -> None:
+    title, shop = "岚泽穀湘面粉 5kg", "城东超市"
+    rule = AcceptedRule(number=3, word="超市", dismissed=23, confirmed=0)
+    free, ruled = (beside(Background(rules=rules), title, shop=shop) for rules in ((), (rule,)))
+    assert free.lead
+    assert (ruled.lead, ruled.next_step) == (False, NextStep.WATCH)
+    assert ruled.score == free.score
+    ground = signals(ruled)["seller-rule"]
+    assert (ground.weight, ground.field, ground.text) == (0.0, "shop", "超市")
+    assert "第3号" in ground.explanation
+    assert "23条" in ground.explanation
 
 
 def test_a_picture_known_from_a_confirmed_lead_speaks_for_relisting() -> None:
