@@ -1,4 +1,4 @@
 """The history of the tables (Alembic)."""
 
-HEAD = "0028"
+HEAD = "0029"
 """The newest revision: lets a start see that nothing is to migrate without loading Alembic."""
