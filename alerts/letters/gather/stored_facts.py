@@ -180,7 +180,9 @@ def _fields(
         "marking": marking_request(session, leads) if "marking" in names else None,
         "domain": site_domain(leads) if "domain" in names else None,
         "host": site_registration_words(session, leads) if "host" in names else None,
-        "purchase": purchase_words(session, leads) if "purchase" in names else None,
+        "purchase": purchase_words(session, leads, listed=kind.encloses_purchases)
+        if "purchase" in names
+        else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
         PRODUCT_RULE: _product_rule(rights) if PRODUCT_RULE in names else None,
     }

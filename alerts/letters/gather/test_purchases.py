@@ -15,10 +15,15 @@ from storage.records.letter_facts import EvidenceFact
 from storage.tables import TestPurchaseRow
 
 
-def purchase_words(session: Session, leads: Sequence[LetterLead]) -> str | None:
-    """One paragraph a sample, in the order of buying; None without one."""
+def purchase_words(
+    session: Session, leads: Sequence[LetterLead], *, listed: bool = False
+) -> str | None:
+    """One paragraph a sample, in the order of buying; None without one.
+
+    `listed`: the letter's list of evidence names the files with their hashes, so the text need not.
+    """
     rows = purchases_of(session, [lead.id for lead in leads])
-    return "\n".join(_paragraph(row) for row in rows) or None
+    return "\n".join(_paragraph(row, listed=listed) for row in rows) or None
 
 
 def purchase_evidence(session: Session, leads: Sequence[LetterLead]) -> tuple[EvidenceFact, ...]:
@@ -38,11 +43,11 @@ def purchase_evidence(session: Session, leads: Sequence[LetterLead]) -> tuple[Ev
     )
 
 
-def _paragraph(row: TestPurchaseRow) -> str:
+def _paragraph(row: TestPurchaseRow, *, listed: bool) -> str:
     parcel = f"，运单号{row.parcel_no}" if row.parcel_no else ""
     bought = (
         f"{chinese_date(row.bought_on)}，我局在“{row.shop}”购得样品（样品编号{row.sample_no}，"
-        f"订单号{row.order_no}，价款{row.amount}元{parcel}）{_files('开箱照片', row.pictures)}。"
+        f"订单号{row.order_no}，价款{row.amount}元{parcel}）{_files('开箱照片', row.pictures, listed)}。"
     )
     if row.identification is None:
         return bought
@@ -51,11 +56,13 @@ def _paragraph(row: TestPurchaseRow) -> str:
     return (
         f"{bought}{day}，{row.identified_by or '权利人'}出具鉴别意见，认为该样品"
         f"{IDENTIFICATION_NAMES[row.identification]}{opinion}"
-        f"{_files('鉴别材料', row.opinion_files)}。"
+        f"{_files('鉴别材料', row.opinion_files, listed)}。"
     )
 
 
-def _files(name: str, files: Sequence[Attachment]) -> str:
+def _files(name: str, files: Sequence[Attachment], listed: bool) -> str:
     if not files:
         return ""
+    if listed:
+        return f"，{name}{len(files)}份（见证据清单）"
     return f"，{name}{len(files)}份（SHA-256：{'，'.join(file.sha256 for file in files)}）"

@@ -74,7 +74,8 @@ def test_a_sample_goes_from_the_order_to_a_letter(
                          by="zhang")  # fmt: skip
         facts = check_notice(session, settings, transfer.id, today=today()).facts
         files = purchase_files(settings, transfer, find_kind("crime-transfer"), facts)
-    assert facts.fields["purchase"] == cited
+    in_transfer = cited.replace(f"SHA-256：{picture.sha256}", "见证据清单")
+    assert facts.fields["purchase"] == in_transfer
     assert [(item.name, item.sha256) for item in facts.evidence] == [
         ("购样开箱照片（样品Y2026-01，第1份，开箱.jpg）", picture.sha256)
     ]
