@@ -105,8 +105,10 @@ def test_no_number_of_a_person_is_readable_in_the_mailed_picture(
     with database.begin() as session:
         lead = new_lead(session)
         captured(session, settings, lead, page)
-    assert make_mail_pictures(database, settings) == 1
-    assert make_mail_pictures(database, settings) == 0, "each capture is read once"
+    # A loaded machine reads slower than the setting allows, and then nothing leaves at all.
+    patient = settings.model_copy(update={"read_seconds": 60.0})
+    assert make_mail_pictures(database, patient) == 1
+    assert make_mail_pictures(database, patient) == 0, "each capture is read once"
     with database.begin() as session:
         give_verdict(session, lead, Verdict.CONFIRMED, officer="li", reason="same_mark",
                      settings=settings)  # fmt: skip
