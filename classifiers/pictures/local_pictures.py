@@ -62,8 +62,11 @@ class LocalPictures:
                     for line in picture.lines
                 ),
                 logos=tuple(
-                    LogoSeen(right=right, agreeing=agreeing, picture=sha256)
-                    for right, agreeing in (picture.logos or {}).items()
+                    LogoSeen(
+                        right=right, agreeing=logo.agreeing, likeness=logo.likeness, picture=sha256
+                    )
+                    for logo in picture.logos
+                    for right in logo.rights
                 ),
             )
         return self._read[sha256]

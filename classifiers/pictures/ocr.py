@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
+
+from classifiers.pictures.logos.finder import FoundLogo, logos_in
+from classifiers.pictures.logos.logo_index import LogoIndex
 
 MOST_PIXELS = 40_000_000
 """Pixels of a picture that is opened: larger ones are bombs or posters; chosen by hand."""
@@ -47,18 +49,18 @@ class PictureText:
     state: str
     """read, empty (no text), failed (cannot be opened) or late (took too long)."""
     lines: tuple[TextLine, ...] = ()
-    logos: Mapping[str, int] | None = None
-    """Right id → agreeing features, of the registered pictures that were found."""
+    logos: tuple[FoundLogo, ...] = ()
+    """Registered pictures that lie in it."""
 
 
 class PictureReader:
     """Reads pictures in a process of its own, which is replaced when it hangs or dies.
 
-    `logos` are the registered pictures by right id, each as file bytes.
+    `logos` are the registered pictures that are looked for.
     """
 
-    def __init__(self, *, seconds: float, logos: Mapping[str, bytes] | None = None) -> None:
-        self._seconds, self._logos = seconds, dict(logos or {})
+    def __init__(self, *, seconds: float, logos: LogoIndex | None = None) -> None:
+        self._seconds, self._logos = seconds, logos or LogoIndex([])
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -110,20 +112,19 @@ class PictureReader:
 
 
 _loaded: dict[str, Any] = {}
-"""The engine, in the reading process only."""
-_registered: dict[str, Any] = {}
+"""The engine and the registered pictures, in the reading process only."""
 
 
-def _prepare(logos: Mapping[str, bytes]) -> None:
-    """Load the models and the registered pictures, in the reading process."""
+def _prepare(logos: LogoIndex) -> None:
+    """Load the models and take the registered pictures, in the reading process."""
+    import cv2
     from rapidocr import RapidOCR
 
-    from classifiers.pictures.logos import features_of
-
+    cv2.setNumThreads(
+        1
+    )  # beside the console and other workers its threads only wait for each other
     _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
-    for right, content in logos.items():
-        if (image := _opened(content)) is not None and (features := features_of(image)) is not None:
-            _registered[right] = features
+    _loaded["logos"] = logos
 
 
 def _ready() -> bool:
@@ -135,8 +136,6 @@ def _read(picture: bytes) -> PictureText:
     if image is None:
         return PictureText(state="failed")
     scale = max(_size(picture)) / max(image.shape[:2])
-    from classifiers.pictures.logos import best_logo
-
     result = _loaded["engine"](image)
     lines = tuple(
         TextLine(
@@ -150,9 +149,10 @@ def _read(picture: bytes) -> PictureText:
         )
         if score >= _LEAST and text.strip()
     )
-    logo = best_logo(image, _registered)
     return PictureText(
-        state="read" if lines else "empty", lines=lines, logos=dict([logo]) if logo else None
+        state="read" if lines else "empty",
+        lines=lines,
+        logos=logos_in(image, _loaded["logos"]),
     )
 
 

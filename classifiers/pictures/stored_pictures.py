@@ -6,7 +6,7 @@ brought something.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_of
+from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader, PictureText
 from storage.base.database import Database
 from storage.base.errors import NotFound
@@ -48,19 +49,22 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
         waiting = unread(session, limit=limit)
         book = load_rights(session) if waiting else RightsBook()
         certificates = right_pictures(session, settings) if waiting else {}
-    lines = logos = failed = late = 0
+    lines = logo_count = failed = late = 0
     if waiting:
-        logos_known = registered_pictures(book, settings.home) | certificates
-        with PictureReader(seconds=settings.read_seconds, logos=logos_known) as reader:
+        registered = all_pictures(registered_pictures(book, settings.home), certificates)
+        logos = logo_index(registered, settings.home / "cache" / "logos")
+        with PictureReader(seconds=settings.read_seconds, logos=logos) as reader:
             for sha256 in waiting:
                 reading = _read(settings, reader, sha256)
                 with database.begin() as session:
                     save_reading(session, sha256, reading, reader=reader.name)
                 lines += len(reading.lines)
-                logos += len(reading.logos)
+                logo_count += len(reading.logos)
                 failed += reading.state == "failed"
                 late += reading.state == "late"
-    return ReadingRun(pictures=len(waiting), lines=lines, logos=logos, failed=failed, late=late)
+    return ReadingRun(
+        pictures=len(waiting), lines=lines, logos=logo_count, failed=failed, late=late
+    )
 
 
 def _read(settings: Settings, reader: PictureReader, sha256: str) -> PictureReading:
@@ -85,8 +89,9 @@ def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> Pi
             for line in picture_text.lines
         ),
         logos=tuple(
-            LogoSeen(right=right, agreeing=agreeing, picture=sha256)
-            for right, agreeing in (picture_text.logos or {}).items()
+            LogoSeen(right=right, agreeing=logo.agreeing, likeness=logo.likeness, picture=sha256)
+            for logo in picture_text.logos
+            for right in logo.rights
         ),
     )
 
@@ -135,16 +140,34 @@ def _may_hide(listing: Listing, book: RightsBook) -> bool:
     )
 
 
-def registered_pictures(book: RightsBook, folder: Path) -> dict[str, bytes]:
-    """The first registered picture of each right that lies in a file, by right id.
+def registered_pictures(book: RightsBook, folder: Path) -> dict[str, tuple[bytes, ...]]:
+    """The registered pictures of each right that lie in files, by right id.
 
     A relative path counts from `folder`; what is no readable file is left out.
     """
-    pictures = {}
-    for right in book:
-        for name in right.images:
-            path = folder / name
-            if "://" not in name and path.is_file() and path.stat().st_size <= MOST_LOGO_BYTES:
-                pictures[right.id] = path.read_bytes()
-                break
-    return pictures
+    pictures = {
+        right.id: tuple(path.read_bytes() for path in _picture_paths(right.images, folder))
+        for right in book
+    }
+    return {right: of_right for right, of_right in pictures.items() if of_right}
+
+
+def _picture_paths(names: Sequence[str], folder: Path) -> Iterator[Path]:
+    for name in names:
+        path = folder / name
+        try:
+            fits = "://" not in name and path.is_file() and path.stat().st_size <= MOST_LOGO_BYTES
+        except (OSError, ValueError):  # a name too long for a path, or none
+            continue
+        if fits:
+            yield path
+
+
+def all_pictures(
+    *sources: Mapping[str, tuple[bytes, ...]],
+) -> dict[str, tuple[bytes, ...]]:
+    """The pictures of several sources together, by right id."""
+    rights = dict.fromkeys(right for source in sources for right in source)
+    return {
+        right: tuple(p for source in sources for p in source.get(right, ())) for right in rights
+    }

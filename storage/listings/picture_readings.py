@@ -55,7 +55,10 @@ def save_reading(session: Session, sha256: str, reading: PictureReading, *, read
                 TextLine(text=line.text, confidence=line.confidence, crop=line.crop)
                 for line in reading.lines
             ),
-            logos=tuple(Logo(right=logo.right, agreeing=logo.agreeing) for logo in reading.logos),
+            logos=tuple(
+                Logo(right=logo.right, agreeing=logo.agreeing, likeness=logo.likeness)
+                for logo in reading.logos
+            ),
         ),
         "reader": reader,
     }

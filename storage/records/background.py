@@ -27,6 +27,8 @@ class LogoSeen:
     right: str
     agreeing: int
     """Features that lie as in the registered picture."""
+    likeness: float
+    """0..1: the lesser of correlation and share of agreeing cells."""
     picture: str
 
 

@@ -25,6 +25,8 @@ class Logo:
     right: str
     agreeing: int
     """Features that lie as in the registered picture."""
+    likeness: float
+    """0..1: the lesser of correlation and share of agreeing cells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +40,16 @@ class PictureContent:
         """One list: the lines, then the logos."""
         return [
             *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in self.lines),
-            *({"logo": n.right, "agreeing": n.agreeing} for n in self.logos),
+            *(
+                {"logo": n.right, "agreeing": n.agreeing, "likeness": n.likeness}
+                for n in self.logos
+            ),
         ]
 
     @classmethod
     def from_json(cls, stored: Sequence[Any]) -> PictureContent:
-        """What `to_json` gave."""
+        """What `to_json` gave. A logo without likeness is left out: it was found by features alone,
+        which one in five strange pictures had too."""
         return cls(
             lines=tuple(
                 TextLine(text=n["text"], confidence=n["confidence"], crop=n["crop"])
@@ -51,6 +57,8 @@ class PictureContent:
                 if "logo" not in n
             ),
             logos=tuple(
-                Logo(right=n["logo"], agreeing=n["agreeing"]) for n in stored if "logo" in n
+                Logo(right=n["logo"], agreeing=n["agreeing"], likeness=n["likeness"])
+                for n in stored
+                if "logo" in n and "likeness" in n
             ),
         )

@@ -71,16 +71,16 @@ def load_right_file(session: Session, file_id: int) -> RightFileRow:
     return row
 
 
-def right_pictures(session: Session, settings: Settings) -> dict[str, bytes]:
-    """The first registered picture (注册图样) of each right, by right id; absent files left out."""
+def right_pictures(session: Session, settings: Settings) -> dict[str, tuple[bytes, ...]]:
+    """The registered pictures (注册图样) of each right, by right id; absent files left out."""
     query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
-    pictures: dict[str, bytes] = {}
+    pictures: dict[str, tuple[bytes, ...]] = {}
     for right_id, sha256 in session.execute(
         query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
     ):
-        if right_id not in pictures:
-            with suppress(NotFound):
-                pictures[right_id] = read_attachment(settings, sha256)
+        with suppress(NotFound):
+            picture = read_attachment(settings, sha256)
+            pictures[right_id] = (*pictures.get(right_id, ()), picture)
     return pictures
 
 

@@ -11,6 +11,7 @@ import typer
 
 from classifiers.matching.variant_samples import sample_variants
 from classifiers.pictures.local_pictures import LocalPictures
+from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
 from classifiers.pictures.stored_pictures import registered_pictures
 from classifiers.scoring.assess import assess as assess_stored
@@ -62,9 +63,8 @@ def score(
         home=effective.home,
         keep_tentative=all_rights,
     )
-    with PictureReader(
-        seconds=effective.read_seconds, logos=registered_pictures(book, rights.parent)
-    ) as reader:
+    logos = logo_index(registered_pictures(book, rights.parent), effective.home / "cache" / "logos")
+    with PictureReader(seconds=effective.read_seconds, logos=logos) as reader:
         local = LocalPictures(reader, listings.parent) if pictures else None
         write_text(score_lines(listings, scorer, all_rights=all_rights, pictures=local), output)
 

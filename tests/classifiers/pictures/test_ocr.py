@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
 from classifiers.pictures.stored_pictures import read_pictures
 from classifiers.scoring.assess import assess
@@ -28,7 +29,7 @@ from tests.databases import migrated_database
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[PictureReader]:
-    logos = {"lanze": as_png(logo(7)), "other": as_png(logo(11))}
+    logos = logo_index({"lanze": [as_png(logo(7))], "other": [as_png(logo(11))]})
     with PictureReader(seconds=30, logos=logos) as made:
         yield made
 
@@ -55,11 +56,10 @@ def test_a_registered_logo_is_found_turned_and_small_and_a_strange_one_is_not(
     picture = pack("面粉", "净含量", "产地")
     picture.paste(logo(7).rotate(20, fillcolor="white").resize((220, 220)), (380, 100))
     reading = reader.read(as_png(picture))
-    assert reading.logos is not None
-    assert set(reading.logos) == {"lanze"}
+    assert [logo.rights for logo in reading.logos] == [("lanze",)]
     strange = pack("面粉", "净含量", "产地")
     strange.paste(logo(13).resize((220, 220)), (380, 100))
-    assert reader.read(as_png(strange)).logos is None
+    assert reader.read(as_png(strange)).logos == ()
 
 
 def test_a_picture_that_takes_too_long_costs_its_process_only() -> None:

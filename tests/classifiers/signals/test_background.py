@@ -66,7 +66,7 @@ def test_a_picture_known_from_a_confirmed_lead_speaks_for_relisting() -> None:
 
 
 def test_a_logo_counts_for_its_own_right_only_and_names_the_picture() -> None:
-    logos = (LogoSeen(right="lanze", agreeing=31, picture="ab" * 32),)
+    logos = (LogoSeen(right="lanze", agreeing=31, likeness=0.95, picture="ab" * 32),)
     signal = signals(beside(Background(logos=logos)))["image-logo"]
     assert signal.weight > 0
     assert "31个特征点" in signal.explanation

@@ -114,9 +114,9 @@ OLD_ROWS = [
     ),
     (
         PictureContent,
-        [{"text": "示例", "confidence": 0.9, "crop": "ab"}, {"logo": "r", "agreeing": 40}],
+        [{"text": "示例", "confidence": 0.9, "crop": "ab"}, {"logo": "r", "agreeing": 40, "likeness": 0.9}],
         PictureContent(lines=(TextLine(text="示例", confidence=0.9, crop="ab"),),
-                       logos=(Logo(right="r", agreeing=40),)),
+                       logos=(Logo(right="r", agreeing=40, likeness=0.9),)),
     ),
     (
         TaskOptions,

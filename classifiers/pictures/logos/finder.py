@@ -1,0 +1,165 @@
+"""Finding logos (图形标识查找): the registered pictures that lie in a listing's, and none besides.
+
+A place counts only as a convex, plausible four-sided sheet on which the comparison agrees, and only
+where no other right's picture fits it nearly as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifiers.pictures.logos.comparison import Comparison, compare
+from classifiers.pictures.logos.features import Floats, Pixels, features_in_colour
+from classifiers.pictures.logos.logo_index import LogoIndex
+from classifiers.pictures.logos.placements import placements_of
+
+_SIDE = 1000
+"""Pixels of the longest side in which logos are looked for; chosen by hand."""
+_LEAST_SIDE = 300
+"""Pixels of the shorter side to which smaller pictures are enlarged; chosen by hand."""
+_COMPARED, _ALIGNED = 40, 5
+"""Placements of one picture that are compared, the most agreed first, and those of them that are
+aligned; chosen by hand."""
+_CORRELATION, _CELLS = 0.8, 0.66
+"""Correlation of the whole and share of agreeing cells from which a logo is there: half of its side
+covered gives less; measured by benchmarks.pictures, strangers of a plausible size reach .75 and .68."""
+_SEVERAL, _MEDIAN = 6, 0.85
+"""Agreeing features and correlation of the middle cell that such a place needs too; measured by
+benchmarks.pictures, where strangers reach 5 and .88, and not both together."""
+_NEARLY_ALL, _NEARLY_ALL_CELLS = 0.9, 0.8
+"""Correlation and share of cells that need nothing besides; measured by benchmarks.pictures."""
+_LEAST_EDGE = 36.0
+"""Pixels of the shortest edge of a sheet: smaller ones are letters and dots; measured by
+benchmarks.pictures, where all strange placements of high correlation lie below 30."""
+_EDGES, _SHAPE, _CORNER = 1.6, 1.7, 0.6
+"""Most by which opposite edges, and height to width against the registered, may differ as factors, and
+the least sine of a corner: goods seen at up to some 45 degrees; chosen by hand."""
+_CLEAR = 1.5
+"""How many times farther from full likeness another right's picture must lie in the same place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLogo:
+    """One registered picture in a picture."""
+
+    rights: tuple[str, ...]
+    """Rights that register it."""
+    agreeing: int
+    """Local features that agree on the place."""
+    likeness: float
+    """0..1: the lesser of correlation and share of agreeing cells."""
+    box: tuple[int, int, int, int]
+    """Left, top, right, bottom in pixels of the picture."""
+
+
+def logos_in(picture: Pixels, index: LogoIndex) -> tuple[FoundLogo, ...]:
+    """The registered pictures that lie in a picture, uint8 of shape (height, width, 3) in blue, green,
+    red; the likeliest first."""
+    if not index.logos or min(picture.shape[:2]) < 1:
+        return ()
+    scaled, scale = _scaled(picture)
+    plausible = [match for match in _compared(scaled, index) if is_plausible(match)]
+    matches = [match for match in plausible if is_borne(match)]
+    logos: dict[tuple[str, ...], FoundLogo] = {}
+    for match in sorted(matches, key=lambda match: -match.likeness):
+        if match.logo.rights not in logos and not _is_contested(match, plausible):
+            logos[match.logo.rights] = _in_picture(match, scale, picture)
+    return tuple(logos.values())
+
+
+def is_borne(match: Comparison) -> bool:
+    """Whether the picture bears the registered one in this place: much of it on several features, or
+    nearly all of it."""
+    partly = (
+        match.correlation >= _CORRELATION
+        and match.cells >= _CELLS
+        and match.agreeing >= _SEVERAL
+        and match.median_cell >= _MEDIAN
+    )
+    return partly or (match.correlation >= _NEARLY_ALL and match.cells >= _NEARLY_ALL_CELLS)
+
+
+def is_plausible(match: Comparison) -> bool:
+    """Whether the place is a sheet that a camera could see: convex, large enough, little slanted."""
+    edges = np.roll(match.corners, -1, axis=0) - match.corners
+    lengths = np.hypot(edges[:, 0], edges[:, 1])
+    if not np.isfinite(lengths).all() or lengths.min() < _LEAST_EDGE * _narrow(match):
+        return False
+    following, next_lengths = np.roll(edges, -1, axis=0), np.roll(lengths, -1)
+    corners = (edges[:, 0] * following[:, 1] - edges[:, 1] * following[:, 0]) / (
+        lengths * next_lengths
+    )
+    height, width = match.logo.grey.shape
+    shape = (lengths[0] + lengths[2]) / width / ((lengths[1] + lengths[3]) / height)
+    opposite = max(_apart(lengths[0], lengths[2]), _apart(lengths[1], lengths[3]))
+    return bool(corners.min() >= _CORNER and opposite <= _EDGES and 1 / _SHAPE <= shape <= _SHAPE)
+
+
+def _narrow(match: Comparison) -> float:
+    height, width = match.logo.grey.shape
+    return float(min(height, width) / max(height, width))
+
+
+def _apart(length: float, opposite: float) -> float:
+    return float(max(length / opposite, opposite / length))
+
+
+def _compared(picture: Pixels, index: LogoIndex) -> Iterator[Comparison]:
+    features = features_in_colour(picture)
+    placements = [
+        placement for logo in index.likely(features) for placement in placements_of(logo, features)
+    ]
+    placements.sort(key=lambda placement: -placement.agreeing)
+    quick = [(compare(p, picture, align=False), p) for p in placements[:_COMPARED]]
+    quick.sort(key=lambda pair: -pair[0].correlation)
+    for _, placement in quick[:_ALIGNED]:
+        yield compare(placement, picture, align=True)
+
+
+def _is_contested(match: Comparison, plausible: list[Comparison]) -> bool:
+    """Whether another right's picture fits the same place nearly as well."""
+    centre = match.corners.mean(axis=0)
+    return any(
+        rival.logo.rights != match.logo.rights
+        and 1 - rival.likeness < _CLEAR * (1 - match.likeness)
+        and _surrounds(rival.corners, centre)
+        for rival in plausible
+    )
+
+
+def _surrounds(corners: Floats, point: Floats) -> bool:
+    return bool((corners.min(axis=0) <= point).all() and (point <= corners.max(axis=0)).all())
+
+
+def _scaled(picture: Pixels) -> tuple[Pixels, float]:
+    """The picture in a size in which logos are looked for, and how many times larger it is."""
+    import cv2
+
+    longest, shortest = max(picture.shape[:2]), min(picture.shape[:2])
+    scale = min(_SIDE / longest, max(1.0, _LEAST_SIDE / shortest))
+    if scale == 1.0:
+        return picture, 1.0
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(
+        cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8
+    ), scale
+
+
+def _in_picture(match: Comparison, scale: float, picture: Pixels) -> FoundLogo:
+    height, width = picture.shape[:2]
+    left, top = match.corners.min(axis=0) / scale
+    right, bottom = match.corners.max(axis=0) / scale
+    return FoundLogo(
+        rights=match.logo.rights,
+        agreeing=match.agreeing,
+        likeness=round(match.likeness, 4),
+        box=(
+            max(0, int(left)),
+            max(0, int(top)),
+            min(width, int(right) + 1),
+            min(height, int(bottom) + 1),
+        ),
+    )
