@@ -10,6 +10,7 @@ from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.page.pictures import background_address, picture_address
 from crawler.extract.page.selector import Selector
+from crawler.extract.visible.shop import find_shop_address
 from crawler.extract.visible.shop_operator import read_operator
 from crawler.url.url_parts import split
 from storage.records import Listing
@@ -62,9 +63,12 @@ def build_listing(
     fields = fields.filled("title", visible[:_NAME_LENGTH], Source.TEXT)
     if not fields.value("title"):
         return None, fields
+    shop = _named_shop(fields)
+    if kind == "listing" and shop and "shop_url" not in fields:
+        fields = fields.filled("shop_url", find_shop_address(page, shop), Source.VISIBLE)
     foreign = on_platform and kind == "listing"
     if "operator" not in fields and not foreign and _may_name_operator(page, visible):
-        fields = fields.filled("operator", read_operator(visible, _named_shop(fields)), Source.TEXT)
+        fields = fields.filled("operator", read_operator(visible, shop), Source.TEXT)
     if "images" not in fields and kind == "page":
         fields = fields.filled("images", _images(page), Source.VISIBLE)
     elif kind == "page":

@@ -40,8 +40,7 @@ def name_variants(name: str) -> Iterator[str]:
             yield f"{core}{trade}{kind}"
 
 
-def have_names_in_common(first: str, second: str) -> bool:
-    """Do two characters running of the one name's core stand in the other name?"""
-    core = _PLAIN.sub(" ", first)
-    pairs = {core[at : at + 2] for at in range(len(core) - 1)}
-    return any(" " not in pair and pair in second for pair in pairs)
+def is_named_after(shop: str, company: str) -> bool:
+    """Does the whole core of a shop's name stand in a company's, or the company's in the shop's?"""
+    core, company_core = name_core(shop), name_core(company)
+    return bool(core and company_core) and (core in company or company_core in shop)

@@ -138,15 +138,15 @@ class _Chains(Generic[Shop]):
                 self._link(whole[0], shop, ground)
 
     def _link(self, first: Shop, second: Shop, ground: OperatorGround) -> None:
-        chain, other = self._find(first), self._find(second)
-        code, other_code = self._codes.get(chain), self._codes.get(other)
-        if code and other_code and code != other_code:
+        chain, joined = self._find(first), self._find(second)
+        code, joined_code = self._codes.get(chain), self._codes.get(joined)
+        if code and joined_code and code != joined_code:
             return
         self._links.append(OperatorLink(first=first, second=second, ground=ground))
-        if chain != other:
-            self._leader[other] = chain
-            if other_code:
-                self._codes[chain] = other_code
+        if chain != joined:
+            self._leader[joined] = chain
+            if joined_code:
+                self._codes[chain] = joined_code
 
     def groups(self) -> list[OperatorGroup[Shop]]:
         members: dict[Shop, list[Shop]] = defaultdict(list)

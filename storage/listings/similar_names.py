@@ -47,13 +47,13 @@ def name_hint(session: Session, shop: ShopRow, linked: Collection[int] = ()) -> 
         .limit(MOST_NAMESAKES)
     ).all()
     codes = {row.id: _code(row) for row in (shop, *rows)}
-    known = [code for code in codes.values() if code]
-    equal = [first == second for first, second in combinations(known, 2)]
-    own = codes[shop.id]
+    codes_on_record = [code for code in codes.values() if code]
+    equal = [first == second for first, second in combinations(codes_on_record, 2)]
+    code = codes[shop.id]
     shops = tuple(
         row.id
         for row in rows
-        if row.id not in linked and not (own and codes[row.id] and codes[row.id] != own)
+        if row.id not in linked and not (code and codes[row.id] and codes[row.id] != code)
     )
     if not shops:
         return None

@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping
 
 from crawler.extract.page.layout import Layout
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import WORDS
+from crawler.url.acting_links import is_acting
+from crawler.url.url_parts import absolute, split
 
 _LABEL = WORDS.alternatives("shop")
 _LABELLED = re.compile(rf"^(?:{_LABEL})\s*[:：]\s*(\S.{{1,40}})$", re.I)
@@ -62,6 +65,11 @@ _NO_NAME = re.compile(
     re.I,
 )
 """What stands in a seller's box and is not its name."""
+_ENTRANCE = re.compile(
+    r"进入店铺|进店(?:看看|逛逛)?|进入本店|店铺首页|(?:visit|go to|view)\s+(?:the\s+)?(?:shop|store|seller)",
+    re.I,
+)
+"""What a link to the shop's own page says."""
 _SHOP_LIKE = re.compile(
     r"(?:店|行|铺|坊|公司|厂|社|庄|商城|超市|馆|堂|屋|中心|部|shop|store|laden|商店)$", re.I
 )
@@ -146,6 +154,21 @@ def _flagship(layout: Layout) -> str | None:
     texts = (layout.runs[at].text for at in layout.likely_positions_of(_FLAGSHIP))
     names = {text for text in texts if _FLAGSHIP.fullmatch(text) and text != layout.headline}
     return names.pop() if len(names) == 1 else None
+
+
+def find_shop_address(page: Page, shop: str) -> str | None:
+    """Address of the shop's own page: where the link that bears its name leads, or the one that says
+    that it leads there (进店); None where it leads to the site's start, or nowhere."""
+    named = (run for run in page.document.runs if run.text.strip() == shop)
+    entrances = (run for run in page.document.runs if _ENTRANCE.fullmatch(run.text.strip()))
+    start = split(absolute(page.base, "/") or "")
+    for run in (*named, *entrances):
+        link = next((e for e in ancestors(run.element) if e.tag == "a"), None)
+        address = absolute(page.base, link.value("href")) if link is not None else None
+        parts = split(address or "")
+        if address and parts and parts != start and address != page.url and not is_acting(parts):
+            return address
+    return None
 
 
 def is_shop_name(text: str) -> bool:

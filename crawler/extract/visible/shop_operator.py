@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawler.extract.listing_facts import make_operator
 from crawler.extract.page.text import clean_text
-from storage.base.shop_names import have_names_in_common
+from storage.base.shop_names import is_named_after
 from storage.records import Operator
 
 _ICP = re.compile(
@@ -89,7 +89,7 @@ def read_operator(text: str, shop: str | None = None) -> Operator | None:
 
     Of several credit codes or names the first wins: the 亮照 block states its own subject first.
     Where the page names its `shop`, the company at its foot (版权所有) is the site's own and no seller,
-    unless their names have something in common.
+    unless the one's name stands in the other's.
     """
     icp = _ICP.search(text)
     code = next((c for c in _codes(text) if is_credit_code(c)), None)
@@ -126,7 +126,7 @@ def _site_company(text: str, shop: str | None) -> str | None:
         [labelled[1]] if labelled else _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
     )
     company = _company_name(names[-1]) if names else None
-    if company and shop and not have_names_in_common(shop, company):
+    if company and shop and not is_named_after(shop, company):
         return None
     return company
 

@@ -56,3 +56,21 @@ def test_a_name_of_the_kind_that_platforms_give() -> None:
 )
 def test_nobody_is_said_to_sell(page_text: str) -> None:
     assert shop(page_text) is None
+
+
+@pytest.mark.parametrize(
+    ("page_text", "address"),
+    [
+        ("<span>店铺：</span><a href=/s/9>示例茶庄</a>", "https://chaye.example/s/9"),
+        ("<p>卖家：示例茶庄</p><a href='//chaye.example/s/9/'>进店逛逛</a>", "https://chaye.example/s/9/"),
+        ("<p>卖家：<a href=/>示例茶庄</a></p>", None),
+        ("<p>卖家：<a href=/shop/follow?id=9>示例茶庄</a></p>", None),
+        ("<p>卖家：示例茶庄</p>", None),
+    ],
+)  # fmt: skip
+def test_the_sellers_own_page_is_where_its_name_leads(page_text: str, address: str | None) -> None:
+    head = "<title>示例红茶 250克</title><h1>示例红茶 250克</h1>"
+    page = f"{head}<p class=price>¥88.00</p><a class=btn>立即购买</a>{page_text}"
+    listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
+    assert listing is not None
+    assert (listing.shop, listing.shop_url) == ("示例茶庄", address)
