@@ -29,8 +29,10 @@ from storage.leads.assessments import (
     versions_to_assess,
 )
 from storage.leads.source_counts import source_counts
+from storage.learning.sample import draw_sample
 from storage.records import Assessment, RightsBook
 from storage.rights.store import load_rights
+from storage.tables.base import now
 
 _BATCH = 500
 """Versions in one transaction, chosen by hand: an end loses little."""
@@ -70,6 +72,7 @@ def assess(
     )
     prices = PriceList(refresh_prices(database, book, today))
     basis = basis_of(scorer, today)
+    started = now()
     listings = assessments = leads = 0
     for batch in _batches(database, basis, again):
         versions = [_priced(version, prices) for version in batch]
@@ -82,6 +85,14 @@ def assess(
         assessments += sum(len(of_version) for _, of_version in assessed)
     if leads:
         mix_probes(database, settings.probe_share)
+    with database.begin() as session:
+        draw_sample(
+            session,
+            _tiers(book),
+            share=settings.sample_share,
+            most=settings.sample_most,
+            since=started,
+        )
     return AssessmentRun(
         listings=listings, assessments=assessments, leads=leads, model=scorer.model.name
     )

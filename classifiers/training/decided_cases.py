@@ -67,6 +67,11 @@ def _recorded(decision: DecidedListing) -> Iterator[Signal]:
     return (signal for signal in decision.recorded if signal.kind in _RECORDED)
 
 
+_MOST_WEIGHT = 5.0
+"""Weight of a drawn non-lead at most, in verdicts; chosen by hand: of the fifty or so pairs that it stands
+for, since a single one would else outweigh a day's work (truncated weights, Ionides 2008)."""
+
+
 def verdict_rows(cases: Sequence[DecidedCase]) -> list[TrainingRow]:
     """Rows to fit on: verdicts teach the act, its elements they do not state."""
     return [
@@ -75,6 +80,7 @@ def verdict_rows(cases: Sequence[DecidedCase]) -> list[TrainingRow]:
             labels=ElementLabels(),
             act=decided.decision.infringing,
             group=f"decision {decided.decision.right} {decided.decision.seller}",
+            weight=min(decided.decision.weight, _MOST_WEIGHT),
         )
         for decided in cases
     ]

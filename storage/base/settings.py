@@ -117,6 +117,15 @@ class Settings(BaseSettings):
         le=0.5,
         description="Share of uncertain or surprising leads mixed into the head of the queue.",
     )
+    sample_share: float = Field(
+        0.02,
+        ge=0,
+        le=0.5,
+        description="Share of assessed listings that are no leads drawn for the officers all the same.",
+    )
+    sample_most: int = Field(
+        5, ge=0, le=1000, description="Listings drawn so a day at most; 0 = none."
+    )
     read_pictures: bool = Field(
         True, description="Read the text in kept pictures of candidates (OCR, on this machine)."
     )

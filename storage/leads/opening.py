@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import disguise_of
+from storage.base.vocabulary import DRAWN
 from storage.leads.facets import LeadTraits, file_traits, read_traits
 from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
 from storage.leads.rank import set_rank
@@ -32,11 +33,13 @@ def open_lead(
     *,
     tier: int,
     traits: LeadTraits | None = None,
+    drawn: bool = False,
 ) -> LeadOpening:
     """Open the lead of one listing × one right, or bring the one that is there up to date.
 
     A returned lead is pending again with its history; a relisted one (复现) stands above others.
-    Without `traits` those of the assessed version are read.
+    Without `traits` those of the assessed version are read. With `drawn` it is none to the machine and
+    was drawn for an officer (抽样): no other system is told.
     """
     traits = traits or _traits_of(session, assessment, listing_id)
     lead = session.scalar(
@@ -45,7 +48,7 @@ def open_lead(
         )
     )
     if lead is None:
-        lead = _open(session, assessment, listing_id, tier=tier, traits=traits)
+        lead = _open(session, assessment, listing_id, tier=tier, traits=traits, drawn=drawn)
         return LeadOpening(lead_id=lead.id, effect=AssessmentEffect.OPENED)
     file_traits(lead, traits)
     effect = effect_of(session, lead, assessment, last_decision(session, lead.id))
@@ -61,6 +64,7 @@ def _open(
     *,
     tier: int,
     traits: LeadTraits,
+    drawn: bool,
 ) -> LeadRow:
     lead = LeadRow(
         listing_id=listing_id,
@@ -78,7 +82,8 @@ def _open(
     session.add(lead)
     session.flush()
     note_act(session, lead, actor="system", act="lead.open", score=assessment.score)
-    tell_of_lead(session, lead, "lead.opened")
+    if not drawn:
+        tell_of_lead(session, lead, "lead.opened")
     return lead
 
 
@@ -93,14 +98,16 @@ def _update(
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
     lead.next_step = assessment.next_step
-    lead.probe = None
+    drawn = lead.probe == DRAWN and not assessment.lead
+    lead.probe = lead.probe if drawn else None
     lead.tier, lead.disguise = tier, disguise_of(assessment.signals) or lead.disguise
     if effect is AssessmentEffect.RELISTED:
         relist(session, lead, score=assessment.score)
     elif effect is AssessmentEffect.RETURNED:
         return_to_queue(session, lead, score=assessment.score)
     else:
-        set_rank(lead)
+        if not drawn:
+            set_rank(lead)
         count_revision(lead)
         note_act(session, lead, actor="system", act="lead.updated", score=assessment.score)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import DRAWN, LeadState
 from storage.leads.rank import place_probe
 from storage.records import Signal
 from storage.tables import AssessmentRow, LeadRow
@@ -39,20 +39,26 @@ def probe_places(session: Session, share: float) -> list[float]:
 
     Of the first `WINDOW` leads every n-th is a probe, n = 1 / share.
     """
-    ranks = list(
-        session.scalars(
-            sa.select(LeadRow.rank)
-            .where(_PENDING, LeadRow.probe.is_(None))
-            .order_by(LeadRow.rank, LeadRow.id)
-            .limit(WINDOW)
-        )
-    )
-    present = session.scalar(sa.select(sa.func.count()).where(_PENDING, LeadRow.probe.is_not(None)))
-    free = int(len(ranks) * share) - (present or 0)
-    if free <= 0:
-        return []
-    step = len(ranks) / (free + 1)
-    return [ranks[int(step * (n + 1))] - _HAIR for n in range(free)]
+    ranks = _first_ranks(session)
+    mixed_in = (LeadRow.probe.is_not(None), LeadRow.probe != DRAWN)
+    present = session.scalar(sa.select(sa.func.count()).where(_PENDING, *mixed_in))
+    return _between(ranks, int(len(ranks) * share) - (present or 0))
+
+
+def sample_places(session: Session, count: int) -> list[float]:
+    """Ranks among the first `WINDOW` leads for leads that were drawn by chance (抽样)."""
+    return _between(_first_ranks(session) or [0.0], count)
+
+
+def _first_ranks(session: Session) -> list[float]:
+    query = sa.select(LeadRow.rank).where(_PENDING, LeadRow.probe.is_(None))
+    return list(session.scalars(query.order_by(LeadRow.rank, LeadRow.id).limit(WINDOW)))
+
+
+def _between(ranks: Sequence[float], count: int) -> list[float]:
+    """So many ranks, evenly spread between these."""
+    step = len(ranks) / (max(count, 0) + 1)
+    return [ranks[int(step * (n + 1))] - _HAIR for n in range(count)]
 
 
 def probe_candidates(session: Session, *, limit: int = 500) -> list[ProbeCandidate]:

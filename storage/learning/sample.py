@@ -1,0 +1,120 @@
+"""抽样: a few listings that the machine held to be no leads, drawn by chance for an officer.
+
+Only leads get verdicts, so that verdicts alone never say what the machine misses. Each non-lead has the
+same small chance (a setting) to be drawn once, by a hash of the pair, so that a new assessment draws no
+other ones; what is drawn is marked in the queue and weighs one divided by its chance (Horvitz and
+Thompson 1952).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import DRAWN
+from storage.leads.opening import open_lead
+from storage.leads.probes import sample_places
+from storage.leads.rank import place_probe
+from storage.tables import (
+    AssessmentRow,
+    LeadRow,
+    ListingRow,
+    ListingVersionRow,
+    RightRow,
+    SampledLeadRow,
+)
+
+_DAY = timedelta(days=1)
+_HASHES = 2**64
+
+
+class NonLead(NamedTuple):
+    """An assessed listing × right that is no lead."""
+
+    assessment_id: int
+    listing_id: int
+    right_id: str
+
+    @property
+    def place(self) -> float:
+        """Its place among all pairs, from 0 to 1, by chance and always the same."""
+        digest = hashlib.sha256(f"sample {self.listing_id} {self.right_id}".encode()).digest()
+        return int.from_bytes(digest[:8], "big") / _HASHES
+
+
+def draw_sample(
+    session: Session, tiers: dict[str, int], *, share: float, most: int, since: datetime
+) -> int:
+    """Open leads for a share of the non-leads assessed since a moment, up to `most` within a day.
+
+    `tiers` is the protection tier of each right's holder. Returns how many were drawn.
+    """
+    drawn_today = session.scalar(
+        sa.select(sa.func.count()).where(SampledLeadRow.drawn_at > since - _DAY)
+    )
+    room = most - (drawn_today or 0)
+    if share <= 0 or room <= 0:
+        return 0
+    hits = sorted(
+        (pair for pair in _non_leads(session, since) if pair.place < share),
+        key=lambda pair: pair.place,
+    )
+    chosen = hits[:room]
+    weight = len(hits) / len(chosen) / share if chosen else 0.0
+    for pair, rank in zip(chosen, sample_places(session, len(chosen)), strict=True):
+        assessment = session.get_one(AssessmentRow, pair.assessment_id)
+        opening = open_lead(
+            session, assessment, pair.listing_id, tier=tiers.get(pair.right_id, 3), drawn=True
+        )
+        place_probe(session, opening.lead_id, rank, DRAWN)
+        session.add(SampledLeadRow(lead_id=opening.lead_id, weight=weight, score=assessment.score))
+    session.flush()
+    return len(chosen)
+
+
+def _non_leads(session: Session, since: datetime) -> list[NonLead]:
+    """Pairs assessed since a moment that are no leads and never were, each once, of active rights."""
+    pair_lead = sa.select(LeadRow.id).where(
+        LeadRow.listing_id == ListingRow.id, LeadRow.right_id == AssessmentRow.right_id
+    )
+    query = (
+        sa.select(sa.func.max(AssessmentRow.id), ListingRow.id, AssessmentRow.right_id)
+        .join(ListingRow, ListingRow.version_id == AssessmentRow.version_id)
+        .join(RightRow, RightRow.id == AssessmentRow.right_id)
+        .where(
+            AssessmentRow.created_at >= since,
+            AssessmentRow.lead == sa.false(),
+            ~pair_lead.exists(),
+        )
+        .group_by(ListingRow.id, AssessmentRow.right_id)
+    )
+    return [NonLead(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessedPairs:
+    """Listing × right pairs in which a mark was found."""
+
+    leads: int
+    """Those that the machine held to be leads."""
+    others: int
+    """Those that it held to be none, those that were drawn among them."""
+
+
+def assessed_pairs(session: Session) -> AssessedPairs:
+    """All pairs ever assessed."""
+    pairs = (
+        sa.select(ListingVersionRow.listing_id, AssessmentRow.right_id)
+        .join(ListingVersionRow, ListingVersionRow.id == AssessmentRow.version_id)
+        .distinct()
+        .subquery()
+    )
+    total = session.scalar(sa.select(sa.func.count()).select_from(pairs)) or 0
+    leads = session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) or 0
+    drawn = session.scalar(sa.select(sa.func.count()).select_from(SampledLeadRow)) or 0
+    return AssessedPairs(leads=leads - drawn, others=max(0, total - leads + drawn))
