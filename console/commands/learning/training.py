@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.insight.drift import read_drift
 from classifiers.scoring.model import RulesModel, load_model
 from classifiers.scoring.model_history import go_back
 from classifiers.training import report, retrain
@@ -29,7 +30,6 @@ from console.options.progress import progress
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.leads.drift import read_drift
 from storage.learning.decided_listings import decided_listings
 from storage.records import RightsBook
 from storage.rights.import_file import read_rights_file
@@ -129,7 +129,11 @@ def drift(
     """Show whether scores, the share of leads and the officers' agreement change with time."""
     with database(settings()) as opened, opened.read() as session:
         change = read_drift(session, datetime.now(UTC), days=days)
-    record = {**dataclasses.asdict(change), "verdict": str(change.verdict)}
+    record = {
+        **dataclasses.asdict(change),
+        "verdict": str(change.verdict),
+        "alarms": [{**vars(alarm), "sentence": str(alarm.sentence)} for alarm in change.alarms],
+    }
     write_text([json.dumps(record, ensure_ascii=False, default=plain_json) + "\n"], output)
 
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from starlette.responses import FileResponse, Response
 
+from alerts.insight.drift import read_drift
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, OVERSEERS, Route
 from console.work.children import read_log
@@ -16,7 +17,6 @@ from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.office_time import OFFICE_TIME
 from storage.files.backup import find_backup, kept_backups, next_backup
-from storage.leads.drift import read_drift
 from storage.views.backlog import read_backlog
 
 _PACKAGES = ("hubiao", "scrapy", "playwright", "scikit-learn", "sqlalchemy", "starlette", "uvicorn")

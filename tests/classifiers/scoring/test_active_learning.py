@@ -11,13 +11,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.insight.drift import read_drift, stability
 from classifiers.scoring.active_learning import mix_probes, pick_probes
 from storage.base.database import Database
 from storage.base.message import Language
 from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.background import backgrounds
-from storage.leads.drift import read_drift, stability
 from storage.leads.lifecycle import decide
 from storage.leads.opening import open_lead
 from storage.leads.probes import ProbeCandidate
