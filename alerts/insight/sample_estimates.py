@@ -48,7 +48,7 @@ class SampleEstimates:
     """What verdicts on leads and on the sample say together."""
 
     leads: int
-    others: int
+    non_leads: int
     decided_leads: int
     decided_sample: int
     prevalence: Estimate | None
@@ -71,7 +71,7 @@ def estimate(pairs: AssessedPairs, decided: Sequence[DecidedListing]) -> SampleE
     parts = _parts([*leads, *drawn], by_weight)
     return SampleEstimates(
         leads=pairs.leads,
-        others=pairs.others,
+        non_leads=pairs.non_leads,
         decided_leads=len(leads),
         decided_sample=len(drawn),
         prevalence=prevalence,
@@ -89,22 +89,22 @@ def _estimates(
         return None, None
     rng = random.Random(_SEED)  # noqa: S311 (no secret)
     of_leads, of_drawn = ((sum(d.infringing for d in part), len(part)) for part in (leads, drawn))
-    whole = pairs.leads + pairs.others
+    whole = pairs.leads + pairs.non_leads
     prevalence, missed = [], []
     for _ in range(_DRAWS):
-        seen, unseen = (
+        caught, missed_pairs = (
             count * rng.betavariate(hits + 0.5, trials - hits + 0.5)
-            for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.others, of_drawn))
+            for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.non_leads, of_drawn))
         )
-        prevalence.append((seen + unseen) / whole)
-        missed.append(unseen / (seen + unseen))
-    seen, unseen = (
+        prevalence.append((caught + missed_pairs) / whole)
+        missed.append(missed_pairs / (caught + missed_pairs))
+    caught, missed_pairs = (
         count * hits / trials
-        for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.others, of_drawn))
+        for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.non_leads, of_drawn))
     )
     return (
-        _interval((seen + unseen) / whole, prevalence),
-        _interval(unseen / (seen + unseen) if seen + unseen else 0.0, missed),
+        _interval((caught + missed_pairs) / whole, prevalence),
+        _interval(missed_pairs / (caught + missed_pairs) if caught + missed_pairs else 0.0, missed),
     )
 
 
@@ -122,7 +122,7 @@ def _weights(
     whole = sum(decision.weight for decision in drawn)
     return [
         *(pairs.leads / len(leads) for _ in leads),
-        *(pairs.others * decision.weight / whole for decision in drawn),
+        *(pairs.non_leads * decision.weight / whole for decision in drawn),
     ]
 
 

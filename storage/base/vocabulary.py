@@ -35,10 +35,6 @@ UNDO = "undo"
 """撤销: the kind of a decision that takes an earlier verdict back."""
 
 
-DRAWN = "random"
-"""抽样: why a lead stands in the queue that the machine holds to be none."""
-
-
 class RuleState(StrEnum):
     """状态 of a proposed rule on sellers."""
 

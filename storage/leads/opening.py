@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import disguise_of
-from storage.base.vocabulary import DRAWN
 from storage.leads.facets import LeadTraits, file_traits, read_traits
 from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
-from storage.leads.rank import set_rank
+from storage.leads.rank import DRAWN, set_rank
 from storage.leads.reopening import AssessmentEffect, effect_of
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.webhook_events import tell_of_lead

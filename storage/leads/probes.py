@@ -13,8 +13,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import DRAWN, LeadState
-from storage.leads.rank import place_probe
+from storage.base.vocabulary import LeadState
+from storage.leads.rank import DRAWN, place_probe
 from storage.records import Signal
 from storage.tables import AssessmentRow, LeadRow
 

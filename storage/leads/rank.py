@@ -24,6 +24,9 @@ REACH_SHARE = 0.1
 RELISTED_ABOVE = 100.0
 """How far a relisted lead stands above its equals: above every rank that the formula gives."""
 
+DRAWN = "random"
+"""抽样: why a lead has a place in the queue that the machine holds to be none."""
+
 
 def queue_rank(level: Level, score: float, tier: int, reach: int = 0) -> float:
     """Order in the queue, smallest first: minus the expected value (期望价值) of working on a lead,

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import disguise_of
-from storage.base.vocabulary import DRAWN, Verdict
+from storage.base.vocabulary import Verdict
+from storage.leads.rank import DRAWN
 from storage.leads.standing_verdicts import is_standing
 from storage.tables import (
     AssessmentRow,

@@ -16,10 +16,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import DRAWN
 from storage.leads.opening import open_lead
 from storage.leads.probes import sample_places
-from storage.leads.rank import place_probe
+from storage.leads.rank import DRAWN, place_probe
 from storage.tables import (
     AssessmentRow,
     LeadRow,
@@ -102,7 +101,7 @@ class AssessedPairs:
 
     leads: int
     """Those that the machine held to be leads."""
-    others: int
+    non_leads: int
     """Those that it held to be none, those that were drawn among them."""
 
 
@@ -117,4 +116,4 @@ def assessed_pairs(session: Session) -> AssessedPairs:
     total = session.scalar(sa.select(sa.func.count()).select_from(pairs)) or 0
     leads = session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) or 0
     drawn = session.scalar(sa.select(sa.func.count()).select_from(SampledLeadRow)) or 0
-    return AssessedPairs(leads=leads - drawn, others=max(0, total - leads + drawn))
+    return AssessedPairs(leads=leads - drawn, non_leads=max(0, total - leads + drawn))

@@ -65,7 +65,9 @@ def test_disguises_that_become_the_rule_are_noticed_though_all_scores_stay_in_on
     (alarm,) = (alarm for alarm in alarms if alarm.kind is AlarmKind.DISGUISED)
     assert alarm.now == 1.0
     assert alarm.p_value < 1e-6
-    assert alarm.sentence.text(Language.CHINESE).startswith("甲，a.example：变形使用占比由 38% 变为 100%")
+    assert alarm.sentence.text(Language.CHINESE).startswith(
+        "甲，a.example：变形使用占比由 38% 变为 100%"
+    )
 
 
 def test_agreement_that_falls_is_noticed_with_its_right_and_platform() -> None:

@@ -27,14 +27,14 @@ def decided(
 
 
 def test_verdicts_on_leads_alone_say_nothing_of_what_is_missed() -> None:
-    estimates = estimate(AssessedPairs(leads=200, others=800), decided(100, 80, score=0.8))
+    estimates = estimate(AssessedPairs(leads=200, non_leads=800), decided(100, 80, score=0.8))
     assert estimates.prevalence is None
     assert estimates.missed is None
 
 
 def test_prevalence_and_missed_share_are_those_of_both_parts_with_intervals() -> None:
     verdicts = [*decided(100, 80, score=0.8), *decided(40, 4, score=0.1, drawn=True)]
-    estimates = estimate(AssessedPairs(leads=200, others=800), verdicts)
+    estimates = estimate(AssessedPairs(leads=200, non_leads=800), verdicts)
     assert estimates.prevalence is not None
     assert estimates.missed is not None
     assert estimates.prevalence.share == pytest.approx((160 + 80) / 1000)
@@ -45,7 +45,7 @@ def test_prevalence_and_missed_share_are_those_of_both_parts_with_intervals() ->
 
 def test_calibration_weighs_each_verdict_by_the_pairs_it_stands_for() -> None:
     verdicts = [*decided(100, 80, score=0.8), *decided(40, 20, score=0.1, drawn=True)]
-    estimates = estimate(AssessedPairs(leads=200, others=800), verdicts)
+    estimates = estimate(AssessedPairs(leads=200, non_leads=800), verdicts)
     assert estimates.uncorrected_error == 0.0
     assert estimates.calibration_error == pytest.approx(0.8 * 0.4)
     low = estimates.calibration[0]

@@ -40,7 +40,7 @@ def test_drawn_pairs_are_marked_weighed_and_drawn_once(database: Database) -> No
         assert weights == pytest.approx([1 / 0.3] * drawn)
         assert draw_sample(session, {}, share=0.3, most=100, since=BEFORE) == 0
         pairs = assessed_pairs(session)
-        assert (pairs.leads, pairs.others) == (10, 60)
+        assert (pairs.leads, pairs.non_leads) == (10, 60)
 
 
 def test_no_more_are_drawn_than_the_day_allows_and_each_then_stands_for_more(
