@@ -7,6 +7,8 @@ Nothing is left for the shape of its address: what counts is which goods the pag
 | facets, sort orders, views | name of the choice | refinements.py |
 | parts of one list | list | list_parts.py |
 | calendars, sessions, mazes | family of addresses, and generation | breeding_pages.py |
+
+What lies below a category without goods goes before what lies beside it (descents.py).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.frontier.breeding_pages import BreedingPages
+from crawler.frontier.descents import Descents
 from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.list_address import list_address
 from crawler.frontier.list_parts import ListParts
@@ -64,6 +67,7 @@ class CrawlTraps:
         self._refinements = Refinements()
         self._parts = ListParts()
         self._breeding = BreedingPages()
+        self._descents = Descents()
 
     @property
     def points(self) -> FamilyPoints:
@@ -89,6 +93,7 @@ class CrawlTraps:
             address = list_address(host, url)
             if address.part is None:
                 self._refinements.revisit(address)
+                self._parts.revisit(address)
 
     def note(self, page: VisitedPage) -> None:
         """Count a page that is no listing, before its links are followed."""
@@ -109,6 +114,12 @@ class CrawlTraps:
             for url, kind, link in links
             if kind == "list" and not self._parts.is_part(link) and link.family == address.family
         ]
+        self._descents.note(
+            page.url,
+            address,
+            shows_goods=bool(goods),
+            links=((url, link) for url, kind, link in links if kind == "list"),
+        )
         self._refinements.note(address.whole, shows_goods=bool(goods), news=page.news)
         self._breeding.note(
             address.family,
@@ -156,11 +167,14 @@ class CrawlTraps:
         )
 
     def priority(self, host: str, url: str, kind: str) -> int:
-        """What is added to the priority of this address: less for what promises less."""
+        """What is added to the priority of this address: less for what promises less, more for what
+        lies below a category without goods."""
         if kind not in _LEFT:
             return 0
         address = list_address(host, url)
         if kind == "next" and self._parts.is_barren(address):
             return _BARREN_PART
         whole = self._parts.whole_of(address)
-        return _DOUBTFUL if self._refinements.is_doubtful(whole) else 0
+        if self._refinements.is_doubtful(whole):
+            return _DOUBTFUL
+        return self._descents.level(url, address) if kind == "list" else 0

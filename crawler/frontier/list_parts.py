@@ -36,6 +36,8 @@ class _PartedList:
     has_goods: bool = False
     """Did it show any that do not stand on many lists?"""
     visits: int = 0
+    is_forgotten: bool = False
+    """An earlier process of the run visited it, and its goods are not known any more."""
     repeats: int = 0
     """Parts in a row that showed nothing that the list had not shown."""
     barren: int = 0
@@ -92,6 +94,8 @@ class ListParts:
         parted = self._of(self.whole_of(address))
         hashes = set(map(hash, goods or beside))
         again = hashes <= parted.goods if parted.visits else not goods
+        if parted.is_forgotten:
+            again, parted.is_forgotten = not news, False
         if parted.visits and not parted.has_goods and (goods or again):
             self._empty_parts = 0 if goods else self._empty_parts + 1
         if address.is_first and parted.visits:
@@ -102,6 +106,11 @@ class ListParts:
         if len(parted.goods) < _MOST_GOODS:
             parted.goods |= hashes | set(map(hash, beside))
         parted.has_goods = parted.has_goods or bool(goods)
+
+    def revisit(self, address: ListAddress) -> None:
+        """An earlier process of the run visited this list."""
+        parted = self._of(address)
+        parted.visits, parted.is_forgotten = 1, True
 
     def _of(self, whole: ListAddress) -> _PartedList:
         key = hash(whole)

@@ -45,6 +45,8 @@ _PORTS = {"http": 80, "https": 443}
 @dataclass
 class _HostQueue:
     waiting: deque[QueuedPage] = field(default_factory=deque)
+    again: deque[QueuedPage] = field(default_factory=deque)
+    """Retries whose moment has come; they go first."""
     more: bool = True
     """The database may hold further queued pages."""
 
@@ -124,9 +126,16 @@ class PageQueue:
         self._queued.add(hash(fingerprint))
 
     def added(self, pages: Iterable[NewPage]) -> None:
-        """These rows are in the database now."""
-        for host in {page.host for page in pages}:
-            self._hosts.setdefault(host, _HostQueue()).more = True
+        """These rows are in the database now; what goes before a page that waits here is read first."""
+        highest: dict[str, int] = {}
+        for page in pages:
+            highest[page.host] = max(page.priority, highest.get(page.host, page.priority))
+        for name, priority in highest.items():
+            host = self._hosts.setdefault(name, _HostQueue())
+            host.more = True
+            if host.waiting and priority > host.waiting[-1].priority:
+                self._leased.difference_update(page.id for page in host.waiting)
+                host.waiting.clear()
 
     def take(self) -> QueuedPage | None:
         """The next page to visit, leased until `release`; its host is asked when its turn comes.
@@ -137,17 +146,17 @@ class PageQueue:
         now = time.monotonic()
         while self._retries and self._retries[0][0] <= now:
             page = heapq.heappop(self._retries)[2]
-            self._hosts.setdefault(page.host, _HostQueue(more=False)).waiting.appendleft(page)
+            self._hosts.setdefault(page.host, _HostQueue(more=False)).again.append(page)
         for name, host in list(self._hosts.items()):
             if self._lent[name] >= self._paces.of(name).at_once + _AHEAD:
                 continue
-            if not host.waiting and host.more:
+            if not host.waiting and not host.again and host.more:
                 self._refill(name, host)
-            if host.waiting:
+            if pages := host.again or host.waiting:
                 # To the end of the line, so that no host starves the others.
                 self._hosts[name] = self._hosts.pop(name)
                 self._lent[name] += 1
-                return host.waiting.popleft()
+                return pages.popleft()
             del self._hosts[name]
         return self._take_early() if not self._hosts else None
 
@@ -192,7 +201,9 @@ class PageQueue:
 
     def is_empty(self) -> bool:
         """Nothing waits, neither here nor, as far as is known, in the database."""
-        return not self._retries and not any(h.waiting or h.more for h in self._hosts.values())
+        return not self._retries and not any(
+            h.waiting or h.again or h.more for h in self._hosts.values()
+        )
 
 
 def host_of(url: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.frontier.crawl_traps import CrawlTraps
+from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.family_points import FamilyPoints
 from tests.crawler.frontier.made_sites import HOST, Content, Walk, walk
 
@@ -112,6 +112,23 @@ def test_a_crawl_that_goes_on_after_a_kill_keeps_what_it_counted_of_filters() ->
         url = f"https://shop.example/?s=search/index/{left}.html"
         assert traps.leads_nowhere(HOST, url, "list"), left
         assert resumed.leads_nowhere(HOST, url, "list"), left
+
+
+def test_a_crawl_that_goes_on_knows_which_lists_it_has_seen_under_another_address() -> None:
+    traps = CrawlTraps()
+    lists = [f"https://shop.example/?s=search/index/cid/{number}.html" for number in CATEGORIES]
+    traps.resume((HOST, url) for url in lists)
+    visits = 0
+    for number in CATEGORIES:
+        url = (
+            f"https://shop.example/?s=search/index.html&s=search/index/cid/{number}.html&page_size="
+        )
+        if not traps.leads_nowhere(HOST, url, "list"):
+            visits += 1
+            traps.note(
+                VisitedPage(url=url, host=HOST, goods=frozenset(), text="", news=False, links=[])
+            )
+    assert visits < 20
 
 
 def test_what_is_counted_of_filters_is_bounded() -> None:
