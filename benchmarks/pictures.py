@@ -1,6 +1,7 @@
-"""Pictures (图片): registered logos found on drawn bags.
+"""Pictures (图片): registered logos found on drawn bags, and the same picture recognised after a change.
 
     python -m benchmarks.pictures logos --seed 11 --seed 12
+    python -m benchmarks.pictures same --seed 11
 
 Forty public logos a seed, of the package simple-icons (CC0): half of them are registered, half are
 strangers. `npm pack simple-icons` and `tar xzf` unpack it; `--icons` names its folder.
@@ -8,6 +9,7 @@ strangers. `npm pack simple-icons` and `tar xzf` unpack it; `--icons` names its 
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from collections import Counter
@@ -25,6 +27,7 @@ from benchmarks.material.logo_scenes import (
     registered_picture,
     scenes,
 )
+from benchmarks.same_picture import same_picture
 from classifiers.pictures.logos.finder import logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
 from classifiers.pictures.logos.registered_logo import logo_of
@@ -96,6 +99,18 @@ def _font() -> str:
 @commands.callback()
 def pictures() -> None:
     """What is seen in pictures."""
+
+
+@commands.command()
+def same(
+    seed: Annotated[int, typer.Option(help="Draws pictures and changes.")] = 1,
+    changed: Annotated[int, typer.Option(help="Pictures of each kind that are changed.")] = 40,
+    different: Annotated[int, typer.Option(help="Pictures of each kind that differ.")] = 200,
+) -> None:
+    """Changed copies that are recognised, and different pictures that are taken for the same."""
+    cv2.setNumThreads(1)
+    report = same_picture(seed, changed, different)
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import Presence, Verdict
 from storage.leads.lifecycle import load_lead
-from storage.leads.picture_hashes import pictures_of, pictures_since
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.listings.operator_traits import contact_traits, listing_traits
 from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds
-from storage.listings.similar_pictures import look_alike
+from storage.pictures.recognition import picture_twins
 from storage.records import Listing
 from storage.records.relisting import Relisting
 from storage.tables import DecisionRow, ListingRow, ListingVersionRow
@@ -41,7 +40,7 @@ def find_relistings(session: Session, lead_id: int, *, limit: int = 20) -> list[
     )
     if since is None:
         return []
-    alike = _look_alikes(session, lead.listing_id, since)
+    alike = _look_alikes(session, lead.listing_id)
     contacts, partners = _contacts(session, lead.listing_id)
     old_traits = listing_traits(old) | contacts
     relistings = []
@@ -77,13 +76,9 @@ def _later(
     yield from session.execute(query).all()
 
 
-def _look_alikes(session: Session, listing_id: int, since: datetime) -> set[int]:
-    """Later listings with a picture that looks like one of this listing."""
-    pictures = pictures_of(session, [listing_id]).get(listing_id)
-    if not pictures:
-        return set()
-    later = pictures_since(session, since)
-    return {listing for listing, hashes in later.items() if look_alike(pictures, hashes)}
+def _look_alikes(session: Session, listing_id: int) -> set[int]:
+    """Listings with a picture that is the same as one of this listing."""
+    return set(picture_twins(session, [listing_id]).get(listing_id, {}))
 
 
 def _contacts(session: Session, listing_id: int) -> tuple[frozenset[OperatorTrait], frozenset[int]]:

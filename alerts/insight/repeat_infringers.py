@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import UPHELD, Verdict
-from storage.leads.picture_hashes import pictures_of
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.contact_hashes import contacts_of
 from storage.listings.operator_traits import (
@@ -33,6 +32,7 @@ from storage.listings.operators import (
     OperatorTrait,
     operator_groups,
 )
+from storage.pictures.recognition import picture_groups
 from storage.records import Listing, Operator
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow, ShopRow
 
@@ -176,7 +176,7 @@ def _shop_traits(
 ) -> dict[ShopName, frozenset[OperatorTrait]]:
     """Traits by shop: its operator, what its listings say, its contacts, and its pictures."""
     contacts = contacts_of(session, (o.shop_id for o in offences if o.shop_id is not None))
-    pictures = picture_traits(pictures_of(session, (o.listing_id for o in offences)))
+    pictures = picture_traits(picture_groups(session, (o.listing_id for o in offences)))
     traits: dict[ShopName, set[OperatorTrait]] = defaultdict(set)
     for shop, operators in particulars.items():
         for operator in operators:

@@ -68,6 +68,7 @@ def stages(children: Children) -> list[WorkStage]:
         WorkStage("mail pictures", _make_mail_pictures, 5),
         WorkStage("fetch pictures", partial(_fetch_pictures, children), 60),
         WorkStage("read pictures", _read_pictures, 10),
+        WorkStage("older pictures", _file_older_pictures, 30),
         WorkStage("seal", _seal, 300),
         WorkStage("audit head", _audit_head, 3600),
         WorkStage("retention", _retention, 86_400),
@@ -138,6 +139,13 @@ def _read_pictures(database: Database, settings: Settings) -> int:
     from classifiers.pictures.stored_pictures import read_pictures
 
     return read_pictures(database, settings, limit=PICTURES_AT_ONCE).pictures
+
+
+def _file_older_pictures(database: Database, settings: Settings) -> int:
+    """Pictures that an older version stored without what recognises them."""
+    from storage.leads.picture_hashes import file_older_pictures
+
+    return file_older_pictures(database, settings, limit=PICTURES_AT_ONCE)
 
 
 def _seal(database: Database, settings: Settings) -> int:

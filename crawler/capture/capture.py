@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from crawler.capture.evidence_browser import EvidenceBrowser, evidence_browser
-from crawler.capture.picture_hashes import listing_pictures, picture_hashes
+from crawler.capture.picture_hashes import fingerprints, listing_pictures
 from crawler.extract import Page, read_page
 from crawler.http.user_agent import user_agent
 from storage.base.database import Database
@@ -128,11 +128,12 @@ class _Capture:
             reference=self._reference,
             assessed=assessed,
         )
-        pictures = picture_hashes(visit)
-        if pictures and request.listing is not None:
+        pictures = listing_pictures(visit) if request.listing is not None else {}
+        comparable = fingerprints(pictures)
+        if comparable and request.listing is not None:
             with self._database.begin() as session:
-                keep_pictures(session, request.listing, pictures)
-                keep_files(session, self._settings, request.listing, listing_pictures(visit))
+                keep_pictures(session, request.listing, comparable)
+                keep_files(session, self._settings, request.listing, pictures)
         return entry
 
     async def _keep_distance(self, host: str) -> None:

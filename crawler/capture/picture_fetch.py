@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from crawler.capture.picture_hashes import picture_hash
+from crawler.capture.picture_hashes import fingerprints
 from crawler.http.fetcher import Fetcher, FetchFailed
 from crawler.http.robots import RobotsBook
 from storage.base.database import Database
@@ -62,9 +62,9 @@ class _Fetching:
         return stored
 
     def _keep(self, listing: int, bodies: Mapping[str, bytes]) -> int:
-        hashes = {url: h for url, body in bodies.items() if (h := picture_hash(body)) is not None}
+        comparable = fingerprints(bodies)
         with self._database.begin() as session:
-            keep_pictures(session, listing, hashes)
+            keep_pictures(session, listing, comparable)
             return keep_files(session, self._settings, listing, bodies)
 
     async def _fetch(self, url: str) -> bytes | None:

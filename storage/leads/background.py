@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session
 from storage.base.vocabulary import UPHELD, LeadState
 from storage.leads.accepted_rules import accepted_rules_of
 from storage.listings.picture_readings import readings_of
+from storage.pictures.recognition import picture_twins
 from storage.records import NOTHING_KNOWN, Background
-from storage.tables import LeadRow, ListingRow, PictureHashRow
+from storage.tables import LeadRow, ListingRow
 
 
 def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Background]:
@@ -67,23 +67,8 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     return counts
 
 
-def picture_twins(session: Session, listings: Collection[int]) -> dict[int, dict[int, datetime]]:
-    """Other listings that show the very same picture as each of these, and since when both are known."""
-    subject, twin = sa.orm.aliased(PictureHashRow), sa.orm.aliased(PictureHashRow)
-    query = (
-        sa.select(subject.listing_id, twin.listing_id, subject.seen_at, twin.seen_at)
-        .join(twin, sa.and_(twin.phash == subject.phash, twin.listing_id != subject.listing_id))
-        .where(subject.listing_id.in_(listings))
-    )
-    twins: dict[int, dict[int, datetime]] = defaultdict(dict)
-    for listing, neighbour, from_here, from_there in session.execute(query):
-        since = max(from_here, from_there)
-        twins[listing][neighbour] = min(since, twins[listing].get(neighbour, since))
-    return twins
-
-
 def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
-    """Confirmed leads of other listings that show the very same picture."""
+    """Confirmed leads of other listings that show the same picture."""
     twins = picture_twins(session, listings)
     query = sa.select(LeadRow.listing_id, LeadRow.id).where(
         LeadRow.listing_id.in_({twin for of_listing in twins.values() for twin in of_listing}),

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.listings.regions import counted_region
-from storage.listings.similar_pictures import nearest
+from storage.pictures.recognition import main_pictures
 from storage.records import Listing
-from storage.tables import LeadRow, ListingRow, PictureHashRow, RunRow, TaskRow
+from storage.tables import LeadRow, ListingRow, RunRow, TaskRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class LeadTraits:
     reach: int
     """触达: how many were sold, as shown; 0 where the page does not say."""
     picture: str | None
-    """Hash of the first main picture that looked like this one: equal means alike."""
+    """Hash of the earlier picture that the main one is the same as: equal means the same."""
     campaign: str | None
     """专项行动 of the task that saw the listing."""
 
@@ -72,25 +72,17 @@ def file_traits(lead: LeadRow, traits: LeadTraits) -> None:
     lead.campaign = lead.campaign or traits.campaign
 
 
-def file_picture(session: Session, listing_id: int, phash: str) -> None:
+def file_main_picture(session: Session, listing_id: int) -> None:
     """Group the leads of a listing by its main picture; the group they are in already stays."""
     waiting = (LeadRow.listing_id == listing_id, LeadRow.picture.is_(None))
     if session.scalar(sa.select(LeadRow.id).where(*waiting).limit(1)) is None:
         return
-    group = _group(session, phash)
+    group = main_pictures(session, [listing_id]).get(listing_id)
     session.execute(sa.update(LeadRow).where(*waiting).values(picture=group))
 
 
-def _group(session: Session, phash: str) -> str:
-    groups = session.scalars(
-        sa.select(LeadRow.picture).where(LeadRow.picture.is_not(None)).distinct()
-    )
-    like = nearest(int(phash, 16), (int(group, 16) for group in groups if group))
-    return phash if like is None else f"{like:016x}"
-
-
 def _pictures(session: Session, listings: Iterable[int]) -> dict[int, str]:
-    """The picture group of each listing that has a lead or a hash already."""
+    """The picture group of each listing that has a lead or a fingerprint already."""
     listing_ids = list(listings)
     grouped = session.execute(
         sa.select(LeadRow.listing_id, LeadRow.picture).where(
@@ -98,19 +90,8 @@ def _pictures(session: Session, listings: Iterable[int]) -> dict[int, str]:
         )
     )
     groups = {row.listing_id: str(row.picture) for row in grouped}
-    hashed = session.execute(
-        sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
-        .where(
-            PictureHashRow.listing_id.in_(
-                [listing_id for listing_id in listing_ids if listing_id not in groups]
-            )
-        )
-        .order_by(PictureHashRow.id)
-    ).all()
-    for row in hashed:
-        if row.listing_id not in groups:
-            groups[row.listing_id] = _group(session, row.phash)
-    return groups
+    waiting = [listing_id for listing_id in listing_ids if listing_id not in groups]
+    return groups | (main_pictures(session, waiting) if waiting else {})
 
 
 def region_of(listing: Listing) -> str | None:

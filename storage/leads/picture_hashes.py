@@ -1,49 +1,89 @@
-"""Perceptual hashes of listings' pictures (图片指纹), by which a listing is recognised in another shop."""
+"""Fingerprints of listings' pictures (图片指纹), by which a listing is recognised in another shop."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import Database
+from storage.base.errors import NotFound
 from storage.base.missing_rows import insert_missing
-from storage.base.vocabulary import Presence
-from storage.leads.facets import file_picture
-from storage.tables import ListingRow, PictureHashRow
+from storage.base.settings import Settings
+from storage.leads.facets import file_main_picture
+from storage.listings.picture_files import kept_bytes
+from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
+from storage.pictures.recognition import file_by_hash, file_picture, unfiled
+from storage.tables import PictureFileRow, PictureHashRow
 
 
-def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, str]) -> None:
-    """Store the perceptual hashes of a listing's pictures, as {URL: 16 hex digits}; those of
-    earlier captures stay, since the picture of a removed listing is what a later one repeats."""
+def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, Fingerprint]) -> None:
+    """Store the fingerprints of a listing's pictures by URL; those of earlier captures stay, since
+    the picture of a removed listing is what a later one repeats."""
+    by_hash = {f"{fingerprint.phash:016x}": fingerprint for fingerprint in pictures.values()}
     rows = [
-        {"listing_id": listing_id, "url": url, "phash": phash} for url, phash in pictures.items()
+        {
+            "listing_id": listing_id,
+            "url": url,
+            "phash": f"{fingerprint.phash:016x}",
+            "small": fingerprint.small or None,
+        }
+        for url, fingerprint in pictures.items()
     ]
+    fresh = set(by_hash) - set(_hashes(session, listing_id, with_small=True))
     insert_missing(session, PictureHashRow, rows, ["listing_id", "phash"])
+    for row in session.scalars(
+        sa.select(PictureHashRow)
+        .where(PictureHashRow.listing_id == listing_id, PictureHashRow.phash.in_(fresh))
+        .order_by(PictureHashRow.id)
+    ):
+        row.small = by_hash[row.phash].small or row.small
+        file_picture(session, row.id, by_hash[row.phash])
     if pictures:
-        file_picture(session, listing_id, next(iter(pictures.values())))
+        file_main_picture(session, listing_id)
 
 
-def pictures_of(session: Session, listings: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Perceptual hashes of these listings, as 64-bit numbers."""
-    query = sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
-    return _hashes(session, query.where(PictureHashRow.listing_id.in_(set(listings))))
+def _hashes(session: Session, listing_id: int, *, with_small: bool) -> list[str]:
+    query = sa.select(PictureHashRow.phash).where(PictureHashRow.listing_id == listing_id)
+    if with_small:
+        query = query.where(PictureHashRow.small.is_not(None))
+    return list(session.scalars(query))
 
 
-def pictures_since(session: Session, since: datetime) -> dict[int, frozenset[int]]:
-    """Perceptual hashes of the present listings that were first seen after a moment."""
-    query = (
-        sa.select(PictureHashRow.listing_id, PictureHashRow.phash)
-        .join(ListingRow, ListingRow.id == PictureHashRow.listing_id)
-        .where(ListingRow.first_seen_at > since, ListingRow.presence == Presence.PRESENT)
+def file_older_pictures(database: Database, settings: Settings, *, limit: int) -> int:
+    """Fill in what an older version did not write down of up to `limit` pictures: the fingerprint from
+    the kept bytes, or what the hash alone tells. Returns how many were filled in."""
+    with database.read() as session:
+        waiting = [(row.id, row.listing_id, row.url) for row in unfiled(session, limit=limit)]
+        files = {number: _file_of(session, listing, url) for number, listing, url in waiting}
+    for number, listing, _ in waiting:
+        fingerprint = _fingerprint(settings, files[number])
+        with database.begin() as session:
+            row = session.get(PictureHashRow, number)
+            if row is None:
+                continue
+            if fingerprint is None:
+                file_by_hash(session, row)
+            else:
+                row.small = fingerprint.small
+                file_picture(session, number, fingerprint)
+            file_main_picture(session, listing)
+    return len(waiting)
+
+
+def _file_of(session: Session, listing_id: int, url: str) -> str | None:
+    """SHA-256 of the kept bytes of a listing's picture."""
+    query = sa.select(PictureFileRow.sha256).where(
+        PictureFileRow.listing_id == listing_id, PictureFileRow.url == url
     )
-    return _hashes(session, query)
+    return session.scalar(query.order_by(PictureFileRow.id.desc()).limit(1))
 
 
-def _hashes(session: Session, query: sa.Select[int, str]) -> dict[int, frozenset[int]]:
-    hashes_of: dict[int, set[int]] = defaultdict(set)
-    for listing, phash in session.execute(query):
-        hashes_of[listing].add(int(phash, 16))
-    return {listing: frozenset(hashes) for listing, hashes in hashes_of.items()}
+def _fingerprint(settings: Settings, sha256: str | None) -> Fingerprint | None:
+    if sha256 is None:
+        return None
+    try:
+        return fingerprint_of(kept_bytes(settings, sha256))
+    except (NotFound, NotComparable):
+        return None

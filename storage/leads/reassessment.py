@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import UPHELD, LeadState
 from storage.listings.assessment_marks import assess_again
+from storage.pictures.recognition import picture_twins
 from storage.tables import (
     AssessmentRow,
     LeadRow,
     ListingRow,
     ListingVersionRow,
-    PictureHashRow,
 )
 
 _CONFIRMED_STEPS, _DISMISSED_STEPS = range(4), range(5)
@@ -30,11 +30,9 @@ def tell_neighbours(session: Session, listing_id: int) -> None:
     shop_id = session.scalar(sa.select(ListingRow.shop_id).where(ListingRow.id == listing_id))
     if shop_id is not None and _at_a_step(session, shop_id):
         _assess_again(session, (ListingRow.shop_id == shop_id) & (ListingRow.id != listing_id))
-    hashes = sa.select(PictureHashRow.phash).where(PictureHashRow.listing_id == listing_id)
-    alike = sa.select(PictureHashRow.listing_id).where(
-        PictureHashRow.phash.in_(hashes), PictureHashRow.listing_id != listing_id
-    )
-    _assess_again(session, ListingRow.id.in_(alike))
+    twins = picture_twins(session, [listing_id]).get(listing_id, {})
+    if twins:
+        _assess_again(session, ListingRow.id.in_(sorted(twins)))
 
 
 def assess_right_again(session: Session, right_id: str) -> None:

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import UNDO, Verdict
-from storage.leads.background import picture_twins
 from storage.leads.source_counts import LAWFUL_REASONS, UNLAWFUL_REASONS
 from storage.listings.picture_readings import readings_until
+from storage.pictures.recognition import picture_twins
 from storage.records import Background
 from storage.records.source_count import SourceCount
 from storage.tables import DecisionRow, LeadRow, ListingRow
@@ -58,7 +58,9 @@ def standings(session: Session, moments: Sequence[Moment]) -> list[Standing]:
         shop, platform = ledger.places.get(moment.lead_id) or _place(session, moment)
         confirmed, dismissed = ledger.of_shop(shop, moment.listing_id)
         alike = ledger.confirmed_of(
-            twin for twin, since in twins.get(moment.listing_id, {}).items() if since <= moment.at
+            twin
+            for twin, match in twins.get(moment.listing_id, {}).items()
+            if match.since <= moment.at
         )
         by_place[place] = Standing(
             background=Background(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from urllib.parse import urlsplit
 from storage.base.chat_handles import chat_handles
 from storage.base.contacts import MOBILE
 from storage.listings.operators import OperatorGround, OperatorTrait
-from storage.listings.similar_pictures import near_pairs
 from storage.records import Listing
 
 SHORTEST_TEXT = 40
@@ -74,20 +72,11 @@ def contact_traits(contacts: Iterable[str]) -> frozenset[OperatorTrait]:
     return frozenset(OperatorTrait(OperatorGround.CONTACT, contact) for contact in contacts)
 
 
-def picture_traits(hashes_of: Mapping[Key, Collection[int]]) -> dict[Key, frozenset[OperatorTrait]]:
-    """Traits from perceptual hashes (64-bit) of pictures. Two pictures that look alike give both
-    their holders one trait more, named after the pair."""
-    pairs: dict[int, set[str]] = defaultdict(set)
-    for first, second in near_pairs(phash for hashes in hashes_of.values() for phash in hashes):
-        for phash in (first, second):
-            pairs[phash].add(f"{first:016x}-{second:016x}")
+def picture_traits(groups: Mapping[Key, Collection[int]]) -> dict[Key, frozenset[OperatorTrait]]:
+    """Traits from the numbers that `recognition.picture_groups` gives of each one's pictures."""
     return {
-        key: frozenset(
-            OperatorTrait(OperatorGround.PICTURE, value)
-            for phash in hashes
-            for value in (f"{phash:016x}", *pairs[phash])
-        )
-        for key, hashes in hashes_of.items()
+        key: frozenset(OperatorTrait(OperatorGround.PICTURE, f"#{number}") for number in numbers)
+        for key, numbers in groups.items()
     }
 
 

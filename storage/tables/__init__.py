@@ -28,7 +28,14 @@ from storage.tables.people import RecoveryCodeRow, SessionRow, SignInAddressRow,
 from storage.tables.purchases import TestPurchaseRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.tips import TipRow
-from storage.tables.traits import PictureFileRow, PictureHashRow, PictureReadingRow, ShopContactRow
+from storage.tables.traits import (
+    PictureFileRow,
+    PictureHashRow,
+    PictureKeyRow,
+    PictureLikenessRow,
+    PictureReadingRow,
+    ShopContactRow,
+)
 from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
@@ -58,6 +65,8 @@ __all__ = [
     "PageMemoryRow",
     "PictureFileRow",
     "PictureHashRow",
+    "PictureKeyRow",
+    "PictureLikenessRow",
     "PictureReadingRow",
     "PlatformReplyRow",
     "PlatformRow",

@@ -23,7 +23,37 @@ class PictureHashRow(Base):
     url: Mapped[str]
     phash: Mapped[str] = mapped_column(sa.String(16))
     """64 bits, hex."""
+    small: Mapped[bytes | None]
+    """The small copy by which it is compared, WebP; absent where only the hash is known."""
     seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PictureLikenessRow(Base):
+    """A picture and an earlier one that it is the same as (相同图片); one that is like none before it is
+    like itself. Pictures that are like one same picture are the same."""
+
+    __tablename__ = "picture_likeness"
+
+    picture_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("picture_hashes.id", ondelete="CASCADE"), primary_key=True
+    )
+    like_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("picture_hashes.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    likelihood: Mapped[float]
+    """0..1."""
+
+
+class PictureKeyRow(Base):
+    """A key under which a picture that is like none before it is looked up."""
+
+    __tablename__ = "picture_keys"
+
+    key: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    """26 bits: two bands of a hash of the picture or of a part of it."""
+    picture_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("picture_hashes.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class PictureFileRow(Base):

@@ -17,6 +17,7 @@ from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rechecks import due_rechecks, plan_rechecks
 from storage.listings.contact_hashes import keep_contacts
 from storage.listings.store import SeenListing, mark_gone, save_listings
+from storage.pictures.fingerprint import hash_only
 from storage.records import Listing
 from storage.tables import (
     LeadRow,
@@ -174,7 +175,7 @@ def test_a_picture_that_looks_the_same_is_found_whatever_its_name(
             see(session, original, at=now() + timedelta(seconds=1), key=key)
         for key, phash in hashes.items():
             row = session.scalars(sa.select(ListingRow).where(ListingRow.key == key)).one()
-            keep_pictures(session, row.id, {f"http://p.example/{key}": phash})
+            keep_pictures(session, row.id, {f"http://p.example/{key}": hash_only(int(phash, 16))})
         shops = session.scalars(sa.select(ShopRow.id)).all()
         assert len(shops) == 3
         keep_contacts(session, {shop: ["c1"] for shop in shops})

@@ -14,6 +14,7 @@ from storage.leads.lifecycle import decide, undo
 from storage.leads.picture_hashes import keep_pictures
 from storage.listings.contact_hashes import MOST_SHOPS, keep_contacts
 from storage.listings.store import SeenListing, save_listings
+from storage.pictures.fingerprint import hash_only
 from storage.records import Listing, Operator
 from storage.tables import LeadRow, ShopRow
 from tests.alerts.conftest import FLOUR, NOON, OpenLead
@@ -87,7 +88,11 @@ def test_shops_are_linked_by_pictures_that_look_alike_and_by_hashed_contacts(
             lead_id = confirm(session, new_lead, offer(shop, f"{number}.example"))
             listing_id = session.get_one(LeadRow, lead_id).listing_id
             if shop in pictures:
-                keep_pictures(session, listing_id, {f"http://p.example/{shop}": pictures[shop]})
+                keep_pictures(
+                    session,
+                    listing_id,
+                    {f"http://p.example/{shop}": hash_only(int(pictures[shop], 16))},
+                )
         keep_contacts(session, {shop_id(session, shop): ["c1"] for shop in ("乙店", "丙店")})
         keep_contacts(session, {shop_id(session, "旁店"): ["c2"]})
         (infringer,) = repeat_infringers(session)

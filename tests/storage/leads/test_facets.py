@@ -20,6 +20,7 @@ from storage.leads.opening import open_lead
 from storage.leads.picture_hashes import keep_pictures
 from storage.leads.rank import queue_rank
 from storage.listings.store import SeenListing, save_listings
+from storage.pictures.fingerprint import hash_only
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook, Signal
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
@@ -97,7 +98,8 @@ def test_leads_whose_main_pictures_look_alike_share_one_key(database: Database) 
     with database.begin() as session:
         rows = [opened(session, key) for key in ("1", "2", "3")]
         for row, phash in zip(rows, (alike, near, distant), strict=True):
-            keep_pictures(session, row.listing_id, {"a.jpg": phash, "b.jpg": "0f" * 8})
+            pictures = {"a.jpg": hash_only(int(phash, 16)), "b.jpg": hash_only(0x0F0F0F0F0F0F0F0F)}
+            keep_pictures(session, row.listing_id, pictures)
         ids = [row.id for row in rows]
     with database.read() as session:
         keys = [session.get_one(LeadRow, lead).picture for lead in ids]

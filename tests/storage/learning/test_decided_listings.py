@@ -9,6 +9,7 @@ from storage.leads import lifecycle
 from storage.learning.decided_listings import DecidedListing, decided_listings
 from storage.listings.picture_readings import PictureReading, save_reading
 from storage.listings.store import SeenListing, save_listings
+from storage.pictures.recognition import file_by_hash
 from storage.records import Listing, PictureLine
 from storage.tables import PictureFileRow, PictureHashRow, PictureReadingRow
 from tests.storage.learning.decided_leads import a_lead, day, verdict
@@ -51,9 +52,12 @@ def test_a_picture_counts_from_when_both_listings_and_the_verdict_were_there(
         source = a_lead(session, "a", shop="甲店")
         before, after = (a_lead(session, key, shop=f"{key}店") for key in "bc")
         for lead in (source, before, after):
-            session.add(
-                PictureHashRow(listing_id=lead.listing_id, url="u", phash="f0" * 8, seen_at=day(0))
+            picture = PictureHashRow(
+                listing_id=lead.listing_id, url="u", phash="f0" * 8, seen_at=day(0)
             )
+            session.add(picture)
+            session.flush()
+            file_by_hash(session, picture)
         verdict(session, before, False, day(1))
         verdict(session, source, True, day(2))
         verdict(session, after, True, day(3))

@@ -116,7 +116,7 @@ def test_the_number_of_a_platforms_site_and_a_shops_name_link_nobody() -> None:
 
 
 def test_pictures_that_look_alike_link_and_unlike_ones_do_not() -> None:
-    traits = picture_traits({"甲": {0x00FF00FF00FF00FF}, "乙": {0x00FF00FF00FF00F8}, "丙": {0}})
+    traits = picture_traits({"甲": {7, 8}, "乙": {8}, "丙": {9}})
     assert shared_grounds(traits["甲"], traits["乙"]) == (Ground.PICTURE,)
     assert shared_grounds(traits["甲"], traits["丙"]) == ()
 

@@ -1,0 +1,81 @@
+"""Same picture (相同图片): changed copies that are recognised, and different pictures that are not.
+
+Each kind is asked on its own and all are stored together, as an office has them; what is found is
+what the store's own search gives: keys, candidates, likelihood.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+
+from benchmarks.material.picture_changes import AIMED, FURTHER, packed
+from benchmarks.material.picture_drawings import bag_scene, pack_shot, poster
+from storage.pictures.fingerprint import Fingerprint, fingerprint_of
+from storage.pictures.likeness import SAME, compare, pixels_of
+
+KINDS = {"poster": poster, "bag": bag_scene, "pack": pack_shot}
+
+
+def same_picture(seed: int, changed: int, different: int) -> dict[str, object]:
+    """Of `changed` pictures of each kind the copies that are recognised; wrong pairs of `different`
+    pictures of each kind."""
+    started = time.process_time()
+    rng = random.Random(seed)
+    pictures = {kind: [draw(rng) for _ in range(different)] for kind, draw in KINDS.items()}
+    prints = {kind: [fingerprint_of(packed(p)) for p in drawn] for kind, drawn in pictures.items()}
+    recognised: dict[str, dict[str, str]] = defaultdict(dict)
+    for change, act in {**AIMED, **FURTHER}.items():
+        for kind, drawn in pictures.items():
+            copies = [fingerprint_of(act(p, rng)) for p in drawn[:changed]]
+            pairs = zip(copies, prints[kind], strict=False)
+            recognised[change][kind] = f"{sum(is_same(a, b) for a, b in pairs)}/{len(copies)}"
+    every = [fingerprint for kind in prints.values() for fingerprint in kind]
+    wrong, compared = wrong_pairs(every)
+    return {
+        "seed": seed,
+        "recognised": dict(recognised),
+        "share": {
+            name: _share(recognised, changes)
+            for name, changes in (("aimed", AIMED), ("further", FURTHER))
+        },
+        "pairs": len(every) * (len(every) - 1) // 2,
+        "pairs of one layout": len(prints["pack"]) * (len(prints["pack"]) - 1) // 2,
+        "compared": compared,
+        "wrong": wrong,
+        "seconds": round(time.process_time() - started, 1),
+    }
+
+
+def is_same(copy: Fingerprint, original: Fingerprint) -> bool:
+    """Whether the store would find the original by the copy and take it for the same picture."""
+    if not copy.search_keys() & original.keys():
+        return False
+    return compare(pixels_of(original.small), pixels_of(copy.small)).likelihood >= SAME
+
+
+def wrong_pairs(prints: list[Fingerprint]) -> tuple[int, int]:
+    """(different pictures that count as the same, pairs that share a key)."""
+    shelves: dict[int, list[int]] = defaultdict(list)
+    pixels = [pixels_of(fingerprint.small) for fingerprint in prints]
+    wrong = compared = 0
+    for number, fingerprint in enumerate(prints):
+        candidates = {earlier for key in fingerprint.search_keys() for earlier in shelves[key]}
+        for earlier in candidates:
+            wrong += compare(pixels[earlier], pixels[number]).likelihood >= SAME
+        compared += len(candidates)
+        keys = fingerprint.keys()
+        for key in keys:
+            shelves[key].append(number)
+    return wrong, compared
+
+
+def _share(recognised: dict[str, dict[str, str]], changes: object) -> float:
+    counts = [
+        tuple(map(int, count.split("/")))
+        for change, kinds in recognised.items()
+        if change in changes  # type: ignore[operator]
+        for count in kinds.values()
+    ]
+    return round(sum(hits for hits, _ in counts) / sum(total for _, total in counts), 4)
