@@ -19,7 +19,7 @@ Answers = Mapping[ElementName, Sequence[float]]
 
 _KINDS: Mapping[ElementName, frozenset[str]] = MappingProxyType(
     {
-        ElementName.SIGN: frozenset({"mark", "image-text", "image-logo", "other-mark", "chance-words"}),
+        ElementName.SIGN: frozenset({"mark", "image-text", "logo", "other-mark", "chance-words"}),
         ElementName.GOODS: frozenset({"goods", "watch-goods"}),
         ElementName.USE: frozenset(
             {

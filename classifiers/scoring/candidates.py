@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -18,7 +18,7 @@ from classifiers.matching.match import Match
 from classifiers.scoring.scorer import Scorer
 from storage.base.disguises import Disguise
 from storage.base.office_time import day_of, today
-from storage.records import NOTHING_KNOWN, Background, Listing, field_texts
+from storage.records import NOTHING_KNOWN, Background, Listing, RightKind, field_texts
 from storage.records.source_count import NOTHING_COUNTED
 
 _LONGEST_FIELD = 20_000
@@ -121,6 +121,41 @@ def candidates_in(
             patterns=scorer.patterns,
             source_count=scorer.sources.get((right.id, listing.stored_platform), NOTHING_COUNTED),
         )
+
+
+def logo_candidates_in(
+    matched: MatchedListing, scorer: Scorer, background: Background, matched_rights: Set[str]
+) -> Iterator[Candidate]:
+    """A candidate without matches for every right whose registered picture lies in the listing's, but
+    those in `matched_rights`, whose words the listing bears too."""
+    if not background.logos:
+        return
+    rights = {logo.right for logo in background.logos} - matched_rights
+    listing = matched.listing
+    facts = ListingWords(listing=listing, fields=matched.fields)
+    for right in scorer.book.rights:
+        if right.id in rights and right.kind is not RightKind.PRODUCT_RULE:
+            yield Candidate(
+                listing=listing,
+                right=right,
+                holder=scorer.holders.get(right.holder or ""),
+                fields=matched.fields,
+                original_fields=matched.original_fields,
+                facts=facts,
+                matches=(),
+                other_matches=tuple(
+                    (match, scorer.book.rights[match.right])
+                    for of_right in matched.matches.values()
+                    for match in of_right
+                    if not match.tentative
+                ),
+                on=scorer.on or _day_seen(listing),
+                background=background,
+                patterns=scorer.patterns,
+                source_count=scorer.sources.get(
+                    (right.id, listing.stored_platform), NOTHING_COUNTED
+                ),
+            )
 
 
 def _day_seen(listing: Listing) -> date:

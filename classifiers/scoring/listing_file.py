@@ -14,7 +14,7 @@ from typing import Any
 
 from classifiers.pictures.local_pictures import LocalPictures
 from classifiers.scoring.candidates import matched_listing, matches_by_listing
-from classifiers.scoring.score import BATCH, assess_matched, best_of
+from classifiers.scoring.score import BATCH, assess_matched, best_of, with_logos
 from classifiers.scoring.scorer import Scorer
 from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
@@ -68,11 +68,12 @@ def _assessed(
     batch: list[Fields], scorer: Scorer, backgrounds: dict[int, Background]
 ) -> dict[int, list[Assessment]]:
     texts = [tuple(_texts(fields)) for fields in batch]
+    by_listing = with_logos(matches_by_listing(texts, scorer), backgrounds)
     matched = {
         position: matched_listing(
             Listing.from_json(batch[position]), texts[position], by_text, scorer
         )
-        for position, by_text in matches_by_listing(texts, scorer).items()
+        for position, by_text in by_listing.items()
     }
     return assess_matched(matched, scorer, backgrounds)
 

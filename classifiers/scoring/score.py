@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from classifiers.candidate.candidate import Candidate
+from classifiers.elements.by_logo import judge_logo
 from classifiers.elements.judgement import Judgement
 from classifiers.scoring import fair_use
 from classifiers.scoring.candidates import (
     MatchedListing,
+    MatchesByText,
     candidates_in,
+    logo_candidates_in,
     matched_listing,
     matches_by_listing,
 )
@@ -58,12 +61,21 @@ def assess_batch(
     """
     texts = [tuple(text for _, text in field_texts(listing)) for listing in batch]
     with without_cycle_collection():
+        by_listing = with_logos(matches_by_listing(texts, scorer), backgrounds)
         matched = {
             position: matched_listing(batch[position], texts[position], by_text, scorer)
-            for position, by_text in matches_by_listing(texts, scorer).items()
+            for position, by_text in by_listing.items()
         }
         assessments = assess_matched(matched, scorer, backgrounds)
     return [(listing, assessments.get(position, [])) for position, listing in enumerate(batch)]
+
+
+def with_logos(
+    matches: Mapping[int, MatchesByText], backgrounds: Mapping[int, Background] | None
+) -> dict[int, MatchesByText]:
+    """The matches by position of the listing, with none for those in whose pictures only logos are."""
+    pictured = (n for n, background in (backgrounds or {}).items() if background.logos)
+    return {**{position: {} for position in pictured}, **matches}
 
 
 def assess_matched(
@@ -76,7 +88,7 @@ def assess_matched(
     cases = [
         (position, candidate, all_signals(candidate))
         for position, matched in listings.items()
-        for candidate in candidates_in(matched, scorer, backgrounds.get(position, NOTHING_KNOWN))
+        for candidate in _all_candidates(matched, scorer, backgrounds.get(position, NOTHING_KNOWN))
     ]
     assessments: dict[int, list[Assessment]] = defaultdict(list)
     judged = assess_cases([(candidate, signals) for _, candidate, signals in cases], scorer)
@@ -86,12 +98,32 @@ def assess_matched(
 
 
 def assess_cases(cases: Sequence[CandidateSignals], scorer: Scorer) -> list[Assessment]:
-    """One assessment for each candidate with its signals, judged together."""
-    judgements = scorer.model.judge(cases, scorer.threshold)
+    """One assessment for each candidate with its signals, judged together; of a logo alone by rules."""
+    by_model = iter(
+        scorer.model.judge([case for case in cases if case[0].matches], scorer.threshold)
+    )
     return [
-        _assessment(candidate, signals, judgement, scorer)
-        for (candidate, signals), judgement in zip(cases, judgements, strict=True)
+        _assessment(
+            candidate,
+            signals,
+            next(by_model)
+            if candidate.matches
+            else judge_logo(candidate, signals, scorer.threshold),
+            scorer,
+        )
+        for candidate, signals in cases
     ]
+
+
+def _all_candidates(
+    matched: MatchedListing, scorer: Scorer, background: Background
+) -> Iterator[Candidate]:
+    """Those whose words stand in the listing, then those of a logo alone."""
+    matched_rights = set()
+    for candidate in candidates_in(matched, scorer, background):
+        matched_rights.add(candidate.right.id)
+        yield candidate
+    yield from logo_candidates_in(matched, scorer, background, matched_rights)
 
 
 def _assessment(

@@ -1,7 +1,7 @@
 """Picture (商品图片): text that was read in it, with its cutting, and a registered logo found there.
 
-A logo alone says little, since frames and badges look alike; it counts where the mark's words were
-found too.
+A logo weighs in the score of a candidate whose words stand in the listing; where it stands alone it is
+judged by `classifiers.elements.by_logo`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.signals.quote import quote_field, quote_match
+from classifiers.signals.quote import quote_match
 from classifiers.signals.weights import weight
 from storage.records import PictureLine, Signal
 
-_READ, _LOGO = weight("image-text"), weight("image-logo")
+_READ, _LOGO = weight("image-text"), weight("logo")
 _HASH_DIGITS = 12
 """Digits of a hash that name a cutting to a reader."""
 
@@ -32,9 +32,13 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         if logo.right == candidate.right.id:
             why = (
                 f"商品图片{logo.picture[:_HASH_DIGITS]}中出现与权利图形相符的图样"
-                f"（{logo.agreeing}个特征点位置一致），且文字中也出现该标识"
+                f"（{logo.agreeing}个特征点位置一致，逐点相似度{logo.likeness:.0%}）"
             )
-            yield quote_field("image-logo", candidate, candidate.closest.field, _LOGO, why)
+            if candidate.matches:
+                why += "，且文字中也出现该标识"
+            yield Signal(
+                kind="logo", field="image", span=(0, 0), text="", weight=_LOGO, explanation=why
+            )
             return
 
 

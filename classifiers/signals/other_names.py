@@ -31,6 +31,8 @@ _REACH = 4
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """Signals that the words belong to somebody else, or to nobody."""
     yield from _branded_otherwise(candidate)
+    if not candidate.matches:
+        return  # the sign stands in a picture alone
     yield from _company(candidate)
     yield from _person(candidate)
     yield from _straddled(candidate)

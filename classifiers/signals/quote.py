@@ -32,3 +32,10 @@ def quote_match(
         explanation=why,
         how=how,
     )
+
+
+def quote_sign(kind: str, candidate: Candidate, weight: float, why: str) -> Signal:
+    """A signal on the closest match, or on the picture where the sign stands there alone."""
+    if candidate.matches:
+        return quote_match(kind, candidate.closest, weight, why)
+    return Signal(kind=kind, field="image", span=(0, 0), text="", weight=weight, explanation=why)

@@ -19,7 +19,7 @@ _BASE = -1.2
 hand in 2026."""
 _STRONGEST_ONLY = frozenset({"mark", "position"})
 """Kinds of which the strongest counts: one use as a mark is enough."""
-UNTRAINED_KINDS = frozenset({"own-pattern", "image-logo", "volume", "price-licensed"})
+UNTRAINED_KINDS = frozenset({"own-pattern", "logo", "volume", "price-licensed"})
 """Signals that no corpus teaches: their weights move the model's score as they stand."""
 _GENERIC_CAP = 0.3
 """Highest score of a generic name; chosen by hand in 2026."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.signals.quote import quote_match
+from classifiers.signals.quote import quote_sign
 from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
 
@@ -19,7 +19,7 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
         return  # marking goods with a patent that has run out is a wrong of its own: see claimed_title
     if right.valid_until is not None and right.valid_until < candidate.on:
         why = f"权利已于{right.valid_until}届满，未见续展"
-        yield quote_match("validity", candidate.closest, _NOT_IN_FORCE, why)
+        yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
     elif right.valid_from is not None and right.valid_from > candidate.on:
         why = f"权利自{right.valid_from}起生效，当时尚未生效"
-        yield quote_match("validity", candidate.closest, _NOT_IN_FORCE, why)
+        yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)

@@ -118,7 +118,7 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "seller-history.clean": _log_odds(-0.4, "three and more dismissed, none confirmed"),
         "same-picture": _log_odds(1.4, "a picture of a confirmed lead"),
         "image-text": _log_odds(0.2, "the mark read in a picture"),
-        "image-logo": _log_odds(1.2, "the registered logo in a picture"),
+        "logo": _log_odds(1.2, "the registered logo in a picture"),
         "meaning.longer": _log_odds(-2.6, "the record's other meaning in a longer word (a dish)"),
         "meaning.generic": _log_odds(-3.0, "the record names the words as generic for the goods"),
         "meaning.variety": _log_odds(-2.6, "as a variety"),

@@ -68,6 +68,7 @@ KIND_NAMES = {
     "same-picture": "同图",
     "image-text": "图中文字",
     "image-logo": "图形标识",
+    "logo": "图形标识",
     "registered-sign": "注册标记",
     "gi-badge": "地理标志专用标志",
     "patent-claim": "专利标注",

@@ -8,6 +8,7 @@ FIELD_NAMES = {
     "shop": "店铺名",
     "description": "商品详情",
     "image_text": "图片文字",
+    "image": "商品图片",
     "location": "发货地",
     "category": "类目",
     "operator.name": "经营主体名称",

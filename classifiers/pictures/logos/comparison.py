@@ -45,6 +45,9 @@ class Comparison:
     """Share of the cells with part of the sign that agree, 0..1."""
     median_cell: float
     """Correlation of the middle one of these cells: under a cover the others agree wholly."""
+    inside: float
+    """Correlation within the sign's outline alone, -1..1: many signs share a round or square outline;
+    1 where nothing is drawn within it."""
     corners: Floats
     """float32 of shape (4, 2): where the corners of the sign lie, clockwise from the upper left."""
 
@@ -74,6 +77,7 @@ def compare(placement: Placement, picture: Pixels, *, align: bool) -> Comparison
         correlation=correlation,
         cells=float((cells >= _AGREES).mean()),
         median_cell=float(np.median(cells)),
+        inside=_inside(fitted, logo.grey),
         corners=_corners(logo, plane),
     )
 
@@ -133,6 +137,28 @@ def _cells(fitted: Floats, small: Floats) -> NDArray[np.float64]:
     ]
     marked = [part for part in parts if float(small[part].std()) >= _MARKED]
     return np.array([correlation_of(fitted[part], small[part]) for part in marked] or [0.0])
+
+
+def _inside(fitted: Floats, grey: Pixels) -> float:
+    import cv2
+
+    paper = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
+    ink = (np.abs(grey.astype(np.float32) - paper) > _INK).astype(np.uint8)
+    outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = cv2.drawContours(np.zeros_like(ink), outlines, -1, 1, cv2.FILLED)
+    eroded = cv2.erode(filled, np.ones((_RIM, _RIM), np.uint8), borderValue=0) > 0
+    small = grey.astype(np.float32)
+    if not eroded.any() or float(small[eroded].std()) < _DRAWN:
+        return 1.0
+    return correlation_of(fitted[eroded], small[eroded])
+
+
+_INK = 60.0
+"""Steps of grey by which ink differs from the paper in the small form; chosen by hand."""
+_RIM = 9
+"""Pixels of the square with which the inside is parted from the outline: a rim of four; chosen by hand."""
+_DRAWN = 30.0
+"""Deviation of grey within the outline from which something is drawn there; chosen by hand."""
 
 
 def _corners(logo: RegisteredLogo, plane: Plane) -> NDArray[np.float32]:

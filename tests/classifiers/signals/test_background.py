@@ -67,11 +67,43 @@ def test_a_picture_known_from_a_confirmed_lead_speaks_for_relisting() -> None:
 
 def test_a_logo_counts_for_its_own_right_only_and_names_the_picture() -> None:
     logos = (LogoSeen(right="lanze", agreeing=31, likeness=0.95, picture="ab" * 32),)
-    signal = signals(beside(Background(logos=logos)))["image-logo"]
+    signal = signals(beside(Background(logos=logos)))["logo"]
     assert signal.weight > 0
     assert "31个特征点" in signal.explanation
     foreign = (dataclasses.replace(logos[0], right="other"),)
-    assert "image-logo" not in signals(beside(Background(logos=foreign)))
+    assert "logo" not in signals(beside(Background(logos=foreign)))
+
+
+def logo_alone(title: str, **fields: object) -> list[Assessment]:
+    """What is said of a listing whose words bear no mark and whose picture bears the registered one."""
+    logos = (LogoSeen(right="lanze", agreeing=31, likeness=0.95, picture="ab" * 32),)
+    sold = listing(title, **{"shop": "某粮油铺", "price": "29.9", **fields})
+    return assess_batch([sold], scorer(LANZE), {0: Background(logos=logos)})[0][1]
+
+
+def test_a_logo_alone_on_the_rights_goods_is_a_lead_with_its_sign() -> None:
+    (assessment,) = logo_alone("高筋面粉 5kg 包邮")
+    assert assessment.lead
+    assert assessment.elements[0].answer == "identical"
+    assert [assessment.signals[n].kind for n in assessment.elements[0].why] == ["logo"]
+    assert assessment.elements[1].answer == "same"
+    assert "mark" not in signals(assessment)
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("男士运动手表 防水", {}),
+        ("高筋面粉 5kg 包邮", {"brand": "示例金穗"}),
+        ("高筋面粉 5kg 包邮", {"shop": "谷香示例旗舰店"}),
+    ],
+)
+def test_a_logo_alone_on_other_goods_under_another_brand_or_of_a_licensee_is_no_lead(
+    title: str, fields: dict[str, object]
+) -> None:
+    (assessment,) = logo_alone(title, **fields)
+    assert not assessment.lead
+    assert assessment.score < 0.5
 
 
 def test_text_read_in_a_picture_is_quoted_with_its_cutting() -> None:
