@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from classifiers.elements.evidence import NAMES
-from classifiers.scoring.model import load_model
 from classifiers.scoring.model_file import ModelRecord, current_model, read_record
 from storage.base.errors import NotFound
 
@@ -32,6 +30,8 @@ def go_back(folder: Path) -> str:
     while earlier and not _judges(folder / earlier[-1]):
         earlier.pop()
     _write(folder, earlier)
+    from classifiers.scoring.model import load_model
+
     return load_model(folder).name
 
 
@@ -42,6 +42,8 @@ def office_models(folder: Path) -> list[ModelRecord]:
 
 
 def _judges(path: Path) -> bool:
+    from classifiers.elements.evidence import NAMES
+
     return path.is_file() and read_record(path).features == NAMES
 
 

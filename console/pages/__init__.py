@@ -47,6 +47,7 @@ MODULES = (
     "people.programs",
     "office.settings",
     "office.system",
+    "office.learning",
     "leads.export",
 )
 

@@ -52,6 +52,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/users", "用户与角色", ADMINS),
             MenuItem("/programs", "程序接口", ADMINS),
             MenuItem("/settings", "系统设置", ADMINS),
+            MenuItem("/learning", "学习", OVERSEERS),
             MenuItem("/system", "运行状况", OVERSEERS),
         ),
     ),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 import typer
 
-from console.options.command_options import AsUser, confirm, writing
+from console.options.command_options import AsUser, confirm, database, write_lines, writing
 from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
@@ -18,6 +19,19 @@ learning = typer.Typer(
 rules = typer.Typer(help="Rules on sellers that verdicts suggest (卖家规则).", no_args_is_help=True)
 commands.add_typer(learning, name="learning")
 learning.add_typer(rules, name="rules")
+
+
+@learning.command()
+def sample() -> None:
+    """Estimate from the drawn non-leads what infringes and what is missed, with 95 % intervals."""
+    from alerts.insight.sample_estimates import estimate
+    from storage.learning.decided_listings import decided_listings
+    from storage.learning.sample import assessed_pairs
+
+    with database() as opened, opened.read() as session:
+        estimates = estimate(assessed_pairs(session), decided_listings(session))
+    write_lines([dataclasses.asdict(estimates)], None)
+
 
 FIELDS = ("id", "state", "word", "sentence", "shops", "dismissed", "confirmed", "others_dismissed",
           "others_confirmed", "lowest_share", "p_value", "decided_by", "decided_at")  # fmt: skip

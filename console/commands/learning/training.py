@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from alerts.insight.drift import read_drift
+from alerts.insight.seller_policies import refresh_proposals
 from classifiers.scoring.model import RulesModel, load_model
 from classifiers.scoring.model_history import go_back
 from classifiers.training import report, retrain
@@ -30,7 +31,9 @@ from console.options.progress import progress
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.settings import Settings
+from storage.base.vocabulary import RuleState
 from storage.learning.decided_listings import decided_listings
+from storage.learning.seller_rules import list_rules
 from storage.records import RightsBook
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import load_rights
@@ -66,7 +69,11 @@ def train(
         book, decided = load_rights(session), decided_listings(session)
     with progress("command.training"):
         outcome = retrain.train(book, decided, folder, threshold=effective.lead_threshold)
-    typer.echo(json.dumps(outcome.to_json(), ensure_ascii=False, default=plain_json))
+    with database(effective) as opened, opened.begin() as session:
+        refresh_proposals(session)
+        proposed = [str(rule.sentence) for rule in list_rules(session, [RuleState.PROPOSED])]
+    line = {**outcome.to_json(), "proposed_rules": proposed}
+    typer.echo(json.dumps(line, ensure_ascii=False, default=plain_json))
 
 
 @commands.command()
