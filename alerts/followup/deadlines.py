@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,17 +10,19 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.legal_terms import LEGAL_TERMS, LegalTermKind, Unit, term
 from alerts.followup.term_subject import term_subject
+from alerts.followup.working_days import add_working_days, working_days_before
 from alerts.mail.envelope import Mail, enclose, read_address
 from alerts.text.chinese import chinese_date, chinese_minute
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME, day_of
 from storage.base.settings import Settings
+from storage.base.tier_care import AT_ONCE, EARLIER_REMINDERS, LOWEST
 from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
 from storage.leads.lifecycle import advance, load_lead
 from storage.outgoing.notices import notice_leads
 from storage.outgoing.outbox import put_mail
-from storage.tables import DeadlineRow, NoticeRow
+from storage.tables import DeadlineRow, LeadRow, NoticeRow
 from storage.tables.base import now
 
 STATEMENT = "statement"
@@ -123,13 +126,35 @@ def close_clock(
 def running_deadlines(
     session: Session, *, remind_by: date | None = None, lead_id: int | None = None
 ) -> list[DeadlineRow]:
-    """Running terms, the soonest first; with `remind_by` those whose reminders have begun."""
+    """Running terms, the soonest first; with `remind_by` those whose reminders have begun, which
+    for the higher protection tiers (保护等级) is earlier (`tier_care.EARLIER_REMINDERS`)."""
     query = sa.select(DeadlineRow).where(DeadlineRow.state == DeadlineState.RUNNING)
     if remind_by is not None:
-        query = query.where(DeadlineRow.remind_on <= remind_by)
+        latest = add_working_days(remind_by, max(EARLIER_REMINDERS.values())).day
+        query = query.where(DeadlineRow.remind_on <= latest)
     if lead_id is not None:
         query = query.where(DeadlineRow.lead_id == lead_id)
-    return list(session.scalars(query.order_by(DeadlineRow.due_at, DeadlineRow.id)))
+    rows = session.scalars(query.order_by(DeadlineRow.due_at, DeadlineRow.id)).all()
+    if remind_by is None:
+        return list(rows)
+    return [row for row in rows if _reminds_from(session, row) <= remind_by]
+
+
+def _reminds_from(session: Session, row: DeadlineRow) -> date:
+    """The first day of a term's reminders, never before the term began."""
+    days = EARLIER_REMINDERS.get(_tier(session, row), 0)
+    earlier = working_days_before(row.remind_on, days) if days else row.remind_on
+    return min(row.remind_on, max(earlier, day_of(row.started_at)))
+
+
+def _tier(session: Session, row: DeadlineRow) -> int:
+    """The strictest protection tier of the leads that a term concerns."""
+    if row.lead_id is not None:
+        leads: Collection[int] = (row.lead_id,)
+    else:
+        leads = notice_leads(session, row.notice_id or 0)
+    tier = session.scalar(sa.select(sa.func.min(LeadRow.tier)).where(LeadRow.id.in_(leads)))
+    return tier or LOWEST
 
 
 def deadline_line(session: Session, row: DeadlineRow, at: datetime) -> str:
@@ -159,7 +184,7 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
     queued = 0
     for row in running_deadlines(session, remind_by=today):
-        stage = _stage(row, at, today)
+        stage = _stage(row, at, today, daily=_tier(session, row) <= AT_ONCE)
         for to in recipients:
             key = f"reminder:{row.id}:{stage}:{to}"
             message = enclose(
@@ -183,7 +208,10 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     return queued
 
 
-def _stage(row: DeadlineRow, at: datetime, today: date) -> str:
+def _stage(row: DeadlineRow, at: datetime, today: date, *, daily: bool) -> str:
+    """Which reminder it is; one of each is sent, before the day itself one or, `daily`, one a day."""
     if row.due_at < at:
         return "over"
-    return "today" if day_of(row.due_at) == today else "before"
+    if day_of(row.due_at) == today:
+        return "today"
+    return f"before-{today.isoformat()}" if daily else "before"

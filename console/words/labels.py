@@ -22,6 +22,8 @@ MAIL_STATES = {
     MailState.MERGED: "已并入汇总",
 }
 MAIL_KINDS = {
+    "urgent": "一级保护新线索",
+    "reminder": "期限提醒",
     "alert": "权利人告警",
     "correction": "更正",
     "digest": "每日摘要",

@@ -54,6 +54,12 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("undo_minutes", "告警撤销窗口（分钟）", "确认后告警等待多久才发出，其间可撤销"),
     )),
     ("采集", (
+        _W(
+            "revisit_hours_with_lead",
+            "复查间隔：有线索（小时）",
+            "按权利人保护等级 1、2、3 级的上限，用逗号分隔，例如 24,72,168；每天要多少请求见“权利人”页",
+        ),
+        _W("revisit_hours_without_lead", "复查间隔：无线索（小时）", "出现标识但未成线索的商品，同样按等级的上限"),
         _W("crawl_delay", "请求间隔（秒）", "对同一网站两次请求之间至少等待"),
         _W("crawl_delay_cap", "robots 间隔上限（秒）", "网站要求更长间隔时最多等待多久"),
         _W("crawl_concurrency", "同时请求数", "每个网站同时进行的请求"),

@@ -17,6 +17,7 @@ from console.work.children import Children
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.base.tier_care import tier_care
 from storage.leads.lifecycle import expire_claims
 from storage.listings.picture_files import any_unpictured
 from storage.listings.picture_readings import unread
@@ -80,6 +81,7 @@ def stages(children: Children) -> list[WorkStage]:
         WorkStage("settle rechecks", _settle, 60),
         WorkStage("digest", _digest, 600),
         WorkStage("reminders", _remind, 600),
+        WorkStage("urgent leads", _tell_of_urgent_leads, 60),
         WorkStage("claims", _claims, 60),
         WorkStage("tune", _tune, 3600),
     ]
@@ -198,12 +200,12 @@ def _recheck(children: Children, database: Database, _settings: Settings) -> int
     return 0
 
 
-def _revisit(children: Children, database: Database, _settings: Settings) -> int:
+def _revisit(children: Children, database: Database, settings: Settings) -> int:
     """Look again at the listings whose own interval is over."""
     from storage.listings.revisits import due_listings
 
     with database.read() as session:
-        is_due = bool(due_listings(session, now(), 1))
+        is_due = bool(due_listings(session, now(), 1, tier_care(settings)))
     if is_due and children.start("revisit", ["crawl", "--due"]):
         log.info("looking again at listings that are due")
     return 0
@@ -214,6 +216,13 @@ def _settle(database: Database, _settings: Settings) -> int:
 
     with database.begin() as session:
         return settle_rechecks(session).total()
+
+
+def _tell_of_urgent_leads(database: Database, settings: Settings) -> int:
+    from alerts.followup.urgent_leads import queue_urgent_leads
+
+    with database.begin() as session:
+        return queue_urgent_leads(session, settings)
 
 
 def _remind(database: Database, settings: Settings) -> int:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from storage.base.chat_handles import CHAT_WORDS, chat_handles
-from storage.base.contacts import (
+from storage.base.personal.chat_handles import CHAT_WORDS, chat_handles
+from storage.base.personal.contacts import (
     FULL_WIDTH_DIGITS,
     IDENTITY,
     LABEL_OF_GOODS,

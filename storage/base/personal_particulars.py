@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from stdnum import luhn
 
-from storage.base.contacts import (
+from storage.base.personal.contacts import (
     FULL_WIDTH_DIGITS,
     IDENTITY,
     LABEL_REACH,

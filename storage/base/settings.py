@@ -41,6 +41,13 @@ Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Several values: a TOML list, or one string with commas."""
 
 
+Hours = Annotated[
+    tuple[Annotated[float, Field(ge=1, le=2400)], ...], NoDecode, BeforeValidator(_split),
+    Field(min_length=1, max_length=4),
+]  # fmt: skip
+"""Hours of each tier, the highest first: a TOML list, or one string with commas."""
+
+
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
 OFFICE_PROFILES = "platforms"
@@ -153,6 +160,15 @@ class Settings(BaseSettings):
     )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
+    revisit_hours_with_lead: Hours = Field(
+        (24.0, 72.0, 168.0),
+        description="Hours at most between two looks at a listing with a lead, by the holder's tier: 1, 2, 3"
+        " and below.",
+    )
+    revisit_hours_without_lead: Hours = Field(
+        (72.0, 168.0, 336.0),
+        description="The same for a listing in which a mark stands and that has no lead.",
+    )
     undo_minutes: float = Field(
         10.0, ge=0, description="Minutes a holder's alert waits for an undo."
     )

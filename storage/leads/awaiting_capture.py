@@ -20,7 +20,8 @@ _TRIES = 3
 def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
     """Leads from the capture threshold up whose present version has no evidence yet.
 
-    A page that failed is tried again after an hour, three times in all.
+    Those of the strictest protection tier (保护等级) come first, in the order of the queue. A page that
+    failed is tried again after an hour, three times in all.
     """
     of_this_version = sa.and_(
         EvidenceRow.lead_id == LeadRow.id,
@@ -35,7 +36,7 @@ def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .where(LeadRow.score >= settings.capture_threshold, LeadRow.state != LeadState.DISMISSED)
         .where(~taken, failures < _TRIES)
-        .order_by(LeadRow.rank, LeadRow.id)
+        .order_by(LeadRow.tier, LeadRow.rank, LeadRow.id)
         .limit(limit)
     )
     with database.read() as session:

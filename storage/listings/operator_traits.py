@@ -7,8 +7,8 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from storage.base.chat_handles import chat_handles
-from storage.base.contacts import MOBILE
+from storage.base.personal.chat_handles import chat_handles
+from storage.base.personal.contacts import MOBILE
 from storage.listings.operators import OperatorGround, OperatorTrait
 from storage.records import Listing
 

@@ -2,13 +2,14 @@
 
 A listing that changed lately is looked at sooner, one that stands still later: the interval is a share
 of the time since its last change, as HTTP judges freshness without an expiry (RFC 9111 §4.2.2). What
-concerns a protected holder (保护名录) is never left longer than its tier allows, and a listing that
+concerns a protected holder (保护名录) is never left longer than its tier allows (`base.tier_care`), and a listing that
 was gone once is looked for again soon, since it counts as removed only when it is gone twice.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,9 +18,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.base.errors import EgressRefused
+from storage.base.tier_care import TierCare
 from storage.base.vocabulary import ENDED, ListingKind, Presence
 from storage.net.address_policy import AddressPolicy
-from storage.tables import LeadRow, ListingRow, ListingVersionRow, TaskRow
+from storage.tables import (
+    AssessmentRow,
+    HolderRow,
+    LeadRow,
+    ListingRow,
+    ListingVersionRow,
+    RightRow,
+    TaskRow,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +40,13 @@ SHORTEST, LONGEST = 12.0, 14 * 24.0
 """Hours between two looks at one listing; chosen by hand."""
 GONE_ONCE = 6.0
 """Hours after which a listing that was gone once is looked for again; chosen by hand."""
-TIERS = {1: 24.0, 2: 72.0}
-"""Hours at most between two looks, by the protection tier of the holder whose right is concerned."""
 
 
-def due_pages(session: Session, policy: AddressPolicy, at: datetime, limit: int) -> list[str]:
+def due_pages(
+    session: Session, policy: AddressPolicy, at: datetime, limit: int, care: Sequence[TierCare]
+) -> list[str]:
     """Due addresses that the policy lets a crawl reach; one that it refuses is logged and left out."""
-    return [url for url in due_listings(session, at, limit) if _may_reach(policy, url)]
+    return [url for url in due_listings(session, at, limit, care) if _may_reach(policy, url)]
 
 
 def _may_reach(policy: AddressPolicy, url: str) -> bool:
@@ -48,24 +58,26 @@ def _may_reach(policy: AddressPolicy, url: str) -> bool:
     return True
 
 
-def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
+def due_listings(session: Session, at: datetime, limit: int, care: Sequence[TierCare]) -> list[str]:
     """Addresses of listings on the hosts of enabled tasks that are due, the most overdue first."""
     tasks = session.scalars(sa.select(TaskRow.urls).where(TaskRow.enabled))
     hosts = {urlsplit(str(url)).hostname or "" for urls in tasks for url in urls}
-    tier = _tiers()
+    leads, assessed = lead_tiers(), assessed_tiers()
     moment = sa.literal(at, type_=ListingRow.last_seen_at.type)
     age = _between(session, ListingRow.last_seen_at, moment)
     still = _between(session, ListingVersionRow.seen_at, ListingRow.last_seen_at) * SHARE
     usual = sa.case((still < SHORTEST, SHORTEST), (still > LONGEST, LONGEST), else_=still)
     usual = sa.case((ListingRow.presence == Presence.MISSING, GONE_ONCE), else_=usual)
     interval = sa.case(
-        *((sa.and_(tier.c.tier == number, usual > most), most) for number, most in TIERS.items()),
+        *_limits(usual, leads.c.tier, {entry.tier: entry.lead_hours for entry in care}),
+        *_limits(usual, assessed.c.tier, {entry.tier: entry.other_hours for entry in care}),
         else_=usual,
     )
     rows = session.scalars(
         sa.select(ListingRow.url)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .outerjoin(tier, tier.c.listing_id == ListingRow.id)
+        .outerjoin(leads, leads.c.listing_id == ListingRow.id)
+        .outerjoin(assessed, assessed.c.version_id == ListingRow.version_id)
         .where(
             ListingRow.kind == ListingKind.LISTING,
             ListingRow.presence != Presence.REMOVED,
@@ -79,12 +91,31 @@ def due_listings(session: Session, at: datetime, limit: int) -> list[str]:
     return list(rows)
 
 
-def _tiers() -> sa.Subquery:
+def _limits(
+    usual: sa.ColumnElement[Any], tier: sa.ColumnElement[int], hours: Mapping[int, float]
+) -> Iterator[tuple[sa.ColumnElement[bool], float]]:
+    """Cases in which a tier's hours are shorter than the usual interval, the strictest tier first."""
+    for number, most in hours.items():
+        yield sa.and_(tier == number, usual > most), most
+
+
+def lead_tiers() -> sa.Subquery:
     """The strictest protection tier that concerns a listing by a lead that is not over."""
     return (
         sa.select(LeadRow.listing_id, sa.func.min(LeadRow.tier).label("tier"))
         .where(LeadRow.state.not_in(ENDED))
         .group_by(LeadRow.listing_id)
+        .subquery()
+    )
+
+
+def assessed_tiers() -> sa.Subquery:
+    """The strictest protection tier of a holder whose mark stands in a listing's version, lead or not."""
+    return (
+        sa.select(AssessmentRow.version_id, sa.func.min(HolderRow.tier).label("tier"))
+        .join(RightRow, RightRow.id == AssessmentRow.right_id)
+        .join(HolderRow, HolderRow.id == RightRow.holder_id)
+        .group_by(AssessmentRow.version_id)
         .subquery()
     )
 

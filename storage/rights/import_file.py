@@ -12,6 +12,7 @@ from typing import Any
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.base.tier_care import AT_ONCE
 from storage.files.text_file import decode, read_bytes
 from storage.files.yaml_file import MarkedMapping, load_marked_yaml
 from storage.records import (
@@ -87,7 +88,12 @@ def read_right_value(key: str, value: Any) -> Any:
 
 
 def _holder(value: Any, where: Place) -> RightHolder:
-    return RightHolder(**_fields(value, where, _HOLDER, required=("id", "name")))
+    """A holder; one whose tier is named and is not the first gets its alerts gathered, unless it says
+    how it wants them."""
+    fields = _fields(value, where, _HOLDER, required=("id", "name"))
+    if fields.get("tier", AT_ONCE) > AT_ONCE:
+        fields.setdefault("alerts", "daily")
+    return RightHolder(**fields)
 
 
 def _right(value: Any, where: Place) -> Right:

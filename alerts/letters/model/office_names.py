@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from storage.base.person_names import stands_in
+from storage.base.personal.person_names import stands_in
 from storage.records.letter_facts import Facts, Office
 
 _BODY = re.compile(

@@ -19,6 +19,7 @@ from crawler.run.crawl_options import CrawlOrder, read_follow, read_render
 from crawler.run.run_lifecycle import INTERRUPTED
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.base.tier_care import tier_care
 from storage.crawls.tasks import Task, load_task
 from storage.listings.revisits import due_pages
 from storage.net.address_policy import AddressPolicy
@@ -114,4 +115,4 @@ def _due_pages() -> list[str]:
     effective = settings()
     policy = AddressPolicy(effective.allow_addresses)
     with database(effective) as opened, opened.read() as session:
-        return due_pages(session, policy, now(), REVISITS_AT_ONCE)
+        return due_pages(session, policy, now(), REVISITS_AT_ONCE, tier_care(effective))

@@ -12,6 +12,7 @@ from console.options.command_options import AsUser, database, notify, settings
 from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
+from storage.base.tier_care import tier_care
 from storage.files.text_file import read_bytes
 from storage.outgoing.attachments import keep_attachment
 from storage.people.passwords import acting_officer
@@ -19,6 +20,7 @@ from storage.records import Right
 from storage.rights.certificates import add_right_file
 from storage.rights.import_file import read_rights_file
 from storage.rights.store import import_rights, load_rights, with_stored_holders
+from storage.views.tier_costs import tier_costs
 
 commands = typer.Typer()
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
@@ -28,6 +30,10 @@ rights.command("check")(check)
 rights.command("enrich")(enrich)
 rights.command("export")(export)
 
+TIER_FIELDS = (
+    "tier", "holders", "hours_with_lead", "hours_without_lead", "notices", "reminder_days_earlier",
+    "listings_with_lead", "listings_without_lead", "requests_a_day",
+)  # fmt: skip
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 
 
@@ -67,6 +73,30 @@ def list_(*, options: ListOptions) -> None:
     with database() as opened, opened.read() as session:
         book = load_rights(session)
     write_rows(map(_right_line, book), RIGHT_FIELDS, options, plain=_right_cells)
+
+
+@rights.command("tiers")
+@grouped_options
+def tiers(*, options: ListOptions) -> None:
+    """Show what each protection tier (保护等级) of a holder gets, and what it costs in requests a day."""
+    care = tier_care(settings())
+    with database() as opened, opened.read() as session:
+        costs = tier_costs(session, care)
+    lines = (
+        {
+            "tier": entry.tier,
+            "holders": cost.holders,
+            "hours_with_lead": entry.lead_hours,
+            "hours_without_lead": entry.other_hours,
+            "notices": "at once" if entry.at_once else "daily",
+            "reminder_days_earlier": entry.reminder_days,
+            "listings_with_lead": cost.with_lead,
+            "listings_without_lead": cost.without_lead,
+            "requests_a_day": round(cost.requests_a_day, 1),
+        }
+        for entry, cost in zip(care, costs, strict=True)
+    )
+    write_rows(lines, TIER_FIELDS, options)
 
 
 @rights.command("file")

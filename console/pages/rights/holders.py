@@ -10,20 +10,26 @@ from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.base.message import Language
+from storage.base.tier_care import tier_care
 from storage.rights.import_file import read_rights
 from storage.rights.store import import_rights, load_holder
 from storage.tables import HolderRow
 from storage.views.rights_list import holder_lines
+from storage.views.tier_costs import tier_costs
 
 FIELDS = ("name", "email", "alerts", "identity", "address", "contact", "phone")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
 def list_holders(request: PageRequest) -> Response:
-    """All holders with the counts of their rights."""
+    """All holders with the counts of their rights, and what their tiers get."""
+    care = tier_care(request.settings)
     with request.database.read() as session:
         lines = holder_lines(session)
-    return request.render("holders.html", lines=lines, can_edit=request.has_role(ADMINS))
+        tiers = list(zip(care, tier_costs(session, care), strict=True))
+    return request.render(
+        "holders.html", lines=lines, tiers=tiers, can_edit=request.has_role(ADMINS)
+    )
 
 
 def ask_for_holder(request: PageRequest) -> Response:

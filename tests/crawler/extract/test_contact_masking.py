@@ -11,7 +11,7 @@ from crawler.extract.contact_masking import (
     mask_contacts,
     mask_listing,
 )
-from storage.base.contacts import is_identity_number
+from storage.base.personal.contacts import is_identity_number
 from storage.records import Listing
 
 KEY = b"office key"

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.base.tier_care import tier_care
 from storage.crawls.tasks import add_task
 from storage.leads.opening import open_lead
 from storage.listings.revisits import due_listings
@@ -20,9 +22,11 @@ from storage.tables import (
     ListingRow,
     RightRow,
 )
+from storage.views.tier_costs import tier_costs
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 HOST = "shop.example"
+CARE = tier_care(Settings())
 
 
 def look(session: Session, name: str, title: str, at: datetime, host: str = HOST) -> None:
@@ -32,7 +36,7 @@ def look(session: Session, name: str, title: str, at: datetime, host: str = HOST
 
 def due(database: Database, hours: float) -> set[str]:
     with database.read() as session:
-        urls = due_listings(session, NOON + timedelta(hours=hours), 50)
+        urls = due_listings(session, NOON + timedelta(hours=hours), 50, CARE)
     return {url.rsplit("/", 1)[1] for url in urls}
 
 
@@ -68,9 +72,12 @@ def test_a_listing_that_was_gone_once_is_looked_for_again_soon(watched: Database
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize(("tier", "hours"), [(1, 24.0), (2, 72.0)])
+@pytest.mark.parametrize(
+    ("tier", "has_lead", "hours"),
+    [(1, True, 24.0), (2, True, 72.0), (1, False, 72.0), (4, True, 24 * 6.0)],
+)
 def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_allows(
-    watched: Database, tier: int, hours: float
+    watched: Database, tier: int, has_lead: bool, hours: float
 ) -> None:
     with watched.begin() as session:
         session.add(
@@ -94,7 +101,12 @@ def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_all
         )  # fmt: skip
         session.add(assessment)
         session.flush()
-        open_lead(session, assessment, row.id, tier=tier)
+        if has_lead:
+            open_lead(session, assessment, row.id, tier=tier)
+        cost = tier_costs(session, CARE)[tier - 1]
+        assert (cost.holders, cost.with_lead, cost.without_lead) == (1, has_lead, not has_lead)
+        limit = CARE[tier - 1].lead_hours if has_lead else CARE[tier - 1].other_hours
+        assert cost.requests_a_day == pytest.approx(24 / limit)
     assert "old" not in due(watched, hours - 0.5)
     assert "old" in due(watched, hours + 0.5)
 
@@ -109,5 +121,5 @@ def test_hosts_without_a_task_are_not_visited_by_themselves(watched: Database) -
 @pytest.mark.both_databases
 def test_the_most_overdue_come_first(watched: Database) -> None:
     with watched.read() as session:
-        first = due_listings(session, NOON + timedelta(days=20), 1)
+        first = due_listings(session, NOON + timedelta(days=20), 1, CARE)
     assert first == [f"https://{HOST}/young"]

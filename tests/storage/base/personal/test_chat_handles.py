@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.base.chat_handles import chat_handles
+from storage.base.personal.chat_handles import chat_handles
 
 
 @pytest.mark.parametrize(
