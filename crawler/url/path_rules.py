@@ -64,8 +64,23 @@ ACT = (
 )
 """A whole step of a path or route, without its suffix."""
 ORDERS = frozenset({"order", "orders", "comment", "review", "message", "address"})
+_LISTING_PAGE = (
+    r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
+    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?(?:/index(?:\.\w{2,5})?)?/?$"
+)
+"""The last step of a path to goods that the query names: `/item.htm?id=3`."""
+_BESIDE_GOODS = (
+    r"(?:lists?|cate|categor(?:y|ies)|class(?:ify)?|search|comments?(?:_?con)?|reviews?|reply|results?|"
+    r"poster|share|orders?|logistics|return|refund|evaluate)"
+    r"(?:\.\w{2,5})?(?:/index(?:\.\w{2,5})?)?/?$"
+)
+"""The last step of a path to what belongs to goods and is none: `/pages/goods_list/index?id=3`."""
+_SHOWING = rf"{OF_GOODS}[-_/]?{DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$"
 _RULES = {
     "listing": _LISTING_PATH,
+    "listing page": _LISTING_PAGE,
+    "beside goods": _BESIDE_GOODS,
+    "showing": _SHOWING,
     "doing": _DOING,
     "program": _PROGRAM,
     "shelf": _SHELF,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
-from crawler.url.path_rules import DETAIL_WORDS, OF_GOODS, rules_of
+from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
 from crawler.url.url_parts import Address, page_parts, split
 
@@ -27,21 +27,6 @@ _LISTING_QUERY = frozenset(
         "product",
         *("goodid", "good_id", "prodid", "prod_id", "spu_id", "sku_id", "wareid"),
     ]
-)
-_LISTING_PAGE = re.compile(
-    r"(?:item|detail|goods|product|offer|prod|commodity|sku|shangpin|spxx)"
-    r"[\w-]*(?:\.(?:htm|html|php|aspx?|jsp|do))?(?:/index(?:\.\w{2,5})?)?/?$",
-    re.I,
-)
-_BESIDE_GOODS = re.compile(
-    r"(?:lists?|cate|categor(?:y|ies)|class(?:ify)?|search|comments?(?:_?con)?|reviews?|reply|results?|"
-    r"poster|share|orders?|logistics|return|refund|evaluate)"
-    r"(?:\.\w{2,5})?(?:/index(?:\.\w{2,5})?)?/?$",
-    re.I,
-)
-"""The last step of a path to what belongs to goods and is none: `/pages/goods_list/index?id=3`."""
-_SHOWING = re.compile(
-    rf"{OF_GOODS}[-_/]?{DETAIL_WORDS}(?:\.\w{{2,5}})?/?$|/details?(?:\.\w{{2,5}})?/?$", re.I
 )
 _NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
 _NO_NAMES = frozenset(
@@ -103,27 +88,33 @@ _LIST_PATH = re.compile(
 
 
 _NO_GOODS = frozenset({"doing", "program"})
+_FOR_QUERIES = frozenset({"listing page", "beside goods", "showing"})
+"""Rules that mean something only where an address has a query."""
 
 
 def names_goods(path: str) -> bool:
     """Does a path alone name one listing? `/goods/detail` names none: its query does."""
-    rules = rules_of(path)
+    return _names_goods(rules_of(path))
+
+
+def _names_goods(rules: frozenset[str]) -> bool:
     return "listing" in rules and rules.isdisjoint(_NO_GOODS)
 
 
 def is_listing(parts: Address) -> bool:
     """Does the address look like that of one listing?"""
     parts = page_parts(parts)
-    if names_goods(parts.path):
-        return not is_paged(parts) and "shelf" not in rules_of(parts.path)
-    if not parts.query or _BESIDE_GOODS.search(parts.path):
+    rules = rules_of(parts.path)
+    if _names_goods(rules):
+        return not is_paged(parts) and "shelf" not in rules
+    if not parts.query or "beside goods" in rules:
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
     if any(_names_one(query[name]) for name in _LISTING_QUERY & query.keys()):
         return True
-    if _NUMBER.fullmatch(query.get("id", "")) and _LISTING_PAGE.search(parts.path):
+    if "listing page" in rules and _NUMBER.fullmatch(query.get("id", "")):
         return True
-    if _SHOWING.search(parts.path) and any(
+    if "showing" in rules and any(
         _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
         for name, value in query.items()
     ):
@@ -208,7 +199,9 @@ def is_trap(parts: Address) -> bool:
 
 def _is_bare(parts: Address) -> bool:
     """Is it a short path alone to which no rule applies, as most addresses are?"""
-    if parts.query or parts.fragment or rules_of(parts.path) or is_acting_host(parts.hostname):
+    if parts.query or parts.fragment or not rules_of(parts.path) <= _FOR_QUERIES:
+        return False
+    if is_acting_host(parts.hostname):
         return False
     return len(parts.path) <= _LONGEST_PATH and parts.path.count("/") < _DEEP
 

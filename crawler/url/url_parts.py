@@ -91,6 +91,9 @@ _FAST = re.compile(
 )
 _BESIDE = re.compile(r"[\w-][\w-]*(?:[./][\w-]+)*/?(?:\?[\w=&%+-]*)?", re.ASCII)
 """A relative path that climbs nowhere: "item-12.html", "list/3?page=2"."""
+_NO_PAGE = re.compile(r"(?:javascript|data|mailto|tel|about):", re.I)
+_EMPTY_PART = re.compile(r";|[?#](?:#|$)")
+"""What a careful join leaves out: an empty query or fragment, empty parameters."""
 _LONGEST = 2000
 """Characters of an address; longer ones do not work in all browsers."""
 
@@ -104,7 +107,7 @@ def absolute(base: str, href: str) -> str | None:
     read; the HTTP client does so when it sends the request.
     """
     href = href.strip()
-    if not href or len(href) > _LONGEST:
+    if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
         return None
     joined = _join(base, href)
     if joined is None:
@@ -120,6 +123,10 @@ def _join(base: str, href: str) -> str | None:
         return folder + href
     if href.startswith("http") and _FAST.fullmatch(href):
         return href if split(href) else None
+    if href[:2] == "//" and href[2:3].isalnum() and base.startswith(("http://", "https://")):
+        url = f"{base.partition('//')[0]}{href}"
+        if _FAST.fullmatch(url) and not _EMPTY_PART.search(url):
+            return url if split(url) else None
     try:
         joined = urljoin(base, _slashed(_UNSEEN.sub("", href))).replace(" ", "%20")
     except ValueError:

@@ -154,22 +154,25 @@ def walk_tree(root: LexborNode | None) -> Document:
     elements: list[Element] = []
     texts: list[str] = []
     runs: list[TextRun] = []
-    new, tags, skipped = Element.__new__, _TAGS, _SKIPPED
+    new, new_run, tags, skipped = Element.__new__, tuple.__new__, _TAGS, _SKIPPED
     around: list[LexborNode] = []
     parent: Element | None = None
     hidden: Element | None = None
     body: Element | None = None
     visible = False
     node = root
-    count = text_count = 0
+    count = text_count = run_count = 0
     while node is not None:
         tag_id = node.tag_id
         if tag_id == _TEXT:
             text = node.text_content or ""
             texts.append(text)
             if visible and parent is not None and (text := text.strip()):
-                runs.append(TextRun(clean_text(text, _RUN_LENGTH), parent, len(runs), text_count))
-                visible = len(runs) < _MOST_RUNS
+                if len(text) > _RUN_LENGTH or "  " in text or not text.isprintable():
+                    text = clean_text(text, _RUN_LENGTH)
+                runs.append(new_run(TextRun, (text, parent, run_count, text_count)))
+                run_count += 1
+                visible = run_count < _MOST_RUNS
             text_count += 1
         elif tag_id > _LAST_SPECIAL:
             element = new(Element)
@@ -194,7 +197,7 @@ def walk_tree(root: LexborNode | None) -> Document:
         while following is None and parent is not None:
             parent.end, parent.last_text = count, text_count
             if parent is hidden:
-                hidden, visible = None, len(runs) < _MOST_RUNS
+                hidden, visible = None, run_count < _MOST_RUNS
             parent, holder = parent.parent, around.pop()
             following = holder.next if parent is not None else None
         node = following

@@ -21,6 +21,7 @@ SHORT = 90
 
 SENTENCE = 200
 """A run of text up to this length may be a sentence that says something of the goods."""
+_DIGIT = re.compile(r"\d")
 _ASIDE_REACH = 3
 """Runs behind the headline that are no heading of related goods; chosen by hand."""
 _ASIDE_LENGTH = 60
@@ -77,6 +78,13 @@ class Layout:
                 run.position for run in likely if len(run.text) <= SHORT and words.search(run.text)
             )
         return self._positions[words]
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """Positions of the runs up to `SENTENCE` characters that hold a digit, in order."""
+        search = _DIGIT.search
+        runs = ((run.position, run.text) for run in self.runs)
+        return [at for at, text in runs if len(text) <= SENTENCE and search(text)]
 
     def likely_positions_of(self, words: re.Pattern[str]) -> list[int]:
         """Positions of runs up to `SENTENCE` characters that hold a pattern, and perhaps of some others,

@@ -13,7 +13,7 @@ from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import former_price_positions
 from crawler.extract.visible.local_currency import local_signs
-from crawler.extract.visible.price_features import DIGIT, PlacedAmount, Surroundings, amount_at
+from crawler.extract.visible.price_features import PlacedAmount, Surroundings, amount_at
 from crawler.extract.visible.price_weights import (
     PRICE_WEIGHTS,
     REPEATED_ELEMENT_COUNT,
@@ -77,7 +77,7 @@ def price_candidates(
         signs=layout.likely_positions_of(SIGN),
     )
     amounts: dict[int, PlacedAmount] = {}
-    for position in layout.likely_positions_of(DIGIT):
+    for position in layout.numbered:
         amount = amount_at(layout.runs[position], surroundings)
         if amount is not None:
             amounts.setdefault(amount.element.index, amount)

@@ -16,7 +16,6 @@ from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
-from crawler.extract.visible.price_features import DIGIT
 from crawler.url.url_parts import absolute
 
 _FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
@@ -103,7 +102,7 @@ def _stands_in_frame(element: Element) -> bool:
 
 def _prices(layout: Layout) -> list[TextRun]:
     """The texts that are a price, among those that hold a digit."""
-    runs = (layout.runs[position] for position in layout.likely_positions_of(DIGIT))
+    runs = (layout.runs[position] for position in layout.numbered)
     return [run for run in runs if _is_price(run.text)]
 
 

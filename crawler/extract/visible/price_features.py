@@ -48,10 +48,11 @@ _OLD_LABEL_END = 30
 """Characters at the end of that text in which the name must stand; chosen by hand."""
 _NEAR = 3
 """Elements right around an amount, itself the first."""
+_FAR = 1_000_000
+"""Elements up to one named for a price where there is none."""
 _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
-DIGIT = re.compile(r"\d")
 _BEFORE_DIGITS = re.compile(r"\D+")
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -84,7 +85,8 @@ class Surroundings:
     local_signs: Mapping[str, str]
     signs: list[int]
     """Places of the texts that show a sign of money."""
-    _near_price_name: dict[int, bool] = field(default_factory=dict)
+    _to_price_name: dict[int, int] = field(default_factory=dict)
+    """Place of an element → elements from it up to the nearest that is named for a price."""
 
     def may_be_money(self, run: TextRun) -> bool:
         """A quick look: is an element around a text named for a price, or a sign of money near it?"""
@@ -108,16 +110,24 @@ class Surroundings:
 
     def _stands_near_price_name(self, element: Element) -> bool:
         """Is an element, or one close around it, named for a price?"""
-        near = self._near_price_name.get(element.index)
-        if near is None:
-            near = False
-            outer: Element | None = element
-            for _ in range(CLIMB + _NEAR - 1):
-                if outer is None or (near := names_price(outer.names)):
-                    break
-                outer = outer.parent
-            self._near_price_name[element.index] = near
-        return near
+        distances = self._to_price_name
+        climbed: list[int] = []
+        outer: Element | None = element
+        distance = _FAR
+        while outer is not None:
+            known_distance = distances.get(outer.index)
+            if known_distance is not None:
+                distance = known_distance
+                break
+            climbed.append(outer.index)
+            if names_price(outer.names):
+                distance = -1
+                break
+            outer = outer.parent
+        for index in reversed(climbed):
+            distance += 1
+            distances[index] = distance
+        return distance < CLIMB + _NEAR - 1
 
     def features(
         self, placed: PlacedAmount, *, former: bool, repeated_element: bool, repeated_value: bool
@@ -185,7 +195,7 @@ class Surroundings:
 
 def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
-    if len(run.text) > _TEXT_LENGTH or not DIGIT.search(run.text):
+    if len(run.text) > _TEXT_LENGTH:
         return None
     if not surroundings.may_be_money(run):
         return None

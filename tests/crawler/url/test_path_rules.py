@@ -15,7 +15,7 @@ from crawler.url.url_parts import absolute, split
     [
         ("/goods/80231.html", {"listing"}),
         ("/Goods/80231.HTML", {"listing"}),
-        ("/goods/detail", {"listing", "doing"}),
+        ("/goods/detail", {"listing", "doing", "listing page", "showing"}),
         ("/category/flour/page/3", {"page"}),
         ("/user/logout.html", {"acting", "act"}),
         ("/logo.png", {"file"}),
