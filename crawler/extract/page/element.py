@@ -38,10 +38,18 @@ class Element:
     @property
     def names(self) -> str:
         """Class, id and test names of the element in one text."""
-        if self._names is None:
-            get = self.attributes.get
-            self._names = " ".join([text for name in _NAMING_ATTRIBUTES if (text := get(name))])
-        return self._names
+        names = self._names
+        if names is None:
+            attributes = self.attributes
+            if not attributes:
+                names = ""
+            elif len(attributes) == 1 and "class" in attributes:  # as most that have any
+                names = attributes["class"] or ""
+            else:
+                get = attributes.get
+                names = " ".join([text for name in _NAMING_ATTRIBUTES if (text := get(name))])
+            self._names = names
+        return names
 
     def value(self, name: str) -> str:
         """The value of an attribute, empty where it has none."""

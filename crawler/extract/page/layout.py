@@ -83,8 +83,7 @@ class Layout:
     def numbered(self) -> list[int]:
         """Positions of the runs up to `SENTENCE` characters that hold a digit, in order."""
         search = _DIGIT.search
-        runs = ((run.position, run.text) for run in self.runs)
-        return [at for at, text in runs if len(text) <= SENTENCE and search(text)]
+        return [at for text, _, at, _ in self.runs if len(text) <= SENTENCE and search(text)]
 
     def likely_positions_of(self, words: re.Pattern[str]) -> list[int]:
         """Positions of runs up to `SENTENCE` characters that hold a pattern, and perhaps of some others,

@@ -23,8 +23,6 @@ _NO_LETTER_BEFORE = re.compile(r"\(\?<!\[([^\]^]+)\]\)")
 _NO_LETTER_BEHIND = re.compile(r"\(\?!\[([^\]^]+)\]\)")
 _LOOK_AROUND = re.compile(r"\(\?(?:<?!|=)(?:[^()\\]|\\.)*\)")
 _LETTER = r"[\pL\pN\pM_]"
-_DOTS = str.maketrans("ıİ", "ii")
-"""Python takes a Turkish i without its dot for an i when case is ignored; RE2 does not."""
 _RE2_MEMORY = 64 * 2**20
 """Bytes that RE2 may use for one pattern (its default: 8 MiB); chosen by hand."""
 
@@ -34,7 +32,7 @@ class ShortTexts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._joined = _BETWEEN.join(texts).translate(_DOTS).encode("utf-8", "replace")
+        self._joined = _with_dots(_BETWEEN.join(texts)).encode("utf-8", "replace")
         sizes = (len(text) + 2 for text in self._joined.split(_BETWEEN.encode()))
         self._ends = list(accumulate(sizes))
 
@@ -58,13 +56,18 @@ class ShortTexts:
         return frozenset(places)
 
 
+def _with_dots(text: str) -> str:
+    """Python takes a Turkish i without its dot for an i when case is ignored; RE2 does not."""
+    return text if text.isascii() else text.replace("ı", "i").replace("İ", "i")
+
+
 @lru_cache(maxsize=16)
 def _wider(pattern: str) -> re2._Regexp[bytes]:
     """A pattern of RE2 that matches wherever this one does, and in some places more."""
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = _RE2_MEMORY
-    wide = _NO_LETTER_BEFORE.sub(r"(?:^|[^\1])", pattern.translate(_DOTS))
+    wide = _NO_LETTER_BEFORE.sub(r"(?:^|[^\1])", _with_dots(pattern))
     wide = _LOOK_AROUND.sub("", _NO_LETTER_BEHIND.sub(r"(?:[^\1]|$)", wide))
     wide = wide.replace(r"\b", "").replace(r"\w", _LETTER).replace(r"\d", r"\pN")
     return re2.compile(wide.encode(), options)

@@ -29,7 +29,12 @@ _LABELLED_NAME = (
 )
 _SELLER_LABEL = re.compile(rf"(?:{_SELLER_LABELS}){_LABELLED_NAME}")
 _NAME_LABEL = re.compile(rf"(?:{_SELLER_LABELS}|{_SITE_LABELS}){_LABELLED_NAME}")
-_LICENSED = re.compile(r"营业执照|信用代码|证照编号|注册号")
+_LICENSED = ("营业执照", "信用代码", "证照编号", "注册号")
+_SELLER_WORDS = ("名称", "经营者", "主体")
+_SITE_WORDS = ("单位", "版权所有")
+_CODE_WORDS = ("信用代码", "证照编号", "注册号")
+_ADDRESS_WORDS = ("住所", "场所", "地址", "厂址")
+"""Words of which every match of the labels' patterns holds one: a plain search costs a tenth."""
 _LICENSE_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])名称\s*[:：]?\s*([\u4e00-\u9fff（）()A-Za-z0-9·]{4,40})(?![\u4e00-\u9fff])"
 )
@@ -103,17 +108,22 @@ def read_operator(text: str, shop: str | None = None) -> Operator | None:
     )
 
 
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
 def _codes(text: str) -> Iterator[str]:
     """Codes as they stand, then those behind a label that are spaced or in small letters."""
     yield from _CODE.findall(text)
-    for code in _CODE_LABEL.findall(text):
+    labelled = _CODE_LABEL.findall(text) if _holds(text, _CODE_WORDS) else ()
+    for code in labelled:
         yield re.sub(r"[^0-9A-Z]", "", code.upper())[:18]
 
 
 def _company(text: str, shop: str | None) -> str | None:
     """The labelled subject, else the last company named at the page's foot, else anywhere."""
-    labelled = _SELLER_LABEL.search(text)
-    if labelled is None and _LICENSED.search(text):
+    labelled = _SELLER_LABEL.search(text) if _holds(text, _SELLER_WORDS) else None
+    if labelled is None and _holds(text, _LICENSED):
         labelled = _LICENSE_NAME.search(text)
     if labelled:
         return _company_name(labelled[1])
@@ -121,7 +131,8 @@ def _company(text: str, shop: str | None) -> str | None:
 
 
 def _site_company(text: str, shop: str | None) -> str | None:
-    labelled = _NAME_LABEL.search(text)
+    is_labelled = _holds(text, _SELLER_WORDS) or _holds(text, _SITE_WORDS)
+    labelled = _NAME_LABEL.search(text) if is_labelled else None
     names = (
         [labelled[1]] if labelled else _names(text[-_FOOT_LENGTH:]) or _names(text[:_HEAD_LENGTH])
     )
@@ -146,6 +157,8 @@ def _company_name(name: str) -> str | None:
 
 
 def _address(text: str) -> str | None:
+    if not _holds(text, _ADDRESS_WORDS):
+        return None
     match = _ADDRESS.search(text) or _LICENSE_PLACE.search(text)
     if match is None:
         return None
