@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from crawler.extract.page.element import Element
 from crawler.extract.row_pairs import row_pairs
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import group_forms
-from crawler.templates.election.element_index import Element
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.skeleton import Skeleton
 
@@ -78,8 +78,8 @@ def _forms(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> l
     for place in places:
         page_rows: dict[str, Element] = {}
         for element in place.index.elements:
-            if element.tag in _ROWS and 1 <= element.size <= _MOST_CELLS:
-                for pair in row_pairs(element.node):
+            if element.tag in _ROWS and 1 <= place.index.size_of(element) <= _MOST_CELLS:
+                for pair in row_pairs(place.index.node_of(element)):
                     name, mark, value = pair.replace(":", "：").partition("：")
                     if mark and value.strip() and len(name.strip()) <= _NAME_LENGTH:
                         page_rows.setdefault(name.strip(), element)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
-
-from crawler.templates.election.element_index import Element
+from crawler.extract.page.element import Element
+from crawler.templates.election.element_index import ElementIndex
 from crawler.templates.skeleton import Skeleton
 
 _DEEPEST = 5
@@ -24,15 +23,14 @@ _ROWS = frozenset({"tr", "dt"})
 _ROOTS = frozenset({"html", "head", "body", "-undef", "-document"})
 
 
-def css_forms(tree: LexborHTMLParser, element: Element, shared: Skeleton) -> Iterator[str]:
+def css_forms(index: ElementIndex, element: Element, shared: Skeleton) -> Iterator[str]:
     """Selectors, short ones first, whose first match on this page is the element.
 
     Names that not all pages of the template have (`shared`) are left out: they number the goods.
     """
     forms = 0
-    for css in _paths(element, shared):
-        first = tree.css_first(css)
-        if first is not None and first.mem_id == element.node.mem_id:
+    for css in _paths(index, element, shared):
+        if index.is_first(css, element):
             yield css
             forms += 1
             if forms >= _MOST_FORMS:
@@ -57,7 +55,7 @@ def group_forms(element: Element, shared: Skeleton) -> Iterator[str]:
         yield last
 
 
-def _paths(element: Element, shared: Skeleton) -> Iterator[str]:
+def _paths(index: ElementIndex, element: Element, shared: Skeleton) -> Iterator[str]:
     """The element by itself, inside its parents, then by its number among its siblings."""
     for numbered in (False, True):
         steps: list[str] = []
@@ -67,7 +65,7 @@ def _paths(element: Element, shared: Skeleton) -> Iterator[str]:
                 break
             step = _step(current, shared)
             counts = numbered and "#" not in step
-            steps.insert(0, f"{step}:nth-of-type({current.nth})" if counts else step)
+            steps.insert(0, f"{step}:nth-of-type({index.number_of(current)})" if counts else step)
             if _is_named(step) or (element.tag in _TELLING and not numbered):
                 yield " > ".join(steps)
             if "#" in step:
@@ -90,7 +88,9 @@ def _step(element: Element, shared: Skeleton) -> str:
         value = element.attributes.get(name)
         if value and (name == "itemprop" or element.tag in ("meta", "input")) and _is_plain(value):
             return f'{element.tag}[{name}="{value}"]'
-    classes = [c for c in element.classes if f".{c}" in shared and _IDENTIFIER.fullmatch(c)]
+    classes = [
+        c for c in element.value("class").split() if f".{c}" in shared and _IDENTIFIER.fullmatch(c)
+    ]
     return element.tag + "".join(f".{name}" for name in classes[:_MOST_CLASSES])
 
 

@@ -7,11 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.page.text import HIDDEN_TAGS, node_text
+from crawler.extract.page.element import Element
+from crawler.extract.page.text import DESCRIPTION_LIMIT, HIDDEN_TAGS
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import Element
+from crawler.templates.election.element_index import ElementIndex
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.sample import Sample, plain_value
 from crawler.templates.skeleton import Skeleton
@@ -70,13 +71,13 @@ def _named_blocks(
 ) -> Iterator[tuple[str, float]]:
     title = plain_value(sample.listing.title or "")
     declared = plain_value(sample.listing.description or "")
-    for element, points in _blocks(place.index.elements):
-        text = plain_value(node_text(element.node))
+    for element, points in _blocks(place.index):
+        text = plain_value(place.index.text_of(element, DESCRIPTION_LIMIT))
         if len(text) < _SHORTEST or text == title:
             continue
         total = points + _stated_points(text, declared)
         if total:
-            for css in css_forms(sample.page.tree, element, shared):
+            for css in css_forms(place.index, element, shared):
                 yield css, total
 
 
@@ -86,17 +87,18 @@ def _stated_points(text: str, declared: str) -> float:
     return _EQUAL if text == declared else _LED
 
 
-def _blocks(elements: Sequence[Element]) -> Iterator[tuple[Element, float]]:
+def _blocks(index: ElementIndex) -> Iterator[tuple[Element, float]]:
     links: Counter[int] = Counter()
-    for element in elements:
+    for element in index.elements:
         if element.tag == "a":
             current = element.parent
             while current is not None:
-                links[current.place] += 1
+                links[current.index] += 1
                 current = current.parent
-    for element in elements:
-        if element.tag in HIDDEN_TAGS or element.tag not in _BLOCKS or element.size > _LARGEST:
+    for element in index.elements:
+        is_block = element.tag in _BLOCKS and element.tag not in HIDDEN_TAGS
+        if not is_block or index.size_of(element) > _LARGEST:
             continue
-        if links[element.place] <= _MOST_LINKS and element.link is None:
+        if links[element.index] <= _MOST_LINKS and index.link_of(element) is None:
             names = f"{element.attributes.get('id') or ''} {element.attributes.get('class') or ''}"
             yield element, _NAMED if _NAMES.search(names) else 0.0

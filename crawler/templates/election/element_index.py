@@ -1,21 +1,24 @@
-"""The elements of a page with their texts and values (元素索引), gathered in one walk for learning."""
+"""The elements of a page that learning looks at, with their texts and values (元素索引).
+
+They are those of the page's document, walked once for all readers; rows that repeat over and over are
+left out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extract.page.element import Element
 from crawler.extract.page.page import Page
-from crawler.extract.page.text import HIDDEN_TAGS, node_text
+from crawler.extract.page.text import HIDDEN_TAGS
 
 _MOST_ELEMENTS = 20_000
-"""Elements of one page that are walked; a bound on the work that one page may cost."""
+"""Elements of one page that are looked at; a bound on the work that one page may cost."""
 _MOST_ALIKE = 40
-"""Siblings of one tag and class that are walked; chosen by hand, above the rows of attribute tables."""
+"""Siblings of one tag and class that are looked at; chosen by hand, above the rows of attribute tables."""
 _SMALL = 14
 """Elements inside one whose whole text is read as one value; chosen by hand."""
 _TEXT_LENGTH = 600
@@ -24,42 +27,56 @@ _VALUE_ATTRIBUTES = frozenset({"content", "value", "title", "alt", "href", "date
 _LONGEST_VALUE = 600
 
 
-@dataclass(slots=True, eq=False)
-class Element:
-    """One element of a page."""
-
-    node: LexborNode
-    parent: Element | None
-    tag: str
-    attributes: dict[str, str | None]
-    place: int
-    """Its number in the order of the page."""
-    nth: int = 1
-    """Its number among the siblings of its tag."""
-    size: int = 1
-    """Elements of its subtree, itself counted."""
-    link: Element | None = None
-    """The link in which it stands, or that it is."""
-
-    @property
-    def classes(self) -> list[str]:
-        """Names of its classes."""
-        return (self.attributes.get("class") or "").split()
-
-
 class ElementIndex:
-    """All elements of one page in the order of the page."""
+    """Elements of one page in the order of the page, parents before their children."""
 
     def __init__(self, page: Page) -> None:
-        self.elements = _walk(page)
+        self._page = page
+        count = len(page.document.elements)
+        self._numbers = [0] * count
+        self._sizes = [0] * count
+        self._links: list[Element | None] = [None] * count
+        self._first: dict[str, int | None] = {}
+        self.elements = self._chosen()
+        for element in reversed(self.elements):
+            self._sizes[element.index] += 1
+            if element.parent is not None:
+                self._sizes[element.parent.index] += self._sizes[element.index]
+
+    def number_of(self, element: Element) -> int:
+        """Its number among the siblings of its tag, from 1 on."""
+        return self._numbers[element.index]
+
+    def size_of(self, element: Element) -> int:
+        """Elements of its subtree that are looked at, itself counted."""
+        return self._sizes[element.index]
+
+    def link_of(self, element: Element) -> Element | None:
+        """The link in which it stands, or that it is."""
+        return self._links[element.index]
+
+    def node_of(self, element: Element) -> LexborNode:
+        """The parser's node of an element."""
+        return self._nodes[element.index]
+
+    def text_of(self, element: Element, limit: int) -> str:
+        """What an element shows, cut to `limit` characters."""
+        return self._page.document.clean_text_of(element, limit)
+
+    def is_first(self, css: str, element: Element) -> bool:
+        """Is an element the first that a selector finds on the page?"""
+        if css not in self._first:
+            node = self._page.tree.css_first(css)
+            self._first[css] = node.mem_id if node is not None else None
+        return self._first[css] == self.node_of(element).mem_id
 
     @cached_property
     def texts(self) -> list[tuple[Element, str]]:
         """Small elements with their whole text."""
         texts = (
-            (element, node_text(element.node, _TEXT_LENGTH))
+            (element, self.text_of(element, _TEXT_LENGTH))
             for element in self.elements
-            if element.size <= _SMALL and element.tag not in HIDDEN_TAGS
+            if self.size_of(element) <= _SMALL and element.tag not in HIDDEN_TAGS
         )
         return [(element, text) for element, text in texts if text]
 
@@ -75,43 +92,29 @@ class ElementIndex:
             and (name in _VALUE_ATTRIBUTES or name.startswith("data-"))
         ]
 
+    @cached_property
+    def _nodes(self) -> list[LexborNode]:
+        return self._page.tree.css("*")  # in the order of the document's elements
 
-def _walk(page: Page) -> list[Element]:
-    elements: list[Element] = []
-    root = page.tree.root
-    if root is None:
-        return elements
-    for element in _descend(root):
-        element.place = len(elements)
-        elements.append(element)
-        if len(elements) >= _MOST_ELEMENTS:
-            break
-    for element in reversed(elements):
-        if element.parent is not None:
-            element.parent.size += element.size
-    return elements
-
-
-def _descend(root: LexborNode) -> Iterator[Element]:
-    """Every element, parents before their children; elements that hold no text have no children."""
-    waiting = [Element(root, None, root.tag or "", dict(root.attributes), 0)]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        if element.tag in HIDDEN_TAGS:
-            continue
-        counts: Counter[str] = Counter()
-        alike: Counter[tuple[str, str | None]] = Counter()
-        children: list[Element] = []
-        for node in element.node.iter(include_text=False):
-            tag = node.tag or ""
-            counts[tag] += 1
-            attributes = node.attributes
-            name = (tag, attributes.get("class"))
-            alike[name] += 1
-            if alike[name] > _MOST_ALIKE:
-                continue  # one more row of reviews, goods, menu
-            child = Element(node, element, tag, attributes, 0, counts[tag])
-            child.link = child if tag == "a" else element.link
-            children.append(child)
-        waiting += reversed(children)
+    def _chosen(self) -> list[Element]:
+        """The elements that are looked at, each with its number and its link noted; elements that hold
+        no text have no children."""
+        elements = self._page.document.elements
+        chosen: list[Element] = []
+        numbers: Counter[tuple[int, str]] = Counter()
+        alike: Counter[tuple[int, str, str | None]] = Counter()
+        at = 0
+        while at < len(elements) and len(chosen) < _MOST_ELEMENTS:
+            element = elements[at]
+            tag, outer = element.tag, element.parent.index if element.parent is not None else -1
+            numbers[outer, tag] += 1
+            kind = (outer, tag, element.attributes.get("class"))
+            alike[kind] += 1
+            if alike[kind] > _MOST_ALIKE:
+                at = element.end  # one more row of reviews, goods, menu
+                continue
+            self._numbers[at] = numbers[outer, tag]
+            self._links[at] = element if tag == "a" else self._links[outer] if outer >= 0 else None
+            chosen.append(element)
+            at = element.end if tag in HIDDEN_TAGS else at + 1
+        return chosen

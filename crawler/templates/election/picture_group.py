@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from crawler.extract.page.element import Element
 from crawler.extract.page.pictures import picture_of
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import group_forms
-from crawler.templates.election.element_index import Element
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.skeleton import Skeleton
 from crawler.url.url_parts import absolute
@@ -183,7 +183,7 @@ def _first_place(ballot: Ballot, css: str) -> int:
 def _pictures(place: ValuePlaces, url: str) -> Iterator[Element]:
     """Images that stand in no link to another page."""
     for element in place.index.elements:
-        is_own = element.tag == "img" and not _leads_on(element.link, url)
+        is_own = element.tag == "img" and not _leads_on(place.index.link_of(element), url)
         if is_own and picture_of(url, element.attributes):
             yield element
 

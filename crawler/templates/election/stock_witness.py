@@ -69,7 +69,7 @@ def _label(ballot: Ballot, places: Sequence[ValuePlaces], answers: Sequence[str]
     for place in places:
         forms: set[str] = set()
         for element, text in place.index.texts:
-            is_short = len(text) <= _LABEL_LENGTH and element.size <= _LABEL_SIZE
+            is_short = len(text) <= _LABEL_LENGTH and place.index.size_of(element) <= _LABEL_SIZE
             if is_short and element.tag != "option" and any(w.search(text) for w in _WORDS):
                 forms.update(way.css for way in place.element_ways(element) if way.css)
         counts.update(forms)

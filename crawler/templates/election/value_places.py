@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from crawler.extract.page.element import Element
 from crawler.extract.structured.goods_nodes import json_ld_goods
 from crawler.extract.structured.script_data import named_script_values
 from crawler.extract.visible.amounts import read_machine_price
 from crawler.platform.selectors import JSON_LD, Selector
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import Element, ElementIndex
+from crawler.templates.election.element_index import ElementIndex
 from crawler.templates.sample import Sample, plain_value
 from crawler.templates.skeleton import Skeleton
 
@@ -103,7 +104,7 @@ class ValuePlaces:
             if name != JSON_LD and "." in path:
                 yield Selector(script=name, path=f"..{path.rsplit('.', 1)[-1]}")
         for element, attribute in self._by_attribute.get(value, ())[:_MOST_PLACES]:
-            for css in css_forms(self._page.tree, element, self._shared):
+            for css in css_forms(self.index, element, self._shared):
                 yield Selector(css=css, attribute=attribute)
         elements = (self._by_amount if amount else self._by_text).get(value, ())
         for element in elements[:_MOST_PLACES]:
@@ -130,7 +131,7 @@ class ValuePlaces:
 
     def element_ways(self, element: Element) -> Iterator[Selector]:
         """Selectors of one element, by its names, its place, and the label beside it."""
-        for css in css_forms(self._page.tree, element, self._shared):
+        for css in css_forms(self.index, element, self._shared):
             yield Selector(css=css)
         label = self._label_of(element)
         if label:
@@ -143,13 +144,13 @@ class ValuePlaces:
             return
         places = 0
         for element, text in self.index.texts:
-            if len(text) > _SENTENCE_LENGTH or element.size > _SENTENCE_SIZE:
+            if len(text) > _SENTENCE_LENGTH or self.index.size_of(element) > _SENTENCE_SIZE:
                 continue
             at = text.find(value)
             if at < 0 or len(text) == len(value):
                 continue
             context = (text[:at], text[at + len(value) :])
-            for css in css_forms(self._page.tree, element, self._shared):
+            for css in css_forms(self.index, element, self._shared):
                 yield css, context
             places += 1
             if places >= _MOST_PLACES:
@@ -157,7 +158,7 @@ class ValuePlaces:
 
     def _label_of(self, element: Element) -> tuple[str, str] | None:
         """Tag and text of the short element right before this one."""
-        beside = element.node.prev
+        beside = self.index.node_of(element).prev
         while beside is not None and (beside.is_text_node or beside.is_comment_node):
             if beside.is_text_node and (beside.text() or "").strip():
                 return None
