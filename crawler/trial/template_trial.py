@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from crawler.extract.page.element import Element
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_of
 from crawler.frontier.page_queue import host_of
 from crawler.platform.selectors import Selector
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import Element, ElementIndex
+from crawler.templates.election.element_index import ElementIndex
 from crawler.templates.profile_text import selector_text
 from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_book import TemplateBook
@@ -46,18 +47,18 @@ def _pieces(page: Page) -> Iterator[dict[str, str]]:
     """Short texts and pictures in the order of the page, each with a selector that finds it first."""
     names = frozenset(name for name in skeleton_of(page.text) if not _NUMBERED.search(name))
     index = ElementIndex(page)
-    texts = {element.place: text for element, text in index.texts if element.size <= _SMALL}
+    texts = {e.index: text for e, text in index.texts if index.size_of(e) <= _SMALL}
     for element in index.elements:
-        text, picture = texts.get(element.place), None
+        text, picture = texts.get(element.index), None
         if element.tag == "img":
             picture = picture_of(page.base, element.attributes)
         elif element.tag == "meta" and element.attributes.get("property") in _FIELD_OF_META:
             text = element.attributes.get("content")
         if not text and not picture:
             continue
-        if element.parent is not None and texts.get(element.parent.place) == text and not picture:
+        if element.parent is not None and texts.get(element.parent.index) == text and not picture:
             continue  # the element around it says the same
-        css = next(css_forms(page.tree, element, names), None)
+        css = next(css_forms(index, element, names), None)
         if css is not None:
             way = _way(element, css)
             content = {"image": picture} if picture else {"text": (text or "")[:_PIECE_LENGTH]}
