@@ -31,7 +31,11 @@ def settings_page() -> str:
         "| variable | default | meaning |\n|---|---|---|\n"
     )
     for name, field in Settings.model_fields.items():
-        default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
+        default = (
+            ",".join(f"{part:g}" if isinstance(part, float) else part for part in field.default)
+            if isinstance(field.default, tuple)
+            else field.default
+        )
         text = "" if default is None or default == "" else f"`{default}`"
         page.write(f"| `HUBIAO_{name.upper()}` | {text} | {field.description} |\n")
     page.write(

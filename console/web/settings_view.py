@@ -89,4 +89,8 @@ def _value_text(name: str, value: object) -> str:
         return "••••••"
     if name == "database_url":
         return make_url(str(value)).render_as_string(hide_password=True)
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return (
+        ",".join((f"{part:g}" if isinstance(part, float) else str(part) for part in value))
+        if isinstance(value, tuple)
+        else str(value)
+    )
