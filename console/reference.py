@@ -16,6 +16,7 @@ import typer
 
 from console.cli import app
 from console.lazy_commands import LazyCommand
+from storage.base.setting_lists import setting_text
 from storage.base.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -31,12 +32,8 @@ def settings_page() -> str:
         "| variable | default | meaning |\n|---|---|---|\n"
     )
     for name, field in Settings.model_fields.items():
-        default = (
-            ",".join(f"{part:g}" if isinstance(part, float) else part for part in field.default)
-            if isinstance(field.default, tuple)
-            else field.default
-        )
-        text = "" if default is None or default == "" else f"`{default}`"
+        default = setting_text(field.default)
+        text = f"`{default}`" if default else ""
         page.write(f"| `HUBIAO_{name.upper()}` | {text} | {field.description} |\n")
     page.write(
         "\nTwo variables are read before any setting and stand in no file: `HUBIAO_CONFIG` (the"

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from console.words.settings import GROUPS, SettingWords
+from storage.base.setting_lists import setting_text
 from storage.base.settings import Settings, fixed_outside
 from storage.base.settings_file import AT_THE_START
 
@@ -83,14 +84,8 @@ def _form(annotation: object) -> tuple[str, tuple[str, ...]]:
 
 
 def _value_text(name: str, value: object) -> str:
-    if value is None:
-        return ""
     if isinstance(value, SecretStr):
         return "••••••"
     if name == "database_url":
         return make_url(str(value)).render_as_string(hide_password=True)
-    return (
-        ",".join((f"{part:g}" if isinstance(part, float) else str(part) for part in value))
-        if isinstance(value, tuple)
-        else str(value)
-    )
+    return setting_text(value)

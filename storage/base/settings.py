@@ -12,13 +12,12 @@ import os
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -27,26 +26,7 @@ from pydantic_settings import (
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
 from storage.base.request_policy import CRAWL
-
-
-def _split(value: object) -> object:
-    return (
-        [part.strip() for part in value.split(",") if part.strip()]
-        if isinstance(value, str)
-        else value
-    )
-
-
-Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-"""Several values: a TOML list, or one string with commas."""
-
-
-Hours = Annotated[
-    tuple[Annotated[float, Field(ge=1, le=2400)], ...], NoDecode, BeforeValidator(_split),
-    Field(min_length=1, max_length=4),
-]  # fmt: skip
-"""Hours of each tier, the highest first: a TOML list, or one string with commas."""
-
+from storage.base.setting_lists import Hours, Items
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
@@ -303,7 +283,10 @@ def load_settings(**options: object) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         raise BadInput(
-            "setting.unusable", setting=name, variable=name.upper(), reason=value_problem(first)
+            "setting.unusable",
+            setting=name,
+            variable=str(first["loc"][0]).upper(),
+            reason=value_problem(first),
         ) from error
     except ValueError as error:
         raise BadInput("settings.unusable", reason=error) from error

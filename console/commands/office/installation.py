@@ -13,6 +13,7 @@ import typer
 from console.options.command_options import confirm, database, settings
 from console.options.progress import progress
 from storage.base.message import Message
+from storage.base.setting_lists import setting_text
 
 commands = typer.Typer()
 
@@ -55,10 +56,8 @@ def show_settings() -> None:
     effective = settings()
     for name, field in type(effective).model_fields.items():
         value = getattr(effective, name)
-        text = "******" if "SecretStr" in str(field.annotation) and value else value
-        if isinstance(text, tuple):
-            text = ",".join(text)
-        typer.echo(f"HUBIAO_{name.upper()}={'' if text is None else text}  # {field.description}")
+        text = "******" if "SecretStr" in str(field.annotation) and value else setting_text(value)
+        typer.echo(f"HUBIAO_{name.upper()}={text}  # {field.description}")
 
 
 @commands.command()

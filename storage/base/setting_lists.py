@@ -1,0 +1,36 @@
+"""Settings that hold several values: read from one string with commas, written as one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+
+def _split(value: object) -> object:
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several values: a TOML list, or one string with commas."""
+
+
+Hours = Annotated[
+    tuple[Annotated[float, Field(ge=1, le=2400)], ...], NoDecode, BeforeValidator(_split),
+    Field(min_length=1, max_length=4),
+]  # fmt: skip
+"""Hours of each tier, the highest first: a TOML list, or one string with commas."""
+
+
+def setting_text(value: object) -> str:
+    """The value as a person would type it; empty for an absent one."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ",".join(map(setting_text, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
