@@ -53,7 +53,7 @@ def with_additions(
     if match.field == "brand" or match.field in attribute_fields("brand_attributes"):
         span = _in_brand(text, match.span, right)
     elif match.field == "title":
-        span = _in_title(text, match.span, _VINTAGE if _LIQUOR in right.classes else _PREFIXES)
+        span = _as_in_brand(text, match.span, fields.get("brand", ""), right) or _in_title(text, match.span, _VINTAGE if _LIQUOR in right.classes else _PREFIXES)
     if span is None:
         return match
     written = original[match.field][slice(*span)]
@@ -69,6 +69,19 @@ def _in_brand(text: str, span: tuple[int, int], right: Right) -> tuple[int, int]
     if any(_adds_nothing(words, right) for words in (before, after) if words):
         return None
     return 0, len(text)
+
+
+def _as_in_brand(
+    text: str, span: tuple[int, int], brand: str, right: Right
+) -> tuple[int, int] | None:
+    """The longer name of the brand field, where the title writes it around the sign."""
+    sign = text[slice(*span)]
+    place, start = brand.find(sign), span[0] - brand.find(sign)
+    if place < 0 or start < 0 or text[start : start + len(brand)] != brand:
+        return None
+    if _in_brand(brand, (place, place + len(sign)), right) is None:
+        return None
+    return start, start + len(brand)
 
 
 def _adds_nothing(words: str, right: Right) -> bool:

@@ -90,6 +90,8 @@ class SignContext:
     """Whether it stands in a row of names or before 爆款, as sellers list what buyers search for."""
     named: float
     """Whether 牌 behind it says that it is a brand."""
+    fitted: float
+    """Whether it stands, alone or in a row of models, before 通用 or behind 适用于, no goods between."""
 
 
 def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
@@ -120,7 +122,23 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         word_gain=_word_gain(text, start, end),
         sought=float(match.field == "title" and _is_sought(text, start, end)),
         named=float(bool(_NAMED_BEHIND.match(after))),
+        fitted=float(_is_fitted(text[max(0, start - _ROW) : start], text[end : end + _ROW])),
     )
+
+
+def _is_fitted(before: str, behind: str) -> bool:
+    """Whether the sign only names what the goods fit: 苹果oppo小米华为vivo安卓通用, 适用于美的格力."""
+    fits = _FITS_BEHIND.match(behind)
+    if fits and not goods_lexicon().find(fits[1]):
+        return True
+    fits = _FITS_BEFORE.search(before)
+    return fits is not None and not goods_lexicon().find(fits[1])
+
+
+_ROW = 24
+"""Characters before and behind a sign in which models are named in a row; chosen by hand."""
+_FITS_BEHIND = re.compile(r"((?:[^\W_]|[\s/、,+.-])*?)(?:通用|适用|适配|兼容|均可用|都能用)")
+_FITS_BEFORE = re.compile(r"(?:适用于?|适配|兼容|支持|通用于|for|For|FOR)[:：]?((?:[^\W_]|[\s/、,+.-])*)$")
 
 
 def _is_denied(before: str, behind: str) -> bool:

@@ -13,7 +13,7 @@ from classifiers.elements.judgement import Judgement, judgement_of_answers
 from classifiers.goods.grade import Relation
 from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.rules import rules_score
-from storage.records import ANSWERS, ElementName, NextStep, Signal
+from storage.records import ANSWERS, ElementName, NextStep, RightKind, Signal
 
 _SURE = 0.7
 """Probability of an answer that a rule reads; the others share the remainder. Chosen by hand in 2026."""
@@ -43,6 +43,10 @@ def _sign(candidate: Candidate) -> str:
 
 
 def _use(candidate: Candidate) -> str:
+    """The use by its place; the name of a plant variety is used as such on propagating material alone."""
+    harvest = candidate.goods.relation is Relation.DIFFERENT
+    if candidate.right.kind is RightKind.PLANT_VARIETY:
+        return "description" if harvest else "mark"
     positions = set(candidate.positions)
     if not positions.isdisjoint(AS_A_MARK):
         return "mark"

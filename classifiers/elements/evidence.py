@@ -16,6 +16,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.goods.words import goods_lexicon
+from classifiers.signals.false_origin import is_in_area
 from classifiers.signals.mark import FAINT, is_chance
 from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN, Disguise
@@ -56,7 +57,7 @@ NAMES = (
     "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
     "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark", "brand-is-sign", "parts-in-full",
-    "only-shop", "service",
+    "only-shop", "service", "place×in-area",
 )  # fmt: skip
 """Columns, in order."""
 
@@ -130,6 +131,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
         float(any(match.how is Disguise.PARTS and _is_whole_sign(match) for match in candidate.matches)),
         float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= _SERVICES),
+        float(bool(right.place) and not of_a_place and is_in_area(candidate)),
     ]  # fmt: skip
 
 

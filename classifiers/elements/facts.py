@@ -49,24 +49,30 @@ def _raised(
     return {**answers, element: chances}
 
 
-_SIGN_BY_FORM = (
-    ("parts-in-full", "identical", 0.3, 6.0),
-    ("how:added", "similar", 0.5, 12.0),
-    ("brand-is-mark", "identical", 0.1, 12.0),
-)
-"""Column of a form, what sign it makes, its least probability, and how much more it weighs; chosen by hand
-in 2026. Both parts in order with words between are the sign of a place (阳澄湖鲜活大闸蟹), a longer
-name is like the sign."""
+_IDENTICAL, _LONGER, _OTHER_SIGN = (0.3, 6.0), (0.5, 12.0), (0.3, 8.0)
+_BRAND_ITSELF = (0.1, 12.0)
+"""Least probability of the sign that a form makes, and how much more it weighs; chosen by hand in 2026."""
 _ONLY_PART = np.array((0.05, 0.1, 0.8, 0.05))
 """Identical, similar, part, none, where one part of a sign stands alone; chosen by hand in 2026: the
 other part may stand in a picture."""
 
 
 def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
-    """The sign by the form in which it was matched."""
+    """The sign by the form in which it was matched. Both parts in order with words between are the sign
+    of a place (阳澄湖鲜活大闸蟹), of anybody else a longer name, which is like the sign; so is what
+    fills the brand field and is not the sign: goods are sold under it."""
     changed = dict(answers)
-    for name, answer, least, factor in _SIGN_BY_FORM:
-        rows = _column(table, name) > 0
+    in_full, of_a_place = _column(table, "parts-in-full") > 0, _column(table, "of-a-place") > 0
+    brand_is_mark = _column(table, "brand-is-mark") > 0
+    other_sign = (_column(table, "brand-is-sign") > 0) & ~brand_is_mark
+    other_sign &= _column(table, "signal:other-mark") == 0
+    for rows, answer, (least, factor) in (
+        (in_full & of_a_place, "identical", _IDENTICAL),
+        (in_full & ~of_a_place & (_column(table, "exact") == 0), "similar", _LONGER),
+        (_column(table, "how:added") > 0, "similar", _LONGER),
+        (brand_is_mark, "identical", _BRAND_ITSELF),
+        (other_sign, "similar", _OTHER_SIGN),
+    ):
         changed = _raised(changed, rows, ElementName.SIGN, answer, least, factor)
     part = (_column(table, "how:part") > 0) | (_column(table, "how:goods-part") > 0)
     sign = changed[ElementName.SIGN].copy()
@@ -90,14 +96,20 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     of_origin &= _column(table, "position:place-name") > 0
     named = _column(table, "context:named") > 0
     named |= (_column(table, "parts-in-full") > 0) & (_column(table, "context:place_behind") == 0)
+    fits = (_column(table, "context:fitted") > 0) & (_column(table, "in-brand") == 0)
+    of_producers = (_column(table, "place×in-area") > 0) & (_column(table, "brand-other") > 0)
+    part_for = (_column(table, "accessory-goods") > 0) & (_column(table, "in-brand") == 0)
     only_shop, service = _column(table, "only-shop") > 0, _column(table, "service") > 0
     for rows, answer, factor in (
         (_column(table, "brand-is-sign") > 0, "mark", _TELLS),
         (named, "mark", _HINTS),
+        (fits, "purpose", _TELLS),
+        (part_for & ~fits, "purpose", _HINTS),
         (_column(table, "how:goods-part") > 0, "description", _TELLS),
         (only_shop, "store", _TELLS),
         (place, "origin", _TELLS),
-        (of_origin, "origin", _TELLS),
+        (of_origin | of_producers, "origin", _TELLS),
+        (_is_name_of_goods(table), "mark", _HINTS),
         (listed, "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
@@ -107,14 +119,28 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     return {**answers, ElementName.USE: use}
 
 
+def _is_name_of_goods(table: Floats) -> np.ndarray:
+    """Where the name of a place's goods, a word of the language by its fame, stands on those goods
+    and nothing around it or in the record gives it another sense."""
+    rows: np.ndarray = (_column(table, "of-a-place") > 0) & (_column(table, "goods-word") > 0)
+    rows &= (_column(table, "goods:same") > _EVEN) & (_column(table, "exact") > 0)
+    rows &= _column(table, "signal:meaning") == 0
+    for context in ("denied", "compared", "likeness", "place_behind", "source_before"):
+        rows &= _column(table, f"context:{context}") == 0
+    return rows
+
+
 _EVEN = 0.5
 
 
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
-    """The answers with the use described by so much more as the record's other meanings weigh."""
+    """The answers with the use described by so much more as the record's other meanings weigh; but the
+    name of a place's goods describes no goods that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
     description = ANSWERS[ElementName.USE].index("description")
     meaning = _column(table, "signal:meaning").clip(max=0)
+    elsewhere = (_column(table, "of-a-place") > 0) & (_column(table, "signal:origin") > 0)
+    meaning = np.where(elsewhere, 0.0, meaning)
     least = np.where(meaning <= _NAMES_THE_GOODS, _DESCRIBED, _LEAST_DESCRIBED)
     use[:, description] = np.maximum(use[:, description], least) * np.exp(-meaning)
     use /= use.sum(axis=1, keepdims=True)

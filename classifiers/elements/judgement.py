@@ -9,6 +9,7 @@ from types import MappingProxyType
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
 from classifiers.elements.source import SourceAnswer
+from classifiers.goods.grade import Relation
 from storage.base.disguises import Disguise
 from storage.records import Signal
 from storage.records.element import ANSWERS, SPEAKING, Element, ElementName, NextStep
@@ -71,7 +72,7 @@ def judge(
     The score is the probability of the act times that of an unlawful source; `threshold` is the score
     from which a listing is a lead.
     """
-    origin = source.source_of(candidate, signals, _exact(candidate, signals, answers))
+    origin = source.source_of(candidate, signals, _resold(candidate, signals, answers))
     step = _next_step(candidate, signals, answers, act, origin, threshold)
     score = act * origin.unlawful
     if step in _OPEN_STEPS:
@@ -94,7 +95,7 @@ def judgement_of_answers(
     step: NextStep,
 ) -> Judgement:
     """A judgement whose score and step are given, with the elements that the answers make."""
-    origin = source.source_of(candidate, signals, _exact(candidate, signals, answers))
+    origin = source.source_of(candidate, signals, _resold(candidate, signals, answers))
     return Judgement(
         score=score,
         elements=_elements(candidate, signals, answers, score, origin),
@@ -127,14 +128,37 @@ def likeliest(answers: Answers, name: ElementName) -> str:
     return ANSWERS[name][max(range(len(chances)), key=chances.__getitem__)]
 
 
-def _exact(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
-    """Probability that the sign is one that a lawful seller writes too: the sign itself, a piece of
-    it, or its place and goods with words between; nobody disguises a sign of his own."""
-    if any(match.how is Disguise.PARTS for match in candidate.matches):
-        return 1.0
+def _resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
+    """Probability that a lawful seller may write the sign, as who sells the holder's goods on does: the
+    sign itself, a piece of it, or its place and goods with words between, on goods like those that the
+    holder has under it. Nobody disguises a sign of his own, or resells goods that there are not."""
     if any(signal.kind == "own-earlier" for signal in signals):
         return 1.0
-    return 1 - chance(answers, ElementName.SIGN, "similar")
+    exact = 1 - chance(answers, ElementName.SIGN, "similar")
+    if any(match.how is Disguise.PARTS for match in candidate.matches):
+        of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
+        exact = 1.0 if of_a_place else exact
+    if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
+        return exact
+    return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
+
+
+_SURELY = 0.7
+"""Sureness of what is sold from which goods that a holder does not have are resold by nobody; by hand."""
+
+
+_MADE_TOO = 0.35
+"""Least probability that a holder sells such goods too, though its record does not name them: the holder is
+asked before anybody is written to; chosen by hand in 2026."""
+
+
+def _states_goods(candidate: Candidate) -> bool:
+    """Whether the goods that are sold can be held against those of the right's record."""
+    stated = candidate.right.goods or candidate.right.classes
+    goods = candidate.goods
+    return bool(stated) and goods.relation is not Relation.UNKNOWN and goods.sure >= _SURELY
+
+
 
 
 def _next_step(

@@ -114,6 +114,12 @@ def _is_same_seed(word: str, right_goods: _RightGoods) -> bool:
     )
 
 
+def species_of(right: Right) -> frozenset[str]:
+    """What the seed and young plants that a right names grow to: 水稻 of 水稻种子."""
+    names = _right_goods(right).names
+    return frozenset(_PLANT.sub("", _SEED.sub("", name)) for name in names)
+
+
 def _one_species(first: str, second: str) -> bool:
     return first.endswith(second) or second.endswith(first)
 

@@ -8,10 +8,15 @@ from classifiers.goods.grade import Relation, grade
 from classifiers.goods.ground import GoodsAnswer, Graded
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, labelled_goods
 from storage.records import Right
+from storage.records.right_words import SIGNS
 
 _CONTENT = re.compile(r"\d\s*(?:kg|g|ml|l|克|千克|公斤|斤|两|毫升|升)(?![a-z])", re.IGNORECASE)
 _BY_NUMBER = re.compile(r"定[制做]|印刷|彩印|批量|起订|空[盒袋瓶罐]|\d\s*(?:个|只|张|套|枚)")
 _WITH = re.compile(r"(?:带|含|有|附|原|无|授权|专属)(?:原|二维码|防伪)?$")
+
+
+_TOLD_OF = ("可剪", "未剪", "没剪", "齐", "全", "码", "完整", "在", "都在", "还在", "未拆")
+"""What sellers write behind 吊牌 and the like when they tell that the goods still bear it."""
 
 
 def tells_pack(word: GoodsWord, title: str, named: Graded) -> bool:
@@ -19,15 +24,17 @@ def tells_pack(word: GoodsWord, title: str, named: Graded) -> bool:
     if word.group != PACKAGING or word.field != "title":
         return False
     start, end = word.match.span
-    if _WITH.search(title[:start]) or title[end:].startswith(("可剪", "齐全", "码", "完整")):
+    if _WITH.search(title[:start]) or title[end:].startswith(_TOLD_OF):
         return True
     return bool(named and _CONTENT.search(title)) and not _BY_NUMBER.search(title)
 
 
 def packs_own(answer: GoodsAnswer, right: Right) -> bool:
     """Whether packaging or labels are sold that the right's goods may come in; a 首饰盒 is none
-    for paint (商标法 §57 (4))."""
+    for paint (商标法 §57 (4)). No label bears a variety or an invention."""
     ground = answer.ground
+    if right.kind not in SIGNS:
+        return False
     if ground is None or ground.group != PACKAGING:
         return False
     stem = goods_lexicon().find(ground.match.word)[:1]

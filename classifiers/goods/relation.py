@@ -21,6 +21,7 @@ from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
 from classifiers.goods.modifiers import modifies
 from classifiers.goods.packs import tells_pack
+from classifiers.goods.propagation import of_variety
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import (
     PACKAGING,
@@ -42,7 +43,7 @@ def relate(
 
     The characters of `marks` tell nothing of goods in words that no list holds.
     """
-    answer = _compare(listing, right, goods_words, marks)
+    answer = of_variety(_compare(listing, right, goods_words, marks), listing.title, right)
     if answer.relation is not Relation.SAME and serves_meals(right) and is_meal(listing.title):
         return replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     ground = answer.ground

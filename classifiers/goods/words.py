@@ -25,8 +25,13 @@ _LIKENESS = (
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
 _PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
 """What makes a size or kind of pack of the word before: 餐饮装, 编织袋装, 礼盒装; not 酒店装修."""
-_MEANT_FOR = re.compile("(?:专用|商用|特供|用)(?![品具])")
-"""What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品."""
+_MEANT_FOR = re.compile("(?:专用|商用|特供|专供|专享|直供|用)(?![品具])")
+_MEANT_FOR_TRADE = re.compile("[厂店馆站行]?(?:专用|特供|专供|直供)")
+"""What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品; of any service 修理厂专供."""
+_SERVICES = 35
+"""First Nice class of services (尼斯分类)."""
+_GIFT = re.compile("(?:伴手|随手|回)礼|手信")
+"""Words for a gift, which tell how goods are given and not which."""
 _CONTAINERS = frozenset({18, 21})
 """Classes of what goods may be packed in, beside packaging itself."""
 _BEFORE = (
@@ -213,6 +218,10 @@ def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
     """Whether the word only tells how goods are packed, or for whom."""
     end = word.span[1]
     buyer = word.word in buyer_words()
+    if _GIFT.fullmatch(word.word):
+        return True
+    if _parted(word.label)[1] >= _SERVICES and _MEANT_FOR_TRADE.match(text, end):
+        return True
     if _PACKED.match(text, end):
         group, nice = _parted(word.label)
         return buyer or group == PACKAGING or nice in _CONTAINERS or word.word in weak_words()

@@ -30,6 +30,9 @@ _REMEMBERED = 1 << 16
 _RUN = re.compile(r"[0-9a-z]{3,}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _BIT = {letter: 1 << place for place, letter in enumerate(_LETTERS)}
+_MOST_ADDED, _LEAST_LENGTHENED = 3, 4
+"""Letters that a longer word may have beside a mark, and letters of the shortest mark of which one is made;
+chosen by hand: of shorter ones words are full."""
 _HALF = 4
 """Letters of either part of a mark whose parts stand in the other order."""
 
@@ -90,6 +93,8 @@ class LatinForms:
                     yield number, Disguise.LATIN, _cost(share), False
                 elif share <= _possible(text, english=english):
                     yield number, Disguise.LATIN, max(_cost(share), cost_of("tentative")), True
+                elif not english and _is_lengthened(text, word):
+                    yield number, Disguise.ADDED, cost_of("tentative"), True
 
 
 def _is_word(text: str) -> bool:
@@ -113,6 +118,13 @@ def _other_order(text: str, word: str) -> bool:
     """Whether a word is the mark with its first part behind its last: BUCKSSTAR."""
     turned = len(text) == len(word) >= 2 * _HALF and word in text + text
     return turned and _HALF <= (text + text).find(word) <= len(text) - _HALF
+
+
+def _is_lengthened(text: str, word: str) -> bool:
+    """Whether a word is the mark with a few letters before or behind it, read on as one: DELAMER."""
+    added = len(word) - len(text)
+    whole = word.startswith(text) or word.endswith(text)
+    return whole and 0 < added <= _MOST_ADDED and added < len(text) >= _LEAST_LENGTHENED
 
 
 def _likely(text: str, word: str, *, english: bool) -> float:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
-from storage.records import Meaning, Right, Sense, Signal
+from storage.records import Meaning, Right, RightKind, Sense, Signal
 
 _LONGER, _PIECE = weight("meaning.longer"), weight("meaning.piece")
 _SAME = {sense: weight(f"meaning.{sense}") for sense in Sense}
@@ -53,7 +54,10 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _meanings(right: Right) -> tuple[Meaning, ...]:
-    """The record's meanings; of a generic name (通用名称) its own words too."""
+    """The record's meanings; of a generic name (通用名称) its own words too. The name of a plant variety is
+    its generic name by law, which excuses nobody who sells seed under it."""
+    if right.kind is RightKind.PLANT_VARIETY:
+        return tuple(meaning for meaning in right.meanings if fold(meaning.text) != fold(right.text))
     if not right.generic:
         return right.meanings
     return (*right.meanings, Meaning(text=right.text, sense=Sense.GENERIC))

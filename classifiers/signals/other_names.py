@@ -18,7 +18,7 @@ from classifiers.matching.sign_halves import halves_of
 from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.quote import quote_field, quote_match
 from classifiers.signals.weights import weight
-from storage.records import Right, Signal
+from storage.records import Right, RightKind, Signal
 from storage.records.field_names import field_name
 
 _OTHER_BRAND = weight("other-brand")
@@ -73,7 +73,10 @@ def _torn(text: str, span: tuple[int, int], words: Mapping[str, int]) -> bool:
 
 
 def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
-    """The brand field names another brand, and no match of the mark stands in it."""
+    """The brand field names another brand, and no match of the mark stands in it; a variety's seed bears
+    the brand of whoever grew it."""
+    if candidate.right.kind is RightKind.PLANT_VARIETY:
+        return
     named = ("brand", candidate.field("brand")), *candidate.facts.attributes("brand_attributes")
     branded = [(field, brand) for field, brand in named if len(fold(brand)) >= 2]
     if not branded or any(match.field in brand_fields() for match in candidate.matches):

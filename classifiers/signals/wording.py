@@ -15,7 +15,7 @@ from classifiers.goods.words import goods_lexicon
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
-from storage.records import Signal
+from storage.records import RightKind, Signal
 
 _FIELDS = ("title", "shop", "description", "image_text")
 _READ = 2000
@@ -94,6 +94,8 @@ def _fits(family: Family, field: str, candidate: Candidate) -> bool:
         return False
     if family.name == "labels":
         return sells_packaging(candidate)
+    if family.name == "secondhand" and candidate.right.kind is RightKind.PLANT_VARIETY:
+        return False
     if family.name == "parts":
         return not sells_packaging(candidate)
     if family.name == "report":
