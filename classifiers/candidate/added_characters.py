@@ -53,7 +53,9 @@ def with_additions(
     if match.field == "brand" or match.field in attribute_fields("brand_attributes"):
         span = _in_brand(text, match.span, right)
     elif match.field == "title":
-        span = _as_in_brand(text, match.span, fields.get("brand", ""), right) or _in_title(text, match.span, _VINTAGE if _LIQUOR in right.classes else _PREFIXES)
+        prefixes = _VINTAGE if _LIQUOR in right.classes else _PREFIXES
+        span = _as_in_brand(text, match.span, fields.get("brand", ""), right)
+        span = span or _in_title(text, match.span, prefixes)
     if span is None:
         return match
     written = original[match.field][slice(*span)]

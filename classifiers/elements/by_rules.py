@@ -44,9 +44,9 @@ def _sign(candidate: Candidate) -> str:
 
 def _use(candidate: Candidate) -> str:
     """The use by its place; the name of a plant variety is used as such on propagating material alone."""
-    harvest = candidate.goods.relation is Relation.DIFFERENT
+    of_harvest = candidate.goods.relation is Relation.DIFFERENT
     if candidate.right.kind is RightKind.PLANT_VARIETY:
-        return "description" if harvest else "mark"
+        return "description" if of_harvest else "mark"
     positions = set(candidate.positions)
     if not positions.isdisjoint(AS_A_MARK):
         return "mark"

@@ -109,7 +109,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (only_shop, "store", _TELLS),
         (place, "origin", _TELLS),
         (of_origin | of_producers, "origin", _TELLS),
-        (_is_name_of_goods(table), "mark", _HINTS),
+        (_is_name_of_goods(table) | _is_longer_name(table), "mark", _HINTS),
         (listed, "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
@@ -117,6 +117,16 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     use[~(only_shop | service), ANSWERS[ElementName.USE].index("store")] *= _NO_STORE
     use /= use.sum(axis=1, keepdims=True)
     return {**answers, ElementName.USE: use}
+
+
+def _is_longer_name(table: Floats) -> np.ndarray:
+    """Where a longer name made of the sign stands on goods like the right's, and is no sign of which the
+    book knows the owner."""
+    rows: np.ndarray = _column(table, "how:added") > 0
+    rows &= _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
+    for signal in ("other-mark", "own-earlier", "other-brand"):
+        rows &= _column(table, f"signal:{signal}") == 0
+    return rows
 
 
 def _is_name_of_goods(table: Floats) -> np.ndarray:

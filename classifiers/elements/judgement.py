@@ -154,11 +154,9 @@ asked before anybody is written to; chosen by hand in 2026."""
 
 def _states_goods(candidate: Candidate) -> bool:
     """Whether the goods that are sold can be held against those of the right's record."""
-    stated = candidate.right.goods or candidate.right.classes
+    recorded = candidate.right.goods or candidate.right.classes
     goods = candidate.goods
-    return bool(stated) and goods.relation is not Relation.UNKNOWN and goods.sure >= _SURELY
-
-
+    return bool(recorded) and goods.relation is not Relation.UNKNOWN and goods.sure >= _SURELY
 
 
 def _next_step(

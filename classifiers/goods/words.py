@@ -10,6 +10,7 @@ from typing import NamedTuple
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
+from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED, SERVICES
 from storage.records import Listing
 
 PACKAGING = "包装袋"
@@ -23,15 +24,6 @@ _LIKENESS = (
     "控温", "图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题", "印花",
 )  # fmt: skip
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
-_PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
-"""What makes a size or kind of pack of the word before: 餐饮装, 编织袋装, 礼盒装; not 酒店装修."""
-_MEANT_FOR = re.compile("(?:专用|商用|特供|专供|专享|直供|用)(?![品具])")
-_MEANT_FOR_TRADE = re.compile("[厂店馆站行]?(?:专用|特供|专供|直供)")
-"""What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品; of any service 修理厂专供."""
-_SERVICES = 35
-"""First Nice class of services (尼斯分类)."""
-_GIFT = re.compile("(?:伴手|随手|回)礼|手信")
-"""Words for a gift, which tell how goods are given and not which."""
 _CONTAINERS = frozenset({18, 21})
 """Classes of what goods may be packed in, beside packaging itself."""
 _BEFORE = (
@@ -218,14 +210,14 @@ def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
     """Whether the word only tells how goods are packed, or for whom."""
     end = word.span[1]
     buyer = word.word in buyer_words()
-    if _GIFT.fullmatch(word.word):
+    if GIFT.fullmatch(word.word):
         return True
-    if _parted(word.label)[1] >= _SERVICES and _MEANT_FOR_TRADE.match(text, end):
+    if _parted(word.label)[1] >= SERVICES and MEANT_FOR_TRADE.match(text, end):
         return True
-    if _PACKED.match(text, end):
+    if PACKED.match(text, end):
         group, nice = _parted(word.label)
         return buyer or group == PACKAGING or nice in _CONTAINERS or word.word in weak_words()
-    return buyer and _MEANT_FOR.match(text, end) is not None
+    return buyer and MEANT_FOR.match(text, end) is not None
 
 
 @cache
@@ -246,7 +238,7 @@ def _head(text: str, end: int) -> str | None:
     head = text[end : end + 1]
     if head == "包" and text[end + 1 : end + 2] in _NO_BAG:
         return None
-    if head not in head_groups() or _PACKED.match(text, end + 1):
+    if head not in head_groups() or PACKED.match(text, end + 1):
         return None
     return None if text[end : end + 2] in load_confusions().words else head
 
@@ -262,7 +254,7 @@ def _tail(text: str, end: int) -> str | None:
     if tail is None:
         machine = _MACHINE.match(text, end)
         return machine[0] if machine else _head(text, end)
-    return None if _PACKED.match(text, tail.end()) else tail[0]
+    return None if PACKED.match(text, tail.end()) else tail[0]
 
 
 _NOT_BEFORE_MACHINE = "手飞有随司商无时转生动危契投挂柜整单裸"

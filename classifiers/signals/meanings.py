@@ -57,7 +57,9 @@ def _meanings(right: Right) -> tuple[Meaning, ...]:
     """The record's meanings; of a generic name (通用名称) its own words too. The name of a plant variety is
     its generic name by law, which excuses nobody who sells seed under it."""
     if right.kind is RightKind.PLANT_VARIETY:
-        return tuple(meaning for meaning in right.meanings if fold(meaning.text) != fold(right.text))
+        return tuple(
+            meaning for meaning in right.meanings if fold(meaning.text) != fold(right.text)
+        )
     if not right.generic:
         return right.meanings
     return (*right.meanings, Meaning(text=right.text, sense=Sense.GENERIC))

@@ -260,3 +260,55 @@ def test_each_element_answers_in_the_words_of_the_contract_with_grounds_that_exi
         weights = [abs(assessment.signals[n].weight) for n in element.why]
         assert all(first >= second for first, second in pairwise(weights))
     assert "why" in assessment.to_json()["elements"][0]
+
+
+def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:
+    flour = assess("岚泽谷香 面粉 5kg", FAMOUS, shop="某粮油铺", brand="岚泽谷香")
+    cooker = assess("岚泽谷香 电磁炉 家用", FAMOUS, shop="某电器铺", brand="岚泽谷香")
+    assert answer(cooker, ElementName.GOODS) == "other"
+    assert cooker.score > flour.score + 0.1
+    assert cooker.next_step is NextStep.ASK_HOLDER
+
+
+@pytest.mark.parametrize("brand", ["岚泽谷香石磨", "岚择谷香"])
+def test_a_name_in_the_brand_field_that_is_not_the_sign_makes_a_similar_sign(brand: str) -> None:
+    assessment = assess(f"{brand} 面粉 岚泽谷香同厂", LANZE, shop="某粮油铺", brand=brand)
+    assert answer(assessment, ElementName.SIGN) == "similar"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "蓝牙耳机 岚泽谷香oppo华为vivo安卓通用",
+        "适用于华为岚泽谷香 蓝牙耳机",
+        "岚泽谷香2 表带 替换腕带",
+    ],
+)
+def test_models_that_goods_fit_are_a_purpose(title: str) -> None:
+    phone = replace(LANZE, classes=(9,), goods=("手机", "智能手表"))
+    assert answer(assess(title, phone, shop="某数码铺"), ElementName.USE) == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("title", "use", "lead"),
+    [
+        ("瑞谷9号 水稻种子 5kg", "mark", True),
+        ("瑞谷9号 稻种 自留种转让 100斤", "mark", True),
+        ("瑞谷9号 大米 软糯 10斤", "description", False),
+        ("瑞谷9号 稻谷 饲料原料 吨袋", "description", False),
+    ],
+)
+def test_the_name_of_a_variety_is_used_as_one_on_seed_alone(
+    title: str, use: str, lead: bool
+) -> None:
+    variety = replace(
+        LANZE,
+        text="瑞谷9号",
+        kind=RightKind.PLANT_VARIETY,
+        classes=(),
+        goods=("水稻种子",),
+        authorised_sellers=(),
+        meanings=(Meaning(text="瑞谷9号", sense=Sense.GENERIC),),
+    )
+    assessment = assess(title, variety, shop="某农资铺", brand="示例种业")
+    assert (answer(assessment, ElementName.USE), assessment.lead) == (use, lead)

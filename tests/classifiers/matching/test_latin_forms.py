@@ -30,6 +30,7 @@ MATCHER = compile_matcher(
         ("RANDOVELO 跑鞋", "RANDOVELO", Disguise.REVERSED, False),
         ("ZDNI 耳机", "ZDNI", Disguise.LATIN, True),
         ("QMN 外套", "QMN", Disguise.LATIN, True),
+        ("dezoni 耳机", "dezoni", Disguise.ADDED, True),
         ("Corvin Holder 威士忌", "Corvin Holder", Disguise.LATIN, False),
     ],
 )
