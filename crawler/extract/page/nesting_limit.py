@@ -38,12 +38,12 @@ def limit_nesting(markup: bytes) -> bytes:
     What comes behind two hundred thousand tags is dropped: a tree of a 30 MB page takes a
     gigabyte, and no page that a person reads has half as many.
     """
-    tags, is_suspect = _count_tags(markup)
+    tags = markup.count(b"<")
     if tags > _MOST_TAGS:
         markup = _first_tags(markup)
     if _is_crowded(markup):
         markup = _CROWD.sub(_thin, markup)
-    return _flatten(markup) if is_suspect else markup
+    return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
 
 
 def _is_crowded(markup: bytes) -> bool:
@@ -72,23 +72,19 @@ def _thin(match: re.Match[bytes]) -> bytes:
     return b"<%b>" % match[1] if crowded else match[0]
 
 
-def _count_tags(markup: bytes) -> tuple[int, bool]:
-    """How many tags there are, at least, and whether opening ones outrun closing ones by thousands
-    anywhere. Counting costs less than scanning."""
-    if len(markup) <= _SUSPECT_LEAD:
-        return 0, False
+def _suspect(markup: bytes) -> bool:
+    """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning."""
     count = markup.count
-    tags = ahead = 0
-    is_suspect = False
+    ahead = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
-        opening = count(b"<", start, start + _CHUNK_LENGTH)
+        end = start + _CHUNK_LENGTH
+        opening = count(b"<", start, end)
         if not opening:
             continue  # a part of a script, say
-        tags += opening
-        if not is_suspect:
-            ahead += opening - 2 * count(b"</", start, start + _CHUNK_LENGTH)
-            is_suspect = ahead > _SUSPECT_LEAD
-    return tags, is_suspect
+        ahead += opening - 2 * count(b"</", start, end)
+        if ahead > _SUSPECT_LEAD:
+            return True
+    return False
 
 
 def _flatten(markup: bytes) -> bytes:
