@@ -19,6 +19,8 @@ CHECKED_EVERY = 20
 """Pages of which one is read in full, too; asked for by the design."""
 _CLOSE_LOOK = 5
 """Checks in a row after one that disagreed; chosen by hand."""
+_UNCHECKED_BYTES = 8 * 2**20
+"""Bytes of unchecked pages that are kept of one template; a bound on the memory of a crawl."""
 _STOCK_LABEL = 20
 """Characters of a text that may be the stock's label; chosen by hand."""
 
@@ -39,6 +41,9 @@ class ActiveTemplate:
     """Did it change since it was stored?"""
     _until_check: int = CHECKED_EVERY
     _last_title: str | None = None
+    unchecked: deque[tuple[str, bytes]] = field(default_factory=deque)
+    """Address and markup (UTF-8) of pages that it read alone since a check agreed."""
+    _unchecked_bytes: int = 0
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=SAMPLES))
     """Pages that were checked last: of them it is learnt anew."""
 
@@ -61,6 +66,13 @@ class ActiveTemplate:
         self._last_title = listing.title
         return repeats or self._until_check <= 0
 
+    def keep(self, url: str, markup: bytes) -> None:
+        """This page was read by the template alone; should the next check disagree, it is read in full."""
+        self.unchecked.append((url, markup))
+        self._unchecked_bytes += len(markup)
+        while self._unchecked_bytes > _UNCHECKED_BYTES:
+            self._unchecked_bytes -= len(self.unchecked.popleft()[1])
+
     def check(self, sample: Sample) -> dict[str, bool]:
         """Compare with what the full reader says of this page."""
         self.recent.append(sample)
@@ -75,6 +87,9 @@ class ActiveTemplate:
         self.window.note(answers, agrees=agrees)
         if agrees and self._until_check <= 0:
             self._until_check = CHECKED_EVERY if self.window.is_calm(_CLOSE_LOOK) else 0
+            if self._until_check:
+                self.unchecked.clear()
+                self._unchecked_bytes = 0
         elif not agrees:
             self._until_check = 0
 

@@ -61,6 +61,8 @@ def _agrees(name: str, sample: Sample, value: Any) -> bool | None:
         return False
     if name == "title" and _is_same_title(plain_value(value), plain_value(full)):
         return True
+    if name == "price":  # other amounts of the page have readers that speak for them, too
+        return bool(value == full)
     if name in VOTED or name in OPERATOR_FIELDS:
         return plain_value(value) in sample.votes[name]
     if name == "images":

@@ -81,6 +81,7 @@ class HostTemplates:
     def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
         listing = template_listing(page, active.template)
         if listing is not None and not active.is_due(listing):
+            active.keep(page.url, page.encoded)
             return _reading_of(page, listing, self._links)
         traced = explain_page(page)
         if traced.reading.kind != "listing":
@@ -105,6 +106,7 @@ class HostTemplates:
             self._host, active.template.shape, name, agreeing, checks,
         )  # fmt: skip
         self._forget(active)
+        self.corrections += _read_again(active)
         for sample in active.recent:
             self._gather(sample, active.template.shape, active.template.version + 1)
 
@@ -195,6 +197,15 @@ def _reading_of(page: Page, listing: Listing, links: KnownLinks) -> PageReading:
         sources=MappingProxyType(sources_of(listing)),
         canonical=canonical_of(page),
     )
+
+
+def _read_again(active: ActiveTemplate) -> Iterable[PageReading]:
+    """What the full reader says of the pages that a template read alone since it last agreed."""
+    for url, markup in active.unchecked:
+        page = Page.from_bytes(url, markup, "utf-8")
+        reading = explain_page(page).reading
+        if reading.kind == "listing" and reading.listing != template_listing(page, active.template):
+            yield reading
 
 
 def _corrections(

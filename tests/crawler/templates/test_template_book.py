@@ -147,6 +147,26 @@ def test_a_price_that_moves_is_noticed_and_learnt_anew(
     assert "learnt anew" in caplog.text or "forgotten" in caplog.text
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_a_change_of_the_template_in_mid_crawl_no_listing_keeps_a_wrong_price(
+    database: Database, seed: int
+) -> None:
+    shape, goods = shelf(seed, 90)
+    book = TemplateBook(database)
+    read_all(book, (page_of(shape, item, goods) for item in goods[:40]))
+    now = f'<b class="{shape.names["now"]}">'
+    pages = []
+    for item in goods[40:]:
+        before = (
+            f'<i>会员价 <b class="{shape.names["now"]}">{item.price - 3}元</b></i><b class="paid">'
+        )
+        markup = render(shape, item, goods).replace(now, before)
+        pages.append(Page.from_text(BASE + address_of(shape, item), markup))
+    readings = read_all(book, pages)
+    prices = [listing_of(readings[BASE + address_of(shape, item)]).price for item in goods[40:]]
+    assert prices == [item.price for item in goods[40:]]
+
+
 def test_an_officers_selector_is_the_rule(database: Database) -> None:
     shape, goods = shelf(4, 20)
     pin = TemplatePin(host=HOST, shape="", field="brand", selector="table th", pinned_by="li")
