@@ -25,6 +25,7 @@ from crawler.extract.visible.attributes import read_attributes
 from crawler.extract.visible.corrections import is_placeholder
 from crawler.extract.visible.item_number import printed_numbers, url_number
 from crawler.extract.visible.shop_operator import read_operator
+from crawler.extract.visible.visible_facts import without_goods_as_shop
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
 from crawler.url.url_kind import is_search
@@ -68,7 +69,7 @@ def _explain(page: Page, profile: Profile | None) -> TracedReading:
     site = site_name(page.text, heading, statements.organisation)
     if profile is not None:
         return read_visible_page(page, heading, statements, ProfiledPage(page, profile), site)
-    fields = merge_facts(statements.all)
+    fields = merge_facts(without_goods_as_shop(list(statements.all)))
     if not statements.article and _is_believed(page, fields, site):
         fields = _complete(page, fields, site)
         decision = KindDecision(kind="listing", rule="structured data is complete")

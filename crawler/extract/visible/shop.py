@@ -75,6 +75,7 @@ _SHOP_LIKE = re.compile(
 )
 """Ends of a shop's name: behind a label without a colon another label may stand, too."""
 _FLAGSHIP = re.compile(r"[^\s，。,:：；;]{2,20}(?:旗舰店|专营店|专卖店|官方店|企业店|自营店)")
+_BARE = re.compile(r"[\W_]+")
 _REACH = 1500
 """Text runs from the top of the page in which the seller is looked for; chosen by hand."""
 _SENTENCE_LENGTH = 120
@@ -169,6 +170,24 @@ def find_shop_address(page: Page, shop: str) -> str | None:
         if address and parts and parts != start and address != page.url and not is_acting(parts):
             return address
     return None
+
+
+def has_entrance(layout: Layout) -> bool:
+    """Does the page lead into the seller's own shop, as pages of a marketplace do?"""
+    return bool(_ENTRANCE.search(layout.text))
+
+
+def names_goods(shop: str, title: str) -> bool:
+    """Is what stands in a shop's place the name of the goods: all of the title, or the larger part of it?
+
+    Shop programs call the goods `store_name`, too. A shop's name in a title ("示例旗舰店 枸杞") is one.
+    """
+    name, whole = _BARE.sub("", shop).lower(), _BARE.sub("", title).lower()
+    if not name or not whole:
+        return False
+    if name == whole or _SHOP_LIKE.search(name):
+        return name == whole
+    return whole in name or (name in whole and len(name) * 2 >= len(whole))
 
 
 def is_shop_name(text: str) -> bool:

@@ -25,7 +25,7 @@ from crawler.extract.visible.item_number import (
 )
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.price_weights import LIKELY_PRICE
-from crawler.extract.visible.shop import find_shop, shop_attribute
+from crawler.extract.visible.shop import find_shop, has_entrance, names_goods, shop_attribute
 from crawler.extract.visible.spoken_price import spoken_price
 
 SHORT_NUMBER = 5
@@ -80,9 +80,22 @@ def ordered_facts(
         previews,
         SourceFacts(Source.TITLE, {"title": observations.layout.headline}),
     ]
-    if observations.profiled is None:
+    if observations.profiled is None and not has_entrance(observations.layout):
         ordered.append(SourceFacts(Source.SITE, {"shop": site}))
-    return [SourceFacts(source, present(facts)) for source, facts in ordered]
+    return without_goods_as_shop([SourceFacts(source, present(facts)) for source, facts in ordered])
+
+
+def without_goods_as_shop(ordered: list[SourceFacts]) -> list[SourceFacts]:
+    """The facts without shops that are the goods' own name; the site may be called as its goods."""
+    title = next((name for _, facts in ordered if (name := facts.get("title"))), None)
+    if not title:
+        return ordered
+    return [
+        SourceFacts(source, present({**facts, "shop": None}))
+        if source is not Source.SITE and (shop := facts.get("shop")) and names_goods(shop, title)
+        else SourceFacts(source, facts)
+        for source, facts in ordered
+    ]
 
 
 def _seller(observations: Observations, attributes: Mapping[str, str]) -> str | None:

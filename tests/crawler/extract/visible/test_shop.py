@@ -74,3 +74,26 @@ def test_the_sellers_own_page_is_where_its_name_leads(page_text: str, address: s
     listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
     assert listing is not None
     assert (listing.shop, listing.shop_url) == ("示例茶庄", address)
+
+
+@pytest.mark.parametrize(
+    "name", ["示例红茶 250克", "示例红茶250克", "示例红茶", "示例红茶 250克 促销"]
+)
+def test_the_goods_own_name_is_no_seller(name: str) -> None:
+    assert shop(f"<div class=store-name>{name}</div>") is None
+
+
+def test_a_shop_whose_name_stands_in_the_title_is_the_seller() -> None:
+    page = (
+        "<title>示例茶庄 红茶 250克</title><h1>示例茶庄 红茶 250克</h1><p class=price>¥88.00</p>"
+        "<a class=btn>立即购买</a><div class=store-name>示例茶庄</div>"
+    )
+    listing = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
+    assert listing is not None
+    assert listing.shop == "示例茶庄"
+
+
+def test_the_site_is_not_the_seller_where_a_shop_of_its_own_can_be_entered() -> None:
+    foot = "<p>© 2026 示例集市 版权所有</p>"
+    assert shop(foot) == "示例集市"
+    assert shop(f"<a href=/shop/7>进入店铺</a>{foot}") is None
