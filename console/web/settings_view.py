@@ -86,6 +86,6 @@ def _form(annotation: object) -> tuple[str, tuple[str, ...]]:
 def _value_text(name: str, value: object) -> str:
     if isinstance(value, SecretStr):
         return "••••••"
-    if name == "database_url":
+    if name == "database_url" and value is not None:
         return make_url(str(value)).render_as_string(hide_password=True)
     return setting_text(value)
