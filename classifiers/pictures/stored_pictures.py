@@ -6,29 +6,23 @@ brought something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
-from classifiers.goods.grade import Relation
-from classifiers.goods.relation import relate
-from classifiers.goods.words import goods_of
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader, PictureText
 from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.settings import Settings
-from storage.listings.picture_files import keep_bytes, kept_bytes, without_pictures
+from storage.listings.picture_files import keep_bytes, kept_bytes
 from storage.listings.picture_readings import PictureReading, save_reading, unread
-from storage.records import Listing, LogoSeen, PictureLine, RightsBook
+from storage.records import LogoSeen, PictureLine, RightsBook
 from storage.rights.certificates import right_pictures
 from storage.rights.store import load_rights
 
 MOST_LOGO_BYTES = 8 * 2**20
 """Bytes of a registered picture that is read."""
-_LOOKED_AT = 3000
-"""Listings that one search for fresh candidates goes through at most; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,50 +87,6 @@ def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> Pi
             for logo in picture_text.logos
             for right in logo.rights
         ),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PictureCandidates:
-    """Listings whose mark may stand in the picture alone."""
-
-    pictures: dict[int, tuple[str, ...]]
-    """Picture URLs by listing."""
-    looked_at: tuple[int, ...]
-    """All listings that were looked at for it."""
-
-
-def picture_candidates(
-    database: Database, *, limit: int, allowed: Callable[[str], bool], fresh: bool = False
-) -> PictureCandidates:
-    """Listings whose pictures are worth a fetch.
-
-    Leads, and listings that sell goods of a right under no brand of their own: where the mark
-    stands in the picture alone. At most `limit`; left out is what has a kept picture and what
-    stands on a platform that is not `allowed`. `fresh` looks only at a few thousand listings
-    that were never looked at.
-    """
-    looked_at: list[int] = []
-    pictures: dict[int, tuple[str, ...]] = {}
-    with database.read() as session:
-        book = load_rights(session)
-        for number, listing, is_lead in without_pictures(session, fresh=fresh):
-            looked_at.append(number)
-            worth_fetching = listing.images and (is_lead or _may_hide(listing, book))
-            if worth_fetching and allowed(listing.url):
-                pictures[number] = tuple(urljoin(listing.url, image) for image in listing.images)
-            if len(pictures) >= limit or (fresh and len(looked_at) >= _LOOKED_AT):
-                break
-    return PictureCandidates(pictures=pictures, looked_at=tuple(looked_at))
-
-
-def _may_hide(listing: Listing, book: RightsBook) -> bool:
-    if listing.brand:
-        return False
-    goods_words = goods_of(listing)
-    return bool(goods_words) and any(
-        not right.generic and relate(listing, right, goods_words).relation is Relation.SAME
-        for right in book
     )
 
 

@@ -30,8 +30,19 @@ FAINT = weight("mark.faint-from")
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """A signal for each of the first matches of the mark."""
     for match in candidate.matches[:_MOST]:
-        why = _explanation(match, candidate.right.kind)
+        why = _explanation(match, candidate.right.kind) + _reading_note(candidate, match)
         yield quote_match("mark", match, _weight(match), why, how=match.how)
+
+
+def _reading_note(candidate: Candidate, match: FieldMatch) -> str:
+    """That the words were read in a picture, and how surely: the reader's model of the language turns
+    a look-alike into the word it expects (鹿呜川 into 鹿鸣川), so a reading is no proof of an exact mark."""
+    if match.field != "image_text":
+        return ""
+    lines = candidate.background.lines
+    surest = max((line.confidence for line in lines if match.text in line.text), default=None)
+    sure = "" if surest is None else f"，可信度{surest:.0%}"
+    return f"（由软件从图片中读出{sure}，形近改字可能被读成本字，是否改字须对照截图）"
 
 
 def _weight(match: FieldMatch) -> float:

@@ -13,6 +13,7 @@ from classifiers.candidate.listing_facts import attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.no_brand import NO_BRAND
 from classifiers.matching.registered_forms import marks_of
 from classifiers.matching.sign_halves import halves_of
 from classifiers.signals.mark import PLAIN_FORMS
@@ -82,7 +83,7 @@ def _branded_otherwise(candidate: Candidate) -> Iterator[Signal]:
     if not branded or any(match.field in brand_fields() for match in candidate.matches):
         return
     field, brand = branded[0]
-    if fold(brand) in _NO_BRAND or _is_piece(fold(brand), candidate.right):
+    if fold(brand) in NO_BRAND or _is_piece(fold(brand), candidate.right):
         return
     why = f"{field_name(field)}标明为另一品牌“{brand}”"
     yield quote_field("other-brand", candidate, field, _OTHER_BRAND, why)
@@ -100,31 +101,6 @@ def _is_piece(brand: str, right: Right) -> bool:
 def brand_fields() -> frozenset[str]:
     """The field and the attributes that name a brand."""
     return frozenset({"brand", *attribute_fields("brand_attributes")})
-
-
-_NO_BRAND = frozenset(
-    fold(word)
-    for word in [
-        "无",
-        "无品牌",
-        "其他",
-        "其它",
-        "other",
-        "others",
-        "none",
-        "暂无",
-        "自有品牌",
-        "不详",
-        "见详情",
-        "没有",
-        "国产",
-        "null",
-        "nobrand",
-        "其他品牌",
-        "其他/other",
-    ]
-)
-"""What sellers write where they name no brand."""
 
 
 _TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店": 43, "宾馆": 43, "大酒店": 43}

@@ -85,6 +85,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("sample_most", "非线索抽样上限（件/日）", "每日最多抽取几件；0 表示不抽取"),
         _W("read_pictures", "识别图片文字", "在本机识别已留存的商品图片中的文字"),
         _W("fetch_pictures", "每轮取图的商品数", "新商品的标识可能只在图片里时取图，每轮最多几件；0 表示不取"),
+        _W("pictures_a_day", "每日取图的商品数", "24小时内最多为多少件商品取图，按预期价值从高到低"),
         _W("read_seconds", "识图时限（秒）", "一张图片最多识别多少秒"),
         _W("capture_threshold", "自动固证阈值", "分值达到多少自动固证，0 至 1"),
         _W("evidence_keep_days", "证据保存天数", "办结后保存多久；0 表示永久"),

@@ -19,7 +19,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.tier_care import tier_care
 from storage.leads.lifecycle import expire_claims
-from storage.listings.picture_files import any_unpictured
+from storage.listings.picture_files import any_unpictured, pictured_since
 from storage.listings.picture_readings import unread
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -60,14 +60,15 @@ class WorkStage:
         return backoff.wait(self.failures).total_seconds()
 
 
-def stages(children: Children) -> list[WorkStage]:
-    """The stages in the order in which a listing walks through them."""
+def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
+    """The stages in the order in which a listing walks through them; `once` fetches pictures in this
+    process, since the worker does not wait for another."""
     return [
         WorkStage("assess", _assess_new, 3),
         WorkStage("assess again", _assess_changed, 60),
         WorkStage("capture", _capture, 5),
         WorkStage("mail pictures", _make_mail_pictures, 5),
-        WorkStage("fetch pictures", partial(_fetch_pictures, children), 60),
+        WorkStage("fetch pictures", partial(_fetch_pictures, None if once else children), 60),
         WorkStage("read pictures", _read_pictures, 10),
         WorkStage("older pictures", _file_older_pictures, 30),
         WorkStage("seal", _seal, 300),
@@ -121,13 +122,18 @@ def _make_mail_pictures(database: Database, settings: Settings) -> int:
     return make_mail_pictures(database, settings, limit=CAPTURES_AT_ONCE)
 
 
-def _fetch_pictures(children: Children, database: Database, settings: Settings) -> int:
+def _fetch_pictures(children: Children | None, database: Database, settings: Settings) -> int:
     """By a process of its own, since a polite fetch takes its time."""
     if not settings.fetch_pictures:
         return 0
     with database.read() as session:
-        if not any_unpictured(session):
+        spent = pictured_since(session, now() - timedelta(days=1))
+        if spent >= settings.pictures_a_day or not any_unpictured(session):
             return 0
+    if children is None:
+        from console.work.picture_fetching import fetch_ranked_pictures
+
+        return fetch_ranked_pictures(database, settings, limit=settings.fetch_pictures, fresh=True)
     children.start("pictures", ["pictures", "--fresh", "--limit", str(settings.fetch_pictures)])
     return 0
 

@@ -40,13 +40,16 @@ def work(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     children = Children(settings.folder("logs"))
-    working = stages(children)
+    working = stages(children, once=once)
     taker = None if once else _taker(settings, database, children)
     try:
         while not stop.is_set():
             moved = run_due(working, database, settings, stop)
             if once and not moved:
                 return
+            if once:  # what moved may make work for a stage that would wait
+                for stage in working:
+                    stage.due = 0.0
             if parent is not None and os.getppid() != parent:
                 log.info("the served console is gone; ending")
                 return

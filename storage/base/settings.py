@@ -121,7 +121,13 @@ class Settings(BaseSettings):
         ge=0,
         le=1000,
         description="Listings whose pictures the workers fetch at a time, of new listings whose mark "
-        "may stand in the picture alone; 0 = none.",
+        "may stand in the picture alone, those of most expected worth first; 0 = none.",
+    )
+    pictures_a_day: int = Field(
+        3000,
+        ge=0,
+        le=100_000,
+        description="Listings whose pictures the workers fetch within 24 hours at most.",
     )
     read_seconds: float = Field(
         20.0, gt=0, description="Seconds that reading one picture may take."

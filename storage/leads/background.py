@@ -15,6 +15,9 @@ from storage.pictures.recognition import picture_twins
 from storage.records import NOTHING_KNOWN, Background
 from storage.tables import LeadRow, ListingRow
 
+_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+"""States of a lead of which no verdict stands."""
+
 
 def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Background]:
     """The background of each of these listings that has one."""
@@ -82,3 +85,16 @@ def _alike(session: Session, listings: Sequence[int]) -> dict[int, set[int]]:
         if leads := {lead for twin in of_listing for lead in confirmed.get(twin, ())}:
             alike[listing] = leads
     return alike
+
+
+def shops_with_open_leads(session: Session, listings: Sequence[int]) -> set[int]:
+    """Those of these listings of whose shop another listing is an open lead."""
+    neighbour, subject = sa.orm.aliased(ListingRow), sa.orm.aliased(ListingRow)
+    query = (
+        sa.select(subject.id)
+        .join(neighbour, sa.and_(neighbour.shop_id == subject.shop_id, neighbour.id != subject.id))
+        .join(LeadRow, LeadRow.listing_id == neighbour.id)
+        .where(subject.id.in_(listings), subject.shop_id.is_not(None), LeadRow.state.in_(_OPEN))
+        .distinct()
+    )
+    return set(session.scalars(query))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -64,10 +65,10 @@ def kept_bytes(settings: Settings, sha256: str) -> bytes:
 
 
 def without_pictures(
-    session: Session, *, fresh: bool = False
+    session: Session, *, fresh: bool = False, limit: int | None = None
 ) -> Iterator[tuple[int, Listing, bool]]:
     """(listing, its present content, whether it has a lead) of what has no kept picture, leads
-    first, then the newest; `fresh` only what nobody looked at yet, the newest first."""
+    first, then the newest; `fresh` only what nobody looked at yet, the newest first. At most `limit`."""
     has_picture = sa.exists().where(PictureFileRow.listing_id == ListingRow.id)
     has_lead = sa.exists().where(LeadRow.listing_id == ListingRow.id)
     query = (
@@ -80,13 +81,21 @@ def without_pictures(
         query = query.order_by(ListingVersionRow.id.desc())
     else:
         query = query.order_by(has_lead.desc(), ListingRow.id.desc())
-    for number, record, is_lead in session.execute(query.execution_options(yield_per=500)):
+    for number, record, is_lead in session.execute(
+        query.limit(limit).execution_options(yield_per=500)
+    ):
         yield number, record, bool(is_lead)
 
 
 def any_unpictured(session: Session) -> bool:
     """Is there a listing of which nobody looked yet whether its pictures are worth a fetch?"""
     return next(without_pictures(session, fresh=True), None) is not None
+
+
+def pictured_since(session: Session, since: datetime) -> int:
+    """Listings of which a picture was kept after a moment."""
+    query = sa.select(sa.func.count(sa.distinct(PictureFileRow.listing_id)))
+    return session.scalar(query.where(PictureFileRow.seen_at > since)) or 0
 
 
 def mark_pictured(session: Session, listings: Sequence[int]) -> None:

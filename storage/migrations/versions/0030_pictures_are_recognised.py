@@ -19,7 +19,7 @@ def upgrade() -> None:
         'picture_likeness',
         sa.Column('picture_id', _ID, nullable=False),
         sa.Column('like_id', _ID, nullable=False),
-        sa.Column('likelihood', sa.Float(), nullable=False),
+        sa.Column('likelihood', sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(['picture_id'], ['picture_hashes.id'], name=op.f('fk_picture_likeness_picture_id'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['like_id'], ['picture_hashes.id'], name=op.f('fk_picture_likeness_like_id'), ondelete='CASCADE'),
         sa.PrimaryKeyConstraint('picture_id', 'like_id', name=op.f('pk_picture_likeness')),

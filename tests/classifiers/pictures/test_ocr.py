@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from PIL import ImageOps
 
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
@@ -109,3 +110,12 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_that_names_the_cutting(
     assert crop[:12] in read.explanation
     assert hashlib.sha256(kept_bytes(settings, crop)).hexdigest() == crop
     assert read_pictures(database, settings).pictures == 0
+
+
+def test_a_mirrored_picture_is_read_the_right_way_round(reader: PictureReader) -> None:
+    picture = ImageOps.mirror(pack("岚泽谷香", "雪花面粉 5kg"))
+    reading = reader.read(as_png(picture))
+    assert "岚泽谷香" in reading.lines[0].text
+    left, _, right, _ = reading.lines[0].box
+    assert picture.width / 2 < right <= picture.width
+    assert left < right
