@@ -2,6 +2,7 @@
 
     python -m benchmarks.pictures logos --seed 11 --seed 12
     python -m benchmarks.pictures same --seed 11
+    python -m benchmarks.pictures posters --seed 11
 
 Forty public logos a seed, of the package simple-icons (CC0): half of them are registered, half are
 strangers. `npm pack simple-icons` and `tar xzf` unpack it; `--icons` names its folder.
@@ -27,6 +28,7 @@ from benchmarks.material.logo_scenes import (
     registered_picture,
     scenes,
 )
+from benchmarks.picture_posters import poster_figures
 from benchmarks.same_picture import same_picture
 from classifiers.pictures.logos.finder import logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
@@ -111,6 +113,12 @@ def same(
     cv2.setNumThreads(1)
     report = same_picture(seed, changed, different)
     typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+
+
+@commands.command()
+def posters(seed: Annotated[int, typer.Option(help="Draws posters and listings.")] = 1) -> None:
+    """Marks in a picture alone: listings chosen for a fetch, and leads after reading."""
+    typer.echo(json.dumps(poster_figures(seed), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def made_name(rng: random.Random) -> str:
 
 def poster(rng: random.Random) -> Image.Image:
     """A poster: a ground with noise and forms, three to five lines of text anywhere."""
-    image = _ground(rng)
+    image = ground(rng)
     draw = ImageDraw.Draw(image)
     for _ in range(rng.randint(2, 6)):
         _form(draw, rng)
@@ -70,7 +70,7 @@ def poster(rng: random.Random) -> Image.Image:
 
 def bag_scene(rng: random.Random) -> Image.Image:
     """A bag with a label that stands on a table before a wall."""
-    image = _ground(rng)
+    image = ground(rng)
     draw = ImageDraw.Draw(image)
     table = rng.randint(380, 520)
     draw.rectangle((0, table, SIDE, SIDE), fill=_strong(rng))
@@ -128,7 +128,7 @@ def _ornament(draw: ImageDraw.ImageDraw, kind: int, colour: str) -> None:
         draw.ellipse((270, 360, 370, 460), fill=colour)
 
 
-def _ground(rng: random.Random) -> Image.Image:
+def ground(rng: random.Random) -> Image.Image:
     """A ground of two colours that run into one another, with noise on every second one."""
     first, second = (np.array([rng.randint(120, 255) for _ in range(3)], float) for _ in range(2))
     down, across = np.mgrid[0:SIDE, 0:SIDE] / SIDE
