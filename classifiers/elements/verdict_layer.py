@@ -3,8 +3,8 @@
 The element models know what courts hold; an office may see kinds of listing otherwise. The layer is
 one logistic regression on the answers of the elements and on how the sign is written, beside the
 log-odds of the act as the shipped models judge it; without verdicts it is those log-odds alone.
-No column says who the seller is: policies on sellers are rules that an officer accepts
-(`storage.learning.seller_rules`).
+No column says who the seller is, and that of its past is held small (`training.verdict_fit`): policies on
+sellers are rules that an officer accepts (`storage.learning.seller_rules`).
 """
 
 from __future__ import annotations

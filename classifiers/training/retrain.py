@@ -6,7 +6,7 @@ Models lie in the data folder, `models/`: one file a version, `current`, which n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -114,30 +114,31 @@ def train(
     folder: Path,
     *,
     threshold: float = DEFAULT_THRESHOLD,
+    seller_words: Collection[str] = (),
 ) -> TrainingRun:
     """Fit a layer upon the shipped model on the earlier verdicts, and compare it with the model in use on
     the later ones, which it never saw. The new model takes over only where the interval of the gain
-    lies above nothing; the own sets may forbid that, and never bring it about."""
-    cases = decided_cases(book, decided)
-    cut = len(cases) - int(len(cases) * _HELD_BACK)
-    fitted = {**load_fitted(SHIPPED), **_fit_layer(verdict_rows(cases[:cut]))}
+    lies above nothing; the own sets may forbid that, and never bring it about.
+
+    Verdicts on shops whose name holds one of `seller_words`, those of rules that were proposed or accepted,
+    teach nothing here: they are about the seller."""
     version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
-    new = TrainedModel(f"{NAME}@{version}", ElementModels(fitted))
     old = load_model(folder)
-    before, after = (judge_cases(book, cases, model, threshold) for model in (old, new))
-    later = (scored_cases(cases[cut:], judged[cut:]) for judged in (before, after))
-    comparison = compare(*later)
-    trials = _try(old, threshold), _try(new, threshold)
+    challenge = challenge_model(
+        book, beside_rules(decided, seller_words), old, version=version, threshold=threshold
+    )
+    new, comparison, changes = challenge.model, challenge.comparison, challenge.changes
+    trials = try_model(old, threshold), try_model(new, threshold)
     outcome = outcome_of(comparison, *trials)
     path = folder / f"{NAME}-{version}.json"
     record = replace(
-        _record(version, trials[1], len(cases)),
+        _record(version, trials[1], len(decided)),
         verdict_columns=VERDICT_NAMES,
         outcome=outcome.value,
         comparison=asdict(comparison),
-        changes=[asdict(change) for change in answer_changes(cases, before, after)],
+        changes=[asdict(change) for change in changes],
     )
-    save_model(fitted, path, record)
+    save_model(challenge.fitted, path, record)
     if outcome is Outcome.BETTER:
         put_in_use(folder, path)
     return TrainingRun(
@@ -145,12 +146,57 @@ def train(
         outcome=outcome,
         model=(new if outcome is Outcome.BETTER else old).name,
         decisions=len(decided),
-        fitted=cut,
+        fitted=challenge.verdicts,
         comparison=comparison,
-        changes=answer_changes(cases, before, after),
+        changes=changes,
         old=trials[0],
         new=trials[1],
         path=path,
+    )
+
+
+def beside_rules(decided: Sequence[DecidedListing], words: Collection[str]) -> list[DecidedListing]:
+    """The verdicts on shops whose name holds none of these words."""
+    return [
+        decision
+        for decision in decided
+        if not any(word in (decision.listing.shop or "").lower() for word in words)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Challenge:
+    """A new model beside the one in use."""
+
+    model: TrainedModel
+    fitted: Mapping[str, LinearModel]
+    verdicts: int
+    """Earlier verdicts on which it was fitted."""
+    comparison: Comparison
+    changes: tuple[AnswerChange, ...]
+
+
+def challenge_model(
+    book: RightsBook,
+    decided: Sequence[DecidedListing],
+    old: ScoringModel,
+    *,
+    version: str,
+    threshold: float = DEFAULT_THRESHOLD,
+) -> Challenge:
+    """Fit a model on the earlier verdicts and compare it with `old` on the later ones."""
+    cases = decided_cases(book, decided)
+    cut = len(cases) - int(len(cases) * _HELD_BACK)
+    fitted = {**load_fitted(SHIPPED), **_fit_layer(verdict_rows(cases[:cut]))}
+    new = TrainedModel(f"{NAME}@{version}", ElementModels(fitted))
+    before, after = (judge_cases(book, cases, model, threshold) for model in (old, new))
+    later = (scored_cases(cases[cut:], judged[cut:]) for judged in (before, after))
+    return Challenge(
+        model=new,
+        fitted=fitted,
+        verdicts=cut,
+        comparison=compare(*later),
+        changes=answer_changes(cases, before, after),
     )
 
 
@@ -174,12 +220,13 @@ def _round(figure: float) -> float:
 def rebuild_shipped(version: str) -> Figures:
     """Make the model that comes with the program anew, from the corpus and the matters to fit on."""
     fitted = _fit(made_rows())
-    trial = _try(TrainedModel(f"{NAME}@{version}", ElementModels(fitted)), DEFAULT_THRESHOLD)
+    trial = try_model(TrainedModel(f"{NAME}@{version}", ElementModels(fitted)), DEFAULT_THRESHOLD)
     save_model(fitted, SHIPPED, _record(version, trial, 0))
     return trial.sets
 
 
-def _try(model: ScoringModel, threshold: float) -> Trial:
+def try_model(model: ScoringModel, threshold: float = DEFAULT_THRESHOLD) -> Trial:
+    """A model on the written sets and on the matters that are held out."""
     return Trial(
         sets=figures(evaluation.score_written_sets(model, threshold)),
         matters=figures(evaluation.score_matters(model, threshold)),

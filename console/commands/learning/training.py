@@ -65,13 +65,19 @@ def train(
     if back:
         confirm(Message("done.model-in-use", {"model": go_back(folder)}))
         return
-    with database(effective) as opened, opened.read() as session:
-        book, decided = load_rights(session), decided_listings(session)
-    with progress("command.training"):
-        outcome = retrain.train(book, decided, folder, threshold=effective.lead_threshold)
     with database(effective) as opened, opened.begin() as session:
         refresh_proposals(session)
-        proposed = [str(rule.sentence) for rule in list_rules(session, [RuleState.PROPOSED])]
+        rules = list_rules(session, [RuleState.PROPOSED, RuleState.ACCEPTED])
+        book, decided = load_rights(session), decided_listings(session)
+    with progress("command.training"):
+        outcome = retrain.train(
+            book,
+            decided,
+            folder,
+            threshold=effective.lead_threshold,
+            seller_words=[rule.proposal.word for rule in rules],
+        )
+    proposed = [str(rule.sentence) for rule in rules if rule.state is RuleState.PROPOSED]
     line = {**outcome.to_json(), "proposed_rules": proposed}
     typer.echo(json.dumps(line, ensure_ascii=False, default=plain_json))
 

@@ -214,6 +214,12 @@ def test_training_sees_the_history_the_picture_and_its_text_as_they_were_decided
     assert {"seller-history", "same-picture", "image-text", "price-licensed"} <= kinds
 
 
+def test_verdicts_on_shops_of_a_proposed_rule_are_about_the_seller_and_teach_nothing() -> None:
+    verdicts = [decided("岚泽谷香面粉", shop, "wrong_match") for shop in ("东街超市", "东街粮店")]
+    taught = retrain.beside_rules(verdicts, ["超市"])
+    assert [decision.listing.shop for decision in taught] == ["东街粮店"]
+
+
 def alternating(count: int) -> list[DecidedListing]:
     """Verdicts by which the mark itself infringes and a look-alike does not."""
     pairs = (("岚泽谷香", "same_mark"), ("岚泽穀湘", "wrong_match"), ("岚择谷香", "wrong_match"))
