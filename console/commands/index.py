@@ -62,6 +62,7 @@ rights      office.rights       Protected marks, indications and product rules.
 task        crawls.tasks        Stored crawls (监测任务).
 import      crawls.tasks        Bring in lists of addresses.
 platform    crawls.platforms    Profiles of platforms.
+api         crawls.apis         Official open APIs (开放接口): keys, terms, budget, one call by hand.
 evidence    evidence.packages   Evidence taken so far (固证材料).
 notice      letters.drafts      Letters (文书): draft, check, approve, render, send.
 warning     letters.drafts      Risk warnings (风险预警): draft, check, approve, render, send.

@@ -12,7 +12,7 @@ _ACTORS = {"system": "系统", "cli": "命令行"}
 """Actors that are no person."""
 _KINDS = {
     "lead": "线索", "user": "用户", "task": "任务", "right": "权利", "rights": "权利", "notice": "文书",
-    "mail": "邮件", "tip": "群众线索", "token": "令牌", "run": "批次", "webhook": "推送",
+    "mail": "邮件", "tip": "群众线索", "token": "令牌", "run": "批次", "webhook": "推送", "api": "开放接口",
     "platform": "平台档案", "settings": "设置", "system": "系统", "evidence": "固证", "leads": "线索",
     "listing": "商品", "audit": "记录链", "reports": "报告", "law": "法条", "site": "网站", "rule": "卖家规则",
 }  # fmt: skip

@@ -257,3 +257,19 @@ def load_listing(session: Session, version_id: int) -> Listing:
     """The listing as one of its versions showed it."""
     row = session.get_one(ListingVersionRow, version_id)
     return row.record
+
+
+def current_listings(session: Session, keys: Sequence[str]) -> dict[str, Listing]:
+    """Key → the current content of the listings that have these keys."""
+    rows = session.execute(
+        sa.select(ListingRow.key, ListingVersionRow.record)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(ListingRow.key.in_(list(keys)))
+    )
+    return {row.key: row.record for row in rows}
+
+
+def keys_of_run(session: Session, run_id: int, keys: Sequence[str]) -> set[str]:
+    """Those of the keys whose listings this run met last."""
+    query = sa.select(ListingRow.key).where(ListingRow.key.in_(list(keys)))
+    return set(session.scalars(query.where(ListingRow.run_id == run_id)))

@@ -22,6 +22,8 @@ class RunOptions:
     task: int | None = None
     words: tuple[str, ...] = ()
     """What the site's own search is asked for."""
+    apis: tuple[str, ...] = ()
+    """Open APIs that are asked instead of pages."""
     spider: str | None = None
     arguments: Mapping[str, JsonValue] = field(default_factory=dict)
     """Of the spider."""
@@ -37,10 +39,15 @@ class RunOptions:
             "profile": self.profile,
             "task": self.task,
         }
-        return {**options, "words": list(self.words)} if self.words else options
+        if self.words:
+            options["words"] = list(self.words)
+        if self.apis:
+            options["apis"] = list(self.apis)
+        return options
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> RunOptions:
         """What `to_json` gave. Raises TypeError for an option that does not exist."""
-        values = {**stored, "words": tuple(stored.get("words") or ())}  # type: ignore[arg-type]
+        lists = {name: tuple(stored.get(name) or ()) for name in ("words", "apis")}  # type: ignore[var-annotated, arg-type]
+        values = {**stored, **lists}
         return cls(**values)  # type: ignore[arg-type]

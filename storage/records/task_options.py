@@ -23,6 +23,10 @@ class TaskOptions:
     """Path of a platform profile (平台规则)."""
     search: tuple[str, ...] | None = None
     """What the site's own search is asked for."""
+    apis: tuple[str, ...] | None = None
+    """Names of open APIs that are asked instead of pages."""
+    disguises: int | None = None
+    """Disguises of each mark for which an API is asked, too."""
     delay: float | None = None
     """Seconds between two requests to a host."""
     concurrency: int | None = None

@@ -1,5 +1,6 @@
 """The tables; every module here is imported so that `Base.metadata` is whole."""
 
+from storage.tables.apis import ApiAccessRow, ApiUsageRow
 from storage.tables.assessments import AssessmentRow, LeadRow
 from storage.tables.assistance import PlatformReplyRow, ShopVisitRow
 from storage.tables.audit import AuditHeadRow, AuditRow
@@ -40,6 +41,8 @@ from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
     "AnswerRow",
+    "ApiAccessRow",
+    "ApiUsageRow",
     "AssessmentRow",
     "AuditHeadRow",
     "AuditRow",

@@ -14,8 +14,11 @@ from console.options.command_options import database, notify, settings
 from console.options.crawl_options import CrawlOptions
 from console.options.option_groups import grouped_options
 from console.options.progress import progress
+from console.work.api_words import api_words
+from crawler.open_api.api_order import ApiOrder
+from crawler.open_api.api_run import run_apis
 from crawler.run.crawl import run_crawl
-from crawler.run.crawl_options import CrawlOrder, read_follow, read_render
+from crawler.run.crawl_options import CrawlOrder, CrawlReport, read_follow, read_render
 from crawler.run.run_lifecycle import INTERRUPTED
 from storage.base.errors import BadInput
 from storage.base.message import Message
@@ -70,6 +73,9 @@ def start_task(name: str, options: CrawlOptions, slot: str | None = None) -> Non
     """Crawl a stored task; what the command line chose goes before what the task stores."""
     with database() as opened, opened.read() as session:
         task = load_task(session, name)
+    if task.options.apis:
+        ask_apis(task, options.chosen().over(task.options), slot)
+        return
     start_crawl(task.urls, options.chosen().over(task.options), task=task, slot=slot)
 
 
@@ -101,6 +107,28 @@ def start_crawl(
     )
     with database(effective) as opened, progress("command.crawling"):
         report = run_crawl(order, effective, opened)
+    _print_account(report)
+
+
+def ask_apis(task: Task, options: TaskOptions, slot: str | None) -> None:
+    """Ask the open APIs of a task and print the closing line; exit codes are those of a crawl."""
+    effective = settings(allow_addresses=options.allow_address)
+    with database(effective) as opened, progress("command.crawling"):
+        order = ApiOrder(
+            urls=task.urls,
+            apis=options.apis or (),
+            words=api_words(opened, options.search or (), options.disguises),
+            chosen_words=options.search or (),
+            max_pages=options.max_pages,
+            delay=options.delay,
+            task_id=task.id,
+            slot=datetime.fromisoformat(slot) if slot else None,
+        )
+        report = run_apis(order, effective, opened)
+    _print_account(report)
+
+
+def _print_account(report: CrawlReport) -> None:
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
     for note in report.notes:
         typer.echo(f"hubiao: {note}", err=True)

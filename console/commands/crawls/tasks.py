@@ -131,6 +131,50 @@ def _marks(book: RightsBook) -> list[str]:
     return [text for right in book for text in (right.text, *right.aliases)]
 
 
+@task.command("api")
+def api(
+    name: TaskName,
+    apis: Annotated[
+        list[str], typer.Option("--api", metavar="API", help="An open API; repeatable.")
+    ],
+    word: Annotated[
+        list[str] | None,
+        typer.Option(help="Ask for this; repeatable. Default: the active rights."),
+    ] = None,
+    disguises: Annotated[
+        int | None, typer.Option(min=0, help="Also ask for so many disguises of each mark.")
+    ] = None,
+    max_pages: MaxPages = None,
+    cron: Cron = None,
+    as_user: AsUser = None,
+) -> None:
+    """Store a task that asks official open APIs for marks and their disguises.
+
+    Example: hubiao task api 示例接口 --api jd-union --api pdd-ddk --cron "0 3 * * *"
+    """
+    # The crawler takes a second to import, which listing the tasks need not wait for.
+    from crawler.open_api.registry import api_of
+
+    home = settings().home
+    descriptions = [api_of(home, entry) for entry in dict.fromkeys(apis)]
+    with database() as opened, opened.begin() as session:
+        stored = add_task(
+            session,
+            name,
+            [description.endpoint for description in descriptions],
+            options=TaskOptions(
+                apis=tuple(description.name for description in descriptions),
+                search=tuple(word) if word else None,
+                disguises=disguises,
+                max_pages=max_pages,
+            ),
+            cron=cron,
+            actor=as_user or "cli",
+        )
+    titles = "、".join(description.title for description in descriptions)
+    confirm(Message("done.api-task-stored", {"task": stored.name, "apis": titles}))
+
+
 @task.command("list")
 @grouped_options
 def list_(*, options: ListOptions) -> None:

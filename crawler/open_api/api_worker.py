@@ -1,0 +1,170 @@
+"""One API of a run, asked call by call until its queue is empty, its budget used up, or it refuses (接口查询)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crawler.open_api.answer import Goods
+from crawler.open_api.api_order import OpenApi
+from crawler.open_api.client import ApiClient
+from crawler.open_api.fault import ENDS_THE_API, PASSES, Fault
+from crawler.open_api.goods_listings import goods_listings, with_stored_fields
+from crawler.open_api.pages import new_page, page_after, page_of
+from crawler.run.commit_buffer import CommitBuffer, PageResult
+from crawler.run.host_conduct import ConductLog
+from storage.base.backoff import Backoff
+from storage.base.database import Database
+from storage.base.errors import EgressRefused
+from storage.base.message import Language, Message
+from storage.crawls import frontier
+from storage.crawls.api_access import take_call
+from storage.crawls.frontier import FailedVisit, QueuedPage
+from storage.listings.store import keys_of_run
+
+log = logging.getLogger("hubiao.crawl")
+
+_MOST_PASSING = 5
+"""Faults in a row that may pass, after which the API is left for this process; chosen by hand."""
+_MOST_UNREADABLE = 3
+"""Answers in a row that nobody can read or that refuse the call, after which the API is left; by hand."""
+_LONGEST_PAUSE = timedelta(minutes=5)
+"""Before the same call is made again; chosen by hand."""
+_LOOK_SECONDS = 0.5
+"""Seconds between two looks whether the run stops, while an API waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunParts:
+    """What the workers of a run share."""
+
+    run_id: int
+    database: Database
+    buffer: CommitBuffer
+    conduct: ConductLog
+    contact_key: bytes
+    is_stopping: Callable[[], bool]
+    has_enough: Callable[[], bool]
+    keep_alive: Callable[[], None]
+    """Tells other machines that this process still works, while it waits."""
+
+
+class ApiWorker:
+    """Asks one API."""
+
+    def __init__(self, api: OpenApi, client: ApiClient, parts: RunParts, delay: float) -> None:
+        self._api = api
+        self._client = client
+        self._parts = parts
+        self._delay = delay
+        pause = timedelta(seconds=api.description.limits.pause)
+        self._backoff = Backoff(first=pause, longest=max(pause, _LONGEST_PAUSE))
+        self._passing = 0
+        self._unreadable = 0
+        self._next_at = 0.0
+        self.calls = 0
+        """Answers with goods, or with none of them, in this process."""
+        self.left: Message | None = None
+        """Why the API is asked no further, though parts of its results wait."""
+
+    async def work(self) -> None:
+        """Until nothing is left or `left` says why. Raises StoreUnavailable."""
+        parts = self._parts
+        while not parts.is_stopping() and not parts.has_enough() and self.left is None:
+            with parts.database.read() as session:
+                waiting = frontier.next_pages(session, parts.run_id, self._name, 1)
+            if not waiting:
+                return
+            if not await self._wait_until(self._next_at):
+                return
+            with parts.database.begin() as session:
+                if not take_call(session, self._name, self._api.budget):
+                    self.left = Message("api.budget-used", {"calls": self._api.budget})
+                    return
+            await self._visit(waiting[0])
+
+    @property
+    def _name(self) -> str:
+        return self._api.description.name
+
+    async def _visit(self, row: QueuedPage) -> None:
+        page = page_of(row)
+        self._next_at = time.monotonic() + self._delay
+        self._parts.conduct.asked(self._client.host, self._delay)
+        try:
+            answer = await self._client.ask(page.query)
+        except EgressRefused as error:
+            self.left = error.message
+            return
+        if isinstance(answer, Fault):
+            self._fail(row, answer)
+        else:
+            self._store(row, answer)
+
+    def _store(self, row: QueuedPage, goods: Goods) -> None:
+        """Listings, the next part and this part's end become true together."""
+        parts, description, page = self._parts, self._api.description, page_of(row)
+        self._passing = self._unreadable = 0
+        self.calls += 1
+        listings, counts = goods_listings(description, goods, parts.contact_key)
+        keys = [listing.key for listing in listings]
+        with parts.database.read() as session:
+            met = keys_of_run(session, parts.run_id, keys)
+            listings = with_stored_fields(session, listings)
+        following = page_after(
+            description,
+            page,
+            keys,
+            items=len(goods.items),
+            total=goods.total,
+            cursor=goods.cursor,
+            new=len(set(keys) - met),
+        )
+        parts.conduct.passed(self._client.host)
+        parts.buffer.add(
+            PageResult(
+                page_id=row.id,
+                listings=tuple(listings),
+                links=(new_page(description, following),) if following else (),
+                counts={"pages": 1, **counts},
+            )
+        )
+        parts.buffer.commit()
+
+    def _fail(self, row: QueuedPage, fault: Fault) -> None:
+        """Wait, give up the call, or leave the API, by what the refusal means; one line in the log."""
+        log.warning("%s: %s", self._name, fault.message)
+        if fault.meaning in ENDS_THE_API:
+            self._parts.conduct.blocked(self._client.host, fault.message.text(Language.CHINESE))
+            self.left = fault.message
+            return
+        passes = fault.meaning in PASSES
+        if passes:
+            self._passing += 1
+            wait = fault.seconds or self._backoff.wait(self._passing).total_seconds()
+            self._next_at = time.monotonic() + min(wait, _LONGEST_PAUSE.total_seconds())
+        else:
+            self._unreadable += 1
+        if self._passing >= _MOST_PASSING or self._unreadable >= _MOST_UNREADABLE:
+            self.left = fault.message
+        if passes:
+            return
+        tries = row.tries + 1
+        failure = FailedVisit(
+            page_id=row.id, error=fault.message, tries=tries, final=tries >= _MOST_UNREADABLE
+        )
+        self._parts.buffer.fail(failure, {"errors": 1})
+        self._parts.buffer.commit()
+
+    async def _wait_until(self, moment: float) -> bool:
+        """Wait, as long as nobody stops the run. Returns whether the call is to be made."""
+        while (remaining := moment - time.monotonic()) > 0:
+            await asyncio.sleep(min(remaining, _LOOK_SECONDS))
+            if self._parts.is_stopping():
+                return False
+            self._parts.keep_alive()
+        return True
