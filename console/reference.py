@@ -53,7 +53,8 @@ def commands_page() -> str:
     )
     root = typer.main.get_command(app)
     for path, command, context in walk_commands(root, typer.Context(root, info_name="hubiao")):
-        if path == "hubiao" or not hasattr(command, "commands"):
+        acts = getattr(command, "invoke_without_command", True)
+        if path == "hubiao" or acts:
             page.write(f"\n## `{path}`\n\n{_help(command)}\n")
             _write_parameters(page, command, context)
     return page.getvalue()

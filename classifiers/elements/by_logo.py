@@ -58,10 +58,10 @@ def judge_logo(candidate: Candidate, signals: Sequence[Signal], threshold: float
 
 def _goods(candidate: Candidate) -> tuple[float, ...]:
     answer = candidate.goods
-    known, unknown = _GOODS[answer.relation], _GOODS[Relation.UNKNOWN]
+    listed, unknown = _GOODS[answer.relation], _GOODS[Relation.UNKNOWN]
     return tuple(
         answer.sure * share + (1 - answer.sure) * unknown_share
-        for share, unknown_share in zip(known, unknown, strict=True)
+        for share, unknown_share in zip(listed, unknown, strict=True)
     )
 
 

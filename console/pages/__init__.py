@@ -33,6 +33,7 @@ MODULES = (
     "rights.certificates",
     "leads.shops",
     "leads.listings",
+    "leads.picture_search",
     "office.statistics",
     "leads.tips",
     "letters.warnings",

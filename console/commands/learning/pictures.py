@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from classifiers.pictures.stored_pictures import ReadingRun, read_pictures
 from console.options.command_options import database, settings
+from console.options.list_output import ListOptions, write_rows
+from console.options.option_groups import grouped_options
 from console.work.picture_fetching import fetch_ranked_pictures
+from storage.base.errors import BadInput
+from storage.base.message import message_of
+from storage.pictures.fingerprint import MOST_BYTES
+from storage.pictures.photo import photo_fingerprint
+from storage.views.picture_matches import PictureMatch, pictures_like
 
 commands = typer.Typer()
+group = typer.Typer()
+commands.add_typer(group, name="pictures")
+
+LIKE_FIELDS = (
+    "likelihood", "listing", "title", "url", "platform", "shop", "lead", "level", "picture",
+    "picture_url", "seen_at",
+)  # fmt: skip
 
 
-@commands.command()
+@group.callback(invoke_without_command=True)
 def pictures(
+    context: typer.Context,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="First fetch pictures of candidates that have none.")
     ] = False,
@@ -32,6 +48,8 @@ def pictures(
 
     Example: hubiao pictures --fetch --limit 50
     """
+    if context.invoked_subcommand is not None:
+        return
     effective = settings()
     with database(effective) as opened:
         fetched = (
@@ -41,3 +59,35 @@ def pictures(
         )
         run = ReadingRun() if fresh else read_pictures(opened, effective, limit=limit)
     typer.echo(json.dumps({"fetched": fetched, **dataclasses.asdict(run)}, ensure_ascii=False))
+
+
+@group.command()
+@grouped_options
+def like(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The picture.")],
+    *,
+    options: ListOptions,
+) -> None:
+    """Show the stored pictures of listings that are the same as one, the likeliest first.
+
+    Example: hubiao pictures like photo.jpg --limit 20
+    """
+    try:
+        with file.open("rb") as source:
+            photo = source.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInput("file.unreadable", path=file, reason=message_of(error)) from error
+    fingerprint = photo_fingerprint(photo)
+    with database(settings()) as opened, opened.read() as session:
+        matches = pictures_like(session, fingerprint, limit=options.limit or _MOST_ALIKE)
+        lines = [_line(match) for match in matches]
+    write_rows(lines, LIKE_FIELDS, options)
+
+
+def _line(match: PictureMatch) -> dict[str, object]:
+    values = {name: getattr(match, name) for name in LIKE_FIELDS}
+    return {**values, "seen_at": match.seen_at.isoformat()}
+
+
+_MOST_ALIKE = 1000
+"""Pictures without --limit; chosen by hand."""
