@@ -138,9 +138,7 @@ def _is_fitted(before: str, behind: str) -> bool:
 _ROW = 24
 """Characters before and behind a sign in which models are named in a row; chosen by hand."""
 _FITS_BEHIND = re.compile(r"((?:[^\W_]|[\s/、,+.-])*?)(?:通用|适用|适配|兼容|均可用|都能用)")
-_FITS_BEFORE = re.compile(
-    r"(?:适用于?|适配|兼容|支持|通用于|for|For|FOR)[:：]?((?:[^\W_]|[\s/、,+.-])*)$"
-)
+_FITS_BEFORE = re.compile(r"(?:适用于?|适配|兼容|通用于)[:：]?((?:[^\W_]|[\s/、,+.-])*)$")
 
 
 def _is_denied(before: str, behind: str) -> bool:
