@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -13,25 +12,14 @@ from typing import Any
 
 from cryptography import x509
 
-from storage.base.errors import BadInput, HubiaoError
+from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
 from storage.evidence.manifest import MANIFEST
+from storage.evidence.package_entries import CheckFailed, check_entries, check_layout
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, WARC
 
-_LOCAL = struct.Struct("<26xHH")
-"""The fixed part of a file's own header in a ZIP, of which only the last two lengths matter."""
-_END_SIZE = 22
-"""Bytes of the end record of a ZIP without a comment (APPNOTE 4.3.16)."""
 _MARKS = frozenset((DATA_PACKAGE, DIGEST, MANIFEST, WARC))
 """Members, any of which marks a ZIP as a package."""
-_MAX_FILES = 2_000
-"""Members; captures hold some 30, and one a time-stamp authority."""
-_MAX_BYTES = 2 * 2**30
-"""Bytes of all members, read into memory; captures are cut at far less."""
-
-
-class CheckFailed(HubiaoError):
-    """A check of a package failed; the message says which."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,43 +93,9 @@ def open_package(
             entries = archive.infolist()
             if not _MARKS.intersection(archive.namelist()):
                 raise BadInput("evidence.no-package", path=path)
-            _check_entries(entries)
-            _check_whole(path, archive)
+            check_entries(entries)
+            check_layout(path, archive)
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise CheckFailed("check.damaged", reason=message_of(error)) from error
     return OpenPackage(files=files, anchors=anchors, timestamp_anchors=timestamp_anchors)
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    names = [entry.filename for entry in entries]
-    if len(set(names)) != len(names):
-        raise CheckFailed("check.same-name")
-    if len(names) > _MAX_FILES or sum(entry.file_size for entry in entries) > _MAX_BYTES:
-        raise CheckFailed("check.too-large")
-    for entry in entries:
-        if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1:
-            raise CheckFailed("check.compressed", name=entry.filename)
-
-
-def _check_whole(path: Path, archive: zipfile.ZipFile) -> None:
-    """File follows upon file, then the directory, then nothing.
-
-    In a gap a second set of files could hide that other unpackers find and this reader does not.
-    """
-    place = 0
-    with path.open("rb") as file:
-        for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
-            if entry.header_offset != place:
-                raise CheckFailed("check.hidden-before", name=entry.filename)
-            file.seek(place)
-            header = file.read(_LOCAL.size)
-            if len(header) < _LOCAL.size:
-                raise CheckFailed("check.cut-short")
-            name_length, extra_length = _LOCAL.unpack(header)
-            place += _LOCAL.size + name_length + extra_length + entry.compress_size
-        if place != archive.start_dir:
-            raise CheckFailed("check.hidden-before-directory")
-        file.seek(-_END_SIZE, 2)
-        if archive.comment or file.read(4) != b"PK\x05\x06":
-            raise CheckFailed("check.after-directory")

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from storage.base.message import Message
 from storage.evidence import manifest as names
-from storage.evidence.package import CheckFailed, OpenPackage, items_of, text_of
+from storage.evidence.package import OpenPackage, items_of, text_of
+from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import fingerprint, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, INDEX, INDEX_HEAD, PAGES, WARC, sha256

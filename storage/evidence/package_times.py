@@ -9,7 +9,7 @@ from cryptography import x509
 
 from storage.base.message import Message
 from storage.evidence import manifest as names
-from storage.evidence.package import CheckFailed, OpenPackage, items_of, text_of
+from storage.evidence.package import OpenPackage, items_of, text_of
 from storage.evidence.package_checks import (
     THE_SIGNATURE,
     decoded,
@@ -17,6 +17,7 @@ from storage.evidence.package_checks import (
     signed_record,
     signer_chain,
 )
+from storage.evidence.package_entries import CheckFailed
 from storage.evidence.timestamp_authority import CLOCK_TOLERANCE, NotStamped, Token, check_token
 from storage.evidence.trust import anchor_of
 

@@ -15,7 +15,7 @@ from cryptography import x509
 
 from storage.base.errors import BadInput
 from storage.base.message import Language, Message, current_language, message_of
-from storage.evidence.package import CheckFailed, OpenPackage, open_package
+from storage.evidence.package import OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
     check_digest,
@@ -25,6 +25,7 @@ from storage.evidence.package_checks import (
     check_signature,
     check_signer,
 )
+from storage.evidence.package_entries import CheckFailed
 from storage.evidence.package_times import check_web_archive_time, time_checks
 
 
