@@ -23,6 +23,7 @@ MODULES = (
     "letters.letter_course",
     "crawls.tasks",
     "crawls.platforms",
+    "crawls.apis",
     "office.overview",
     "rights.right_form",
     "rights.rights_template",

@@ -41,6 +41,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/tasks", "监测任务", SIGNED_IN),
             MenuItem("/platforms", "平台档案", SIGNED_IN),
+            MenuItem("/apis", "开放接口", SIGNED_IN),
             MenuItem("/rights", "权利与许可", SIGNED_IN),
             MenuItem("/holders", "权利人", SIGNED_IN),
             MenuItem("/law", "法律依据", SIGNED_IN),

@@ -44,8 +44,18 @@ def change_learnt(settings: Settings, officer: str, host: str, options: list[str
     _run(settings, ["platform", "learned", host, *options, "--as", officer])
 
 
-def _run(settings: Settings, command: list[str], hidden: str | None = None) -> str:
-    """The output of a command in a process of its own; `hidden` is a path that no officer knows."""
+def try_api(settings: Settings, name: str) -> None:
+    """Ask an open API once; what it answered is stored. Raises BadInput where it was not asked."""
+    _run(settings, ["api", "try", name], told_by_output=True)
+
+
+def _run(
+    settings: Settings, command: list[str], hidden: str | None = None, told_by_output: bool = False
+) -> str:
+    """The output of a command in a process of its own; `hidden` is a path that no officer knows.
+
+    `told_by_output`: a command that prints its answer has done its work, whatever its exit code.
+    """
     try:
         ended = subprocess.run(
             [sys.executable, "-m", "console", *command],
@@ -54,7 +64,7 @@ def _run(settings: Settings, command: list[str], hidden: str | None = None) -> s
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise BadInput("profile-trial.timeout", seconds=SECONDS) from error
-    if ended.returncode != 0:
+    if ended.returncode != 0 and not (told_by_output and ended.stdout):
         last_line = ended.stderr.strip().splitlines()[-1:]
         if not last_line:
             raise BadInput("profile-trial.no-reason")

@@ -72,7 +72,7 @@ def list_(*, options: ListOptions) -> None:
 def show(name: Name) -> None:
     """Show as JSON an API's keys by name, the terms to accept, its documents, and what they leave open."""
     description = api_of(settings().home, name)
-    shown = {
+    lines = {
         "name": description.name,
         "title": description.title,
         "endpoint": description.endpoint,
@@ -81,7 +81,7 @@ def show(name: Name) -> None:
         "sources": list(description.sources),
         "unchecked": list(description.unchecked),
     }
-    typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(lines, ensure_ascii=False, indent=2))
 
 
 @api.command("keys")

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from console.pages.crawls.learnt_templates import ROUTES as LEARNT_ROUTES
 from console.pages.crawls.learnt_templates import learnt_rows
+from console.web.crawls.shipped_profiles import shipped_texts
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
-from console.web.shipped_profiles import shipped_texts
 from console.work.trial_process import try_profile
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language

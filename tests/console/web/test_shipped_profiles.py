@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.web.shipped_profiles import shipped_texts
+from console.web.crawls.shipped_profiles import shipped_texts
 from crawler.platform.registry import FOLDER
 
 
