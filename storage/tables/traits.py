@@ -40,7 +40,7 @@ class PictureLikenessRow(Base):
     like_id: Mapped[int] = mapped_column(
         sa.ForeignKey("picture_hashes.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    likelihood: Mapped[float] = mapped_column(sa.Float)
+    likelihood: Mapped[float]
     """0..1."""
 
 

@@ -45,8 +45,8 @@ def test_a_changed_copy_finds_the_listing_and_its_lead(visit: Visit, lead: int) 
     assert f"/leads/{lead}" in page.text
     assert "街拍.jpg" in page.text
     (thumbnail,) = re.findall(r'src="(/pictures/\d+/thumbnail)"', page.text)
-    shown = visit("甲").get(thumbnail)
-    assert shown.headers["content-type"] == "image/webp"
+    image = visit("甲").get(thumbnail)
+    assert image.headers["content-type"] == "image/webp"
     assert visit(None).get(thumbnail).status_code in (303, 401, 403)
 
 
@@ -72,10 +72,10 @@ def test_the_command_names_the_same_listings(
     settings, database = office
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(packed(PACK.resize((300, 300))))
-    shown = Office(settings.home).run(
+    image = Office(settings.home).run(
         "pictures", "like", str(photo), "--format", "jsonl", "--limit", "5"
     )
-    (line,) = map(json.loads, shown.stdout.splitlines())
+    (line,) = map(json.loads, image.stdout.splitlines())
     with database.read() as session:
         url = session.scalar(
             sa.select(ListingRow.url)
