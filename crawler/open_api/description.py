@@ -74,6 +74,9 @@ class Signature:
     only: tuple[str, ...] = ()
     """The parameters that are signed; empty = all but `skip`."""
     skip: tuple[str, ...] = ()
+    body: str | None = None
+    """Name under which the JSON body is signed as a text: names sorted, all values texts, & < > escaped, as
+    the platforms ask that sign it (Douyin)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +181,8 @@ class ApiDescription:
     name: str
     title: str
     endpoint: str
+    suffix: str = ""
+    """What a call adds to the address: a template of keys (1688 wants the AppKey there)."""
     method: Literal["GET", "POST"] = "POST"
     encoding: Literal["form", "json"] = "form"
     charset: str = "utf-8"

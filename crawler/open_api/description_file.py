@@ -112,6 +112,8 @@ def _signature(value: object, key: str, names: set[str]) -> Signature:
     read.choice(entries["digest"], get_args(Digest), f"{key}.digest")
     read.template(entries["text"], f"{key}.text", {*names, "pairs", "path"})
     read.template(entries.get("secret", ""), f"{key}.secret", names)
+    if "body" in entries:
+        read.text(entries["body"], f"{key}.body")
     for name in ("only", "skip"):
         if name in entries:
             entries[name] = read.texts(entries[name], f"{key}.{name}")
@@ -245,6 +247,7 @@ _PLAIN: dict[str, Any] = {
     "limits": _limits,
 }
 _WITH_VARIABLES: dict[str, Any] = {
+    "suffix": read.template,
     "query": read.templates,
     "parameters": read.templates,
     "headers": read.templates,

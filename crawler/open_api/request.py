@@ -54,24 +54,26 @@ def build_call(
     variables = _variables(description, query, keys, at, token)
     in_address = _flat(fill_mapping(description.query, variables))
     parameters = fill_mapping(description.parameters, variables)
-    if description.signature is not None:
-        covered = {**in_address, **_flat(parameters)}
-        path = urlsplit(description.endpoint).path
-        signed = sign(description.signature, covered, variables, path)
+    address = f"{description.endpoint}{fill(description.suffix, variables) or ''}"
+    signature = description.signature
+    text = _signed_body(parameters) if signature and signature.body else _json(parameters)
+    if signature is not None:
+        signed_texts = {signature.body: text} if signature.body else _flat(parameters)
+        signed = sign(signature, {**in_address, **signed_texts}, variables, urlsplit(address).path)
         target = in_address if description.query else parameters
-        target[description.signature.parameter] = signed
+        target[signature.parameter] = signed
     headers = {name: fill(text, variables) for name, text in description.headers.items()}
     sent = {name: str(text) for name, text in headers.items() if text is not None}
     body: bytes | None = None
     if description.method == "GET":
         in_address = {**in_address, **_flat(parameters)}
     elif description.encoding == "json":
-        body = _json(parameters).encode()
+        body = text.encode()
         sent["Content-Type"] = "application/json;charset=utf-8"
     else:
         body = urlencode(_flat(parameters)).encode("ascii")
         sent["Content-Type"] = "application/x-www-form-urlencoded;charset=utf-8"
-    url = f"{description.endpoint}?{urlencode(in_address)}" if in_address else description.endpoint
+    url = f"{address}?{urlencode(in_address)}" if in_address else address
     return Call(method=description.method, url=url, body=body, headers=sent)
 
 
@@ -138,6 +140,17 @@ def _flat(parameters: Mapping[str, Filled]) -> dict[str, str]:
         name: value if isinstance(value, str) else _json(value)
         for name, value in parameters.items()
     }
+
+
+def _signed_body(parameters: Mapping[str, Filled]) -> str:
+    """A JSON body as a platform signs it that reads it anew: sorted, all texts, & < > escaped."""
+    text = json.dumps(
+        {name: _flat({name: value})[name] for name, value in parameters.items()},
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _json(value: object) -> str:
