@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
+.PHONY: extension help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,11 @@ docs: setup ## write docs/commands.md and docs/settings.md from the program itse
 	@$(PYTHON) -m console.reference
 
 # What an earlier build left in build/lib would come along.
+extension: ## the browser extension for officers, into dist/hubiao-extension.zip
+	@mkdir -p dist && rm -f dist/hubiao-extension.zip
+	@python3 -m zipfile -c dist/hubiao-extension.zip console/extension/*
+	@ls dist/hubiao-extension.zip
+
 wheel: setup ## the program with all its data, to install elsewhere, into dist
 	@rm -rf build/lib
 	@$(PYTHON) -m pip wheel -qq --no-deps --no-build-isolation --wheel-dir dist .

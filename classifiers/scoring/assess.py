@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.assessments import (
     CurrentVersion,
+    current_versions,
     rights_with_leads,
     save_assessments,
     vanished,
@@ -60,16 +61,8 @@ def assess(
     model makes another basis, so the past is then assessed again without crawling.
     """
     today = on or office_time.today()
-    with database.read() as session:
-        book = load_rights(session)
-        sources = source_counts(session)
-    scorer = make_scorer(
-        book,
-        threshold=settings.lead_threshold,
-        on=today,
-        home=settings.home,
-        sources=sources,
-    )
+    scorer = office_scorer(database, settings, today)
+    book = scorer.book
     prices = PriceList(refresh_prices(database, book, today))
     basis = basis_of(scorer, today)
     started = now()
@@ -96,6 +89,32 @@ def assess(
     return AssessmentRun(
         listings=listings, assessments=assessments, leads=leads, model=scorer.model.name
     )
+
+
+def office_scorer(database: Database, settings: Settings, today: date) -> Scorer:
+    """The scorer on the office's active rights, verdicts and model."""
+    with database.read() as session:
+        book = load_rights(session)
+        sources = source_counts(session)
+    return make_scorer(
+        book,
+        threshold=settings.lead_threshold,
+        on=today,
+        home=settings.home,
+        sources=sources,
+    )
+
+
+def assess_listings(database: Database, settings: Settings, listing_ids: Sequence[int]) -> int:
+    """Assess the current versions of a few listings at once, as `assess` does all. Returns leads opened."""
+    today = office_time.today()
+    scorer = office_scorer(database, settings, today)
+    prices = PriceList(refresh_prices(database, scorer.book, today))
+    basis = basis_of(scorer, today)
+    with database.begin() as session:
+        versions = [_priced(row, prices) for row in current_versions(session, listing_ids)]
+        assessed = _assess_versions(scorer, versions, rights_with_leads(session, listing_ids))
+        return save_assessments(session, assessed, basis=basis, tiers=_tiers(scorer.book))
 
 
 def _batches(database: Database, basis: str, again: bool) -> Iterator[list[CurrentVersion]]:

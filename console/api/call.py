@@ -20,7 +20,8 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
 from storage.base.message import Language, Message, value_problem
 from storage.base.settings import Settings
-from storage.people.api_tokens import find_token, reaches
+from storage.people.api_tokens import find_token, officer_of, reaches
+from storage.people.sign_in import Officer
 from storage.tables import TokenRow
 
 
@@ -33,6 +34,8 @@ class Call:
     settings: Settings
     program: str
     """Name of its token."""
+    officer: Officer | None = None
+    """Whose browser bears the token; None of a program's own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """The declared parameters of the query string that were sent, each as its type reads it."""
     body: BaseModel | None = None
@@ -66,47 +69,84 @@ class Operation:
     """Names in the query string with the type of each; all optional."""
     body: type[BaseModel] | None = None
     """The record of the JSON body."""
+    for_extension: bool = False
+    """Whether a browser extension may call it from its own pages (CORS)."""
 
 
 def build_call(operation: Operation, context: ConsoleContext) -> Route:
     """The Starlette route of an operation, behind the token gate."""
 
     async def respond(request: Request) -> Response:
+        if not operation.for_extension:
+            return await answer(request)
+        headers = extension_headers(request.headers.get("origin", ""))
+        if request.method == "OPTIONS":
+            return Response(status_code=204 if headers else 403, headers=headers)
+        response = await answer(request)
+        response.headers.update(headers)
+        return response
+
+    async def answer(request: Request) -> Response:
+        language = _language(request)
         token = await run_in_threadpool(_find_token, context.database, request)
         if token is None:
-            return _refuse(401, Message("api.no-token"))
+            return _refuse(401, Message("api.no-token"), language)
         if not reaches(token.scope, operation.scope):
-            return _refuse(403, Message("api.scope", {"scope": operation.scope}))
+            return _refuse(403, Message("api.scope", {"scope": operation.scope}), language)
         content = await request.body() if operation.body else b""
-        return await run_in_threadpool(
-            _handle, operation, context, request, content, str(token.name)
-        )
+        return await run_in_threadpool(_handle, operation, context, request, content, token)
 
-    return Route(f"/api/v1{operation.path}", respond, methods=[operation.method])
+    methods = [operation.method, *(["OPTIONS"] if operation.for_extension else [])]
+    return Route(f"/api/v1{operation.path}", respond, methods=methods)
+
+
+_EXTENSION_ORIGINS = ("chrome-extension://", "moz-extension://")
+
+
+def extension_headers(origin: str) -> dict[str, str]:
+    """What lets an extension's own pages read an answer (Fetch standard, CORS); nothing for any website."""
+    if not origin.startswith(_EXTENSION_ORIGINS):
+        return {}
+    return {
+        "access-control-allow-origin": origin,
+        "access-control-allow-headers": "authorization, content-type",
+        "access-control-allow-methods": "GET, POST",
+        "access-control-allow-private-network": "true",
+        "access-control-max-age": "600",
+        "vary": "origin",
+    }
 
 
 def _handle(
-    operation: Operation, context: ConsoleContext, request: Request, content: bytes, program: str
+    operation: Operation,
+    context: ConsoleContext,
+    request: Request,
+    content: bytes,
+    token: TokenRow,
 ) -> Response:
+    language = _language(request)
     try:
+        with context.database.read() as session:
+            officer = officer_of(session, token)
         answer = operation.handler(
             Call(
                 request=request,
                 database=context.database,
                 settings=context.settings,
-                program=program,
+                program=str(token.name),
+                officer=officer,
                 parameters=_read_parameters(operation, request.query_params),
                 body=_read_body(operation.body, content) if operation.body else None,
             )
         )
     except NotFound as error:
-        return _refuse(404, error.message)
+        return _refuse(404, error.message, language)
     except BadInput as error:
-        return _refuse(400, error.message)
+        return _refuse(400, error.message, language)
     except StoreUnavailable:
-        return _refuse(503, Message("api.store-unavailable"))
+        return _refuse(503, Message("api.store-unavailable"), language)
     except HubiaoError as error:
-        return _refuse(409, error.message)
+        return _refuse(409, error.message, language)
     if isinstance(answer, Record):
         return JSONResponse(answer.model_dump(mode="json", exclude_none=True))
     return JSONResponse(answer)
@@ -150,7 +190,13 @@ def has_token(database: Database, request: Request, scope: str) -> bool:
     return token is not None and reaches(token.scope, scope)
 
 
-def _refuse(status: int, message: Message) -> JSONResponse:
-    failure = Failure(error=message.text(Language.ENGLISH), code=message.code)
+def _language(request: Request) -> Language:
+    """The language of a refusal's words: Chinese where the caller prefers it (Accept-Language)."""
+    preferred = request.headers.get("accept-language", "").lower()
+    return Language.CHINESE if preferred.startswith("zh") else Language.ENGLISH
+
+
+def _refuse(status: int, message: Message, language: Language) -> JSONResponse:
+    failure = Failure(error=message.text(language), code=message.code)
     headers = {"www-authenticate": "Bearer"} if status == 401 else None
     return JSONResponse(failure.model_dump(), status_code=status, headers=headers)

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from console.api.call import build_call, has_token
+from console.api.captures import CAPTURE_OPERATIONS
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
 from console.web.console_context import ConsoleContext
@@ -19,7 +20,8 @@ from storage.base.errors import StoreUnavailable
 
 def api_routes(context: ConsoleContext) -> list[Route]:
     """Every route that is no page."""
-    document = openapi_document(OPERATIONS)
+    operations = (*OPERATIONS, *CAPTURE_OPERATIONS)
+    document = openapi_document(operations)
 
     async def openapi(_request: Request) -> Response:
         return JSONResponse(document)
@@ -34,7 +36,7 @@ def api_routes(context: ConsoleContext) -> list[Route]:
         Route("/healthz", healthz, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
         Route("/api/v1/openapi.json", openapi, methods=["GET"]),
-        *(build_call(operation, context) for operation in OPERATIONS),
+        *(build_call(operation, context) for operation in operations),
     ]
 
 

@@ -250,6 +250,7 @@ def _row(
             page=page_facts(record, visit.text, assessed) if assessed else None,
             authorities=tuple(record["authorities"]),
             members={entry["path"]: entry["sha256"] for entry in record["members"]},
+            officer_browser=visit.officer_browser,
         ),
         officer=occasion.officer,
         captured_at=visit.ended,

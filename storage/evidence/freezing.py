@@ -14,12 +14,13 @@ from cryptography import x509
 
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
+from storage.evidence import extraction_record
 from storage.evidence import manifest as names
 from storage.evidence.environment import ClockReference, software
 from storage.evidence.signing import OfficeKey, fingerprint, pem
 from storage.evidence.visit import Occasion, Visit
 from storage.evidence.wacz import PAGES, WARC, index_files, page_list
-from storage.evidence.warc import WarcContent, read_warc, warc_date, write_warc
+from storage.evidence.warc import Resource, WarcContent, read_warc, warc_date, write_warc
 from storage.files.vault import CLEAR, Vault
 
 
@@ -43,7 +44,7 @@ class Members:
 
 def make_members(visit: Visit) -> Members:
     """Every file of the package that comes from the visit itself."""
-    archive = write_warc(visit.exchanges, software())
+    archive = write_warc(visit.exchanges, software(), _resources(visit))
     content = read_warc(archive)
     files = {
         WARC: archive,
@@ -55,6 +56,10 @@ def make_members(visit: Visit) -> Members:
         names.SCREENSHOT: visit.screenshot,
         names.EXCHANGES: names.exchange_list(visit.exchanges),
     }
+    if visit.officer_browser is not None:
+        files[extraction_record.PATH] = extraction_record.extraction_record(
+            visit, visit.officer_browser
+        )
     if visit.certificates:
         chain = "".join(pem(x509.load_der_x509_certificate(der)) for der in visit.certificates)
         files[names.CERTIFICATES] = chain.encode()
@@ -126,6 +131,19 @@ def freeze(
     return FrozenCapture(
         folder=folder, manifest=record, manifest_sha256=hashlib.sha256(data).hexdigest()
     )
+
+
+def _resources(visit: Visit) -> tuple[Resource, ...]:
+    """The page itself where no exchange with its server was recorded."""
+    if visit.officer_browser is None:
+        return ()
+    page = Resource(
+        url=visit.final_url,
+        content=visit.raw,
+        media_type="text/html; charset=utf-8",
+        moment=visit.ended,
+    )
+    return (page,)
 
 
 def _page_moment(visit: Visit) -> str:

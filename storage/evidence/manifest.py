@@ -26,6 +26,8 @@ TEXT = "evidence/text.txt"
 SCREENSHOT = "evidence/screenshot.png"
 EXCHANGES = "evidence/exchanges.json"
 CERTIFICATES = "evidence/tls-chain.pem"
+OFFICER_BROWSER = "officer-browser"
+"""Origin of a page that an officer's own browser took; a manifest without an origin is an own capture."""
 _HEAD = ("entries", "hash")
 
 
@@ -67,16 +69,21 @@ def build_manifest(
         "request": _request(visit, occasion),
         "page": _page(visit),
         **({} if visit.listing is None else {"listing": visit.listing.to_json()}),
+        **(
+            {}
+            if visit.officer_browser is None
+            else {"origin": OFFICER_BROWSER, OFFICER_BROWSER: visit.officer_browser.to_json()}
+        ),
         "network": {
             "address": visit.address,
             "certificates": len(visit.certificates),
             "not_reached": list(visit.refused),
         },
-        "browser": visit.browser.to_json(),
+        "browser": _browser(visit),
         "environment": environment_record(),
         "clock": clock_record(reference),
         "warc": {"records": warc.records, "responses": warc.responses},
-        "images": [url for url, _ in visit.images],
+        "images": [*(url for url, _ in visit.images), *visit.picture_addresses],
         "remarks": list(visit.remarks),
         "members": [
             {"path": path, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
@@ -99,6 +106,13 @@ def _request(visit: Visit, occasion: Occasion) -> dict[str, Any]:
         "task": occasion.task,
     }
     return {name: value for name, value in request.items() if value is not None}
+
+
+def _browser(visit: Visit) -> Mapping[str, Any]:
+    """Of an officer's own browser nothing is known but its name."""
+    if visit.officer_browser is not None:
+        return {"name": visit.browser.name, "user_agent": visit.browser.user_agent}
+    return visit.browser.to_json()
 
 
 def _page(visit: Visit) -> dict[str, Any]:

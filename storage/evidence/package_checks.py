@@ -20,7 +20,7 @@ from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import fingerprint, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, INDEX, INDEX_HEAD, PAGES, WARC, sha256
-from storage.evidence.warc import BrokenArchive, read_warc
+from storage.evidence.warc import BrokenArchive, WarcContent, read_warc
 
 _REQUIRED = (WARC, INDEX, INDEX_HEAD, PAGES, names.RAW, names.DOM, names.TEXT, names.SCREENSHOT)
 _UNLISTED = {DATA_PACKAGE, DIGEST}
@@ -215,20 +215,54 @@ def check_archive(package: OpenPackage) -> Message:
 
 
 def check_page(package: OpenPackage) -> Message:
-    """The page's bytes are among the archive's answers and are those that the manifest names."""
-    page = package.record(names.MANIFEST).get("page")
+    """The page's bytes are among the archive's answers and are those that the manifest names.
+
+    Of a page that an officer's browser took there is no answer of a server: its bytes are the resource
+    that she handed in, under the hash that her browser made.
+    """
+    manifest = package.record(names.MANIFEST)
+    page = manifest.get("page")
     if not isinstance(page, dict):
         raise CheckFailed("check.no-page")
     raw = sha256(package.member(names.RAW))
     if page.get("raw_sha256") != raw:
         raise CheckFailed("check.other-page", name=names.RAW)
     try:
-        bodies = read_warc(package.member(WARC)).bodies
+        content = read_warc(package.member(WARC))
     except BrokenArchive as error:
         raise CheckFailed("check.archive-broken", name=WARC, reason=error.message) from error
-    if raw not in bodies:
+    if manifest.get("origin") is not None:
+        return _check_handed_in(package, manifest, raw, content)
+    if raw not in content.bodies:
         raise CheckFailed("check.page-not-archived")
     return Message(
         "check.page-visited",
         {"url": text_of(page, "final_url", names.MANIFEST), "verdict": page.get("verdict")},
+    )
+
+
+_HASHED_PARTS = {"dom": names.RAW, "text": names.TEXT, "screenshot": names.SCREENSHOT}
+"""The member that holds each part that the officer's browser hashed."""
+
+
+def _check_handed_in(
+    package: OpenPackage, manifest: dict[str, object], raw: str, content: WarcContent
+) -> Message:
+    record = manifest.get(names.OFFICER_BROWSER)
+    if manifest.get("origin") != names.OFFICER_BROWSER or not isinstance(record, dict):
+        raise CheckFailed("check.unknown-origin", origin=manifest.get("origin"))
+    if raw not in content.resources or content.responses:
+        raise CheckFailed("check.page-not-archived")
+    hashes = record.get("hashes")
+    for part, path in _HASHED_PARTS.items():
+        if not isinstance(hashes, dict) or hashes.get(part) != sha256(package.member(path)):
+            raise CheckFailed("check.browser-hash", name=path)
+    return Message(
+        "check.page-handed-in",
+        {
+            "officer": text_of(record, "full_name", names.MANIFEST),
+            "moment": text_of(record, "taken_at", names.MANIFEST),
+            "offset": record.get("clock_offset_seconds"),
+            "browser": text_of(record, "browser", names.MANIFEST),
+        },
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.records.listing import Listing
+from storage.records.officer_browser import OfficerBrowser
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -114,6 +115,10 @@ class Visit:
     """Hosts that the page asked for and the guard did not reach."""
     remarks: tuple[str, ...] = ()
     """What could not be recorded, in words."""
+    picture_addresses: tuple[str, ...] = ()
+    """Of pictures on the page whose bytes were not recorded."""
+    officer_browser: OfficerBrowser | None = None
+    """Set where an officer's own browser took the page; None of the system's own visit."""
 
 
 @dataclass(frozen=True, kw_only=True)

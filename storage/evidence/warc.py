@@ -32,9 +32,23 @@ class WarcContent:
     responses: int
     bodies: frozenset[str]
     """SHA-256 (hex) of each response body."""
+    resources: frozenset[str] = frozenset()
+    """SHA-256 (hex) of each resource that was handed in, not received from its server."""
 
 
-def write_warc(exchanges: Iterable[Exchange], software: str) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """A document without its HTTP exchange (WARC `resource`): a page as a browser held it."""
+
+    url: str
+    content: bytes
+    media_type: str
+    moment: datetime
+
+
+def write_warc(
+    exchanges: Iterable[Exchange], software: str, resources: Iterable[Resource] = ()
+) -> bytes:
     """A gzip-compressed WARC, one member a record."""
     target = io.BytesIO()
     writer = WARCWriter(target, gzip=True, warc_version=VERSION)
@@ -42,6 +56,8 @@ def write_warc(exchanges: Iterable[Exchange], software: str) -> bytes:
     writer.write_record(writer.create_warcinfo_record("data.warc.gz", information))
     for exchange in exchanges:
         _write_exchange(writer, exchange)
+    for resource in resources:
+        _write_resource(writer, resource)
     return target.getvalue()
 
 
@@ -84,6 +100,19 @@ def _write_exchange(writer: WARCWriter, exchange: Exchange) -> None:
     writer.write_record(request)
 
 
+def _write_resource(writer: WARCWriter, resource: Resource) -> None:
+    writer.write_record(
+        writer.create_warc_record(
+            resource.url,
+            "resource",
+            payload=io.BytesIO(resource.content),
+            length=len(resource.content),
+            warc_content_type=resource.media_type,
+            warc_headers_dict={"WARC-Date": warc_date(resource.moment)},
+        )
+    )
+
+
 def _shown_headers(exchange: Exchange) -> list[tuple[str, str]]:
     """Headers as received; those that do not fit the decoded body are kept under another name."""
     return [
@@ -110,7 +139,7 @@ def read_warc(data: bytes) -> WarcContent:
     `warcio check` reports success on files that were flipped or cut, so records are counted here
     and the reader must end exactly where the file does.
     """
-    records, responses, bodies = 0, 0, set()
+    records, responses, bodies, resources = 0, 0, set(), set()
     source = io.BytesIO(data)
     try:
         iterator = ArchiveIterator(source, check_digests="raise", verify_http=True)
@@ -120,13 +149,20 @@ def read_warc(data: bytes) -> WarcContent:
             if record.rec_type == "response":
                 responses += 1
                 bodies.add(hashlib.sha256(body).hexdigest())
-            if record.rec_type in ("response", "request") and not _has_digest(record):
+            if record.rec_type == "resource":
+                resources.add(hashlib.sha256(body).hexdigest())
+            if record.rec_type in ("response", "request", "resource") and not _has_digest(record):
                 raise BrokenArchive("check.no-record-digest", number=records)
     except (ArchiveLoadFailed, EOFError, OSError) as error:
         raise BrokenArchive(
             "check.record-broken", number=records + 1, reason=message_of(error)
         ) from error
-    return WarcContent(records=records, responses=responses, bodies=frozenset(bodies))
+    return WarcContent(
+        records=records,
+        responses=responses,
+        bodies=frozenset(bodies),
+        resources=frozenset(resources),
+    )
 
 
 def _has_digest(record: object) -> bool:

@@ -30,6 +30,13 @@ class CurrentVersion:
     background: Background = NOTHING_KNOWN
 
 
+_CURRENT = (
+    sa.select(ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record)
+    .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
+    .order_by(ListingVersionRow.id)
+)
+
+
 def versions_to_assess(
     session: Session, basis: str, *, after: int, limit: int, again: bool = False
 ) -> list[CurrentVersion]:
@@ -37,15 +44,18 @@ def versions_to_assess(
 
     `basis` is the hash of rights and model; with `again` those of this basis come too.
     """
-    query = (
-        sa.select(ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record)
-        .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
-        .where(ListingVersionRow.id > after)
-        .order_by(ListingVersionRow.id)
-        .limit(limit)
-    )
+    query = _CURRENT.where(ListingVersionRow.id > after).limit(limit)
     if not again:
         query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
+    return _versions(session, query)
+
+
+def current_versions(session: Session, listing_ids: Sequence[int]) -> list[CurrentVersion]:
+    """The current versions of these listings, assessed or not."""
+    return _versions(session, _CURRENT.where(ListingRow.id.in_(listing_ids)))
+
+
+def _versions(session: Session, query: sa.Select[int, int, Listing]) -> list[CurrentVersion]:
     rows = list(session.execute(query))
     known_backgrounds = backgrounds(session, [row.listing_id for row in rows])
     return [_current(row, background_of(known_backgrounds, row.listing_id)) for row in rows]

@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
+from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
-from storage.tables import TokenRow
+from storage.people.sign_in import Officer
+from storage.tables import TokenRow, UserRow
 from storage.tables.base import now
 
 LONGEST_NAME = 100
 """Characters of a token's name: the width of its column."""
 
+CAPTURES = "captures"
+"""Handing in pages from an officer's browser: a scope of her own token, that no other scope includes."""
 SCOPES = {
     "read": "读取全部数据",
     "write": "读取全部数据并提交线索",
@@ -29,6 +33,7 @@ SCOPES = {
     "runs": "只读监测批次",
     "tips": "只提交群众线索",
     "metrics": "只读运行指标",
+    CAPTURES: "提交执法人员浏览器提取的页面",
 }
 """What a token may be good for; several are written with commas."""
 
@@ -36,19 +41,40 @@ SCOPES = {
 def reaches(scopes: str, scope: str) -> bool:
     """Whether the scopes of a token (`leads,tips`) reach what an operation wants (`leads`)."""
     names = set(scopes.split(","))
+    if scope == CAPTURES:
+        return scope in names
     return scope in names or "write" in names or ("read" in names and scope != "tips")
 
 
 def add_token(
-    session: Session, name: str, scope: str, secret: str, *, actor: str = "cli"
+    session: Session,
+    name: str,
+    scope: str,
+    secret: str,
+    *,
+    officer: str | None = None,
+    actor: str = "cli",
 ) -> TokenRow:
-    """Enter a program's token by the hash of its secret. Raises BadInput."""
+    """Enter a token by the hash of its secret, of a program or of an officer's browser. Raises BadInput.
+
+    What an officer's browser hands in stands under her name, so such a token belongs to her and
+    reaches nothing else.
+    """
     name, scopes = name.strip(), _read_scopes(scope.split(","))
+    if (scopes == CAPTURES) != (officer is not None) or (CAPTURES in scopes) != (
+        scopes == CAPTURES
+    ):
+        raise BadInput("token.officer-and-captures")
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("token.no-name", length=LONGEST_NAME)
     if session.scalar(sa.select(TokenRow.id).where(TokenRow.name == name)) is not None:
         raise BadInput("token.name-taken", name=name)
-    row = TokenRow(name=name, scope=scopes, secret_hash=secret_hash(secret))
+    user = None
+    if officer is not None:
+        user = session.scalar(sa.select(UserRow.id).where(UserRow.name == officer, UserRow.active))
+        if user is None:
+            raise BadInput("user.unknown", user=officer)
+    row = TokenRow(name=name, scope=scopes, secret_hash=secret_hash(secret), user_id=user)
     session.add(row)
     session.flush()
     trail.record(session, actor=actor, act="token.create", subject=f"token:{name}", scope=scopes)
@@ -73,19 +99,50 @@ def list_tokens(session: Session) -> Sequence[TokenRow]:
     return session.scalars(sa.select(TokenRow).order_by(TokenRow.name)).all()
 
 
-def drop_token(session: Session, token_id: int, *, actor: str) -> None:
-    """Withdraw a token; its program is refused from now on. Raises NotFound."""
+def tokens_of(session: Session, user_id: int) -> Sequence[TokenRow]:
+    """The tokens of one officer's browsers, the newest first."""
+    query = sa.select(TokenRow).where(TokenRow.user_id == user_id)
+    return session.scalars(query.order_by(TokenRow.id.desc())).all()
+
+
+def officer_of(session: Session, token: TokenRow) -> Officer | None:
+    """Whose browser bears a token; None of a program's own."""
+    user = session.get(UserRow, token.user_id) if token.user_id is not None else None
+    if user is None:
+        return None
+    return Officer(
+        user_id=user.id,
+        name=user.name,
+        role=Role(user.role),
+        shown_name=user.full_name or user.name,
+    )
+
+
+def drop_token(session: Session, token_id: int, *, actor: str, user_id: int | None = None) -> None:
+    """Withdraw a token; whoever bears it is refused from now on. Raises NotFound.
+
+    With `user_id` only a token of that officer is found.
+    """
     row = session.get(TokenRow, token_id)
-    if row is None:
+    if row is None or (user_id is not None and row.user_id != user_id):
         raise NotFound("token.unknown", token=token_id)
     session.delete(row)
     trail.record(session, actor=actor, act="token.drop", subject=f"token:{row.name}")
 
 
 def find_token(database: Database, secret: str) -> TokenRow | None:
-    """The token of this secret; when it was used is written at most once a minute."""
+    """The token of this secret; when it was used is written at most once a minute.
+
+    A closed account's tokens are none.
+    """
+    query = (
+        sa.select(TokenRow)
+        .outerjoin(UserRow, UserRow.id == TokenRow.user_id)
+        .where(TokenRow.secret_hash == secret_hash(secret))
+        .where(sa.or_(TokenRow.user_id.is_(None), UserRow.active))
+    )
     with database.read() as session:
-        row = session.scalar(sa.select(TokenRow).where(TokenRow.secret_hash == secret_hash(secret)))
+        row = session.scalar(query)
     if row is not None and (row.used_at is None or row.used_at < now() - timedelta(minutes=1)):
         with database.begin() as session:
             session.execute(sa.update(TokenRow).where(TokenRow.id == row.id).values(used_at=now()))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.base.message import Message, message_from_text, message_to_text
+from storage.records.officer_browser import OfficerBrowser
 from storage.records.page_facts import PageFacts
 
 
@@ -34,6 +35,8 @@ class CaptureFacts:
     """Names of the authorities whose stamps were verified."""
     error: Message | None = None
     """Why the page could not be captured."""
+    officer_browser: OfficerBrowser | None = None
+    """Set where an officer's own browser took the page (执法人员浏览器提取)."""
 
     def to_json(self) -> dict[str, object]:
         """Empty parts are left out."""
@@ -44,6 +47,7 @@ class CaptureFacts:
             "page": self.page.to_json() if self.page else None,
             "stamped_at": self.stamped_at.isoformat() if self.stamped_at else None,
             "error": message_to_text(self.error) if self.error else None,
+            "officer_browser": self.officer_browser.to_json() if self.officer_browser else None,
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -51,7 +55,7 @@ class CaptureFacts:
     def from_json(cls, stored: Mapping[str, Any]) -> CaptureFacts:
         """What `to_json` gave; an error that an earlier release wrote is plain text."""
         stamped_at, error = stored.get("stamped_at"), stored.get("error")
-        page = stored.get("page")
+        page, taken = stored.get("page"), stored.get("officer_browser")
         return cls(
             title=stored.get("title") or "",
             status=stored.get("status") or 0,
@@ -64,4 +68,5 @@ class CaptureFacts:
             stamped_at=datetime.fromisoformat(stamped_at) if stamped_at else None,
             authority=stored.get("authority"),
             error=message_from_text(error) if error else None,
+            officer_browser=OfficerBrowser.from_json(taken) if taken else None,
         )

@@ -75,6 +75,8 @@ class TokenRow(Base):
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
     scope: Mapped[str] = mapped_column(sa.String(200))
     """Names of `storage.people.api_tokens.SCOPES`, with commas."""
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    """The officer whose browser bears it; None = a program's own."""
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.letters.gather.capture_words import shown_by
-from alerts.letters.gather.letter_leads import LetterLead
+from alerts.letters.gather.letter_leads import Capture, LetterLead
 from storage.records.letter_facts import EvidenceFact, ListingFact
 
 
@@ -31,7 +31,7 @@ def evidence_fact(lead: LetterLead) -> EvidenceFact | None:
     if capture is None:
         return None
     return EvidenceFact(
-        name=f"商品页面电子数据固证包（线索{lead.id}）",
+        name=_package_name(lead.id, capture),
         proves=shown_by(capture),
         sha256=capture.manifest_sha256,
         captured_at=capture.captured_at,
@@ -39,6 +39,13 @@ def evidence_fact(lead: LetterLead) -> EvidenceFact | None:
         authority=capture.authority or None,
         stamp_due=capture.awaits_stamp,
     )
+
+
+def _package_name(lead: int, capture: Capture) -> str:
+    """What an officer's browser took is never called a capture of the system's own."""
+    if (taken := capture.officer_browser) is None:
+        return f"商品页面电子数据固证包（线索{lead}）"
+    return f"执法人员{taken.full_name}在本人浏览器中提取的商品页面电子数据包（线索{lead}）"
 
 
 def cited_packages(leads: Sequence[LetterLead]) -> str | None:

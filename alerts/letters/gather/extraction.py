@@ -10,6 +10,7 @@ from alerts.letters.gather.letter_leads import LetterLead
 from alerts.text.chinese import chinese_moment
 from storage.base.settings import Settings
 from storage.evidence.entries import EVIDENCE_FOLDER
+from storage.evidence.manifest import OFFICER_BROWSER
 from storage.evidence.page_reading import recorded_manifest
 from storage.files.vault import vault_of
 
@@ -49,6 +50,11 @@ def _moment(text: str) -> datetime:
 
 def _software(record: Mapping[str, Any]) -> str:
     environment, browser = record["environment"], record["browser"]
+    if taken := record.get(OFFICER_BROWSER):
+        return (
+            f"提取人浏览器{taken['browser']}，提取工具护标浏览器扩展{taken['extension']}，"
+            f"接收工具{environment['software']}"
+        )
     libraries = "、".join(
         f"{name} {version}" for name, version in environment.get("libraries", {}).items()
     )
@@ -57,22 +63,37 @@ def _software(record: Mapping[str, Any]) -> str:
 
 
 def _hardware(record: Mapping[str, Any]) -> str:
+    if taken := record.get(OFFICER_BROWSER):
+        return f"提取人{taken['full_name']}所用计算机，接收主机{record['environment']['host']}"
     return f"固证主机{record['environment']['host']}"
 
 
 def _network(records: Sequence[Mapping[str, Any]]) -> str:
     """What the records tell of the network; how the office's line leaves it, no record knows."""
+    visited = [record for record in records if OFFICER_BROWSER not in record]
+    handed_in = (
+        "由提取人在本人浏览器中打开页面后提取，目标服务器地址未记录"
+        if len(visited) < len(records)
+        else ""
+    )
+    if not visited:
+        return handed_in
+    records = visited
     hosts = "、".join(dict.fromkeys(record["environment"]["host"] for record in records))
     addresses = filter(None, (record["network"]["address"] for record in records))
     servers = "、".join(dict.fromkeys(addresses)) or "未记录"
     refused = sum(len(record["network"]["not_reached"]) for record in records)
     outside = f"；页面另请求的{refused}个主机未予访问" if refused else ""
-    return f"由固证主机{hosts}经本机关网络访问，目标服务器地址{servers}{outside}"
+    return f"由固证主机{hosts}经本机关网络访问，目标服务器地址{servers}{outside}" + (
+        f"；另有页面{handed_in}" if handed_in else ""
+    )
 
 
 def _clock(record: Mapping[str, Any]) -> str:
     clock = record["clock"]
     kernel = _KERNEL.get(clock["kernel"], "系统时钟是否同步不详")
+    if taken := record.get(OFFICER_BROWSER):
+        return f"接收主机{kernel}，提取人浏览器时钟与其相差{taken['clock_offset_seconds']}秒"
     reference = clock["reference"]
     if not isinstance(reference, Mapping):
         return f"{kernel}，固证时没有可用的对照时间源，偏差不详"

@@ -16,6 +16,7 @@ from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Element, Listing, Right, RightHolder, Signal
 from storage.records.capture_facts import CaptureFacts
+from storage.records.officer_browser import OfficerBrowser
 from storage.records.page_facts import AssessedListing, PageFacts
 from storage.rights.store import load_holder, load_right
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
@@ -40,6 +41,8 @@ class Capture:
     """What is in doubt about it."""
     folder: str
     """Where its record lies, relative to the evidence folder."""
+    officer_browser: OfficerBrowser | None = None
+    """Set where an officer's own browser took the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,5 +165,6 @@ def _capture(cited: JudgedCapture | None) -> Capture | None:
         awaits_stamp=bool(row.facts.authorities) and not stamped,
         page=cited.page,
         flaw=cited.flaw,
+        officer_browser=row.facts.officer_browser,
         folder=row.folder,
     )

@@ -98,9 +98,15 @@ def create(
         str,
         typer.Option(
             help="read, write, or single ones with commas: leads, listings, rights, notices, runs,"
-            " tips, metrics."
+            " tips, metrics; or captures, with --officer."
         ),
     ] = "read",
+    officer: Annotated[
+        str | None,
+        typer.Option(
+            "--officer", metavar="LOGIN", help="Whose browser hands pages in (scope captures)."
+        ),
+    ] = None,
 ) -> None:
     """Make a token; it is shown once and kept only as a hash.
 
@@ -108,5 +114,5 @@ def create(
     """
     secret = new_secret()
     with database() as opened, opened.begin() as session:
-        add_token(session, name, scope, secret)
+        add_token(session, name, scope, secret, officer=officer)
     typer.echo(secret)

@@ -1,4 +1,4 @@
-"""我的账户: one's own password and second factor (动态口令)."""
+"""我的账户: one's own password, second factor (动态口令) and browsers (浏览器扩展)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.route import SIGNED_IN, Route
+from console.web.route import DECIDERS, SIGNED_IN, Route
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.people.accounts import set_password
+from storage.people.api_tokens import CAPTURES, add_token, drop_token, new_secret, tokens_of
 from storage.people.passwords import MIN_PASSWORD
 from storage.people.second_factor import codes_left, drop_factor, enrol, new_seed, seed_address
 from storage.people.sign_in import Officer, check_password
@@ -69,6 +70,30 @@ def drop_second_factor(request: PageRequest) -> Response:
     return request.redirect("/own")
 
 
+def connect_browser(request: PageRequest) -> Response:
+    """A token for the extension in one's own browser; its secret is shown on this one page."""
+    officer = _officer(request)
+    secret, name = new_secret(), request.required_value("name", "浏览器名称")
+    with request.database.begin() as session:
+        add_token(
+            session,
+            f"{officer.name}：{name}",
+            CAPTURES,
+            secret,
+            officer=officer.name,
+            actor=officer.name,
+        )
+    return _account_page(request, None, secret=secret)
+
+
+def disconnect_browser(request: PageRequest) -> Response:
+    """Withdraw the token of one of one's own browsers."""
+    officer = _officer(request)
+    with request.database.begin() as session:
+        drop_token(session, request.path_number(), actor=officer.name, user_id=officer.user_id)
+    return request.redirect("/own")
+
+
 def _second_factor_page(request: PageRequest, sealed: str, error: str | None) -> Response:
     officer = _officer(request)
     address = seed_address(request.settings.home, officer.user_id, officer.name, sealed)
@@ -82,19 +107,26 @@ def _second_factor_page(request: PageRequest, sealed: str, error: str | None) ->
     )
 
 
-def _account_page(request: PageRequest, error: str | None) -> Response:
+def _account_page(
+    request: PageRequest, error: str | None, *, secret: str | None = None
+) -> Response:
     officer = _officer(request)
     with request.database.read() as session:
         factor = session.scalar(
             sa.select(UserRow.totp_seed.is_not(None)).where(UserRow.id == officer.user_id)
         )
         left = codes_left(session, officer.user_id)
+        browsers = tokens_of(session, officer.user_id)
     return request.render(
         "own.html",
         status=400 if error else 200,
         error=error,
         factor=factor,
         left=left,
+        browsers=browsers,
+        secret=secret,
+        can_take=request.has_role(DECIDERS),
+        console=request.settings.console_url or str(request.http.base_url).rstrip("/"),
         shortest=MIN_PASSWORD,
     )
 
@@ -115,5 +147,9 @@ ROUTES = (
     Route(path="/own", handler=change_password, roles=SIGNED_IN, method="POST"),
     Route(path="/own/factor", handler=offer_second_factor, roles=SIGNED_IN),
     Route(path="/own/factor", handler=enrol_second_factor, roles=SIGNED_IN, method="POST"),
+    Route(path="/own/browsers", handler=connect_browser, roles=DECIDERS, method="POST"),
+    Route(
+        path="/own/browsers/{id:int}", handler=disconnect_browser, roles=SIGNED_IN, method="POST"
+    ),
     Route(path="/own/factor/end", handler=drop_second_factor, roles=SIGNED_IN, method="POST"),
 )

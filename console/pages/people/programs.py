@@ -18,7 +18,14 @@ from storage.outgoing.webhook_events import (
     set_webhook,
     tell_test,
 )
-from storage.people.api_tokens import SCOPES, add_token, drop_token, list_tokens, new_secret
+from storage.people.api_tokens import (
+    CAPTURES,
+    SCOPES,
+    add_token,
+    drop_token,
+    list_tokens,
+    new_secret,
+)
 
 
 def list_programs(request: PageRequest) -> Response:
@@ -104,6 +111,7 @@ def _programs_page(request: PageRequest, fresh_secret: tuple[str, str] | None = 
         tokens=tokens,
         webhooks=webhooks,
         scopes=SCOPES,
+        program_scopes=[scope for scope in SCOPES if scope != CAPTURES],
         fresh_secret=fresh_secret,
         tested=request.query_number("tested", 0),
     )

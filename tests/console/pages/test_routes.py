@@ -53,6 +53,9 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/api/v1/notices"): TOKEN,
     ("GET", "/api/v1/runs"): TOKEN,
     ("POST", "/api/v1/tips"): TOKEN,
+    ("GET", "/api/v1/captures/desk"): TOKEN,
+    ("POST", "/api/v1/captures/reading"): TOKEN,
+    ("POST", "/api/v1/captures"): TOKEN,
     ("GET", "/learning"): OVERSEE,
     ("POST", "/learning/rules"): OVERSEE,
     ("POST", "/learning/rules/{id:int}"): frozenset({Role.APPROVER, Role.ADMIN}),
@@ -165,6 +168,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/own/factor"): ALL,
     ("POST", "/own/factor"): ALL,
     ("POST", "/own/factor/end"): ALL,
+    ("POST", "/own/browsers"): DECIDE,
+    ("POST", "/own/browsers/{id:int}"): ALL,
     ("GET", "/programs"): ADMIN,
     ("POST", "/programs/tokens"): ADMIN,
     ("POST", "/programs/tokens/{id:int}"): ADMIN,
@@ -201,7 +206,9 @@ def test_every_route_of_the_application_stands_in_the_table(office: Office) -> N
             assert route.path == "/static"
             continue
         assert isinstance(route, Route)
-        served |= {(method, route.path) for method in (route.methods or set()) - {"HEAD"}}
+        served |= {
+            (method, route.path) for method in (route.methods or set()) - {"HEAD", "OPTIONS"}
+        }
     assert served == set(TABLE)
 
 

@@ -1,0 +1,142 @@
+"""Pages from an officer's own browser (执法人员浏览器提取): read and assessed at once, kept on her word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from console.api.call import Call, Operation
+from console.api.capture_records import (
+    BrowserDesk,
+    BrowserPage,
+    BrowserReading,
+    BrowserReceipt,
+    ShownElement,
+    ShownKnowledge,
+    ShownOffer,
+    WholeBrowserPage,
+)
+from console.intake import sent_page
+from console.intake.kept_page import keep_page
+from console.intake.page_understanding import AssessedOffer, Understanding, understand
+from console.web.elements import element_lines, next_step_name
+from console.web.route import DECIDERS
+from storage.base.errors import BadInput
+from storage.law.article_words import with_articles
+from storage.people.api_tokens import CAPTURES
+from storage.people.sign_in import Officer
+from storage.records import NextStep
+
+_MOST_HITS = 100
+"""Hits of a list in one answer; chosen by hand."""
+
+
+def browser_desk(call: Call) -> BrowserDesk:
+    """Whose token this is, and the console's clock: what the extension asks when it is set up."""
+    return BrowserDesk(
+        officer=_officer(call).shown_name,
+        office=call.settings.office_name,
+        now=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        most_dom=sent_page.MOST_DOM,
+        most_text=sent_page.MOST_TEXT,
+        most_screenshot=sent_page.MOST_SCREENSHOT,
+    )
+
+
+def read_browser_page(call: Call) -> BrowserReading:
+    """Read and assess a page that the officer looks at; nothing is kept."""
+    assert isinstance(call.body, BrowserPage)
+    _officer(call)
+    return _shown_reading(understand(call.database, call.settings, call.body.page()))
+
+
+def keep_browser_page(call: Call) -> BrowserReceipt:
+    """Keep a page as evidence taken in the officer's browser, with its listing and lead."""
+    assert isinstance(call.body, WholeBrowserPage)
+    page = replace(call.body.page(), screenshot=call.body.picture(), hashes=dict(call.body.hashes))
+    kept = keep_page(call.database, call.settings, page, _officer(call))
+    return BrowserReceipt(
+        evidence=kept.evidence,
+        lead=kept.lead,
+        listing=kept.listing,
+        opened=kept.opened,
+        again=kept.again,
+    )
+
+
+def _officer(call: Call) -> Officer:
+    """Raises BadInput unless the token's officer may take evidence."""
+    if call.officer is None or call.officer.role not in DECIDERS:
+        raise BadInput("sent-page.role")
+    return call.officer
+
+
+def _shown_reading(understanding: Understanding) -> BrowserReading:
+    known = understanding.known
+    return BrowserReading(
+        kind=understanding.kind,
+        offer=_shown_offer(understanding.offer) if understanding.offer else None,
+        hits=[_shown_offer(offer) for offer in understanding.hits[:_MOST_HITS]],
+        cards=understanding.cards,
+        known=ShownKnowledge(
+            listing=known.listing,
+            leads=known.leads,
+            shop=known.shop,
+            shop_leads=known.shop_leads,
+            picture_leads=known.picture_leads,
+        ),
+    )
+
+
+def _shown_offer(offer: AssessedOffer) -> ShownOffer:
+    listing, assessment = offer.listing, offer.assessment
+    price = listing.price
+    shown = ShownOffer(
+        url=listing.url,
+        title=listing.title,
+        price=f"{price:f} {listing.currency or '元'}" if price is not None else None,
+        shop=listing.shop,
+        right=offer.right,
+        next_step_name=next_step_name(NextStep.NONE),
+    )
+    if assessment is None or offer.right is None:
+        return shown
+    lines = element_lines(assessment.elements, assessment.signals)
+    return shown.model_copy(
+        update={
+            "score": assessment.score,
+            "level": assessment.level,
+            "lead": assessment.lead,
+            "next_step": assessment.next_step,
+            "next_step_name": next_step_name(assessment.next_step),
+            "lawful": with_articles(assessment.fair_use.why) if assessment.fair_use else None,
+            "elements": [
+                ShownElement(
+                    name=line.name,
+                    answer=line.answer,
+                    tone=line.tone,
+                    percent=line.percent,
+                    why=[reason.explanation for reason in line.why][:3],
+                )
+                for line in lines
+            ],
+        }
+    )
+
+
+CAPTURE_OPERATIONS = (
+    Operation(
+        path="/captures/desk", handler=browser_desk, summary="The token's officer and the clock",
+        scope=CAPTURES, answer=BrowserDesk, for_extension=True,
+    ),
+    Operation(
+        path="/captures/reading", handler=read_browser_page, summary="Read and assess a page",
+        scope=CAPTURES, method="POST", body=BrowserPage, answer=BrowserReading,
+        for_extension=True,
+    ),
+    Operation(
+        path="/captures", handler=keep_browser_page, summary="Keep a page as evidence",
+        scope=CAPTURES, method="POST", body=WholeBrowserPage, answer=BrowserReceipt,
+        for_extension=True,
+    ),
+)  # fmt: skip
