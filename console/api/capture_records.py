@@ -125,7 +125,7 @@ class BrowserReading(Record):
     offer: ShownOffer | None = None
     hits: Sequence[ShownOffer] = ()
     cards: Count = 0
-    known: ShownKnowledge
+    earlier: ShownKnowledge
 
 
 class BrowserReceipt(Record):

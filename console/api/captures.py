@@ -54,13 +54,13 @@ def keep_browser_page(call: Call) -> BrowserReceipt:
     """Keep a page as evidence taken in the officer's browser, with its listing and lead."""
     assert isinstance(call.body, WholeBrowserPage)
     page = replace(call.body.page(), screenshot=call.body.picture(), hashes=dict(call.body.hashes))
-    kept = keep_page(call.database, call.settings, page, _officer(call))
+    receipt = keep_page(call.database, call.settings, page, _officer(call))
     return BrowserReceipt(
-        evidence=kept.evidence,
-        lead=kept.lead,
-        listing=kept.listing,
-        opened=kept.opened,
-        again=kept.again,
+        evidence=receipt.evidence,
+        lead=receipt.lead,
+        listing=receipt.listing,
+        opened=receipt.opened,
+        again=receipt.again,
     )
 
 
@@ -72,18 +72,18 @@ def _officer(call: Call) -> Officer:
 
 
 def _shown_reading(understanding: Understanding) -> BrowserReading:
-    known = understanding.known
+    knowledge = understanding.earlier
     return BrowserReading(
         kind=understanding.kind,
         offer=_shown_offer(understanding.offer) if understanding.offer else None,
         hits=[_shown_offer(offer) for offer in understanding.hits[:_MOST_HITS]],
         cards=understanding.cards,
-        known=ShownKnowledge(
-            listing=known.listing,
-            leads=known.leads,
-            shop=known.shop,
-            shop_leads=known.shop_leads,
-            picture_leads=known.picture_leads,
+        earlier=ShownKnowledge(
+            listing=knowledge.listing,
+            leads=knowledge.leads,
+            shop=knowledge.shop,
+            shop_leads=knowledge.shop_leads,
+            picture_leads=knowledge.picture_leads,
         ),
     )
 
@@ -91,7 +91,7 @@ def _shown_reading(understanding: Understanding) -> BrowserReading:
 def _shown_offer(offer: AssessedOffer) -> ShownOffer:
     listing, assessment = offer.listing, offer.assessment
     price = listing.price
-    shown = ShownOffer(
+    line_of_offer = ShownOffer(
         url=listing.url,
         title=listing.title,
         price=f"{price:f} {listing.currency or '元'}" if price is not None else None,
@@ -100,9 +100,9 @@ def _shown_offer(offer: AssessedOffer) -> ShownOffer:
         next_step_name=next_step_name(NextStep.NONE),
     )
     if assessment is None or offer.right is None:
-        return shown
+        return line_of_offer
     lines = element_lines(assessment.elements, assessment.signals)
-    return shown.model_copy(
+    return line_of_offer.model_copy(
         update={
             "score": assessment.score,
             "level": assessment.level,

@@ -80,7 +80,7 @@ function knowledge(known, address) {
 }
 
 function reading(capture, address) {
-  const { kind, offer, hits, cards, known } = capture.reading;
+  const { kind, offer, hits, cards, earlier } = capture.reading;
   if (kind === "list") {
     const lines = hits.map((hit) =>
       make("li", {
@@ -98,7 +98,7 @@ function reading(capture, address) {
   }
   if (!offer) return [make("p", { className: "calm", text: `${KINDS[kind] ?? "页面"}：未读出商品，仍可留作证据` })];
   const goods = [["类型", KINDS[kind]], ["标题", offer.title], ["价格", offer.price], ["店铺", offer.shop]];
-  return [facts(goods), make("h2", { text: "研判" }), assessment(offer), make("h2", { text: "是否已知" }), knowledge(known, address)];
+  return [facts(goods), make("h2", { text: "研判" }), assessment(offer), make("h2", { text: "是否已知" }), knowledge(earlier, address)];
 }
 
 function show(capture, address) {

@@ -25,7 +25,7 @@ from storage.leads.citable_captures import assessed_listing
 from storage.listings.store import SeenListing, save_listings
 from storage.people.sign_in import Officer
 from storage.records import Listing
-from storage.records.officer_browser import OfficerBrowser
+from storage.records.capture_facts import OfficerBrowser
 from storage.tables import EvidenceRow, LeadRow, ListingRow
 from storage.tables.base import now
 

@@ -60,7 +60,7 @@ class Understanding:
     hits: tuple[AssessedOffer, ...] = ()
     """On a list: the cards in which a mark was found, the most suspicious first."""
     cards: int = 0
-    known: KnownBefore = KnownBefore()
+    earlier: KnownBefore = KnownBefore()
 
 
 def read_sent_page(page: SentPage) -> PageReading:
@@ -88,8 +88,8 @@ def understand(database: Database, settings: Settings, page: SentPage) -> Unders
         )
     offer = offers[0] if offers else None
     with database.read() as session:
-        known = _known(session, reading, offer, page) if offer else KnownBefore()
-    return Understanding(kind=reading.kind, offer=offer, known=known)
+        earlier = _earlier(session, reading, offer, page) if offer else KnownBefore()
+    return Understanding(kind=reading.kind, offer=offer, earlier=earlier)
 
 
 def _assessed(
@@ -106,7 +106,7 @@ def _assessed(
     return offers
 
 
-def _known(
+def _earlier(
     session: Session, reading: PageReading, offer: AssessedOffer, page: SentPage
 ) -> KnownBefore:
     key, _ = listing_keys(offer.listing, reading.canonical)

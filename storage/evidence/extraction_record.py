@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage.base.office_time import OFFICE_TIME
 from storage.evidence.visit import Visit
-from storage.records.officer_browser import OfficerBrowser
+from storage.records.capture_facts import OfficerBrowser
 
 PATH = "evidence/extraction-record.txt"
 _PART_NAMES = {"dom": "页面文档（DOM）", "text": "页面文字", "screenshot": "页面截图"}

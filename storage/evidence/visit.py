@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.records.capture_facts import OfficerBrowser
 from storage.records.listing import Listing
-from storage.records.officer_browser import OfficerBrowser
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -29,8 +29,9 @@ from storage.tables import EvidenceRow, TokenRow
 
 SOURCE = Path(__file__).parents[2] / "console" / "extension"
 GOODS = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>天赋河套 雪花面粉 10kg</title></head>
-<body style="margin:0;height:1500px;font:16px sans-serif"><div style="position:fixed;top:0;height:30px;background:#eee">
-示例商城</div><h1 style="margin-top:40px">天赋河套 雪花面粉 10kg</h1><p>¥29.90</p><p>店铺：示例粮油小店</p><p>产地：内蒙古</p>
+<body style="margin:0;height:1500px;font:16px sans-serif">
+<div style="position:fixed;top:0;height:30px;background:#eee">示例商城</div>
+<h1 style="margin-top:40px">天赋河套 雪花面粉 10kg</h1><p>¥29.90</p><p>店铺：示例粮油小店</p><p>产地：内蒙古</p>
 <button>加入购物车</button> <button>立即购买</button><p style="margin-top:1150px">页面底部</p></body></html>"""
 LIST = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>搜索 面粉</title></head><body><ul>
 <li><a href="/goods.html"><h3>天赋河套 雪花面粉 10kg</h3><span>¥29.90</span></a></li>

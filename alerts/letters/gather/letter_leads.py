@@ -15,8 +15,7 @@ from storage.leads.citable_captures import CaptureFlaw, JudgedCapture, find_capt
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.notices import notice_leads
 from storage.records import Element, Listing, Right, RightHolder, Signal
-from storage.records.capture_facts import CaptureFacts
-from storage.records.officer_browser import OfficerBrowser
+from storage.records.capture_facts import CaptureFacts, OfficerBrowser
 from storage.records.page_facts import AssessedListing, PageFacts
 from storage.rights.store import load_holder, load_right
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow

@@ -111,7 +111,7 @@ def test_a_page_is_read_and_assessed_and_nothing_is_kept(
     assert reading["offer"]["right"] == "天赋河套"
     assert [element["name"] for element in reading["offer"]["elements"]]
     assert reading["offer"]["next_step_name"]
-    assert "listing" not in reading["known"]
+    assert "listing" not in reading["earlier"]
     with office[1].read() as session:
         assert session.query(EvidenceRow).count() == 0
 
@@ -127,17 +127,17 @@ def test_a_page_kept_is_a_lead_with_a_package_that_says_who_took_it(
     browser: httpx.Client, office: Office
 ) -> None:
     sent = page(remarks=["提取期间页面内容有变化"])
-    kept = fits(browser.post("/captures", json=sent), "/captures")
-    assert kept["opened"]
+    receipt = fits(browser.post("/captures", json=sent), "/captures")
+    assert receipt["opened"]
     assert fits(browser.post("/captures", json=sent), "/captures")["again"]
     settings, database = office
     with database.read() as session:
         row = session.query(EvidenceRow).one()
-        assert (row.lead_id, row.officer) == (kept["lead"], "乙")
+        assert (row.lead_id, row.officer) == (receipt["lead"], "乙")
         assert row.facts.officer_browser is not None
         assert row.facts.page is not None
         assert row.facts.page.has_title
-    package = package_of(database, settings, kept["evidence"])
+    package = package_of(database, settings, receipt["evidence"])
     assert package is not None
     anchors = home_anchors(settings.home)
     checks = verify_package(package, anchors=anchors, timestamp_anchors=())
@@ -179,8 +179,8 @@ def test_no_other_scope_reaches_it_and_a_closed_account_s_token_is_none(
 ) -> None:
     with office[1].begin() as session:
         add_token(session, "示例-write", "write", "secret-write")
-    other = browser.get("/captures/desk", headers={"Authorization": "Bearer secret-write"})
-    assert other.status_code == 403
+    program = browser.get("/captures/desk", headers={"Authorization": "Bearer secret-write"})
+    assert program.status_code == 403
     with office[1].begin() as session:
         user = session.query(UserRow).filter_by(name="乙").one()
         set_active(session, user.id, False, actor="管")
