@@ -134,6 +134,9 @@ class _ApiRun:
         self._buffer.close()
         left = {title: worker.left for title, worker in workers.items() if worker.left}
         goes_on = self._stopping or bool(left)
+        nothing_came = not any(worker.calls for worker in workers.values())
+        if nothing_came:
+            left |= {title: worker.fault for title, worker in workers.items() if worker.fault}
         if not goes_on:
             with self._database.read() as session:
                 waiting = frontier.queued_hosts(session, self._run)
@@ -142,16 +145,16 @@ class _ApiRun:
         with self._database.begin() as session:
             runs.keep_run(session, self._run, +self._buffer.counts, self._buffer.seconds)
             attach_operators(session, self._run)
-            state = RunState.STOPPED if goes_on else RunState.FINISHED
+            ended = RunState.FAILED if left else RunState.FINISHED
+            state = RunState.STOPPED if goes_on else ended
             runs.end_run(session, self._run, state=state, reason=reason)
             if not goes_on:
                 frontier.forget_pages(session, self._run)
-        nothing_came = not any(worker.calls for worker in workers.values())
         return CrawlReport(
             run=self._run,
             counts=dict(+self._buffer.counts),
             seconds=self._buffer.seconds,
-            finished=not goes_on and is_whole(self._buffer.counts) and not refusals,
+            finished=not (goes_on or left or refusals) and is_whole(self._buffer.counts),
             why=reason,
             failed=self._stopping or (bool(left) and nothing_came),
         )

@@ -12,6 +12,7 @@ from datetime import timedelta
 from crawler.open_api.answer import Goods
 from crawler.open_api.api_order import OpenApi
 from crawler.open_api.client import ApiClient
+from crawler.open_api.description import Meaning
 from crawler.open_api.fault import ENDS_THE_API, PASSES, Fault
 from crawler.open_api.goods_listings import goods_listings, with_stored_fields
 from crawler.open_api.pages import new_page, page_after, page_of
@@ -30,8 +31,12 @@ log = logging.getLogger("hubiao.crawl")
 
 _MOST_PASSING = 5
 """Faults in a row that may pass, after which the API is left for this process; chosen by hand."""
-_MOST_UNREADABLE = 3
-"""Answers in a row that nobody can read or that refuse the call, after which the API is left; by hand."""
+_MOST_TRIES = 3
+"""Answers to one call that nobody can read, after which that page is given up; chosen by hand."""
+_MOST_DEAD = 3
+"""Pages in a row that were given up, after which the API is left; chosen by hand."""
+_MOST_RUNS = 2
+"""Runs that a page may end by keeping the platform busy: what it repeats of yesterday may have expired; by hand."""
 _LONGEST_PAUSE = timedelta(minutes=5)
 """Before the same call is made again; chosen by hand."""
 _LOOK_SECONDS = 0.5
@@ -63,11 +68,15 @@ class ApiWorker:
         self._delay = delay
         pause = timedelta(seconds=api.description.limits.pause)
         self._backoff = Backoff(first=pause, longest=max(pause, _LONGEST_PAUSE))
-        self._passing = 0
-        self._unreadable = 0
+        self._failures = 0
+        """In a row, of one page."""
+        self._dead = 0
+        """Pages in a row that were given up."""
         self._next_at = 0.0
         self.calls = 0
         """Answers with goods, or with none of them, in this process."""
+        self.fault: Message | None = None
+        """The last fault."""
         self.left: Message | None = None
         """Why the API is asked no further, though parts of its results wait."""
 
@@ -108,7 +117,7 @@ class ApiWorker:
     def _store(self, row: QueuedPage, goods: Goods) -> None:
         """Listings, the next part and this part's end become true together."""
         parts, description, page = self._parts, self._api.description, page_of(row)
-        self._passing = self._unreadable = 0
+        self._failures = self._dead = 0
         self.calls += 1
         listings, counts = goods_listings(description, goods, parts.contact_key)
         keys = [listing.key for listing in listings]
@@ -136,28 +145,34 @@ class ApiWorker:
         parts.buffer.commit()
 
     def _fail(self, row: QueuedPage, fault: Fault) -> None:
-        """Wait, give up the call, or leave the API, by what the refusal means; one line in the log."""
+        """Wait, give up the page, or leave the API, by what the refusal means; one line in the log."""
         log.warning("%s: %s", self._name, fault.message)
+        self.fault = fault.message
         if fault.meaning in ENDS_THE_API:
             self._parts.conduct.blocked(self._client.host, fault.message.text(Language.CHINESE))
             self.left = fault.message
             return
-        passes = fault.meaning in PASSES
-        if passes:
-            self._passing += 1
-            wait = fault.seconds or self._backoff.wait(self._passing).total_seconds()
-            self._next_at = time.monotonic() + min(wait, _LONGEST_PAUSE.total_seconds())
-        else:
-            self._unreadable += 1
-        if self._passing >= _MOST_PASSING or self._unreadable >= _MOST_UNREADABLE:
-            self.left = fault.message
-        if passes:
+        self._failures += 1
+        wait = fault.seconds or self._backoff.wait(self._failures).total_seconds()
+        self._next_at = time.monotonic() + min(wait, _LONGEST_PAUSE.total_seconds())
+        if fault.meaning in PASSES:
+            if self._failures >= _MOST_PASSING:
+                self.left = fault.message
+                if fault.meaning is Meaning.BUSY:
+                    self._give_up(row, fault, tries=_MOST_RUNS)
             return
-        tries = row.tries + 1
-        failure = FailedVisit(
-            page_id=row.id, error=fault.message, tries=tries, final=tries >= _MOST_UNREADABLE
-        )
-        self._parts.buffer.fail(failure, {"errors": 1})
+        self._give_up(row, fault, tries=1 if fault.meaning is Meaning.BAD_REQUEST else _MOST_TRIES)
+        if self._dead >= _MOST_DEAD:
+            self.left = fault.message
+
+    def _give_up(self, row: QueuedPage, fault: Fault, *, tries: int) -> None:
+        """Count a failure of one page; after so many tries the API goes on with the next."""
+        final = row.tries + 1 >= tries
+        if final:
+            self._dead += 1
+            self._failures = 0
+        failure = FailedVisit(page_id=row.id, error=fault.message, tries=row.tries + 1, final=final)
+        self._parts.buffer.fail(failure, {"errors": 1} if final else {})
         self._parts.buffer.commit()
 
     async def _wait_until(self, moment: float) -> bool:

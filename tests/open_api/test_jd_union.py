@@ -113,16 +113,29 @@ def test_an_answer_in_another_character_set_is_read(
     assert office.listings()["https://item.jd.com/100000.html"]["title"] == "天赋河套 大米 0 号 5kg"
 
 
-def test_an_api_that_stays_unreadable_is_left_and_gone_on_with_later(
+def test_an_api_that_stays_unreadable_fails_the_run(
     office: ApiOffice, server: JdUnionServer
 ) -> None:
     server.odd.extend([HTML] * 3)
 
     code, account = office.crawl("京东")
 
-    assert code == 1
+    assert (code, account["finished"], account["errors"]) == (1, False, 1)
     assert account["reason"] == "京东联盟: the answer cannot be read (HTTP 200 HTML)"
     assert not office.listings()
+    assert office.crawl("京东")[1]["listings_new"] == 70
+
+
+def test_a_word_that_gets_no_readable_answer_does_not_hold_up_the_others(
+    office: ApiOffice, server: JdUnionServer
+) -> None:
+    server.odd.extend([HTML] * 3)
+    words = ("--word", "天赋", "--word", "天赋河套")
+    office.run("task", "api", "两词", "--api", "jd-union", "--disguises", "0", *words)
+
+    code, account = office.crawl("两词")
+
+    assert (code, account["listings_new"], account["errors"]) == (0, 70, 1)
 
 
 def test_asking_too_often_waits_and_goes_on(office: ApiOffice, server: JdUnionServer) -> None:
