@@ -36,7 +36,14 @@ MOST_COST_DISTINCTIVE = 0.25
 """The same where only a common word is left unchanged (博士 of 胡博士): the changed part is what tells
 one from the other; chosen by hand: the same syllable, or a very near shape."""
 _UNLIKE = frozenset(
-    {Disguise.OMISSION, Disguise.REPLACED, Disguise.INITIALS, Disguise.PART, Disguise.GOODS_PART, Disguise.PARTS}
+    {
+        Disguise.OMISSION,
+        Disguise.REPLACED,
+        Disguise.INITIALS,
+        Disguise.PART,
+        Disguise.GOODS_PART,
+        Disguise.PARTS,
+    }
 )
 """Ways in which a sign is disguised amid goods, but which make another name of a shop's."""
 _PLACED = frozenset(
@@ -85,7 +92,9 @@ class ImitationFinder:
     """Genuine names, ready to be compared with many shops."""
 
     def __init__(self, genuine: Sequence[GenuineName]) -> None:
-        self._genuine = [name for name in genuine if name.source is not NameSource.HOLDER or name.core]
+        self._genuine = [
+            name for name in genuine if name.source is not NameSource.HOLDER or name.core
+        ]
         self._matcher: Matcher = compile_forms(
             [(place, name.core) for place, name in enumerate(self._genuine)], ()
         )
@@ -103,9 +112,7 @@ class ImitationFinder:
                     best[right] = imitation
             yield from best.values()
 
-    def _of_shop(
-        self, shop: ShopName, core: str, matches: Iterable[Match]
-    ) -> Iterator[Imitation]:
+    def _of_shop(self, shop: ShopName, core: str, matches: Iterable[Match]) -> Iterator[Imitation]:
         authority = authority_words(shop.name)
         plain = [m for m in matches if m.how in SAME_SIGN]
         for match in matches:
@@ -149,8 +156,8 @@ def _covered(match: Match, plain: Sequence[Match]) -> bool:
     """Whether a longer genuine name stands there, of which this one is a piece."""
     start, end = match.span
     return any(
-        other.span[0] <= start and end <= other.span[1] and other.span != match.span
-        for other in plain
+        longer.span[0] <= start and end <= longer.span[1] and longer.span != match.span
+        for longer in plain
     )
 
 
@@ -210,7 +217,10 @@ def _on(platform: str | None, shop: ShopName) -> bool:
     """Whether a licence for this platform covers the shop's; hosts below one another are one platform's."""
     if not platform:
         return True
-    first, second = platform.lower().removeprefix("www."), shop.platform.lower().removeprefix("www.")
+    first, second = (
+        platform.lower().removeprefix("www."),
+        shop.platform.lower().removeprefix("www."),
+    )
     return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 

@@ -49,6 +49,8 @@ verify      evidence.packages   Check a package offline, a line a check; exit 0 
 digest      letters.outbox      Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer.
 recheck     leads.followup      Read from the latest crawls what became of listings after their letters.
 infringers  leads.insight       List shops taken for one operator across platforms, with the verdicts against them.
+imitations  leads.shop_leads    List shops whose names imitate a licensed shop's or a mark, after comparing all shops.
+hijacks     leads.shop_leads    List shops whose goods searches for a mark show though they nowhere bear it.
 turnover    leads.insight       Estimate what leads turned over, as an interval against the amounts of a crime.
 route       leads.insight       Name the office that is competent for each lead, and on what ground.
 hotspots    leads.insight       List gatherings of leads above their usual level, and disguises not seen before.

@@ -33,6 +33,7 @@ MODULES = (
     "rights.rights",
     "rights.certificates",
     "leads.shops",
+    "leads.shop_leads",
     "leads.listings",
     "leads.picture_search",
     "office.statistics",

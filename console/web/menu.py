@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/", "工作台", SIGNED_IN),
             MenuItem("/leads", "线索核查", SIGNED_IN),
+            MenuItem("/shop-leads", "店铺线索", SIGNED_IN),
             MenuItem("/shops", "店铺", SIGNED_IN),
             MenuItem("/pictures", "图片查找", SIGNED_IN),
             MenuItem("/tips", "群众线索", SIGNED_IN),

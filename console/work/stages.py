@@ -84,6 +84,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("reminders", _remind, 600),
         WorkStage("urgent leads", _tell_of_urgent_leads, 60),
         WorkStage("claims", _claims, 60),
+        WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
     ]
 
@@ -106,6 +107,14 @@ def _assess_changed(database: Database, settings: Settings) -> int:
     from classifiers.scoring.assess import assess
 
     return assess(database, settings).listings
+
+
+def _look_at_shops(database: Database, settings: Settings) -> int:
+    """Names of all shops and all searches are compared anew: rights, licences and goods change what they say."""
+    from classifiers.shops.stored_imitations import find_imitations
+    from classifiers.shops.stored_keyword_uses import find_keyword_uses
+
+    return find_imitations(database) + find_keyword_uses(database, settings)
 
 
 def _capture(database: Database, settings: Settings) -> int:

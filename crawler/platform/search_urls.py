@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from crawler.platform.profile import Profile
 from crawler.platform.profile_file import load_profile
@@ -30,3 +31,17 @@ def search_urls(profile: Profile, words: Iterable[str]) -> tuple[str, ...]:
         profile.search.replace("{query}", quote(word, safe="")).replace("{page}", first)
         for word in distinct
     )
+
+
+def searched_word(profile: Profile, url: str) -> str | None:
+    """The word for which an address searches the platform, where it is the first page of a search; else None.
+
+    The inverse of `search_urls`; parameters behind those of the template make no difference.
+    """
+    if profile.search is None:
+        return None
+    first = str(profile.paging.first) if profile.paging else "1"
+    pattern = re.escape(profile.search).replace(re.escape("{query}"), "([^&#]+)")
+    pattern = pattern.replace(re.escape("{page}"), f"{re.escape(first)}(?![0-9])")
+    match = re.match(pattern, url)
+    return unquote_plus(match[1]).strip() or None if match else None

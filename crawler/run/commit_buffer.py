@@ -24,6 +24,7 @@ from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
 from storage.crawls.runs import keep_family_points, keep_run
+from storage.crawls.search_results import SearchResult, keep_results
 from storage.listings.page_digests import PageMemory, remember, touch_listings
 from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.tables import ListingRow
@@ -47,6 +48,8 @@ class PageResult:
     listings: tuple[SeenListing, ...] = ()
     cards: tuple[SeenListing, ...] = ()
     """What a list says of listings whose own pages are not visited: stored where nothing is yet."""
+    results: tuple[SearchResult, ...] = ()
+    """What it showed as the first page of a search."""
     links: tuple[NewPage, ...] = ()
     gone: tuple[str, ...] = ()
     """Addresses of stored listings that were not there any more."""
@@ -158,6 +161,8 @@ class CommitBuffer:
             fates = save_listings(session, items, run_id=self._run, at=at)
             counts.update({f"{prefix}_{fate}": number for fate, number in fates.items()})
         counts.update(self._touch(session, results, at))
+        searched = [result for page in results for result in page.results]
+        keep_results(session, searched, run_id=self._run, at=at)
         remember(session, (result.memory for result in results if result.memory), at)
         for result in results:
             for url in result.gone:

@@ -26,6 +26,7 @@ from storage.base.errors import HubiaoError
 from storage.base.message import Message, message_of
 from storage.crawls import frontier
 from storage.crawls.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
+from storage.crawls.search_results import SearchResult
 from storage.listings.page_digests import PageMemory
 from storage.listings.store import SeenListing
 
@@ -44,6 +45,7 @@ class OpenVisit:
     page: QueuedPage
     listings: list[SeenListing] = field(default_factory=list)
     cards: tuple[SeenListing, ...] = ()
+    results: tuple[SearchResult, ...] = ()
     links: list[NewPage] = field(default_factory=list)
     gone: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ class OpenVisits:
                 page_id=visit.page.id,
                 listings=tuple(visit.listings),
                 cards=visit.cards,
+                results=visit.results,
                 links=tuple(visit.links),
                 gone=visit.gone,
                 unchanged=visit.unchanged,

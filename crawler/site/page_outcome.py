@@ -28,6 +28,7 @@ from crawler.site.link_requests import (
 )
 from crawler.site.page_listings import card_listings, corrected_listings, page_listings
 from crawler.site.script_lists import wants_phone
+from crawler.site.search_results import search_results
 from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import memory_of, unchanged_links
 from storage.base.errors import HubiaoError
@@ -117,6 +118,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         note_repeats(site, document.url, links, lambda: _text(document), requests)
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
+    visit.results = search_results(site, page, reading)
     if not _says_little(page, reading):
         visit.memory = memory_of(run.rules, page, fetched, listings, links, document.charset)
     visit.gone = _gone(site, page, fetched, reading)

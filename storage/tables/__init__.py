@@ -13,6 +13,7 @@ from storage.tables.crawling import (
     PageMemoryRow,
     PlatformRow,
     RunRow,
+    SearchResultRow,
     TaskRow,
     TemplatePinRow,
 )
@@ -28,6 +29,7 @@ from storage.tables.outbox import OutboxRow
 from storage.tables.people import RecoveryCodeRow, SessionRow, SignInAddressRow, TokenRow, UserRow
 from storage.tables.purchases import TestPurchaseRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
+from storage.tables.shop_leads import ShopLeadRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import (
     PictureFileRow,
@@ -80,9 +82,11 @@ __all__ = [
     "RightRow",
     "RunRow",
     "SampledLeadRow",
+    "SearchResultRow",
     "SellerRuleRow",
     "SessionRow",
     "ShopContactRow",
+    "ShopLeadRow",
     "ShopRow",
     "ShopVisitRow",
     "SignInAddressRow",

@@ -106,6 +106,23 @@ class FrontierRow(Base):
 sa.Index("uq_frontier_page", FrontierRow.run_id, FrontierRow.fingerprint, unique=True)
 
 
+class SearchResultRow(Base):
+    """检索结果: one listing on the first page that a platform showed when it was asked for a word."""
+
+    __tablename__ = "search_results"
+    __table_args__ = (sa.UniqueConstraint("run_id", "word", "listing_key"),)
+
+    id: Mapped[int] = row_id()
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
+    word: Mapped[str] = mapped_column(sa.String(200), index=True)
+    """What was asked for, as it stands in the search."""
+    page_url: Mapped[str]
+    place: Mapped[int]
+    """On the page, from 1."""
+    listing_key: Mapped[str] = mapped_column(sa.String(600), index=True)
+    captured_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class PageMemoryRow(Base):
     """What a page said last time, so that an unchanged one is neither sent nor read again."""
 

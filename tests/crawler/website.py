@@ -176,7 +176,9 @@ def shop(goods: int, per_page: int = 20) -> Page:
 def crawl(folder: Path, *urls: str, database: str | None = None, **options: object) -> CrawlReport:
     """Crawl with the guard on, without politeness towards loopback."""
     wishes = {
-        name: options.pop(name) for name in ("follow", "render", "max_pages") if name in options
+        name: options.pop(name)
+        for name in ("follow", "render", "max_pages", "words")
+        if name in options
     }
     settings = Settings(
         home=folder,

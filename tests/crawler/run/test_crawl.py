@@ -17,6 +17,7 @@ from storage.base.message import Language
 from storage.tables import (
     ListingRow,
     ListingVersionRow,
+    SearchResultRow,
 )
 from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, crawl, html, product, running_site, shop
@@ -108,6 +109,23 @@ def test_a_search_is_read_through_its_further_parts_and_nowhere_else(tmp_path: P
         report = crawl(tmp_path, site.url + "/", follow="results")
     assert report.counts["listings_new"] == 45
     assert "/about.html" not in site.hits
+
+
+def test_the_first_page_of_a_search_is_kept_with_its_word_and_order(tmp_path: Path) -> None:
+    pages = shop(45)
+
+    def page(path: str) -> Answer | None:
+        return pages("/") if path.startswith("/?q=") else pages(path)
+
+    with running_site(page) as site:
+        address = site.url + "/?q=%E5%A4%A9%E8%B5%8B%E6%B2%B3%E5%A5%97"
+        crawl(tmp_path, address, follow="results", words=("天赋河套",))
+    results = rows(tmp_path, SearchResultRow.word, SearchResultRow.page_url, SearchResultRow.place)
+    assert {(word, url) for word, url, _ in results} == {("天赋河套", address)}
+    assert [place for _, _, place in results] == list(range(1, len(results) + 1))
+    assert 0 < len(results) < 45
+    keys = {key for (key,) in rows(tmp_path, ListingRow.key)}
+    assert {key for (key,) in rows(tmp_path, SearchResultRow.listing_key)} <= keys
 
 
 def test_a_run_that_finds_less_than_its_profile_expects_is_unhealthy() -> None:

@@ -1,0 +1,56 @@
+"""Which listings a search showed (检索结果): the first page of results, with the word that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.extract.page.page import PageReading
+from crawler.frontier.listing_key import listing_key
+from crawler.platform.search_urls import searched_word
+from crawler.site.site_crawl import SiteCrawl
+from storage.crawls.frontier import QueuedPage
+from storage.crawls.search_results import SearchResult
+from storage.records import Listing
+
+_FIRST_PAGES = frozenset({"start", "search"})
+"""Kinds of pages that may be the first of a search: what follows is `next`."""
+
+
+def search_results(
+    site: SiteCrawl, page: QueuedPage, reading: PageReading
+) -> tuple[SearchResult, ...]:
+    """The listings of a search's first page in their order; none for any other page."""
+    if page.kind not in _FIRST_PAGES or reading.kind == "listing":
+        return ()
+    word = _word_asked(site, page)
+    if word is None:
+        return ()
+    keys = dict.fromkeys(_keys(reading))
+    return tuple(
+        SearchResult(word=word, page_url=page.url, place=place, listing_key=key)
+        for place, key in enumerate(keys, start=1)
+    )
+
+
+def _word_asked(site: SiteCrawl, page: QueuedPage) -> str | None:
+    """The word of the platform's search address, else one of the crawl's words in the query or the form."""
+    profile = site.run.rules.profile_of(page.url)
+    if profile is not None and (word := searched_word(profile, page.url)) is not None:
+        return word
+    body = page.request.body if page.request is not None else b""
+    return _value_among(f"{urlsplit(page.url).query}&{body.decode('utf-8', 'replace')}", site.words)
+
+
+def _value_among(query: str, words: Collection[str]) -> str | None:
+    return next((value for _, value in parse_qsl(query) if value in words), None)
+
+
+def _keys(reading: PageReading) -> Iterator[str]:
+    """Cards stand in the order of the page; a page without them is known by its links."""
+    if reading.cards:
+        yield from map(listing_key, reading.cards)
+    else:
+        for link in reading.links:
+            if link.kind == "listing":
+                yield listing_key(Listing(url=link.url, title=""))
