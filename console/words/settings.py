@@ -92,6 +92,8 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("vault_key", "证据加密密钥文件", "证据、附件、文书、图片和网页加密存放；密钥遗失则无法读取，须另行保管"),
         _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔"),
         _W("timestamp_anchors", "时间戳根证书", "PEM 文件位置，多个用逗号分隔"),
+        _W("renewal_months", "证据续期提前月数", "时间戳证书或者算法到期前多少个月续加时间戳"),
+        _W("algorithm_ends", "算法停用日期", "如 sha256=2040-01-01，多个用逗号分隔；自该日起不再依靠该算法"),
         _W("font_folder", "字体文件夹", "单位的公文字体，用于生成 PDF"),
     )),
     ("系统", (

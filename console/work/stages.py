@@ -73,6 +73,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("older pictures", _file_older_pictures, 30),
         WorkStage("seal", _seal, 300),
         WorkStage("audit head", _audit_head, 3600),
+        WorkStage("renew evidence", _renew_evidence, 86_400),
         WorkStage("retention", _retention, 86_400),
         WorkStage("deliver", _deliver, 3),
         WorkStage("bounces", _bounces, 300),
@@ -175,6 +176,12 @@ def _audit_head(database: Database, settings: Settings) -> int:
     from storage.evidence.audit_heads import state_head_if_due
 
     return state_head_if_due(database, settings)
+
+
+def _renew_evidence(database: Database, settings: Settings) -> int:
+    from storage.evidence.renewal.daily import renew
+
+    return renew(database, settings).total
 
 
 def _retention(database: Database, settings: Settings) -> int:

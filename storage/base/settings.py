@@ -146,6 +146,8 @@ class Settings(BaseSettings):
     )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
+    renewal_months: int = Field(12, ge=1, description="Months ahead of which evidence is renewed.")
+    algorithm_ends: Items = Field((), description="Days algorithms end, as sha256=2040-01-01.")
     revisit_hours_with_lead: Hours = Field(
         (24.0, 72.0, 168.0),
         description="Hours at most between two looks at a listing with a lead, by the holder's tier: 1, 2, 3"

@@ -28,12 +28,13 @@ EXCHANGES = "evidence/exchanges.json"
 CERTIFICATES = "evidence/tls-chain.pem"
 OFFICER_BROWSER = "officer-browser"
 """Origin of a page that an officer's own browser took; a manifest without an origin is an own capture."""
+TOKENS = "timestamps/"
 _HEAD = ("entries", "hash")
 
 
 def token_path(number: int) -> str:
     """Where the token of the manifest's `number`-th authority (from 1) lies."""
-    return f"timestamps/{number}.tsr"
+    return f"{TOKENS}{number}.tsr"
 
 
 def to_bytes(record: Mapping[str, Any] | Sequence[Any]) -> bytes:

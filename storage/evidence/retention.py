@@ -21,7 +21,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import ENDED, EvidenceState
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.records.capture_facts import CaptureFacts
-from storage.tables import AuditRow, EvidenceRow, LeadRow
+from storage.tables import AuditRow, EvidenceRenewalRow, EvidenceRow, LeadRow
 
 HOLD = "lead.hold"
 RELEASE = "lead.release_hold"
@@ -97,6 +97,9 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
     )
     row.state, row.package = EvidenceState.DELETED, None
     row.facts = CaptureFacts(members=row.facts.members)
+    session.execute(
+        sa.delete(EvidenceRenewalRow).where(EvidenceRenewalRow.evidence_id == evidence_id)
+    )
     session.flush()
     try:
         if row.folder and folder.is_dir():

@@ -7,7 +7,8 @@ evidence `captured`, to be tried again. `Stamper` is the seam for other protocol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -27,6 +28,7 @@ from storage.base.message import message_of
 from storage.evidence.certificate_order import with_ordered_certificates
 from storage.evidence.environment import ClockReference
 from storage.evidence.signing import pem
+from storage.evidence.trust import chain_of
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
 
@@ -124,11 +126,35 @@ def check_token(
         raise NotStamped("timestamp.no-anchor")
     try:
         response = decode_timestamp_response(with_ordered_certificates(raw))
-        builder = VerifierBuilder(roots=list(anchors), nonce=nonce)
-        builder.build().verify_message(response, data)
+        verify_with_anchors(
+            anchors,
+            lambda roots: (
+                VerifierBuilder(roots=roots, nonce=nonce).build().verify_message(response, data)
+            ),
+        )
         return _token(raw, response, anchors)
     except (VerificationError, ValueError, RuntimeError) as error:
         raise NotStamped("timestamp.invalid", reason=message_of(error)) from error
+
+
+def verify_with_anchors(
+    anchors: Sequence[x509.Certificate], verify: Callable[[list[x509.Certificate]], object]
+) -> None:
+    """Run a verification with all anchors, then with those of each name's twins apart.
+
+    OpenSSL takes the first root of a name; an authority's next root may bear the same one.
+    Raises what the verification with all of them raised.
+    """
+    try:
+        verify(list(anchors))
+    except (VerificationError, ValueError, RuntimeError):
+        subjects = [anchor.subject for anchor in anchors]
+        for anchor in anchors:
+            if subjects.count(anchor.subject) > 1:
+                with contextlib.suppress(VerificationError, ValueError, RuntimeError):
+                    verify([anchor])
+                    return
+        raise
 
 
 def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certificate]) -> Token:
@@ -150,24 +176,10 @@ def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certi
         policy=policy.dotted_string if policy is not None else "",
         authority=signers[0].subject.rfc4514_string() if signers else "",
         certificates="".join(
-            pem(certificate) for certificate in _chain(signers, certificates, anchors)
+            pem(certificate)
+            for certificate in (chain_of(signers[0], (*certificates, *anchors)) if signers else ())
         ),
     )
-
-
-def _chain(
-    signers: Sequence[x509.Certificate],
-    sent: Sequence[x509.Certificate],
-    anchors: Sequence[x509.Certificate],
-) -> list[x509.Certificate]:
-    """From the signing certificate up to the anchor, in the order that verifiers expect."""
-    chain = list(signers[:1])
-    while chain and chain[-1].issuer != chain[-1].subject and len(chain) <= len(sent) + 1:
-        above = [issuer for issuer in (*sent, *anchors) if issuer.subject == chain[-1].issuer]
-        if not above:
-            break
-        chain.append(above[0])
-    return chain
 
 
 def clock_reference(authorities: Sequence[Stamper]) -> ClockReference | None:

@@ -56,10 +56,10 @@ def anchor_of(
             return None
         for anchor in anchors:
             same = fingerprint(anchor) == fingerprint(current)
-            if same or (_is_authority(anchor) and _issued_by(current, anchor)):
+            if same or (_is_authority(anchor) and is_issued_by(current, anchor)):
                 return anchor
         above = [
-            issuer for issuer in between if _is_authority(issuer) and _issued_by(current, issuer)
+            issuer for issuer in between if _is_authority(issuer) and is_issued_by(current, issuer)
         ]
         if not above or above[0] == current:
             return None
@@ -67,7 +67,19 @@ def anchor_of(
     return None
 
 
-def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def chain_of(signer: x509.Certificate, above: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """From the signer up to what issued itself, as far as the certificates `above` reach."""
+    chain = [signer]
+    while len(chain) <= len(above) and not is_issued_by(chain[-1], chain[-1]):
+        issuers = [issuer for issuer in above if is_issued_by(chain[-1], issuer)]
+        if not issuers:
+            break
+        chain.append(issuers[0])
+    return chain
+
+
+def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the issuer's name and key made the certificate."""
     try:
         certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -27,6 +28,9 @@ from storage.evidence.package_checks import (
 )
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.package_times import check_web_archive_time, time_checks
+from storage.evidence.renewal.algorithms import AGES, AlgorithmAges
+from storage.evidence.renewal.package_proof import Reader
+from storage.evidence.renewal.proof_checks import proof_checks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +69,14 @@ def verify_package(
     anchors: Sequence[x509.Certificate],
     timestamp_anchors: Sequence[x509.Certificate],
     require_stamp: bool = False,
+    at: datetime | None = None,
+    ages: AlgorithmAges = AGES,
 ) -> tuple[Check, ...]:
-    """Check a package; it holds only if every line passed. Raises BadInput for what is no package.
+    """Check a package as on the day `at` (default: now); it holds only if every line passed.
 
+    The evidence record beside the package (PACKAGE.ers) is read where there is one.
     `timestamp_anchors` may overlap `anchors`: an authority under the signer's own anchor is never
-    taken for a third party.
+    taken for a third party. Raises BadInput for what is no package.
     """
     begins = _first_bytes(path)
     if not begins.startswith(b"PK"):
@@ -85,6 +92,8 @@ def verify_package(
     checks += [
         _run(name, check, package) for name, check in time_checks(package, required=require_stamp)
     ]
+    reader = Reader(at=at or datetime.now(UTC), anchors=timestamp_anchors, ages=ages)
+    checks += [_run(name, check, package) for name, check in proof_checks(package, path, reader)]
     return tuple(checks)
 
 

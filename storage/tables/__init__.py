@@ -18,7 +18,7 @@ from storage.tables.crawling import (
     TemplatePinRow,
 )
 from storage.tables.decisions import DecisionRow
-from storage.tables.evidence import EvidenceRow
+from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
 from storage.tables.law import LawConfirmationRow
 from storage.tables.learning import SampledLeadRow, SellerRuleRow
@@ -52,6 +52,7 @@ __all__ = [
     "ComplianceRow",
     "DeadlineRow",
     "DecisionRow",
+    "EvidenceRenewalRow",
     "EvidenceRow",
     "FrontierRow",
     "HolderRow",

@@ -32,3 +32,20 @@ class EvidenceRow(Base):
     facts: Mapped[CaptureFacts] = mapped_column(RecordColumn(CaptureFacts), default=CaptureFacts)
     officer: Mapped[str | None] = mapped_column(sa.String(100))
     captured_at: Mapped[datetime]
+
+
+class EvidenceRenewalRow(Base):
+    """证据续期: the newest archive time-stamp of a package's evidence record (RFC 4998), which lies
+    beside the package."""
+
+    __tablename__ = "evidence_renewals"
+
+    evidence_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("evidence.id", ondelete="CASCADE"), primary_key=True
+    )
+    algorithm: Mapped[str] = mapped_column(sa.String(20))
+    """Hash of its tree and imprint."""
+    signature: Mapped[str] = mapped_column(sa.String(40))
+    """Hash and key of the authority's signature, as `sha256 rsa-2048`."""
+    certificate_ends: Mapped[datetime]
+    stamped_at: Mapped[datetime]

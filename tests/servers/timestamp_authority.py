@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests.servers.token_maker import answer
+
 Lie = Literal["", "error", "garbage", "wrong nonce", "html"]
 
 _CONFIGURATION = """
@@ -45,6 +47,8 @@ class TimestampAuthority:
     url: str = ""
     lie: Lie = ""
     asked: int = 0
+    by_process_clock: bool = False
+    """Answers with the clock of this process, which a test may have set."""
 
     @property
     def root(self) -> Path:
@@ -53,15 +57,21 @@ class TimestampAuthority:
 
 @contextmanager
 def running_authority(
-    folder: Path, *, kind: Literal["rsa", "ec"] = "ec", ended: bool = False, chain: bool = False
+    folder: Path,
+    *,
+    kind: Literal["rsa", "ec"] = "ec",
+    ended: bool = False,
+    chain: bool = False,
+    years: tuple[int, int] = (2025, 2045),
 ) -> Iterator[TimestampAuthority]:
     """Make the authority's certificates and answer on a free port until the block ends.
 
     `ended`: it goes on stamping with a certificate whose validity is over. `chain`: it
-    sends its root along, in the order of its files, as OpenSSL does.
+    sends its root along, in the order of its files, as OpenSSL does. `years`: its certificates
+    hold from the first of January of one to that of the other.
     """
     authority = TimestampAuthority(folder=folder)
-    _make_certificates(folder, kind, ended=ended)
+    _make_certificates(folder, kind, years, ended=ended)
     (folder / "tsa.cnf").write_text(_CONFIGURATION + "certs = ./ca.pem\n" * chain)
     (folder / "serial").write_text("01\n")
     server = _Server(authority)
@@ -113,6 +123,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         authority = self.server.authority
         if authority.lie == "wrong nonce":
             return (authority.folder / "last.tsr").read_bytes()
+        if authority.by_process_clock:
+            return answer(query, authority.folder)
         command = ["openssl", "ts", "-reply", "-config", "tsa.cnf"]
         with tempfile.TemporaryDirectory() as scratch:
             asked, answered = Path(scratch, "q"), Path(scratch, "r")
@@ -128,13 +140,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         return reply
 
 
-def _make_certificates(folder: Path, kind: Literal["rsa", "ec"], *, ended: bool) -> None:
+def _make_certificates(
+    folder: Path, kind: Literal["rsa", "ec"], years: tuple[int, int], *, ended: bool
+) -> None:
     root_key, key = _key(kind), _key(kind)
     root_name = _name("Test TSA root")
-    begins = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+    begins, ends = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in years)
+    lasts = (ends - begins).days
 
     def certificate(
-        name: x509.Name, public: object, *, days: int = 7300
+        name: x509.Name, public: object, *, days: int = lasts
     ) -> x509.CertificateBuilder:
         return (
             x509.CertificateBuilder()
@@ -151,7 +166,7 @@ def _make_certificates(folder: Path, kind: Literal["rsa", "ec"], *, ended: bool)
     )
     stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
     leaf = certificate(
-        _name("Test TSA 1"), key.public_key(), days=30 if ended else 7300
+        _name("Test TSA 1"), key.public_key(), days=30 if ended else lasts
     ).add_extension(stamping, critical=True)
     for name, made in (("ca.pem", root), ("tsa.pem", leaf)):
         pem = made.sign(root_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,8 @@ from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
+from storage.evidence.renewal.algorithms import read_ages
+from storage.evidence.renewal.daily import renew
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.files.vault import encrypt_all
@@ -42,11 +45,27 @@ def verify(
     require_stamp: Annotated[
         bool, typer.Option("--require-stamp", help="Fail a package without a time-stamp.")
     ] = False,
+    at: Annotated[
+        datetime | None,
+        typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Judge as on that day."),
+    ] = None,
+    algorithm_end: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--algorithm-end",
+            metavar="NAME=DATE",
+            help="Day from which an algorithm is no longer relied on, as sha256=2040-01-01;"
+            " repeatable. Default: HUBIAO_ALGORITHM_ENDS and the table of the product.",
+        ),
+    ] = None,
 ) -> None:
     """Check a package offline, a line a check; exit 0 only if all hold.
 
-    Example: hubiao verify lead-1.wacz --trust office.pem
+    An evidence record beside it (PACKAGE.ers) is read too.
+
+    Example: hubiao verify lead-1.wacz --trust office.pem --at 2046-01-01
     """
+    ages = read_ages(algorithm_end or (() if trust else settings().algorithm_ends))
     if trust:
         anchors = timestamp_anchors = read_anchors(trust)
     else:
@@ -58,6 +77,8 @@ def verify(
         anchors=anchors,
         timestamp_anchors=timestamp_anchors,
         require_stamp=require_stamp,
+        at=None if at is None else at.replace(tzinfo=UTC),
+        ages=ages,
     )
     for check in checks:
         typer.echo(check.line())
@@ -86,6 +107,21 @@ def stamp() -> None:
             "command.stamps-wait",
             waiting=waiting_text([line for entry in entries for line in entry.waiting]),
         )
+
+
+@evidence.command("renew")
+def renew_evidence(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many.")] = False,
+) -> None:
+    """Give packages whose proof will end a new archive time-stamp (证据续期, RFC 4998).
+
+    New packages get their first one, tokens about to end another, hash trees of an algorithm about to
+    be given up one of its successor. The worker does it once a day.
+    """
+    effective = settings()
+    with database(effective) as opened:
+        count = renew(opened, effective, dry_run=dry_run)
+    write_lines([{"initial": count.initial, "tokens": count.token, "hashes": count.hash}], None)
 
 
 @evidence.command("export")

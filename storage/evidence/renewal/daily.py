@@ -1,0 +1,209 @@
+"""The daily renewal (每日续期): which packages need an archive time-stamp, and giving them one.
+
+A record lies beside its package. Its row says what the newest token rests on, so that a day without
+anything to renew reads no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.database import Database
+from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
+from storage.base.settings import Settings
+from storage.base.vocabulary import EvidenceState
+from storage.evidence.entries import EVIDENCE_FOLDER, authorities
+from storage.evidence.renewal.algorithms import AlgorithmAges, read_ages
+from storage.evidence.renewal.proof_checks import record_path
+from storage.evidence.renewal.record import read_record
+from storage.evidence.renewal.round import Renewal, carry_out, newest_token, plan
+from storage.evidence.renewal.stamping import stamp_root
+from storage.evidence.renewal.token import TokenFacts, certificate_end, key_name, token_end
+from storage.evidence.timestamp_authority import Authority
+from storage.files.vault import Vault, vault_of
+from storage.tables import EvidenceRenewalRow, EvidenceRow
+
+_A_MONTH = timedelta(days=30)
+_AT_ONCE = 1_000
+"""Packages under one token; chosen by hand, a tree of a thousand adds ten hashes to each record."""
+_GRACE = timedelta(days=7)
+"""Days that a new package may be without its first archive time-stamp before that is overdue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalCount:
+    """How many packages a renewal concerns, by what they need."""
+
+    initial: int = 0
+    token: int = 0
+    hash: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.initial + self.token + self.hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    evidence_id: int
+    package: Path
+    token_end: datetime | None
+
+
+def renew(
+    database: Database, settings: Settings, *, dry_run: bool = False, now: datetime | None = None
+) -> RenewalCount:
+    """Give every package that needs one an archive time-stamp; how many were given one.
+
+    `dry_run` only counts. Nothing happens where no authority is configured. Raises NotStamped,
+    StoreUnavailable.
+    """
+    stampers = authorities(settings)
+    if not stampers:
+        return RenewalCount()
+    ages = read_ages(settings.algorithm_ends)
+    horizon = (now or datetime.now(UTC)) + settings.renewal_months * _A_MONTH
+    with database.read() as session:
+        candidates = _candidates(session, settings, ages, horizon)
+    vault = vault_of(settings)
+    count = RenewalCount()
+    for start in range(0, len(candidates), _AT_ONCE):
+        group = candidates[start : start + _AT_ONCE]
+        renewals = _plans(group, vault, ages, horizon)
+        if not dry_run:
+            renewals = _renew_group(database, group, renewals, stampers, vault, ages)
+        count = _sum(count, renewals)
+    return count
+
+
+def overdue(session: Session, settings: Settings, now: datetime) -> int:
+    """How many packages have no archive time-stamp after a week, or one that ends within a quarter
+    of the time before which it should have been renewed."""
+    if not settings.timestamp_urls:
+        return 0
+    ages = read_ages(settings.algorithm_ends)
+    horizon = now + settings.renewal_months * _A_MONTH / 4
+    late = [
+        row.evidence_id
+        for row in session.scalars(sa.select(EvidenceRenewalRow))
+        if _end(row, ages) <= horizon
+    ]
+    without = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(EvidenceRow)
+        .outerjoin(EvidenceRenewalRow)
+        .where(*_packaged(), EvidenceRenewalRow.evidence_id.is_(None))
+        .where(EvidenceRow.captured_at < now - _GRACE)
+    )
+    return len(late) + (without or 0)
+
+
+def _packaged() -> tuple[sa.ColumnElement[bool], ...]:
+    return (EvidenceRow.package.is_not(None), EvidenceRow.state != EvidenceState.DELETED)
+
+
+def _candidates(
+    session: Session, settings: Settings, ages: AlgorithmAges, horizon: datetime
+) -> list[_Candidate]:
+    rows = session.execute(
+        sa.select(EvidenceRow.id, EvidenceRow.folder, EvidenceRow.package, EvidenceRenewalRow)
+        .outerjoin(EvidenceRenewalRow)
+        .where(*_packaged())
+        .order_by(EvidenceRow.id)
+    )
+    return [
+        _Candidate(
+            evidence_id=evidence_id,
+            package=settings.home / EVIDENCE_FOLDER / folder / package,
+            token_end=None if renewal is None else _end(renewal, ages),
+        )
+        for evidence_id, folder, package, renewal in rows
+        if package is not None and (renewal is None or _end(renewal, ages) <= horizon)
+    ]
+
+
+def _end(row: EvidenceRenewalRow, ages: AlgorithmAges) -> datetime:
+    signature_hash, key = row.signature.split(" ")
+    return min(
+        row.certificate_ends, ages.end(row.algorithm), ages.end(signature_hash), ages.key_end(key)
+    )
+
+
+def _plans(
+    group: Sequence[_Candidate], vault: Vault, ages: AlgorithmAges, horizon: datetime
+) -> list[Renewal]:
+    renewals = []
+    for candidate in group:
+        path = record_path(candidate.package)
+        try:
+            record = read_record(vault.read(path)) if path.exists() else None
+            renewal = plan(
+                candidate.evidence_id,
+                lambda package=candidate.package: vault.read(package),  # type: ignore[misc]
+                record,
+                token_end=candidate.token_end,
+                ages=ages,
+                horizon=horizon,
+            )
+        except (OSError, ValueError) as error:
+            raise StoreUnavailable(
+                "evidence.unusable", folder=candidate.package.parent, reason=message_of(error)
+            ) from error
+        if renewal is not None:
+            renewals.append(renewal)
+    return renewals
+
+
+def _renew_group(
+    database: Database,
+    group: Sequence[_Candidate],
+    renewals: Sequence[Renewal],
+    stampers: Sequence[Authority],
+    vault: Vault,
+    ages: AlgorithmAges,
+) -> list[Renewal]:
+    """Stamp and write; returns those that gained by it: a token that ends no later than the one
+    before gives nothing, and is not kept."""
+    candidates = {candidate.evidence_id: candidate for candidate in group}
+    anchors = [anchor for stamper in stampers for anchor in stamper.anchors]
+    records = carry_out(renewals, partial(stamp_root, stampers)) if renewals else {}
+    gained = []
+    with database.begin() as session:
+        for renewal in renewals:
+            candidate, data = candidates[renewal.key], records[renewal.key]
+            token = newest_token(data)
+            ends, _ = token_end(token, anchors, ages)
+            if renewal.kind == "token" and ends <= (candidate.token_end or ends):
+                continue
+            vault.write(record_path(candidate.package), data)
+            session.merge(_row(renewal, token, certificate_end(token, anchors)))
+            gained.append(renewal)
+    return gained
+
+
+def _row(renewal: Renewal, token: TokenFacts, ends: datetime) -> EvidenceRenewalRow:
+    return EvidenceRenewalRow(
+        evidence_id=renewal.key,
+        algorithm=renewal.algorithm,
+        signature=f"{token.signature_hash} {key_name(token.signer)}",
+        certificate_ends=ends,
+        stamped_at=token.moment,
+    )
+
+
+def _sum(count: RenewalCount, renewals: Sequence[Renewal]) -> RenewalCount:
+    kinds = [renewal.kind for renewal in renewals]
+    return RenewalCount(
+        initial=count.initial + kinds.count("initial"),
+        token=count.token + kinds.count("token"),
+        hash=count.hash + kinds.count("hash"),
+    )

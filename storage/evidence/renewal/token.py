@@ -1,0 +1,221 @@
+"""One time-stamp token by itself (RFC 3161 §2.4.2): what it says, and whether its signature holds."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto import cms, core, tsp
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+
+from storage.evidence.certificate_order import with_ordered_certificates
+from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
+from storage.evidence.timestamp_authority import verify_with_anchors
+from storage.evidence.trust import chain_of
+
+_TST_INFO = "1.2.840.113549.1.9.16.1.4"
+_GRANTED = b"\x30\x03\x02\x01\x00"
+"""PKIStatusInfo with status granted (RFC 3161 §2.4.2)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenFacts:
+    """What a token says of itself; nothing of it is believed before it was verified."""
+
+    raw: bytes
+    moment: datetime
+    algorithm: str
+    """Hash of the imprint."""
+    imprint: bytes
+    authority: str
+    signer: x509.Certificate
+    certificates: tuple[x509.Certificate, ...]
+    signature_hash: str
+    nonce: int | None
+
+
+def read_token(raw: bytes) -> TokenFacts:
+    """Raises ValueError for what is no token, or one without its signer's certificate."""
+    try:
+        return _read(raw)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"a token that cannot be read: {error}") from error
+
+
+def _read(raw: bytes) -> TokenFacts:
+    signed = _signed(raw)
+    information = signed["encap_content_info"]["content"].parsed
+    (signature,) = signed["signer_infos"]
+    certificates = tuple(
+        x509.load_der_x509_certificate(choice.chosen.dump())
+        for choice in signed["certificates"]
+        if choice.name == "certificate"
+    )
+    signer = _signer(signature, certificates)
+    imprint = information["message_imprint"]
+    return TokenFacts(
+        raw=raw,
+        moment=information["gen_time"].native.astimezone(UTC),
+        algorithm=hash_name(imprint["hash_algorithm"]["algorithm"].dotted),
+        imprint=imprint["hashed_message"].native,
+        authority=signer.subject.rfc4514_string(),
+        signer=signer,
+        certificates=certificates,
+        signature_hash=hash_name(signature["digest_algorithm"]["algorithm"].dotted),
+        nonce=information["nonce"].native,
+    )
+
+
+def token_of(response: bytes) -> bytes:
+    """The token inside of an authority's answer (TimeStampResp). Raises ValueError."""
+    token = tsp.TimeStampResp.load(response)["time_stamp_token"]
+    if isinstance(token, core.Void):
+        raise ValueError("an answer without a token")
+    return bytes(token.dump())
+
+
+def response_of(token: bytes) -> bytes:
+    """A token as the answer that `openssl ts -verify -in` reads."""
+    content = _GRANTED + token
+    size = len(content).to_bytes(4, "big").lstrip(b"\0")
+    length = bytes((len(content),)) if len(content) < 0x80 else bytes((0x80 | len(size),)) + size
+    return b"\x30" + length + content
+
+
+def signature_holds(facts: TokenFacts) -> bool:
+    """Whether the signer's key made the token's signature over its content (RFC 5652 §5.4)."""
+    signed = _signed(facts.raw)
+    (signature,) = signed["signer_infos"]
+    content = signed["encap_content_info"]["content"].parsed.dump()
+    attributes = {
+        attribute["type"].native: attribute["values"][0].native
+        for attribute in signature["signed_attrs"]
+        if attribute["type"].native in ("message_digest", "content_type")
+    }
+    actual = digest(facts.signature_hash, content)
+    if not hmac.compare_digest(attributes.get("message_digest", b""), actual):
+        return False
+    data = signature["signed_attrs"].untag().dump(force=True)
+    return _key_signed(facts, signature, data)
+
+
+def _key_signed(facts: TokenFacts, signature: Any, data: bytes) -> bool:
+    key = facts.signer.public_key()
+    value = signature["signature"].native
+    algorithm = _algorithm(facts.signature_hash)
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(value, data, ec.ECDSA(algorithm))
+        elif isinstance(key, rsa.RSAPublicKey):
+            if signature["signature_algorithm"]["algorithm"].native == "rsassa_pss":
+                scheme: padding.AsymmetricPadding = padding.PSS(
+                    padding.MGF1(algorithm), padding.PSS.AUTO
+                )
+            else:
+                scheme = padding.PKCS1v15()
+            key.verify(value, data, scheme, algorithm)
+        else:
+            return False
+    except (InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None:
+    """The token's signature, purpose and chain to one of the anchors at its own time.
+
+    Raises ValueError that says what does not hold.
+    """
+    if not anchors:
+        raise ValueError("no anchor of a time-stamp authority is configured")
+    try:
+        response = decode_timestamp_response(with_ordered_certificates(response_of(facts.raw)))
+        verify_with_anchors(
+            anchors,
+            lambda roots: VerifierBuilder(roots=roots).build().verify(response, facts.imprint),
+        )
+    except (VerificationError, RuntimeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def token_end(
+    facts: TokenFacts, anchors: Sequence[x509.Certificate], ages: AlgorithmAges
+) -> tuple[datetime, str]:
+    """Until when the token proves its time, and what ends then: a certificate or an algorithm."""
+    key = key_name(facts.signer)
+    ends = [
+        (certificate.not_valid_after_utc, certificate.subject.rfc4514_string())
+        for certificate in chain_of(facts.signer, (*facts.certificates, *anchors))
+    ]
+    ends.append((ages.key_end(key), key.upper()))
+    ends += [(ages.end(name), name.upper()) for name in (facts.algorithm, facts.signature_hash)]
+    return min(ends, key=lambda end: end[0])
+
+
+def certificate_end(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> datetime:
+    """When the first certificate of the token's chain ends."""
+    return min(
+        certificate.not_valid_after_utc
+        for certificate in chain_of(facts.signer, (*facts.certificates, *anchors))
+    )
+
+
+def key_name(certificate: x509.Certificate) -> str:
+    """Kind and size of the certificate's key, as `rsa-2048`."""
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"rsa-{key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return f"ec-{key.key_size}"
+    return "other-0"
+
+
+def _signed(raw: bytes) -> Any:
+    content = cms.ContentInfo.load(raw)
+    if content["content_type"].native != "signed_data":
+        raise ValueError("a token that is no signed data")
+    signed = content["content"]
+    if signed["encap_content_info"]["content_type"].dotted != _TST_INFO:
+        raise ValueError("a signature that is no time-stamp")
+    return signed
+
+
+def _signer(signature: Any, certificates: Sequence[x509.Certificate]) -> x509.Certificate:
+    identifier = signature["sid"].chosen
+    for certificate in certificates:
+        if signature["sid"].name == "issuer_and_serial_number":
+            if (
+                certificate.serial_number == identifier["serial_number"].native
+                and certificate.issuer.public_bytes() == identifier["issuer"].dump()
+            ):
+                return certificate
+        elif (
+            identifier.native
+            == x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
+        ):
+            return certificate
+    raise ValueError("the signer's certificate is not in the token")
+
+
+def _algorithm(name: str) -> hashes.HashAlgorithm:
+    supported: dict[str, hashes.HashAlgorithm] = {
+        "md5": hashes.MD5(),  # noqa: S303  of old foreign tokens, whose age is judged apart
+        "sha1": hashes.SHA1(),  # noqa: S303
+        "sha224": hashes.SHA224(),
+        "sha256": hashes.SHA256(),
+        "sha384": hashes.SHA384(),
+        "sha512": hashes.SHA512(),
+        "sha3_256": hashes.SHA3_256(),
+        "sha3_384": hashes.SHA3_384(),
+        "sha3_512": hashes.SHA3_512(),
+    }
+    if name not in supported:
+        raise ValueError(f"unsupported hash algorithm {name}")
+    return supported[name]
