@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice, zip_longest
 
 from classifiers.matching.variants import Pattern, patterns
 from storage.base.database import Database
+from storage.base.disguises import Disguise
 from storage.base.errors import BadInput
 from storage.records import Right
 from storage.rights.store import load_rights
@@ -23,9 +24,13 @@ def api_words(
     """
     marks = [text.strip() for text in chosen] or _marks(database)
     number = DISGUISES if disguises is None else disguises
-    ranked = [entry for mark in marks for entry in _disguises(mark, number)]
-    ranked.sort(key=lambda pattern: pattern.cost)
-    words = tuple(dict.fromkeys(word for word in (*marks, *(p.text for p in ranked)) if word))
+    ranked = [
+        (place, pattern.cost, pattern.text)
+        for mark in marks
+        for place, pattern in enumerate(_disguises(mark, number))
+    ]
+    ranked.sort(key=lambda entry: entry[:2])
+    words = tuple(dict.fromkeys(word for word in (*marks, *(text for *_, text in ranked)) if word))
     if not words:
         raise BadInput("api.no-words")
     return words
@@ -43,12 +48,18 @@ def _is_asked_for(right: Right) -> bool:
 
 
 def _disguises(mark: str, number: int) -> list[Pattern]:
-    """The disguises that are most like the mark, each text once, without those that are the mark itself."""
+    """Disguises of one mark: the cheapest of each kind, the most like the mark first, then the second of
+    each kind, and so on: several of one kind find much the same goods. Without those that are the mark itself."""
     cheapest: dict[str, Pattern] = {}
+    plain = {pattern.text for pattern in patterns(mark) if not pattern.cost}
     for pattern in patterns(mark):
         before = cheapest.get(pattern.text)
-        if not pattern.tentative and pattern.cost and (not before or pattern.cost < before.cost):
+        if pattern.tentative or pattern.text in plain:
+            continue
+        if before is None or pattern.cost < before.cost:
             cheapest[pattern.text] = pattern
-    folded = {pattern.text for pattern in patterns(mark) if not pattern.cost}
-    likely = sorted(cheapest.values(), key=lambda pattern: pattern.cost)
-    return list(islice((p for p in likely if p.text not in folded), number))
+    kinds: dict[Disguise, list[Pattern]] = {}
+    for pattern in sorted(cheapest.values(), key=lambda pattern: pattern.cost):
+        kinds.setdefault(pattern.how, []).append(pattern)
+    rounds = chain.from_iterable(zip_longest(*kinds.values()))
+    return list(islice((pattern for pattern in rounds if pattern is not None), number))

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from crawler.frontier.listing_key import listing_key
+from storage.base.database import open_database
+from storage.base.settings import Settings
+from storage.listings.store import SeenListing, save_listings
+from storage.records import Listing
+from storage.tables.base import now
 from tests.open_api.api_office import ApiOffice, an_api_office
 from tests.open_api.api_server import BUSY, HTML, garbled, half, in_gbk
 from tests.open_api.jd_union_server import JdUnionServer, jd_goods, running_jd_union
@@ -249,3 +256,34 @@ def test_keys_lie_sealed_and_are_shown_nowhere(office: ApiOffice, server: JdUnio
     assert server.app_key.encode() not in stored
     for command in (("api", "list"), ("api", "show", "jd-union"), ("settings",), ("audit", "list")):
         assert server.secret not in office.run(*command).stdout
+
+
+def test_what_a_page_said_of_goods_stays_when_the_api_meets_them(
+    office: ApiOffice, server: JdUnionServer
+) -> None:
+    server.goods[:] = [jd_goods(100_001, "天赋河套 大米 5kg", price=29.9)]
+    page = Listing(
+        url="https://item.jd.com/100001.html",
+        title="天赋河套 大米 5kg",
+        price=Decimal("29.9"),
+        currency="CNY",
+        shop="示例粮油店",
+        platform="item.jd.com",
+        description="产自河套平原",
+        attributes={"产地": "河套", "店铺编号": "1000"},
+        images=("https://img10.360buyimg.com/n1/page.jpg",),
+    )
+    key = listing_key(page)
+    database = open_database(Settings(home=office.office.home))
+    with database.begin() as session:
+        save_listings(session, [SeenListing(key=key, listing=page)], run_id=None, at=now())
+    database.close()
+
+    first, second = office.crawl("京东")[1], office.crawl("京东")[1]
+
+    assert (first["listings_new"], first["listings_changed"]) == (0, 1)
+    assert second["listings_same"] == 1
+    listing = office.listings()["https://item.jd.com/100001.html"]
+    assert listing["description"] == "产自河套平原"
+    assert listing["images"] == ["https://img10.360buyimg.com/n1/page.jpg"]
+    assert listing["brand"] == "示例"
