@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.open_api.description import ApiDescription
-from crawler.open_api.registry import load_apis
+from crawler.open_api.registry import api_of
 from storage.base.database import Database
-from storage.base.errors import NotFound, Refused
+from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.crawls.api_access import ApiAccess, list_access, load_keys, terms_hash
@@ -74,17 +74,20 @@ def open_apis(
 ) -> tuple[list[OpenApi], dict[str, Message]]:
     """The APIs that may be asked, and why each other may not.
 
-    Raises NotFound for a name without description, Refused where none may be asked, StoreUnavailable.
+    Raises NotFound for a name without description, Refused where none may be asked, StoreUnavailable. A
+    description that cannot be read stops its own API only.
     """
-    descriptions = load_apis(settings.home)
     apis: list[OpenApi] = []
     refusals: dict[str, Message] = {}
     with database.read() as session:
         access = list_access(session)
         for name in names:
-            if name not in descriptions:
-                raise NotFound("api.unknown", api=name, apis=", ".join(descriptions))
-            description, granted = descriptions[name], access.get(name, ApiAccess(name=name))
+            try:
+                description = api_of(settings.home, name)
+            except BadInput as error:
+                refusals[name] = error.message
+                continue
+            granted = access.get(name, ApiAccess(name=name))
             keys = load_keys(session, settings.home, name)
             if why := why_off(description, granted, keys):
                 refusals[name] = why

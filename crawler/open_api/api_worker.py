@@ -69,6 +69,8 @@ class ApiWorker:
         self._delay = delay
         pause = timedelta(seconds=api.description.limits.pause)
         self._backoff = Backoff(first=pause, longest=max(pause, _LONGEST_PAUSE))
+        self._aliases: dict[str, str] = {}
+        """Address of goods → a better one of the same goods, as this process met them."""
         self._failures = 0
         """In a row, of one page."""
         self._dead = 0
@@ -120,7 +122,7 @@ class ApiWorker:
         parts, description, page = self._parts, self._api.description, page_of(row)
         self._failures = self._dead = 0
         self.calls += 1
-        listings, counts = goods_listings(description, goods, parts.contact_key)
+        listings, counts = goods_listings(description, goods, parts.contact_key, self._aliases)
         keys = [listing.key for listing in listings]
         with parts.database.read() as session:
             met = keys_of_run(session, parts.run_id, keys)

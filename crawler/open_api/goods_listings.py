@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from crawler.open_api.answer import Goods
 from crawler.open_api.description import ApiDescription
-from crawler.open_api.item import listing_in
+from crawler.open_api.item import item_addresses, listing_in
 from crawler.run.item_listings import listing_of
 from storage.listings.store import SeenListing, current_listings
 from storage.records import Listing
@@ -24,13 +24,20 @@ _LEFT_TO_PAGES = ("images", "shop_url", "location", "brand", "category", "descri
 
 
 def goods_listings(
-    description: ApiDescription, goods: Goods, contact_key: bytes
+    description: ApiDescription, goods: Goods, contact_key: bytes, aliases: dict[str, str]
 ) -> tuple[list[SeenListing], Counter[str]]:
-    """The listings of an answer, each once, and how many items were dropped for want of id or title."""
+    """The listings of an answer, each once, and how many items were dropped for want of id or title.
+
+    `aliases` learns which addresses mean the same goods: an item that comes with one id here and with
+    another there is one listing, once an item named both.
+    """
+    for item in goods.items:
+        best, *weaker = [*item_addresses(description.addresses, item)] or [""]
+        aliases.update({address: best for address in weaker if address != best})
     counts: Counter[str] = Counter()
     listings: dict[str, SeenListing] = {}
     for item in goods.items:
-        listing = listing_in(description, item)
+        listing = listing_in(description, item, aliases)
         if listing is None:
             counts["items_dropped"] += 1
             continue

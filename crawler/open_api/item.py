@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from html import unescape
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,12 +25,20 @@ FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "sales", "shop_id")
 _TAG = re.compile(r"</?[a-z][^>]{0,200}>", re.IGNORECASE)
 _DEEPEST = 3
 """Addresses within addresses that are opened: affiliate links wrap a link once or twice."""
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _SHOP_NUMBER = "店铺编号"
 
 
-def listing_in(description: ApiDescription, item: Mapping[str, object]) -> Listing | None:
-    """The listing that an item describes; None without a title, or without an id or an address."""
-    url = item_address(description.addresses, item)
+def listing_in(
+    description: ApiDescription, item: Mapping[str, object], aliases: Mapping[str, str] = NO_ALIASES
+) -> Listing | None:
+    """The listing that an item describes; None without a title, or without an id or an address.
+
+    `aliases`: address → the better one that another item of the same goods gave.
+    """
+    url = next(item_addresses(description.addresses, item), None)
+    if url is not None:
+        url = aliases.get(url, url)
     title = _text(description, item, "title")
     if url is None or title is None:
         return None
@@ -53,14 +62,13 @@ def listing_in(description: ApiDescription, item: Mapping[str, object]) -> Listi
     )
 
 
-def item_address(addresses: tuple[ItemAddress, ...], item: Mapping[str, object]) -> str | None:
-    """The plain address of an item, affiliate links unwrapped, by the first way that leads to one."""
+def item_addresses(addresses: tuple[ItemAddress, ...], item: Mapping[str, object]) -> Iterator[str]:
+    """The plain addresses of an item, affiliate links unwrapped, by each way that leads to one, the best first."""
     for address in addresses:
         if not all(first_text(item, (path,)) in values for path, values in address.only_if.items()):
             continue
         for number in _ids(address, item):
-            return address.template.replace("{id}", number)
-    return None
+            yield address.template.replace("{id}", number)
 
 
 def _ids(address: ItemAddress, item: Mapping[str, object]) -> Iterator[str]:

@@ -91,6 +91,33 @@ def test_goods_under_a_sign_alone_are_kept_under_it(office: ApiOffice, pdd: PddS
     assert url in office.listings()
 
 
+def test_the_same_goods_under_two_ids_are_one_listing_once_an_item_named_both(
+    office: ApiOffice, pdd: PddServer
+) -> None:
+    both = pdd_goods(6_000_001, "天赋河套 大米", goods_sign="c9r2omogKFFAc7")
+    pdd.goods[:] = [{**both, "goods_id": None}, both, {**both, "goods_id": None}]
+
+    office.crawl("两家")
+
+    urls = [url for url in office.listings() if "yangkeduo" in url]
+    assert urls == ["https://mobile.yangkeduo.com/goods.html?goods_id=6000001"]
+
+
+def test_a_description_that_cannot_be_read_stops_its_own_api_only(
+    office: ApiOffice, pdd: PddServer
+) -> None:
+    file = office.office.home / "apis" / "jd-union.yml"
+    file.write_text(file.read_text("utf-8").replace("paging:", "pageing:"), "utf-8")
+
+    code, account = office.crawl("两家")
+
+    assert (code, account["finished"], account["listings_new"]) == (0, False, 250)
+    assert "unknown key 'pageing'" in str(account["reason"])
+    states = {line["name"]: line["state"] for line in office.lines("api", "list")}
+    assert "unknown key 'pageing'" in str(states["jd-union"])
+    assert states["pdd-ddk"] == "on"
+
+
 @pytest.mark.parametrize(
     ("code", "answer"),
     [

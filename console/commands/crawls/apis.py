@@ -14,7 +14,7 @@ from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
 from crawler.open_api.api_order import confirmed_terms, why_off
 from crawler.open_api.description import ApiDescription
-from crawler.open_api.registry import api_of, load_apis
+from crawler.open_api.registry import api_files, api_of
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.crawls.api_access import (
@@ -46,11 +46,15 @@ commands.add_typer(api, name="api")
 def list_(*, options: ListOptions) -> None:
     """Show the APIs, whether each may be asked, and how often it was asked today."""
     effective = settings()
-    descriptions = load_apis(effective.home)
     lines = []
     with database(effective) as opened, opened.read() as session:
         stored = list_access(session)
-        for name, description in descriptions.items():
+        for name in api_files(effective.home):
+            try:
+                description = api_of(effective.home, name)
+            except BadInput as error:
+                lines.append({"name": name, "state": str(error)})
+                continue
             access = stored.get(name, ApiAccess(name=name))
             why = why_off(description, access, load_keys(session, effective.home, name))
             lines.append(
