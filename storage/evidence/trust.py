@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
+from storage.evidence.certificate_path import path_is_valid
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4
@@ -50,20 +51,22 @@ def anchor_of(
     moment: datetime,
 ) -> x509.Certificate | None:
     """The anchor that `leaf` chains to at `moment`, through authorities that came with it."""
-    current = leaf
+    path = [leaf]
     for _ in range(_LONGEST_CHAIN):
+        current = path[-1]
         if not current.not_valid_before_utc <= moment <= current.not_valid_after_utc:
             return None
         for anchor in anchors:
-            same = fingerprint(anchor) == fingerprint(current)
-            if same or (_is_authority(anchor) and is_issued_by(current, anchor)):
-                return anchor
+            if fingerprint(anchor) == fingerprint(current):
+                return anchor if path_is_valid(path) else None
+            if _is_authority(anchor) and is_issued_by(current, anchor):
+                return anchor if path_is_valid([*path, anchor]) else None
         above = [
             issuer for issuer in between if _is_authority(issuer) and is_issued_by(current, issuer)
         ]
         if not above or above[0] == current:
             return None
-        current = above[0]
+        path.append(above[0])
     return None
 
 

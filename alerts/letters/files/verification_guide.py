@@ -28,6 +28,8 @@ _WORDS = """\
     openssl x509 -in evidence/signer.pem -pubkey -noout -out signer-key.pem
     openssl dgst -sha256 -verify signer-key.pem -signature evidence/manifest.sig evidence/manifest.json
 {stamped}
+随附 .wacz.ers 文件的，为该证据包的证据记录（RFC 4998），hubiao verify 一并读取，
+据以证明原时间戳的证书或者算法失效之后的证明力；加 --at 年-月-日 可查该日的结论。
 三、上列证书随包附送，仅供比对；请以电话或者书面方式与出具机关核对其SHA-256指纹：
 {fingerprints}
 """

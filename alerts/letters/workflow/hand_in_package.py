@@ -32,6 +32,7 @@ from storage.base.message import message_of
 from storage.base.office_time import OFFICE_TIME, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
+from storage.evidence.renewal.proof_checks import record_path
 from storage.files.vault import Vault, vault_of
 from storage.outgoing.notices import (
     load_notice,
@@ -138,12 +139,15 @@ def _listings(facts: Facts) -> dict[str, bytes]:
 def _packages(
     session: Session, settings: Settings, row: NoticeRow, facts: Facts
 ) -> dict[str, Path]:
-    """The packages that the letter cites by the hash of their manifest, by name in the ZIP."""
+    """The packages that the letter cites by the hash of their manifest, by name in the ZIP, each with
+    its evidence record (RFC 4998) where it has one."""
     paths = {}
     for package in letter_packages(session, settings, row, facts):
         if package.path is None:
             raise Refused("hand-in.not-packed", evidence=package.evidence_id)
         paths[f"evidence/{package.name}"] = package.path
+        if (record := record_path(package.path)).exists():
+            paths[f"evidence/{record_path(Path(package.name))}"] = record
     return paths
 
 

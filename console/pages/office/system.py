@@ -16,6 +16,7 @@ from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.office_time import OFFICE_TIME
+from storage.evidence.renewal.daily import overdue
 from storage.files.backup import find_backup, kept_backups, next_backup
 from storage.views.backlog import read_backlog
 
@@ -27,12 +28,14 @@ def show_health(request: PageRequest) -> Response:
     with request.database.read() as session:
         backlog = read_backlog(session)
         drift = read_drift(session, datetime.now(UTC))
+        renewals_overdue = overdue(session, request.settings, datetime.now(UTC))
     disk = shutil.disk_usage(request.settings.home)
     children = request.context.children
     return request.render(
         "system.html",
         backlog=backlog,
         drift=drift,
+        renewals_overdue=renewals_overdue,
         free=disk.free,
         used=disk.used / disk.total,
         database=request.database.engine.url.render_as_string(hide_password=True),
