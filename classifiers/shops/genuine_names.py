@@ -18,6 +18,11 @@ _PLATFORMS = re.compile(
     "京东|天猫|淘宝|拼多多|抖音|快手|唯品会|苏宁易购|苏宁|考拉海购|小红书|亚马逊|当当网?|微店|阿里巴巴|1688|有赞"
 )
 """Platforms stand in the names of shops that they host or run themselves; chosen by hand."""
+_TRADE_WORDS = re.compile(
+    "工厂|厂家|正品|直发|直供|直销|品牌|折扣|特卖|授权|官旗|网络|线上|总店|分店|专柜"
+)
+"""How a shop says that it sells, beside the kinds of shops in `storage.base.shop_names`; chosen by hand after
+public names of shops."""
 
 
 class NameSource(StrEnum):
@@ -44,8 +49,9 @@ class GenuineName:
 
 
 def shop_core(name: str) -> str:
-    """The folded name without kinds of shops, platforms and legal forms; empty where nothing is left."""
-    return name_core(_PLATFORMS.sub("", fold(name)))
+    """The folded name without kinds of shops, words of the trade, platforms and legal forms; empty where
+    nothing is left."""
+    return name_core(_TRADE_WORDS.sub("", _PLATFORMS.sub("", fold(name))))
 
 
 def authority_words(name: str) -> tuple[str, ...]:

@@ -19,12 +19,12 @@ class ShopLeadState(StrEnum):
 
     OPEN = "open"
     ASKED = "asked"
-    """The holder was asked."""
+    """The holder was asked, or the platform for its records of advertising."""
     DISMISSED = "dismissed"
 
 
 SHOP_LEAD_STATE_NAMES = {
     ShopLeadState.OPEN: "待核查",
-    ShopLeadState.ASKED: "已询问权利人",
+    ShopLeadState.ASKED: "已询问",
     ShopLeadState.DISMISSED: "已排除",
 }

@@ -123,6 +123,12 @@ def list_shop_leads(
     ]
 
 
+def leads_of_shop(session: Session, shop_id: int) -> Sequence[ShopLeadRow]:
+    """Every lead on one shop as a whole, the oldest first."""
+    query = sa.select(ShopLeadRow).where(ShopLeadRow.shop_id == shop_id)
+    return session.scalars(query.order_by(ShopLeadRow.id)).all()
+
+
 def listings_with_leads(session: Session, shops: Collection[int]) -> dict[tuple[int, str], int]:
     """(shop, right) → the listing of its highest lead on that right."""
     rows = session.execute(

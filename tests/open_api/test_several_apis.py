@@ -13,6 +13,8 @@ import pytest
 
 from crawler.frontier.listing_key import listing_key
 from storage.records import Listing
+from storage.tables import SearchResultRow
+from tests.crawler.run.stored_rows import rows
 from tests.open_api.api_office import ApiOffice, an_api_office
 from tests.open_api.jd_union_server import JdUnionServer, jd_goods, running_jd_union
 from tests.open_api.pdd_ddk_server import PddServer, pdd_goods, running_pdd
@@ -68,6 +70,12 @@ def test_pinduoduo_leads_from_the_api_to_a_lead_though_jd_refuses(
     jd.permitted = True
     assert office.crawl("两家")[1]["listings_new"] == 290
     assert len(pdd.calls) == 3
+    results = rows(office.office.home, SearchResultRow.page_url, SearchResultRow.place)
+    pages = {str(page) for page, _ in results}
+    assert len(pages) == 2, "the first page of each API's result is kept, no further one"
+    for page in pages:
+        places = [place for address, place in results if address == page]
+        assert places == list(range(1, len(places) + 1))
 
 
 def test_a_key_is_the_one_of_a_crawl(office: ApiOffice, pdd: PddServer) -> None:

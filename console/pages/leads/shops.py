@@ -7,7 +7,9 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.reasons import REASON_BY_CODE
+from storage.base.shop_lead_vocabulary import SHOP_LEAD_STATE_NAMES
 from storage.base.vocabulary import STATE_NAMES, LeadState, Verdict
+from storage.leads.shop_leads import leads_of_shop
 from storage.views.shop_list import find_shops
 from storage.views.shop_profile import load_shop
 
@@ -30,9 +32,12 @@ def show_shop(request: PageRequest) -> Response:
     """One shop's profile: leads, prices, verdicts, and the shops that go with it."""
     with request.database.read() as session:
         profile = load_shop(session, request.path_number())
+        shop_leads = leads_of_shop(session, profile.shop.id)
     return request.render(
         "shop.html",
         profile=profile,
+        shop_leads=shop_leads,
+        shop_lead_states=SHOP_LEAD_STATE_NAMES,
         total=sum(profile.states.values()),
         verdicts={**{verdict.value: STATE_NAMES[LeadState(verdict)] for verdict in Verdict},
                   "undo": "撤销"},

@@ -33,6 +33,7 @@ def imitations(
 
 def test_a_core_is_what_no_platform_and_no_other_shop_has_in_its_name() -> None:
     assert shop_core("蘭澤谷香 京东自营旗舰店") == shop_core("兰泽谷香官方店") == "兰泽谷香"
+    assert shop_core("岚泽谷香正品直发官旗店") == shop_core("岚泽谷香工厂店")
     assert shop_core("官方旗舰店") == ""
 
 

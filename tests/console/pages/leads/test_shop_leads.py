@@ -42,9 +42,12 @@ def test_both_kinds_are_listed_and_settled(office: Office, visit: Enter) -> None
     assert "https://a.example/s?q=天赋河套" in words
     assert "批次 5" in words
     with database.read() as session:
-        number = list_shop_leads(session, ShopLeadKind.IMITATION)[0].row.id
+        row = list_shop_leads(session, ShopLeadKind.IMITATION)[0].row
+        number, profile = row.id, visit("甲").get(f"/shops/{row.shop_id}").text
+    assert "仿冒店铺名" in profile
+    assert "“套”写作“陶”" in profile
     assert visit("看").post(f"/shop-leads/{number}", state="asked").status_code == 403
     assert visit("甲").post(f"/shop-leads/{number}", state="letter").status_code == 400
     assert visit("甲").post(f"/shop-leads/{number}", state="asked").status_code == 303
-    assert "已询问权利人" in visit("甲").get("/shop-leads").text
+    assert "已询问" in visit("甲").get("/shop-leads").text
     assert "处理店铺线索" in visit("管").get("/audit").text
