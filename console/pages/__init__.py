@@ -38,6 +38,7 @@ MODULES = (
     "leads.picture_search",
     "office.statistics",
     "leads.tips",
+    "leads.paste",
     "letters.warnings",
     "leads.answer",
     "leads.assistance",

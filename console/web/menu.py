@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.web.route import ADMINS, OVERSEERS, SIGNED_IN
+from console.web.route import ADMINS, DECIDERS, OVERSEERS, SIGNED_IN
 from storage.base.vocabulary import Role
 
 
@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/shops", "店铺", SIGNED_IN),
             MenuItem("/pictures", "图片查找", SIGNED_IN),
             MenuItem("/tips", "群众线索", SIGNED_IN),
+            MenuItem("/import", "线索导入", DECIDERS),
             MenuItem("/statistics", "统计与报告", SIGNED_IN),
         ),
     ),

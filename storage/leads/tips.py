@@ -28,8 +28,12 @@ _LONGEST_URL = 2000
 
 
 def add_tip(session: Session, *, url: str, words: str, contact: str | None, source: str) -> TipRow:
-    """Receive a tip. Raises BadInput on what cannot be used, Refused above the limit."""
-    if not url.startswith(("http://", "https://")) or len(url) > _LONGEST_URL:
+    """Receive a tip. Raises BadInput on what cannot be used, Refused above the limit.
+
+    A share code of a platform has no address: then `url` is empty and the words hold the code.
+    """
+    is_address = url.startswith(("http://", "https://")) and len(url) <= _LONGEST_URL
+    if not is_address and (url or not words):
         raise BadInput("tip.no-url")
     if len(words) > LONGEST_WORDS or len(contact or "") > LONGEST_CONTACT:
         raise BadInput("tip.too-long", words=LONGEST_WORDS, contact=LONGEST_CONTACT)
@@ -42,6 +46,14 @@ def add_tip(session: Session, *, url: str, words: str, contact: str | None, sour
     session.add(tip)
     session.flush()
     trail.record(session, actor="public", act="tip.add", subject=f"tip:{tip.id}")
+    return tip
+
+
+def find_tip(session: Session, tip_id: int) -> TipRow:
+    """One tip. Raises NotFound."""
+    tip = session.get(TipRow, tip_id)
+    if tip is None:
+        raise NotFound("tip.unknown", tip=tip_id)
     return tip
 
 

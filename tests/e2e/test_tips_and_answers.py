@@ -41,7 +41,7 @@ def stranger(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_a_tip_from_the_public_waits_for_an_officer(window: Page, stranger: Page) -> None:
     stranger.goto("/tip")
-    stranger.get_by_label("商品网址").fill("https://shop.invalid/item/tip")
+    stranger.get_by_label("商品网址或分享文字").fill("https://shop.invalid/item/tip")
     stranger.get_by_label("情况说明").fill("包装像，疑似仿冒")
     stranger.get_by_role("button", name="提交").click()
     expect(stranger.locator(".info")).to_contain_text("谢谢，已收到")

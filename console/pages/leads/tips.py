@@ -7,6 +7,8 @@ import hmac
 
 from starlette.responses import Response
 
+from console.intake.kept_paste import is_walled
+from console.intake.paste import read_paste
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
 from console.words.labels import TIP_STATES
@@ -26,14 +28,15 @@ def ask_for_tip(request: PageRequest) -> Response:
 def receive_tip(request: PageRequest) -> Response:
     """Receive a tip; what fills the field that people do not see is a program."""
     values = {name: request.form_value(name) for name in ("url", "words", "contact")}
+    address, words = _understood(values["url"], values["words"])
     if request.form_value("homepage"):
         return request.render("tip.html", error=None, values={}, sent=0)
     try:
         with request.database.begin() as session:
             tip = add_tip(
                 session,
-                url=values["url"],
-                words=values["words"],
+                url=address,
+                words=words,
                 contact=values["contact"] or None,
                 source=_source(request),
             )
@@ -42,6 +45,19 @@ def receive_tip(request: PageRequest) -> Response:
             "tip.html", status=400, error=error.text(Language.CHINESE), values=values, sent=None
         )
     return request.render("tip.html", error=None, values={}, sent=tip.id)
+
+
+def _understood(pasted: str, words: str) -> tuple[str, str]:
+    """The address in what a person pasted, and the words with the share text in front of them.
+
+    What is neither an address nor a share text stays as it is and is refused as such.
+    """
+    item = next(iter(read_paste(pasted)), None)
+    if item is None or not (item.url or item.code):
+        return pasted, words
+    if item.url == pasted:
+        return pasted, words
+    return item.url or "", "\n".join(filter(None, (pasted, words)))
 
 
 def _source(request: PageRequest) -> str:
@@ -67,13 +83,16 @@ def list_tips(request: PageRequest) -> Response:
 
 
 def take_or_drop_tip(request: PageRequest) -> Response:
-    """Take a tip over, which makes a task of its page and starts it, or drop it."""
+    """Take a tip over or drop it: a page of an open site is visited by a task that starts now; of a large
+    platform, which shows nothing without a sign-in, what the words tell is entered by hand."""
     taken = request.form_value("act") == "take"
     with request.database.begin() as session:
         state = TipState.TAKEN if taken else TipState.DROPPED
         tip = settle_tip(session, request.path_number(), state, officer=request.officer_name)
         if not taken:
             return request.redirect("/tips")
+        if not tip.url or is_walled(tip.url):
+            return request.redirect(f"/import?tip={tip.id}")
         name = f"群众线索 {tip.id}"
         task = add_task(
             session, name, [tip.url], options=TaskOptions(follow="none"), actor=request.officer_name

@@ -1,0 +1,96 @@
+"""线索导入: what an officer pastes, first as it was understood, then kept as she mended it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.intake.kept_paste import KeptPaste, is_walled, keep_paste
+from console.intake.paste import MOST_ITEMS, read_paste
+from console.intake.pasted_item import PastedItem
+from console.web.page_request import PageRequest
+from console.web.route import DECIDERS, Route
+from storage.base.errors import BadInput
+from storage.base.money import read_price
+from storage.crawls.tasks import add_task
+from storage.leads.tips import find_tip
+from storage.records.task_options import TaskOptions
+
+
+def ask_for_paste(request: PageRequest) -> Response:
+    """The box, empty or with the words of a tip in it."""
+    text = ""
+    if number := request.query_number("tip", 0):
+        with request.database.read() as session:
+            tip = find_tip(session, number)
+            text = "\n".join(filter(None, (tip.url, tip.words)))
+    return request.render("import.html", text=text, items=None, result=None)
+
+
+def show_items(request: PageRequest) -> Response:
+    """What was understood of a paste, for the officer to mend. Raises BadInput where it is nothing."""
+    text = request.form_value("text")
+    items = read_paste(text)
+    if not items:
+        raise BadInput("paste.nothing")
+    return request.render("import.html", text=text, items=items, result=None, is_walled=is_walled)
+
+
+def keep_items(request: PageRequest) -> Response:
+    """Keep the chosen rows; pages of open sites are visited by a task that starts now."""
+    items = _chosen(request)
+    if not items:
+        raise BadInput("paste.nothing")
+    result = keep_paste(request.database, request.settings, items, officer=request.officer_name)
+    visited = _visit(request, result)
+    return request.render("import.html", text="", items=None, result=result, visited=visited)
+
+
+def _visit(request: PageRequest, result: KeptPaste) -> bool:
+    """Whether a task was started for the pages of open sites."""
+    if not result.pages:
+        return False
+    with request.database.begin() as session:
+        task = add_task(
+            session,
+            f"线索导入 {result.pages[0]}"[:80],
+            list(result.pages),
+            options=TaskOptions(follow="none"),
+            actor=request.officer_name,
+        )
+    request.context.crawls.put(task)
+    return True
+
+
+def _chosen(request: PageRequest) -> list[PastedItem]:
+    """The rows of the form that are ticked. Raises BadInput above the limit."""
+    numbers = [str(number) for number in request.form.getlist("row")]
+    if len(numbers) > MOST_ITEMS:
+        raise BadInput("paste.too-many", most=MOST_ITEMS)
+    items = []
+    for number in numbers:
+        words = request.form_value(f"text-{number}")
+        understood = next(iter(read_paste(words)), None)
+        item = PastedItem(
+            text=words,
+            url=_address(request.form_value(f"url-{number}")),
+            title=request.form_value(f"title-{number}") or None,
+            price=read_price(request.form_value(f"price-{number}")),
+            shop=request.form_value(f"shop-{number}") or None,
+            platform=understood.platform if understood else None,
+            platform_name=understood.platform_name if understood else None,
+            code=understood.code if understood else None,
+        )
+        if item.says_something:
+            items.append(item)
+    return items
+
+
+def _address(text: str) -> str | None:
+    return text if text.startswith(("http://", "https://")) and len(text) <= 2000 else None
+
+
+ROUTES = (
+    Route(path="/import", handler=ask_for_paste, roles=DECIDERS),
+    Route(path="/import", handler=show_items, roles=DECIDERS, method="POST"),
+    Route(path="/import/keep", handler=keep_items, roles=DECIDERS, method="POST"),
+)

@@ -1,0 +1,53 @@
+"""线索导入: a share text becomes a listing and a lead without a look at the platform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from storage.base.database import Database
+from storage.base.settings import Settings
+from storage.tables import LeadRow, ListingRow
+from tests.console.visitor import Visitor
+
+Enter = Callable[[str | None], Visitor]
+SHARED = "【淘宝】https://e.tb.cn/h.Ab1?tk=Xy CZ321 「天赋河套 雪花面粉 5kg」\n点击链接直接打开"
+
+
+def test_a_share_text_is_understood_mended_and_kept_as_a_lead(
+    visit: Enter, office: tuple[Settings, Database]
+) -> None:
+    officer = visit("甲")
+    page = officer.post("/import", text=SHARED)
+    assert page.status_code == 200
+    assert "天赋河套 雪花面粉 5kg" in page.text
+    sent = {
+        "row": "1", "text-1": SHARED, "title-1": "天赋河套 雪花面粉 5kg", "price-1": "19.9",
+        "url-1": "https://e.tb.cn/h.Ab1?tk=Xy", "shop-1": "示例粮油小店",
+    }  # fmt: skip
+    answer = officer.post("/import/keep", **sent)
+
+    number = re.search(r"/leads/(\d+)\?tab=all", answer.text)
+    assert number is not None
+    with office[1].read() as session:
+        lead = session.get_one(LeadRow, int(number[1]))
+        listing = session.get_one(ListingRow, lead.listing_id)
+        assert (listing.platform, listing.title) == ("taobao.com", "天赋河套 雪花面粉 5kg")
+
+
+def test_what_is_not_understood_is_refused_in_words(visit: Enter) -> None:
+    assert visit("甲").post("/import", text="，。").status_code == 400
+    assert visit("看").get("/import").status_code == 403
+
+
+def test_a_tip_may_be_a_share_text(visit: Enter) -> None:
+    stranger = visit(None)
+    assert "已收到" in stranger.post("/tip", url=SHARED, words="疑似仿冒").text
+    code = "【示例羊肉卷】，复制这条信息￥aB3dEfGh1jK￥后打开👉手淘👈"
+    assert "已收到" in stranger.post("/tip", url=code, words="").text
+    assert stranger.post("/tip", url="没有网址", words="").status_code == 400
+    tips = visit("甲").get("/tips").text
+    assert "https://e.tb.cn/h.Ab1?tk=Xy" in tips
+    taken = visit("甲").post("/tips/1", act="take")
+    assert taken.headers["location"] == "/import?tip=1"
+    assert "天赋河套" in visit("甲").get("/import?tip=1").text
