@@ -93,6 +93,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔"),
         _W("timestamp_anchors", "时间戳根证书", "PEM 文件位置，多个用逗号分隔"),
         _W("renewal_months", "证据续期提前月数", "时间戳证书或者算法到期前多少个月续加时间戳"),
+        _W("keep_revocation", "留存吊销信息", "续期时向证书签发机构查询并留存 CRL、OCSP；默认不向外查询"),
         _W("algorithm_ends", "算法停用日期", "如 sha256=2040-01-01，多个用逗号分隔；自该日起不再依靠该算法"),
         _W("font_folder", "字体文件夹", "单位的公文字体，用于生成 PDF"),
     )),

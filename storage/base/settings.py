@@ -141,13 +141,13 @@ class Settings(BaseSettings):
     vault_key: Path | None = Field(
         None,
         description="Key file by which evidence, attachments, letters, kept pictures and pages lie"
-        " encrypted, made at first need;"
-        " keep it apart from the data folder and in a safe. Absent = in clear.",
+        " encrypted, made at first need; keep it apart and in a safe. Absent = in clear.",
     )
     timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
     renewal_months: int = Field(12, ge=1, description="Months ahead of which evidence is renewed.")
     algorithm_ends: Items = Field((), description="Days algorithms end, as sha256=2040-01-01.")
+    keep_revocation: bool = Field(False, description="Ask for and keep CRL / OCSP at a renewal.")
     revisit_hours_with_lead: Hours = Field(
         (24.0, 72.0, 168.0),
         description="Hours at most between two looks at a listing with a lead, by the holder's tier: 1, 2, 3"

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+from cryptography import x509
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
@@ -24,11 +25,14 @@ from storage.evidence.entries import EVIDENCE_FOLDER, authorities
 from storage.evidence.renewal.algorithms import AlgorithmAges, read_ages
 from storage.evidence.renewal.proof_checks import record_path
 from storage.evidence.renewal.record import read_record
+from storage.evidence.renewal.revocation import collect
 from storage.evidence.renewal.round import Renewal, carry_out, newest_token, plan
 from storage.evidence.renewal.stamping import stamp_root
 from storage.evidence.renewal.token import TokenFacts, certificate_end, key_name, token_end
 from storage.evidence.timestamp_authority import Authority
+from storage.evidence.trust import chain_of
 from storage.files.vault import Vault, vault_of
+from storage.net.address_policy import AddressPolicy
 from storage.tables import EvidenceRenewalRow, EvidenceRow
 
 _A_MONTH = timedelta(days=30)
@@ -75,12 +79,13 @@ def renew(
     with database.read() as session:
         candidates = _candidates(session, settings, ages, horizon)
     vault = vault_of(settings)
+    policy = AddressPolicy(settings.allow_addresses) if settings.keep_revocation else None
     count = RenewalCount()
     for start in range(0, len(candidates), _AT_ONCE):
         group = candidates[start : start + _AT_ONCE]
         renewals = _plans(group, vault, ages, horizon)
         if not dry_run:
-            renewals = _renew_group(database, group, renewals, stampers, vault, ages)
+            renewals = _renew_group(database, group, renewals, stampers, vault, ages, policy)
         count = _sum(count, renewals)
     return count
 
@@ -170,12 +175,14 @@ def _renew_group(
     stampers: Sequence[Authority],
     vault: Vault,
     ages: AlgorithmAges,
+    policy: AddressPolicy | None,
 ) -> list[Renewal]:
     """Stamp and write; returns those that gained by it: a token that ends no later than the one
     before gives nothing, and is not kept."""
     candidates = {candidate.evidence_id: candidate for candidate in group}
     anchors = [anchor for stamper in stampers for anchor in stamper.anchors]
-    records = carry_out(renewals, partial(stamp_root, stampers)) if renewals else {}
+    revocation = partial(_revocation, anchors, policy)
+    records = carry_out(renewals, partial(stamp_root, stampers), revocation) if renewals else {}
     gained = []
     with database.begin() as session:
         for renewal in renewals:
@@ -188,6 +195,15 @@ def _renew_group(
             session.merge(_row(renewal, token, certificate_end(token, anchors)))
             gained.append(renewal)
     return gained
+
+
+def _revocation(
+    anchors: Sequence[x509.Certificate], policy: AddressPolicy | None, token: TokenFacts
+) -> bytes | None:
+    """What the authority's issuers say of its certificates now; None where that may not be asked."""
+    if policy is None:
+        return None
+    return collect(chain_of(token.signer, (*token.certificates, *anchors)), policy)
 
 
 def _row(renewal: Renewal, token: TokenFacts, ends: datetime) -> EvidenceRenewalRow:

@@ -87,6 +87,8 @@ class EvidenceRecord:
     chains: tuple[Chain, ...]
     raw_chains: tuple[bytes, ...]
     """DER of each chain."""
+    crypto_infos: tuple[bytes, ...] = ()
+    """Attributes that help to verify (RFC 4998 §3.1), DER; no time-stamp covers them."""
 
     def chains_before(self, number: int) -> bytes:
         """DER of the sequence of the chains before the `number`-th (from 0), which it hashes."""
@@ -109,14 +111,20 @@ def read_record(data: bytes) -> EvidenceRecord:
         algorithms=tuple(_name(algorithm) for algorithm in record["algorithms"]),
         chains=chains,
         raw_chains=tuple(chain.dump() for chain in record["chains"]),
+        crypto_infos=()
+        if isinstance(record["crypto_infos"], core.Void)
+        else tuple(attribute.dump() for attribute in record["crypto_infos"]),
     )
 
 
-def write_record(chains: Sequence[Chain], algorithms: Sequence[str]) -> bytes:
+def write_record(
+    chains: Sequence[Chain], algorithms: Sequence[str], crypto_infos: Sequence[bytes] = ()
+) -> bytes:
     """DER of a record; `algorithms` are the hashes of its chains, each once."""
     listed = b"".join(_identifier(name) for name in dict.fromkeys(algorithms))
     body = b"".join(_sequence(b"".join(timestamp.raw for timestamp in chain)) for chain in chains)
-    return _sequence(core.Integer(1).dump() + _sequence(listed) + _sequence(body))
+    infos = _retagged(_sequence(b"".join(crypto_infos)), 0xA0) if crypto_infos else b""
+    return _sequence(core.Integer(1).dump() + _sequence(listed) + infos + _sequence(body))
 
 
 def make_timestamp(algorithm: str, hash_lists: HashLists, token: bytes) -> ArchiveTimestamp:

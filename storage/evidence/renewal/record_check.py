@@ -16,6 +16,7 @@ from storage.base.message import Message
 from storage.evidence.renewal.algorithms import AlgorithmAges, digest
 from storage.evidence.renewal.hash_tree import roots
 from storage.evidence.renewal.record import ArchiveTimestamp, EvidenceRecord
+from storage.evidence.renewal.revocation import revoked_since
 from storage.evidence.renewal.token import (
     TokenFacts,
     read_token,
@@ -23,6 +24,7 @@ from storage.evidence.renewal.token import (
     token_end,
     verify_token,
 )
+from storage.evidence.trust import chain_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ def check_record(
                 algorithm = _algorithm(timestamp)
                 covered = [{digest(algorithm, chain[place - 1].token)}]
             fault = _fault(timestamp, algorithm, token, covered, anchors)
+            fault = fault or _revocation(record, token, anchors or ())
             if fault is None and links:
                 fault = _lateness(links[-1], token)
             ends, ends_by = token_end(token, anchors or (), ages)
@@ -132,6 +135,18 @@ def _fault(
         except ValueError as error:
             return Message("renewal.untrusted", {"reason": str(error)})
     return None
+
+
+def _revocation(
+    record: EvidenceRecord, token: TokenFacts, anchors: Sequence[x509.Certificate]
+) -> Message | None:
+    if not record.crypto_infos:
+        return None
+    chain = chain_of(token.signer, (*token.certificates, *anchors))
+    revoked = revoked_since(chain, record.crypto_infos, token.moment)
+    if revoked is None:
+        return None
+    return Message("renewal.revoked", {"moment": revoked.isoformat()})
 
 
 def _lateness(previous: Link, token: TokenFacts) -> Message | None:

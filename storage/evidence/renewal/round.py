@@ -69,28 +69,39 @@ def plan(
     return None
 
 
-def carry_out(renewals: Sequence[Renewal], stamp: Stamp) -> Mapping[int, bytes]:
-    """The renewed records by key, DER. Raises NotStamped where no authority stamps."""
+def carry_out(
+    renewals: Sequence[Renewal],
+    stamp: Stamp,
+    revocation: Callable[[TokenFacts], bytes | None] = lambda _token: None,
+) -> Mapping[int, bytes]:
+    """The renewed records by key, DER. Raises NotStamped where no authority stamps.
+
+    `revocation` gives an attribute to keep in each record of the token.
+    """
     records: dict[int, bytes] = {}
     for algorithm in dict.fromkeys(renewal.algorithm for renewal in renewals):
         group = [renewal for renewal in renewals if renewal.algorithm == algorithm]
         root, ways = build(algorithm, [renewal.leaf for renewal in group])
         token = stamp(algorithm, root)
+        attribute = revocation(token)
+        infos = () if attribute is None else (attribute,)
         for renewal in group:
             timestamp = make_timestamp(algorithm, ways[renewal.leaf], token.raw)
-            records[renewal.key] = _extended(renewal, timestamp)
+            records[renewal.key] = _extended(renewal, timestamp, infos)
     return records
 
 
-def _extended(renewal: Renewal, timestamp: ArchiveTimestamp) -> bytes:
+def _extended(renewal: Renewal, timestamp: ArchiveTimestamp, infos: tuple[bytes, ...]) -> bytes:
     record = renewal.record
     if record is None:
-        return write_record(((timestamp,),), (renewal.algorithm,))
+        return write_record(((timestamp,),), (renewal.algorithm,), infos)
     *earlier, newest = record.chains
     chains: list[Chain] = [*earlier, newest, (timestamp,)]
     if renewal.kind == "token":
         chains = [*earlier, (*newest, timestamp)]
-    return write_record(chains, (*record.algorithms, renewal.algorithm))
+    return write_record(
+        chains, (*record.algorithms, renewal.algorithm), (*record.crypto_infos, *infos)
+    )
 
 
 def newest_token(data: bytes) -> TokenFacts:

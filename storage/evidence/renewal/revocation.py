@@ -1,0 +1,165 @@
+"""Revocation lists and answers of the time (吊销信息), kept in the evidence record (RFC 4998 §3.1, cryptoInfos).
+
+An authority that is gone answers nobody: what it says of its certificates is kept while it says it.
+Only asked for where the office allows it (HUBIAO_KEEP_REVOCATION).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from asn1crypto import core, crl, ocsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp as answers
+from cryptography.x509.oid import AuthorityInformationAccessOID
+
+from storage.base.errors import HubiaoError
+from storage.net.address_policy import AddressPolicy
+from storage.net.guarded_fetch import fetch
+
+_REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
+"""id-aa-ets-revocationValues (RFC 5126 §6.3.4)."""
+_LARGEST = 256 * 1024
+"""Bytes of an answer that is kept: it goes into the record of each package; chosen by hand."""
+
+
+class _Lists(core.SequenceOf):  # type: ignore[misc]
+    _child_spec = crl.CertificateList
+
+
+class _Answers(core.SequenceOf):  # type: ignore[misc]
+    _child_spec = ocsp.BasicOCSPResponse
+
+
+class _RevocationValues(core.Sequence):  # type: ignore[misc]
+    _fields: ClassVar[list[Any]] = [
+        ("lists", _Lists, {"explicit": 0, "optional": True}),
+        ("answers", _Answers, {"explicit": 1, "optional": True}),
+    ]
+
+
+class _ValueSet(core.SetOf):  # type: ignore[misc]
+    _child_spec = _RevocationValues
+
+
+class _Attribute(core.Sequence):  # type: ignore[misc]
+    _fields: ClassVar[list[Any]] = [("type", core.ObjectIdentifier), ("values", _ValueSet)]
+
+
+def collect(chain: Sequence[x509.Certificate], policy: AddressPolicy) -> bytes | None:
+    """What the issuers of a chain say of it now, as an attribute for the record; None: nothing.
+
+    Of each certificate the OCSP answer, or where there is none the list (CRL).
+    """
+    lists, responses = [], []
+    for certificate, issuer in pairwise(chain):
+        if (answer := _ocsp(certificate, issuer, policy)) is not None:
+            responses.append(answer)
+        elif (listed := _crl(certificate, issuer, policy)) is not None:
+            lists.append(listed)
+    if not lists and not responses:
+        return None
+    values = {"lists": lists or None, "answers": responses or None}
+    values = {name: value for name, value in values.items() if value}
+    return bytes(_Attribute({"type": _REVOCATION_VALUES, "values": [values]}).dump())
+
+
+def revoked_since(
+    chain: Sequence[x509.Certificate], attributes: Sequence[bytes], moment: datetime
+) -> datetime | None:
+    """When a certificate of the chain was revoked, if that was at or before `moment`."""
+    serials = {certificate.serial_number: certificate.issuer for certificate in chain}
+    ends = [
+        revoked
+        for serial, issuer, revoked in _revoked(attributes, chain)
+        if revoked <= moment and serials.get(serial) == issuer
+    ]
+    return min(ends, default=None)
+
+
+def _revoked(
+    attributes: Sequence[bytes], chain: Sequence[x509.Certificate]
+) -> Iterator[tuple[int, x509.Name, datetime]]:
+    for data in attributes:
+        attribute = _Attribute.load(data)
+        if attribute["type"].dotted != _REVOCATION_VALUES:
+            continue
+        for values in attribute["values"]:
+            for listed in values["lists"] or ():
+                revocations = x509.load_der_x509_crl(listed.dump())
+                if any(_made(revocations, issuer) for issuer in chain):
+                    for entry in revocations:
+                        yield entry.serial_number, revocations.issuer, entry.revocation_date_utc
+            for answer in values["answers"] or ():
+                yield from _revoked_answers(answer, chain)
+
+
+def _revoked_answers(
+    answer: Any, chain: Sequence[x509.Certificate]
+) -> Iterator[tuple[int, x509.Name, datetime]]:
+    for single in answer["tbs_response_data"]["responses"]:
+        if single["cert_status"].name == "revoked":
+            serial = single["cert_id"]["serial_number"].native
+            moment = single["cert_status"].chosen["revocation_time"].native.astimezone(UTC)
+            for certificate in chain:
+                if certificate.serial_number == serial:
+                    yield serial, certificate.issuer, moment
+
+
+def _made(revocations: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    key: Any = issuer.public_key()
+    return revocations.issuer == issuer.subject and revocations.is_signature_valid(key)
+
+
+def _crl(
+    certificate: x509.Certificate, issuer: x509.Certificate, policy: AddressPolicy
+) -> crl.CertificateList | None:
+    try:
+        points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except x509.ExtensionNotFound:
+        return None
+    urls = [name.value for point in points for name in point.full_name or ()]
+    for url in urls:
+        try:
+            body = fetch(str(url), policy, max_bytes=_LARGEST).body
+            if _made(x509.load_der_x509_crl(body), issuer):
+                return crl.CertificateList.load(body)
+        except (HubiaoError, ValueError):
+            continue
+    return None
+
+
+def _ocsp(
+    certificate: x509.Certificate, issuer: x509.Certificate, policy: AddressPolicy
+) -> ocsp.BasicOCSPResponse | None:
+    try:
+        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess)
+    except x509.ExtensionNotFound:
+        return None
+    request = (
+        answers.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA1()).build()  # noqa: S303
+    )
+    for place in access.value:
+        if place.access_method != AuthorityInformationAccessOID.OCSP:
+            continue
+        try:
+            body = fetch(
+                str(place.access_location.value),
+                policy,
+                body=request.public_bytes(serialization.Encoding.DER),
+                headers={"Content-Type": "application/ocsp-request"},
+                max_bytes=_LARGEST,
+            ).body
+            answer = answers.load_der_ocsp_response(body)
+            if (
+                answer.response_status is answers.OCSPResponseStatus.SUCCESSFUL
+                and answer.serial_number == certificate.serial_number
+            ):
+                return ocsp.OCSPResponse.load(body)["response_bytes"]["response"].parsed
+        except (HubiaoError, ValueError):
+            continue
+    return None

@@ -1,0 +1,144 @@
+"""What an authority says of its certificates is kept in the record, and a revoked one stamps nothing."""
+
+from __future__ import annotations
+
+import datetime
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+
+from storage.evidence.renewal.record import make_timestamp, read_record, write_record
+from storage.evidence.renewal.revocation import collect, revoked_since
+from storage.net.address_policy import AddressPolicy
+
+OPEN = AddressPolicy(allow=("127.0.0.0/8",))
+NOW = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+KEY = ec.generate_private_key(ec.SECP256R1())
+ROOT = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test root")])
+
+
+@dataclass
+class Answers:
+    """What a local server says at /list and /ocsp."""
+
+    url: str = ""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    state = Answers()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = state.bodies.get(self.path, b"")
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Quiet."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    state.url = f"http://127.0.0.1:{server.server_port}"
+    yield state
+    server.shutdown()
+    server.server_close()
+
+
+def chain(answers: Answers) -> list[x509.Certificate]:
+    """A signer whose certificate names both places, and its root."""
+    root = base(ROOT, 1).sign(KEY, hashes.SHA256())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test TSA")])
+    point = x509.DistributionPoint(
+        [x509.UniformResourceIdentifier(f"{answers.url}/list")], None, None, None
+    )
+    place = x509.AccessDescription(
+        AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(f"{answers.url}/ocsp")
+    )
+    signer = (
+        base(name, 2)
+        .add_extension(x509.CRLDistributionPoints([point]), False)
+        .add_extension(x509.AuthorityInformationAccess([place]), False)
+        .sign(KEY, hashes.SHA256())
+    )
+    return [signer, root]
+
+
+def base(name: x509.Name, serial: int) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(ROOT)
+        .public_key(KEY.public_key())
+        .serial_number(serial)
+        .not_valid_before(NOW - DAY)
+        .not_valid_after(NOW + 365 * DAY)
+    )
+
+
+def revocation_list(*serials: int) -> bytes:
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(ROOT)
+        .last_update(NOW)
+        .next_update(NOW + DAY)
+    )
+    for serial in serials:
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(NOW).build()
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def ocsp_answer(path: list[x509.Certificate], *, revoked: bool) -> bytes:
+    status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        path[0], path[1], hashes.SHA1(), status, NOW, NOW + DAY, NOW if revoked else None, None
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, path[1])
+    return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+@pytest.mark.parametrize("place", ["/list", "/ocsp"])
+def test_what_the_issuer_says_is_kept_and_read(answers: Answers, place: str, revoked: bool) -> None:
+    path = chain(answers)
+    listed = revocation_list(*([2] if revoked else [3]))
+    answers.bodies[place] = listed if place == "/list" else ocsp_answer(path, revoked=revoked)
+    attribute = collect(path, OPEN)
+    assert attribute is not None
+    assert revoked_since(path, [attribute], NOW + DAY) == (NOW if revoked else None)
+    assert revoked_since(path, [attribute], NOW - DAY) is None
+
+
+def test_nothing_is_kept_where_nobody_answers_or_a_stranger_does(answers: Answers) -> None:
+    path = chain(answers)
+    assert collect(path, OPEN) is None
+    answers.bodies["/list"] = b"no list"
+    assert collect(path, OPEN) is None
+
+
+def test_a_record_keeps_its_attributes(answers: Answers) -> None:
+    answers.bodies["/list"] = revocation_list(3)
+    attribute = collect(chain(answers), OPEN)
+    assert attribute is not None
+    timestamp = make_timestamp(
+        "sha256", (), b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x00"
+    )
+    record = read_record(write_record([(timestamp,)], ["sha256"], [attribute]))
+    assert record.crypto_infos == (attribute,)
