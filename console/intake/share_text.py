@@ -60,7 +60,7 @@ _ODD_CODE = re.compile(r"([^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[0
 """A code between two equal signs that are neither ASCII nor Chinese (å8k2qW1då)."""
 _PRICE_ALONE = re.compile(r"[￥¥]?\d+(?:\.\d+)?元?|包邮")
 _LONGEST_TITLE = 200
-_MARKDOWN = re.compile(r"`|\*\*|\[(?=https?://)|(?<=[\w/=@])\]\((?:https?://)?\S*?\)")
+_MARKDOWN = re.compile(r"`|\*\*|\[(?=\s*\*{0,2}https?://)|(?<=[\w/=@])\]\((?:https?://)?\S*?\)")
 _ESCAPED = re.compile(r"\\([.\-_~*&])")
 """Markdown writes a dot or a line below with a backslash before it."""
 _APP = "手机淘宝"

@@ -44,5 +44,5 @@ def show_thumbnail(request: PageRequest) -> Response:
 ROUTES = (
     Route(path="/pictures", handler=show_search, roles=SIGNED_IN),
     Route(path="/pictures", handler=search, roles=SIGNED_IN, method="POST"),
-    Route(path="/pictures/{id}/thumbnail", handler=show_thumbnail, roles=SIGNED_IN),
+    Route(path="/pictures/{id:int}/thumbnail", handler=show_thumbnail, roles=SIGNED_IN),
 )

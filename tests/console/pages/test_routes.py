@@ -154,7 +154,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/shop-leads"): ALL,
     ("GET", "/pictures"): ALL,
     ("POST", "/pictures"): ALL,
-    ("GET", "/pictures/{id}/thumbnail"): ALL,
+    ("GET", "/pictures/{id:int}/thumbnail"): ALL,
     ("GET", "/shops"): ALL,
     ("GET", "/listings"): ALL,
     ("GET", "/statistics"): ALL,

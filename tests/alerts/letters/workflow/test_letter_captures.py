@@ -13,7 +13,7 @@ from alerts.letters.workflow.letter_document import draft_document
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.crawls.compliance_ledger import HostConduct, record_conduct
-from storage.records.capture_facts import CaptureFacts
+from storage.records.capture_facts import CaptureFacts, OfficerBrowser
 from storage.tables import EvidenceRow, RunRow
 from tests.alerts.conftest import NOON
 from tests.alerts.letters.sample_letters import TODAY, words_of
@@ -46,6 +46,26 @@ def test_a_time_stamp_that_was_asked_for_is_waited_for(
         capture.facts = CaptureFacts(authorities=("https://tsa.invalid",))
         missing = check_notice(session, settings, drafted, today=TODAY).missing
         assert [m.element for m in missing] == ["可信时间戳"]
+
+
+def test_a_page_from_an_officer_s_browser_is_never_called_an_own_capture(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    taken = OfficerBrowser(
+        officer="li",
+        full_name="示例李明",
+        browser="示例浏览器",
+        extension="1.0",
+        taken_at=NOON,
+        sent_at=NOON,
+        received_at=NOON,
+    )
+    with database.begin() as session:
+        capture = session.scalars(sa.select(EvidenceRow)).one()
+        capture.facts = CaptureFacts(officer_browser=taken)
+        letter = check_notice(session, settings, drafted, today=TODAY)
+        name = letter.facts.evidence[0].name
+        assert name.startswith("执法人员示例李明在本人浏览器中提取的商品页面电子数据包")
 
 
 def met_a_wall(
