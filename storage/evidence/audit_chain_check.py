@@ -19,12 +19,12 @@ from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
+from storage.evidence.checks import Check
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.signing import signature_holds
 from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
-from storage.evidence.verification import Check
 from storage.files.vault import vault_of
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 

@@ -25,7 +25,7 @@ from rfc3161_client.tsp import TimeStampResponse
 
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
-from storage.evidence.certificate_order import with_ordered_certificates
+from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.environment import ClockReference
 from storage.evidence.signing import pem
 from storage.evidence.trust import chain_of

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
-from storage.evidence.certificate_path import path_is_valid
+from storage.evidence.certificates.certificate_path import path_is_valid
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4

@@ -8,14 +8,14 @@ signature, signer, members, manifest, archive, time-stamps.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
 
 from storage.base.errors import BadInput
-from storage.base.message import Language, Message, current_language, message_of
+from storage.base.message import Message, message_of
+from storage.evidence.checks import Check
 from storage.evidence.package import OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
@@ -31,23 +31,6 @@ from storage.evidence.package_times import check_web_archive_time, time_checks
 from storage.evidence.renewal.algorithms import AGES, AlgorithmAges
 from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.renewal.proof_checks import proof_checks
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One line of a verification."""
-
-    name: Message
-    passed: bool
-    says: Message
-    """The fact that was established, or the fault."""
-
-    def line(self, language: Language | None = None) -> str:
-        """The check in words of one language; without one, in those of the process."""
-        code = "check.passed" if self.passed else "check.failed"
-        words = Message(code, {"name": self.name, "says": self.says})
-        return " ".join(words.text(language or current_language()).split())
-
 
 _CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
     (Message("check-name.digest"), check_digest),

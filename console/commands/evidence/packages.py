@@ -16,8 +16,10 @@ from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
+from storage.evidence.foreign.timestamp_file import SUFFIXES, verify_timestamp
 from storage.evidence.renewal.algorithms import read_ages
 from storage.evidence.renewal.daily import renew
+from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.files.vault import encrypt_all
@@ -33,6 +35,10 @@ CAPTURE_FIELDS = ("id", "lead", "url", "state", "captured_at", "manifest", "prev
 @commands.command()
 def verify(
     package: Annotated[Path, typer.Argument(metavar="PACKAGE")],
+    data: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DATA]", help="File that a .tsr or .ers covers, if not beside it."),
+    ] = None,
     trust: Annotated[
         list[Path] | None,
         typer.Option(
@@ -61,7 +67,8 @@ def verify(
 ) -> None:
     """Check a package offline, a line a check; exit 0 only if all hold.
 
-    An evidence record beside it (PACKAGE.ers) is read too.
+    An evidence record beside it (PACKAGE.ers) is read too. A time-stamp of others (FILE.tsr,
+    FILE.ers) is read with the file that it covers, and each line says what it is worth.
 
     Example: hubiao verify lead-1.wacz --trust office.pem --at 2046-01-01
     """
@@ -72,14 +79,19 @@ def verify(
         effective = settings()
         anchors = home_anchors(effective.home)
         timestamp_anchors = read_anchors(Path(path) for path in effective.timestamp_anchors)
-    checks = verify_package(
-        package,
-        anchors=anchors,
-        timestamp_anchors=timestamp_anchors,
-        require_stamp=require_stamp,
-        at=None if at is None else at.replace(tzinfo=UTC),
-        ages=ages,
-    )
+    day = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
+    if package.suffix.lower() in SUFFIXES:
+        reader = Reader(at=day, anchors=timestamp_anchors, ages=ages)
+        checks = verify_timestamp(package, data, reader)
+    else:
+        checks = verify_package(
+            package,
+            anchors=anchors,
+            timestamp_anchors=timestamp_anchors,
+            require_stamp=require_stamp,
+            at=day,
+            ages=ages,
+        )
     for check in checks:
         typer.echo(check.line())
     if not all(check.passed for check in checks):

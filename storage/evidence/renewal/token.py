@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
-from storage.evidence.certificate_order import with_ordered_certificates
+from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
 from storage.evidence.timestamp_authority import verify_with_anchors
 from storage.evidence.trust import chain_of

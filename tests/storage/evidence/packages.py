@@ -9,8 +9,9 @@ import zipfile
 from pathlib import Path
 
 from storage.base.settings import Settings
+from storage.evidence.checks import Check
 from storage.evidence.trust import home_anchors, read_anchors
-from storage.evidence.verification import Check, verify_package
+from storage.evidence.verification import verify_package
 
 Files = dict[str, bytes]
 

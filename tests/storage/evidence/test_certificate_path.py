@@ -39,8 +39,8 @@ def certificate(common: str, issuer: str, extensions: Extensions) -> x509.Certif
 
 def usage(*, signs: bool) -> x509.KeyUsage:
     enciphers = ("key_encipherment", "data_encipherment", "encipher_only", "decipher_only")
-    rest = dict.fromkeys((*enciphers, "content_commitment", "key_agreement", "crl_sign"), False)
-    return x509.KeyUsage(digital_signature=True, key_cert_sign=signs, **rest)
+    unused = dict.fromkeys((*enciphers, "content_commitment", "key_agreement", "crl_sign"), False)
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=signs, **unused)
 
 
 CA = (x509.BasicConstraints(ca=True, path_length=None), True)

@@ -13,6 +13,7 @@ import time_machine
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.evidence.checks import Check
 from storage.evidence.entries import authorities, enter
 from storage.evidence.renewal.algorithms import read_ages
 from storage.evidence.renewal.daily import overdue, renew
@@ -20,7 +21,7 @@ from storage.evidence.renewal.proof_checks import record_path
 from storage.evidence.renewal.record import read_record, write_record
 from storage.evidence.renewal.token import read_token, response_of
 from storage.evidence.trust import home_anchors, read_anchors
-from storage.evidence.verification import Check, verify_package
+from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
 from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
