@@ -13,7 +13,6 @@ import typer
 from console.options.command_options import confirm, database, settings
 from console.options.progress import progress
 from storage.base.message import Message
-from storage.base.setting_lists import setting_text
 
 commands = typer.Typer()
 
@@ -53,6 +52,8 @@ def doctor() -> None:
 @commands.command("settings")
 def show_settings() -> None:
     """Print the effective settings, secrets masked, each with its variable and meaning."""
+    from storage.base.setting_lists import setting_text
+
     effective = settings()
     for name, field in type(effective).model_fields.items():
         value = getattr(effective, name)
