@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from console.intake.pasted_item import PastedItem
 from console.intake.pasted_table import read_table
 from console.intake.share_platforms import label_names
-from console.intake.share_text import is_stock_phrase, read_share_text, urls_in
+from console.intake.share_text import is_stock_phrase, is_titled_code, read_share_text, urls_in
 
 MOST_TEXT = 200_000
 """Characters of one paste; chosen by hand."""
@@ -48,8 +48,9 @@ def _by_address(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         urls = set(urls_in(line))
         blank_between = not line.strip() and addresses
-        if (urls - addresses and addresses) or blank_between:
-            ahead = [] if blank_between else _ahead(lines)
+        begins = not urls and bool(lines) and is_titled_code(line)
+        if (urls - addresses and addresses) or blank_between or begins:
+            ahead = [] if blank_between or begins else _ahead(lines)
             yield "\n".join(lines[: len(lines) - len(ahead)])
             lines, addresses = ahead, set()
         if len(urls) > 1 and not lines:

@@ -108,6 +108,12 @@ def is_stock_phrase(line: str) -> bool:
     return len(_LETTERS.findall(_BOILERPLATE.sub("", line))) < 3
 
 
+def is_titled_code(line: str) -> bool:
+    """Whether a line is a share text by itself: a title in brackets and a code."""
+    unlabelled = _LABEL.sub(" ", line)
+    return bool(_BRACKETED.search(unlabelled)) and _code(line) is not None
+
+
 def _code(text: str) -> str | None:
     match = _CODE.search(_URL.sub(" ", text))
     return (match[1] or match[2]) if match else None

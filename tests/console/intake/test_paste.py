@@ -25,6 +25,15 @@ def test_share_texts_one_under_another_stay_apart() -> None:
     ]
 
 
+def test_a_code_with_a_title_is_a_share_text_by_itself() -> None:
+    text = (
+        "【抖音商城】https://v.douyin.com/iAb/ 示例猫耳酥\n长按复制此条消息，打开抖音搜索\n"
+        "【示例羊肉卷】，复制这条信息￥aB3dEfGh1jK￥后打开👉手淘👈\n"
+        "【示例牛肉卷】，复制这条信息￥bB3dEfGh1jK￥后打开👉手淘👈"
+    )
+    assert [title for _, _, title in lines(text)] == ["示例猫耳酥", "示例羊肉卷", "示例牛肉卷"]
+
+
 def test_every_plain_address_is_one_and_none_twice() -> None:
     text = "https://shop.invalid/1\nhttps://shop.invalid/2 https://shop.invalid/3\nhttps://shop.invalid/1"
     assert [url for _, url, _ in lines(text)] == [f"https://shop.invalid/{n}" for n in (1, 2, 3)]
