@@ -36,6 +36,14 @@ class CheckFailed(HubiaoError):
 
 def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
     """Every entry of the directory is a plain stored file under a plain name. Raises CheckFailed."""
+    check_foreign_entries(entries)
+    for entry in entries:
+        if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
+            raise CheckFailed("check.compressed", name=entry.filename)
+
+
+def check_foreign_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """The same for an archive of others, whose files may be compressed. Raises CheckFailed."""
     for entry in entries:
         _check_name(entry)
         _check_kind(entry)
@@ -47,8 +55,6 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.flag_bits & (_ENCRYPTED | _STRONG | _MASKED):
             raise CheckFailed("check.encrypted-entry", name=entry.filename)
-        if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
-            raise CheckFailed("check.compressed", name=entry.filename)
 
 
 def _check_name(entry: zipfile.ZipInfo) -> None:

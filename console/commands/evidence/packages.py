@@ -17,6 +17,7 @@ from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
 from storage.evidence.foreign.timestamp_file import SUFFIXES, verify_timestamp
+from storage.evidence.foreign.web_archive import is_foreign, verify_web_archive
 from storage.evidence.renewal.algorithms import read_ages
 from storage.evidence.renewal.daily import renew
 from storage.evidence.renewal.package_proof import Reader
@@ -80,9 +81,11 @@ def verify(
         anchors = home_anchors(effective.home)
         timestamp_anchors = read_anchors(Path(path) for path in effective.timestamp_anchors)
     day = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
+    reader = Reader(at=day, anchors=timestamp_anchors, ages=ages)
     if package.suffix.lower() in SUFFIXES:
-        reader = Reader(at=day, anchors=timestamp_anchors, ages=ages)
         checks = verify_timestamp(package, data, reader)
+    elif is_foreign(package):
+        checks = verify_web_archive(package, reader)
     else:
         checks = verify_package(
             package,
