@@ -56,6 +56,14 @@ def test_a_foreign_time_stamp_holds_with_its_file(
     assert "existed at that time" in checks[3].line("en")
 
 
+def test_a_token_without_an_answer_around_it_is_read_too(
+    stamped: Path, shared_authority: TimestampAuthority, tmp_path: Path
+) -> None:
+    alone = tmp_path / "alone.tsr"
+    alone.write_bytes(token_of(stamped.read_bytes()))
+    assert faults(lines(alone, shared_authority, stamped.with_suffix(""))) == []
+
+
 def test_its_authority_may_be_unknown_and_its_file_another_or_missing(
     stamped: Path, shared_authority: TimestampAuthority, tmp_path: Path
 ) -> None:
