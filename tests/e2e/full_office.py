@@ -34,6 +34,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/shops": ("/shops",),
     "/shops/{id:int}": ("/shops/1",),
     "/tips": ("/tips",),
+    "/import": ("/import", "/import?tip=1"),
     "/tip": ("/tip",),
     "/notices": ("/notices",),
     "/notices/{id:int}": ("/notices/1", "/notices/2"),
