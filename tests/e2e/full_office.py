@@ -51,6 +51,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/rights/{id}": ("/rights/tianfu-hetao",),
     "/rights/{id}/edit": ("/rights/tianfu-hetao/edit",),
     "/rights/{id}/enrich": ("/rights/tianfu-hetao/enrich",),
+    "/learning": ("/learning",),
+    "/apis": ("/apis",),
+    "/pictures": ("/pictures",),
+    "/shop-leads": ("/shop-leads",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),
@@ -81,7 +85,7 @@ FILES = frozenset({
     "/system/backups/{name}", "/statistics/report.{kind}",
     "/rights/template.xlsx",
     "/rights/export.xlsx",
-    "/right-files/{id:int}", "/answer/{secret}/picture",
+    "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",
 })  # fmt: skip
 """Routes that give a file and no page."""
 
