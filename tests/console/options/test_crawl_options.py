@@ -8,7 +8,6 @@ from pathlib import Path
 from console.options.crawl_options import CrawlOptions
 from storage.records.task_options import TaskOptions
 
-
 OF_AN_API = {"apis", "disguises"}
 """Options of a task that asks open APIs; `hubiao task api` takes them."""
 
