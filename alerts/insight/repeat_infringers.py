@@ -21,7 +21,7 @@ from storage.listings.contact_hashes import contacts_of
 from storage.listings.operator_traits import (
     contact_traits,
     normal_code,
-    operator_traits,
+    particulars_traits,
     picture_traits,
     text_traits,
 )
@@ -180,7 +180,7 @@ def _shop_traits(
     traits: dict[ShopName, set[OperatorTrait]] = defaultdict(set)
     for shop, operators in particulars.items():
         for operator in operators:
-            traits[shop] |= operator_traits(operator.name, operator.credit_code)
+            traits[shop] |= particulars_traits(operator)
     for offence in offences:
         traits[offence.shop_name] |= text_traits(offence.listing)
         traits[offence.shop_name] |= contact_traits(contacts.get(offence.shop_id or 0, ()))

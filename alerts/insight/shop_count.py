@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage.listings.operator_traits import operator_traits
+from storage.listings.operator_traits import particulars_traits
 from storage.listings.operators import OperatorTrait, operator_groups
 from storage.records import Listing
 
@@ -20,10 +20,7 @@ def count_shops(listings: Iterable[tuple[str, Listing]]) -> int:
     """
     traits: dict[Shop, frozenset[OperatorTrait]] = {}
     for number, (platform, listing) in enumerate(listings):
-        operator = listing.operator
-        particulars = (
-            operator_traits(operator.name, operator.credit_code) if operator else frozenset()
-        )
+        particulars = particulars_traits(listing.operator)
         if listing.shop:
             shop: Shop = (platform, listing.shop.strip())
         else:

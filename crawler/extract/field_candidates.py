@@ -84,6 +84,11 @@ class FieldCandidates:
         candidate = self.chosen.get(name)
         return candidate.source if candidate else None
 
+    @property
+    def named_shop(self) -> str | None:
+        """The shop that the page names, if it is not the site itself."""
+        return None if self.source("shop") is Source.SITE else self.value("shop")
+
     def without(self, name: str) -> FieldCandidates:
         """Without any candidate of this field."""
         return FieldCandidates({key: value for key, value in self.chosen.items() if key != name})

@@ -63,7 +63,7 @@ def build_listing(
     fields = fields.filled("title", visible[:_NAME_LENGTH], Source.TEXT)
     if not fields.value("title"):
         return None, fields
-    shop = _named_shop(fields)
+    shop = fields.named_shop
     if kind == "listing" and shop and "shop_url" not in fields:
         fields = fields.filled("shop_url", find_shop_address(page, shop), Source.VISIBLE)
     foreign = on_platform and kind == "listing"
@@ -89,11 +89,6 @@ def _page_fields(heading: Heading, fields: FieldCandidates, visible: str) -> Fie
         if title:
             fields = fields.replaced("title", title, Source.TITLE)
     return fields.filled("description", visible, Source.TEXT)
-
-
-def _named_shop(fields: FieldCandidates) -> str | None:
-    """The shop that the page names, if it is not the site itself."""
-    return None if fields.source("shop") is Source.SITE else fields.value("shop")
 
 
 def _may_name_operator(page: Page, visible: str) -> bool:

@@ -125,8 +125,8 @@ def _complete(page: Page, fields: FieldCandidates, site: str | None) -> FieldCan
         fields = fields.replaced("attributes", attributes, source)
     body = page.document.first(_BODY)
     if body is not None and Hint.OPERATOR in page.hints:
-        shop = None if fields.source("shop") is Source.SITE else fields.value("shop")
-        operator = read_operator(clean_text(page.document.text_of(body, " ")), shop)
+        text = clean_text(page.document.text_of(body, " "))
+        operator = read_operator(text, fields.named_shop)
         fields = fields.replaced("operator", operator, Source.TEXT)
     return fields.replaced("platform", urlsplit(page.url).hostname, Source.ADDRESS)
 

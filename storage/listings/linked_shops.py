@@ -13,7 +13,7 @@ from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.listings.operator_traits import (
     NAME_SPELLINGS,
     contact_traits,
-    operator_traits,
+    particulars_traits,
 )
 from storage.listings.operators import (
     OperatorGround,
@@ -21,7 +21,6 @@ from storage.listings.operators import (
     operator_groups,
     shared_grounds,
 )
-from storage.records import Operator
 from storage.tables import LeadRow, ShopRow
 from storage.tables.base import Document
 
@@ -101,10 +100,6 @@ def _name_column() -> sa.ColumnElement[str]:
     return name
 
 
-def _operator_traits(operator: Operator | None) -> Iterable[OperatorTrait]:
-    return operator_traits(operator.name, operator.credit_code) if operator else ()
-
-
 def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozenset[OperatorTrait]]:
     """What the store holds of each of these shops."""
     contacts = contacts_of(session, shops)
@@ -119,7 +114,7 @@ def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozense
     return {
         row.id: frozenset(
             {
-                *_operator_traits(row.operator),
+                *particulars_traits(row.operator),
                 *contact_traits(contacts.get(row.id, ())),
                 *pictures[row.id],
             }

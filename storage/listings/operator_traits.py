@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from storage.base.personal.chat_handles import chat_handles
 from storage.base.personal.contacts import MOBILE
 from storage.listings.operators import OperatorGround, OperatorTrait
-from storage.records import Listing
+from storage.records import Listing, Operator
 
 SHORTEST_TEXT = 40
 """Characters without spaces, chosen by hand: a shorter description is shared by honest shops as well."""
@@ -48,11 +48,14 @@ def operator_traits(name: str | None, credit_code: str | None) -> frozenset[Oper
     return frozenset(traits)
 
 
+def particulars_traits(operator: Operator | None) -> frozenset[OperatorTrait]:
+    """What an operator's particulars say; nothing where there are none."""
+    return operator_traits(operator.name, operator.credit_code) if operator else frozenset()
+
+
 def listing_traits(listing: Listing) -> frozenset[OperatorTrait]:
     """What a listing itself says. A crawled one shows no contacts: those are stored as hashes."""
-    operator = listing.operator
-    particulars = operator_traits(operator.name, operator.credit_code) if operator else frozenset()
-    return text_traits(listing) | particulars
+    return text_traits(listing) | particulars_traits(listing.operator)
 
 
 def text_traits(listing: Listing) -> frozenset[OperatorTrait]:
