@@ -5,6 +5,7 @@ How its file is read stands in description_file.py. Parts that no document settl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,14 @@ from typing import Literal, TypeAlias
 
 Template: TypeAlias = "str | int | bool | list[Template] | dict[str, Template]"
 """A parameter as the file writes it: a text with {variables}, or JSON made of such texts."""
+VARIABLE = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)?)\}")
+"""A variable in such a text."""
+TEXT_FIELDS = (
+    "title", "brand", "shop", "shop_url", "location", "description", "item_id", "sku", "gtin",
+)  # fmt: skip
+LIST_FIELDS = ("category", "images")
+FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "sales", "shop_id")
+"""What a description may name; `shop_id` is kept among the attributes."""
 Digest = Literal["md5", "hmac-md5", "hmac-sha1", "hmac-sha256"]
 Unit = Literal["yuan", "fen"]
 

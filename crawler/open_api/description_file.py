@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from crawler.open_api import description_values as read
 from crawler.open_api.description import (
+    FIELDS,
     ApiDescription,
     Digest,
     Errors,
@@ -27,26 +28,21 @@ from crawler.open_api.description import (
     TokenGrant,
     Unit,
 )
-from crawler.open_api.item import FIELDS
 from storage.base.errors import BadInput
-from storage.files.text_file import read_text
-from storage.files.yaml_file import load_yaml
+from storage.files import yaml_values as values
+from storage.files.yaml_values import read_yaml
 
 
 def load_description(file: Path) -> ApiDescription:
     """Read one description. Raises BadInput naming the file and what is wrong in it."""
-    value = load_yaml(read_text(file), str(file))
-    try:
-        return description_from(value)
-    except BadInput as error:
-        raise BadInput("profile.in-file", file=file, reason=error.message) from error
+    return read_yaml(file, description_from)
 
 
 def description_from(value: object) -> ApiDescription:
     """A description from its parsed YAML. Raises BadInput."""
-    entries = read.mapping(value, "api")
-    read.only(entries, ApiDescription.__dataclass_fields__, "")
-    read.required(
+    entries = values.mapping(value, "api")
+    values.only(entries, ApiDescription.__dataclass_fields__, "")
+    values.required(
         entries, ("name", "title", "endpoint", "paging", "items", "fields", "addresses"), ""
     )
     keys = tuple(_key(entry, "keys") for entry in _entries(entries.get("keys"), "keys"))
@@ -58,7 +54,7 @@ def description_from(value: object) -> ApiDescription:
         elif name in _WITH_VARIABLES:
             parts[name] = _WITH_VARIABLES[name](entry, name, names)
     if "title" not in parts["fields"]:
-        raise BadInput("api.key-missing", key="fields.title")
+        raise BadInput("yaml.key-missing", key="fields.title")
     if not _names_word(parts):
         raise BadInput("api.no-word")
     return ApiDescription(**parts)
@@ -72,33 +68,24 @@ def _entries(value: object, key: str) -> list[object]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise BadInput("api.no-list", key=key)
+        raise BadInput("yaml.no-list", key=key)
     return value
 
 
-def _record(
-    value: object, record: type[Any], key: str, required: tuple[str, ...]
-) -> dict[str, Any]:
-    entries = read.mapping(value, key)
-    read.only(entries, record.__dataclass_fields__, key)
-    read.required(entries, required, key)
-    return entries
-
-
 def _key(value: object, key: str) -> Key:
-    entries = _record(value, Key, key, ("name", "title"))
+    entries = values.record(value, Key, key, ("name", "title"))
     return Key(
-        name=read.text(entries["name"], f"{key}.name"),
-        title=read.text(entries["title"], f"{key}.title"),
-        optional=read.flag(entries.get("optional", False), f"{key}.optional"),
+        name=values.text(entries["name"], f"{key}.name"),
+        title=values.text(entries["title"], f"{key}.title"),
+        optional=values.flag(entries.get("optional", False), f"{key}.optional"),
     )
 
 
 def _terms(value: object, key: str) -> tuple[Term, ...]:
     return tuple(
-        Term(**{name: read.text(text, f"{key}.{name}") for name, text in entries.items()})
+        Term(**{name: values.text(text, f"{key}.{name}") for name, text in entries.items()})
         for entries in (
-            _record(entry, Term, key, ("title", "url")) for entry in _entries(value, key)
+            values.record(entry, Term, key, ("title", "url")) for entry in _entries(value, key)
         )
     )
 
@@ -108,33 +95,33 @@ def _name(value: object, key: str) -> str:
 
 
 def _signature(value: object, key: str, names: set[str]) -> Signature:
-    entries = _record(value, Signature, key, ("parameter", "digest", "text"))
+    entries = values.record(value, Signature, key, ("parameter", "digest", "text"))
     read.choice(entries["digest"], get_args(Digest), f"{key}.digest")
     read.template(entries["text"], f"{key}.text", {*names, "pairs", "path"})
     read.template(entries.get("secret", ""), f"{key}.secret", names)
     if "body" in entries:
-        read.text(entries["body"], f"{key}.body")
+        values.text(entries["body"], f"{key}.body")
     for name in ("only", "skip"):
         if name in entries:
             entries[name] = read.texts(entries[name], f"{key}.{name}")
     if "upper" in entries:
-        read.flag(entries["upper"], f"{key}.upper")
+        values.flag(entries["upper"], f"{key}.upper")
     if entries["digest"] != "md5" and not entries.get("secret"):
-        raise BadInput("api.key-missing", key=f"{key}.secret")
+        raise BadInput("yaml.key-missing", key=f"{key}.secret")
     return Signature(**entries)
 
 
 def _timestamp(value: object, key: str) -> Timestamp:
-    entries = _record(value, Timestamp, key, ())
+    entries = values.record(value, Timestamp, key)
     if "tolerance" in entries:
-        read.whole(entries["tolerance"], f"{key}.tolerance", 1)
+        values.whole(entries["tolerance"], f"{key}.tolerance", 1)
     if "zone" in entries:
         read.zone(entries["zone"], f"{key}.zone")
     return Timestamp(**entries)
 
 
 def _token(value: object, key: str, names: set[str]) -> TokenGrant:
-    entries = _record(value, TokenGrant, key, ("url", "user", "password", "parameters"))
+    entries = values.record(value, TokenGrant, key, ("url", "user", "password", "parameters"))
     return TokenGrant(
         url=read.address(entries["url"], f"{key}.url"),
         user=read.template(entries["user"], f"{key}.user", names),
@@ -149,10 +136,10 @@ def _token(value: object, key: str, names: set[str]) -> TokenGrant:
 
 
 def _paging(value: object, key: str) -> Paging:
-    entries = _record(value, Paging, key, ("size", "most_pages"))
+    entries = values.record(value, Paging, key, ("size", "most_pages"))
     for name, least in {"size": 1, "first": 0, "most_pages": 1}.items():
         if name in entries:
-            read.whole(entries[name], f"{key}.{name}", least)
+            values.whole(entries[name], f"{key}.{name}", least)
     for name in ("total", "cursor"):
         if name in entries:
             entries[name] = read.paths(entries[name], f"{key}.{name}")
@@ -160,13 +147,13 @@ def _paging(value: object, key: str) -> Paging:
 
 
 def _fields(value: object, key: str) -> dict[str, tuple[str, ...]]:
-    entries = read.mapping(value, key)
-    read.only(entries, FIELDS, key)
+    entries = values.mapping(value, key)
+    values.only(entries, FIELDS, key)
     return {name: read.paths(entry, f"{key}.{name}") for name, entry in entries.items()}
 
 
 def _price(value: object, key: str) -> Price:
-    entries = _record(value, Price, key, ("paths",))
+    entries = values.record(value, Price, key, ("paths",))
     read.choice(entries.get("unit", "yuan"), get_args(Unit), f"{key}.unit")
     for name in ("paths", "currency_paths"):
         if name in entries:
@@ -181,7 +168,7 @@ def _addresses(value: object, key: str) -> tuple[ItemAddress, ...]:
 
 
 def _item_address(value: object, key: str) -> ItemAddress:
-    entries = _record(value, ItemAddress, key, ("template",))
+    entries = values.record(value, ItemAddress, key, ("template",))
     read.template(entries["template"], f"{key}.template", {"id"})
     if "{id}" not in entries["template"]:
         raise BadInput("api.no-variable", key=f"{key}.template", value="id")
@@ -189,10 +176,10 @@ def _item_address(value: object, key: str) -> ItemAddress:
         if name in entries:
             entries[name] = read.paths(entries[name], f"{key}.{name}")
     if not entries.get("ids") and not entries.get("links"):
-        raise BadInput("api.key-missing", key=f"{key}.ids")
+        raise BadInput("yaml.key-missing", key=f"{key}.ids")
     if "pattern" in entries:
         read.pattern(entries["pattern"], f"{key}.pattern", "id")
-    conditions = read.mapping(entries.get("only_if", {}), f"{key}.only_if")
+    conditions = values.mapping(entries.get("only_if", {}), f"{key}.only_if")
     entries["only_if"] = {
         path: read.texts(text, f"{key}.only_if") for path, text in conditions.items()
     }
@@ -200,9 +187,9 @@ def _item_address(value: object, key: str) -> ItemAddress:
 
 
 def _errors(value: object, key: str) -> Errors:
-    entries = _record(value, Errors, key, ())
-    meanings = read.mapping(entries.get("meanings", {}), f"{key}.meanings")
-    words = read.mapping(entries.get("words", {}), f"{key}.words")
+    entries = values.record(value, Errors, key)
+    meanings = values.mapping(entries.get("meanings", {}), f"{key}.meanings")
+    words = values.mapping(entries.get("words", {}), f"{key}.words")
     choices = [meaning.value for meaning in Meaning]
     for name, meaning in {**meanings, **words}.items():
         read.choice(meaning, choices, f"{key}.{name}")
@@ -218,18 +205,18 @@ def _errors(value: object, key: str) -> Errors:
 
 
 def _limits(value: object, key: str) -> Limits:
-    entries = _record(value, Limits, key, ())
+    entries = values.record(value, Limits, key)
     for name in ("delay", "pause"):
         if name in entries:
-            entries[name] = read.seconds(entries[name], f"{key}.{name}")
+            entries[name] = values.seconds(entries[name], f"{key}.{name}")
     if "budget" in entries:
-        read.whole(entries["budget"], f"{key}.budget", 1)
+        values.whole(entries["budget"], f"{key}.budget", 1)
     return Limits(**entries)
 
 
 _PLAIN: dict[str, Any] = {
     "name": _name,
-    "title": read.text,
+    "title": values.text,
     "endpoint": read.address,
     "method": lambda value, key: read.choice(value, ("GET", "POST"), key),
     "encoding": lambda value, key: read.choice(value, ("form", "json"), key),

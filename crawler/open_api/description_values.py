@@ -1,46 +1,23 @@
-"""Values of an API's description, each read strictly; an error names the key (接口描述的取值)."""
+"""Values that only an API's description has, each read strictly; an error names the key (接口描述的取值)."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.open_api.json_path import PATH
 from crawler.open_api.request import VARIABLES
 from storage.base.errors import BadInput
+from storage.files.yaml_values import mapping, text
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
-def mapping(value: object, key: str) -> dict[str, Any]:
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-        raise BadInput("api.no-mapping", key=key)
-    return value
-
-
-def only(entries: Mapping[str, Any], names: Collection[str], key: str) -> None:
-    """Raises BadInput for the first name that does not exist."""
-    for name in entries:
-        if name not in names:
-            raise BadInput("api.key-unknown", key=f"{key}.{name}" if key else name)
-
-
-def required(entries: Mapping[str, Any], names: Collection[str], key: str) -> None:
-    for name in names:
-        if entries.get(name) in (None, "", [], {}):
-            raise BadInput("api.key-missing", key=f"{key}.{name}" if key else name)
-
-
-def text(value: object, key: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadInput("api.no-text", key=key)
-    return value.strip()
-
-
 def texts(value: object, key: str) -> tuple[str, ...]:
+    """One text, or a list of them; a code may be written as a number."""
     items = value if isinstance(value, list) else [value]
     return tuple(text(str(item) if isinstance(item, int) else item, key) for item in items)
 
@@ -49,24 +26,6 @@ def choice(value: object, choices: Collection[str], key: str) -> str:
     if value not in choices:
         raise BadInput("api.choice", key=key, value=value, choices=", ".join(choices))
     return str(value)
-
-
-def whole(value: object, key: str, least: int = 0) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise BadInput("api.no-count", key=key, least=least)
-    return value
-
-
-def seconds(value: object, key: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
-        raise BadInput("api.no-seconds", key=key)
-    return float(value)
-
-
-def flag(value: object, key: str) -> bool:
-    if not isinstance(value, bool):
-        raise BadInput("api.no-flag", key=key)
-    return value
 
 
 def address(value: object, key: str) -> str:

@@ -11,17 +11,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extract.structured.state_item import read_sales
-from crawler.open_api.description import ApiDescription, ItemAddress, Price
+from crawler.open_api.description import TEXT_FIELDS, ApiDescription, ItemAddress, Price
 from crawler.open_api.json_path import as_text, first_text, values_at
 from storage.base.money import read_price
 from storage.records import Listing
 
-TEXT_FIELDS = (
-    "title", "brand", "shop", "shop_url", "location", "description", "item_id", "sku", "gtin",
-)  # fmt: skip
-LIST_FIELDS = ("category", "images")
-FIELDS = (*TEXT_FIELDS, *LIST_FIELDS, "sales", "shop_id")
-"""What a description may name; `shop_id` is kept among the attributes."""
 _TAG = re.compile(r"</?[a-z][^>]{0,200}>", re.IGNORECASE)
 _DEEPEST = 3
 """Addresses within addresses that are opened: affiliate links wrap a link once or twice."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,9 @@ from typing import TypeAlias
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.open_api.description import ApiDescription, Template, Timestamp
+from crawler.open_api.description import VARIABLE, ApiDescription, Template, Timestamp
 from crawler.open_api.signature import sign
 
-VARIABLE = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)?)\}")
 VARIABLES = frozenset(
     {"word", "page", "offset", "page_size", "cursor", "timestamp", "token", "nonce"}
 )

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Mapping
 
-from crawler.open_api.description import Signature
-
-_VARIABLE = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)?)\}")
+from crawler.open_api.description import VARIABLE, Signature
 
 
 def sign(
@@ -40,4 +37,4 @@ def sign(
 
 
 def _filled(template: str, texts: Mapping[str, str | int | None]) -> str:
-    return _VARIABLE.sub(lambda match: str(texts.get(match[1]) or ""), template)
+    return VARIABLE.sub(lambda match: str(texts.get(match[1]) or ""), template)

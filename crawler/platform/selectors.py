@@ -120,7 +120,7 @@ def _selector(item: object, at: str) -> Selector:
         raise BadInput("selector.no-mapping", at=at)
     for key in item:
         if key not in _KEYS:
-            raise BadInput("profile.key-unknown", key=f"{at}.{key}")
+            raise BadInput("yaml.key-unknown", key=f"{at}.{key}")
     if "values" in item:
         item = {**item, "values": MappingProxyType(dict(item["values"]))}
     selector = Selector(**item)
