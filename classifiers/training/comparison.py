@@ -2,8 +2,8 @@
 
 The figure is the area under the ROC curve: how often a listing that officers confirmed scores above one
 that they dismissed. Moving all scores alike changes nothing of it, so that verdicts without a pattern
-win nothing by calibration. Draws are of whole sellers (Efron 1979), since the verdicts on one seller
-hang together, and of both models at once.
+win nothing by calibration. Draws are of whole sellers, since the verdicts on one seller hang together,
+and of both models at once.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifiers.elements.linear_model import Floats
+from classifiers.training.bootstrap import Interval, group_draws, middle
 from classifiers.training.labelled_listing import ScoredListing
 
-_DRAWS, _SEED = 4000, 20261129
+_DRAWS = 4000
+"""Bootstrap draws."""
 COVERAGE = 0.95
 """Share of the draws that the interval holds: a new model with no gain at all passes one time in forty."""
 FEWEST, FEWEST_OF_EACH, FEWEST_SELLERS = 40, 8, 10
@@ -34,7 +36,7 @@ class Comparison:
     """Area under the curve; None where all verdicts were the same."""
     new: float | None
     gain: float
-    interval: tuple[float, float]
+    interval: Interval
     """Of the gain, 95 %."""
     old_agreement: float
     """Share of the verdicts that the lead answers alike: confirmed a lead, dismissed none."""
@@ -55,18 +57,16 @@ def compare(old: Sequence[ScoredListing], new: Sequence[ScoredListing]) -> Compa
     scores = [np.array([scored.score for scored in judged]) for judged in (old, new)]
     once = np.ones((1, len(truths)))
     points = [_area(of_model, truths, once)[0] if len(truths) else np.nan for of_model in scores]
-    weights = _draws(clusters)
+    weights = group_draws(clusters, _DRAWS)
     gains = _area(scores[1], truths, weights) - _area(scores[0], truths, weights)
-    gains = gains[~np.isnan(gains)]
+    interval = middle(gains, COVERAGE)
     positives = int(truths.sum())
     enough = (
         len(truths) >= FEWEST
         and min(positives, len(truths) - positives) >= FEWEST_OF_EACH
         and len(set(clusters)) >= FEWEST_SELLERS
-        and len(gains) > 0
+        and interval is not None
     )
-    edges = ((1 - COVERAGE) / 2, (1 + COVERAGE) / 2)
-    low, high = np.quantile(gains, edges) if len(gains) else (0.0, 0.0)
     measured = not any(map(np.isnan, points))
     return Comparison(
         verdicts=len(truths),
@@ -74,7 +74,7 @@ def compare(old: Sequence[ScoredListing], new: Sequence[ScoredListing]) -> Compa
         old=round(float(points[0]), 4) if measured else None,
         new=round(float(points[1]), 4) if measured else None,
         gain=round(float(points[1] - points[0]), 4) if measured else 0.0,
-        interval=(round(float(low), 4), round(float(high), 4)),
+        interval=interval or (0.0, 0.0),
         old_agreement=_agreement(old),
         new_agreement=_agreement(new),
         enough=enough,
@@ -84,16 +84,6 @@ def compare(old: Sequence[ScoredListing], new: Sequence[ScoredListing]) -> Compa
 def _agreement(judged: Sequence[ScoredListing]) -> float:
     alike = [scored.lead is scored.labelled.infringing for scored in judged]
     return round(sum(alike) / len(alike), 4) if alike else 0.0
-
-
-def _draws(clusters: Sequence[str]) -> Floats:
-    """float64 of shape (draws, listings): how often each listing was drawn, its seller as a whole."""
-    places = {name: number for number, name in enumerate(sorted(set(clusters)))}
-    if not places:
-        return np.zeros((_DRAWS, 0))
-    rng = np.random.default_rng(_SEED)
-    counts = rng.multinomial(len(places), [1 / len(places)] * len(places), size=_DRAWS)
-    return counts[:, [places[name] for name in clusters]].astype(np.float64)
 
 
 def _area(scores: Floats, truths: Floats, weights: Floats) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifiers.elements.element_models import ACT, act_table, arranged
 from classifiers.elements.evidence import evidence_table
 from classifiers.elements.facts import JUDGED, with_facts
-from classifiers.elements.linear_model import LinearModel, from_regression
+from classifiers.elements.linear_model import Floats, LinearModel, from_regression
 from classifiers.scoring.candidates import (
     candidates_in,
     candidates_of,
@@ -35,8 +35,6 @@ from storage.records import (
     field_texts,
 )
 from storage.records.element import SPEAKING
-
-Floats = NDArray[np.float64]
 
 _MATTER_WEIGHT = 4.0
 """Weight of a row of a decided matter against one of the made-up corpus; chosen by hand in 2026: a few

@@ -11,24 +11,21 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from classifiers.elements.linear_model import Floats
+from classifiers.training.bootstrap import Interval, group_draws, middle
 from classifiers.training.labelled_listing import ScoredListing
-
-Floats = NDArray[np.float64]
 
 _BINS = 10
 """Of equal width, as the literature on calibration mostly takes (Guo et al. 2017 take 15)."""
 CAPACITY = 60
 """Leads that an officer decides in a working day; an estimate, made by hand."""
-_DRAWS, _SEED = 1000, 20261129
-"""Bootstrap draws, and the seed of their random numbers: the same intervals every time."""
+_DRAWS = 1000
+"""Bootstrap draws."""
 COVERAGE = 0.9
 """Share of the draws that an interval holds."""
 _INTERVALS = ("average_precision", "precision", "recall", "calibration_error", "wrongful", "asks")
 """Figures that are given with an interval."""
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +93,7 @@ def intervals(listings: Sequence[ScoredListing]) -> dict[str, Interval]:
     return {
         name: interval
         for name in _INTERVALS
-        if (interval := _middle(shares[name])) is not None and not np.isnan(shares[name]).all()
+        if (interval := middle(shares[name], COVERAGE)) is not None
     }
 
 
@@ -127,7 +124,7 @@ def _element(name: str, listings: Sequence[ScoredListing]) -> ElementFigures:
     return ElementFigures(
         items=len(members),
         right=float(right.mean()) if members else 0.0,
-        interval=_middle(shares) or (0.0, 0.0),
+        interval=middle(shares, COVERAGE) or (0.0, 0.0),
         answers={
             answer: float(right[np.array(truths) == answer].mean())
             for answer in dict.fromkeys(truths)
@@ -141,27 +138,7 @@ def _ranked(listings: Sequence[ScoredListing]) -> list[ScoredListing]:
 
 def _draws(listings: Sequence[ScoredListing]) -> Floats:
     """float64 of shape (draws, listings): how often each listing was drawn, its matter as a whole."""
-    clusters = {
-        cluster: number
-        for number, cluster in enumerate(
-            dict.fromkeys(sorted(scored.labelled.cluster for scored in listings))
-        )
-    }
-    if not clusters:
-        return np.zeros((_DRAWS, 0))
-    rng = np.random.default_rng(_SEED)
-    counts = rng.multinomial(len(clusters), [1 / len(clusters)] * len(clusters), size=_DRAWS)
-    places = [clusters[scored.labelled.cluster] for scored in listings]
-    return counts[:, places].astype(np.float64)
-
-
-def _middle(shares: Floats) -> Interval | None:
-    """The interval that holds nine of ten draws; None where no draw has the figure."""
-    valid = shares[~np.isnan(shares)]
-    if not len(valid):
-        return None
-    low, high = np.quantile(valid, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
-    return round(float(low), 4), round(float(high), 4)
+    return group_draws([scored.labelled.cluster for scored in listings], _DRAWS)
 
 
 def _shares(ranked: Sequence[ScoredListing], weights: Floats) -> dict[str, Floats]:

@@ -10,6 +10,7 @@ from classifiers.matching.costs import costs_table
 from classifiers.scoring.model import RulesModel, ScoringModel, load_model
 from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.signals.weights import weights_table
+from classifiers.training.bootstrap import Interval
 from classifiers.training.corpus.build import EACH, SCENES, SEED
 from classifiers.training.evaluation import (
     first_runs,
@@ -21,7 +22,7 @@ from classifiers.training.evaluation import (
 )
 from classifiers.training.labelled_listing import ScoredListing
 from classifiers.training.matters import Confidence, Part, matter_rows, matters_of, rows_of
-from classifiers.training.metrics import CAPACITY, Interval, element_figures, figures, intervals
+from classifiers.training.metrics import CAPACITY, element_figures, figures, intervals
 from classifiers.training.model_card_text import TEXT
 
 CARD = Path(__file__).resolve().parents[2] / "docs" / "model-card.md"
