@@ -38,14 +38,14 @@ def fit_layer(
 ) -> LinearModel:
     """The layer upon `models` by verdicts, each row weighted as it says, and rows of the corpus, which
     share `CORPUS_VERDICTS`. Rows that say nothing of the act are left out."""
-    rows = [row for row in (*verdicts, *corpus) if row.act is not None]
-    from_corpus = np.array([row.group.startswith(CORPUS_GROUP) for row in rows])
+    taught, prior = ([row for row in part if row.act is not None] for part in (verdicts, corpus))
+    rows = [*taught, *prior]
     table = evidence_table([row.case for row in rows])
     judged = models.judge(table)
     columns = verdict_table(judged.answers, judged.act, table)
     weights = np.array([row.weight for row in rows])
-    if from_corpus.any():
-        weights[from_corpus] *= CORPUS_VERDICTS / weights[from_corpus].sum()
+    if prior:
+        weights[len(taught) :] *= CORPUS_VERDICTS / weights[len(taught) :].sum()
     acts = np.array([bool(row.act) for row in rows], dtype=np.float64)
     mean, scale = _scaling(columns, weights)
     scaled = np.column_stack((np.ones(len(rows)), (columns - mean) / scale))
@@ -57,10 +57,6 @@ def fit_layer(
         weights=whole[None, :],
         intercepts=np.array([moved[0] - float(slopes @ mean)]),
     )
-
-
-CORPUS_GROUP = "scene "
-"""How the group of a row of the made corpus begins."""
 
 
 def _scaling(columns: Floats, weights: Floats) -> tuple[Floats, Floats]:
