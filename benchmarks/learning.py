@@ -30,16 +30,10 @@ from benchmarks.material.verdicts import (
     with_history,
 )
 from classifiers.scoring.model import ScoringModel, load_model
+from classifiers.training.challenge import Outcome, beside_rules, challenge_model, outcome_of
 from classifiers.training.comparison import compare
 from classifiers.training.decided_cases import decided_cases, judge_cases, scored_cases
-from classifiers.training.retrain import (
-    Outcome,
-    Trial,
-    beside_rules,
-    challenge_model,
-    outcome_of,
-    try_model,
-)
+from classifiers.training.trial import Trial, try_model
 from storage.learning.decided_listings import DecidedListing
 from storage.learning.seller_rules import ShopVerdicts
 from storage.records import AcceptedRule, Background

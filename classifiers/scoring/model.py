@@ -127,12 +127,12 @@ def load_model(folder: Path | None = None, *, rules_only: bool = False) -> Scori
     if not path.exists():
         return RulesModel()
     record = read_record(path)
-    if path != model_file.SHIPPED and not _has_our_features(record):
+    if path != model_file.SHIPPED and not has_our_features(record):
         log.warning("%s was trained on other features; train again. The shipped one judges", path)
         return load_model()
     return FileModel(record.label, path)
 
 
-def _has_our_features(record: ModelRecord) -> bool:
+def has_our_features(record: ModelRecord) -> bool:
     """Whether a model was fitted on the features of this version of the program."""
     return record.features == NAMES and record.verdict_columns in ((), VERDICT_NAMES)

@@ -34,7 +34,7 @@ class ModelRecord:
     verdict_columns: tuple[str, ...] = ()
     """Names of the columns of the verdict layer; empty where there is none."""
     outcome: str = ""
-    """Why it came into use, or not: a word of `training.retrain.Outcome`; empty for the shipped one."""
+    """Why it came into use, or not: a word of `training.challenge.Outcome`; empty for the shipped one."""
     comparison: Mapping[str, Any] = field(default_factory=dict)
     """With the model before it on the later verdicts, as `training.comparison.Comparison` names it."""
     changes: Sequence[Mapping[str, Any]] = ()

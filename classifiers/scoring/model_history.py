@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from classifiers.scoring.model import has_our_features, load_model
 from classifiers.scoring.model_file import ModelRecord, current_model, read_record
 from storage.base.errors import NotFound
 
@@ -30,8 +31,6 @@ def go_back(folder: Path) -> str:
     while earlier and not _judges(folder / earlier[-1]):
         earlier.pop()
     _write(folder, earlier)
-    from classifiers.scoring.model import load_model
-
     return load_model(folder).name
 
 
@@ -42,9 +41,7 @@ def office_models(folder: Path) -> list[ModelRecord]:
 
 
 def _judges(path: Path) -> bool:
-    from classifiers.elements.evidence import NAMES
-
-    return path.is_file() and read_record(path).features == NAMES
+    return path.is_file() and has_our_features(read_record(path))
 
 
 def _used(folder: Path) -> list[str]:

@@ -18,6 +18,7 @@ from classifiers.training import report, retrain
 from classifiers.training.evaluation import score_labelled, score_matters, score_written_sets
 from classifiers.training.labelled_file import read_labelled
 from classifiers.training.model_card import write_card
+from classifiers.training.shipped_model import rebuild_shipped
 from console.options.command_options import (
     Output,
     confirm,
@@ -58,7 +59,7 @@ def train(
     """Train on the officers' verdicts; replace the model only if later verdicts say so."""
     effective = settings()
     if rebuild is not None:
-        retrain.rebuild_shipped(rebuild)
+        rebuild_shipped(rebuild)
         confirm(Message("done.model-written", {"card": write_card()}))
         return
     folder = effective.folder("models")

@@ -13,7 +13,8 @@ from classifiers.goods.words import goods_of
 from classifiers.scoring.model import RulesModel, load_model
 from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.scoring.model_history import go_back, office_models
-from classifiers.training import evaluation, retrain
+from classifiers.training import challenge, evaluation, retrain
+from classifiers.training.challenge import Outcome, outcome_of
 from classifiers.training.comparison import Comparison
 from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
@@ -30,7 +31,7 @@ from classifiers.training.evaluation import (
 from classifiers.training.labelled_listing import ScoredListing
 from classifiers.training.matters import Decidable, rows_of
 from classifiers.training.metrics import Figures, figures
-from classifiers.training.retrain import Outcome, Trial, outcome_of
+from classifiers.training.trial import Trial
 from storage.base.errors import NotFound
 from storage.learning.decided_listings import DecidedListing
 from storage.records import Background, PictureLine, Signal
@@ -216,7 +217,7 @@ def test_training_sees_the_history_the_picture_and_its_text_as_they_were_decided
 
 def test_verdicts_on_shops_of_a_proposed_rule_are_about_the_seller_and_teach_nothing() -> None:
     verdicts = [decided("岚泽谷香面粉", shop, "wrong_match") for shop in ("东街超市", "东街粮店")]
-    taught = retrain.beside_rules(verdicts, ["超市"])
+    taught = challenge.beside_rules(verdicts, ["超市"])
     assert [decision.listing.shop for decision in taught] == ["东街粮店"]
 
 
@@ -235,7 +236,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """One set and some matters to be measured on, and few scenes of the corpus."""
     monkeypatch.setattr(evaluation, "set_names", lambda: set_names()[-1:])
     monkeypatch.setattr(evaluation, "rows_of", lambda part: rows_of(part)[:60])
-    monkeypatch.setattr(retrain, "_PRIOR_SCENES", 10)
+    monkeypatch.setattr(challenge, "_PRIOR_SCENES", 10)
 
 
 @pytest.mark.usefixtures("small")
