@@ -81,7 +81,7 @@ def _file_moments(connection: sa.Connection) -> None:
 
 def _file_pictures(connection: sa.Connection) -> None:
     """Main pictures that look alike give their leads one key, that of the first."""
-    from storage.listings.similar_pictures import near_pairs
+    from storage.migrations.near_hashes import near_pairs
 
     rows = connection.execute(sa.text(
         'SELECT p.listing_id, p.phash FROM picture_hashes p JOIN (SELECT min(id) AS id'

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.listings.similar_pictures import NEAR, near_pairs
+from storage.migrations.near_hashes import NEAR, near_pairs
 
 hashes = st.integers(0, 2**64 - 1)
 

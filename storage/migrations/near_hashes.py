@@ -1,6 +1,7 @@
-"""Perceptual hashes (64 bits) that differ in a few bits, as migration 0006 groups pictures by them.
+"""Perceptual hashes (64 bits) that differ in a few bits: the pictures that migration 0006 groups.
 
-What is the same picture (相同图片) is told by `storage.pictures`."""
+What is the same picture (相同图片) today is told by `storage.pictures`.
+"""
 
 from __future__ import annotations
 
