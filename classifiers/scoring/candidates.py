@@ -89,14 +89,12 @@ def candidates_in(
     matched: MatchedListing, scorer: Scorer, background: Background
 ) -> Iterator[Candidate]:
     """A candidate for every right with a match, in the order of the book."""
-    listing, rights = matched.listing, scorer.book.rights
-    facts = ListingWords(listing=listing, fields=matched.fields)
-    marks = [
-        match for listed in matched.matches.values() for match in listed if not match.tentative
-    ]
+    candidate_for = _Candidates(matched, scorer, background)
     for number in sorted(matched.matches):
-        right = rights[number]
-        matches = borne_out(matched.matches[number], right, facts, marks)
+        right = scorer.book.rights[number]
+        matches = borne_out(
+            matched.matches[number], right, candidate_for.facts, candidate_for.marks
+        )
         if not matches and scorer.keep_tentative:
             matches = tuple(m for m in matched.matches[number] if m.how is Disguise.PART)
         if not matches:
@@ -105,22 +103,7 @@ def candidates_in(
             with_additions(match, right, matched.fields, matched.original_fields)
             for match in matches
         )
-        yield Candidate(
-            listing=listing,
-            right=right,
-            holder=scorer.holders.get(right.holder or ""),
-            fields=matched.fields,
-            original_fields=matched.original_fields,
-            facts=facts,
-            matches=matches,
-            other_matches=tuple(
-                (match, rights[match.right]) for match in marks if match.right != number
-            ),
-            on=scorer.on or _day_seen(listing),
-            background=background,
-            patterns=scorer.patterns,
-            source_count=scorer.sources.get((right.id, listing.stored_platform), NOTHING_COUNTED),
-        )
+        yield candidate_for(number, matches)
 
 
 def logo_candidates_in(
@@ -131,31 +114,42 @@ def logo_candidates_in(
     if not background.logos:
         return
     rights = {logo.right for logo in background.logos} - matched_rights
-    listing = matched.listing
-    facts = ListingWords(listing=listing, fields=matched.fields)
-    for right in scorer.book.rights:
+    candidate_for = _Candidates(matched, scorer, background)
+    for number, right in enumerate(scorer.book.rights):
         if right.id in rights and right.kind is not RightKind.PRODUCT_RULE:
-            yield Candidate(
-                listing=listing,
-                right=right,
-                holder=scorer.holders.get(right.holder or ""),
-                fields=matched.fields,
-                original_fields=matched.original_fields,
-                facts=facts,
-                matches=(),
-                other_matches=tuple(
-                    (match, scorer.book.rights[match.right])
-                    for of_right in matched.matches.values()
-                    for match in of_right
-                    if not match.tentative
-                ),
-                on=scorer.on or _day_seen(listing),
-                background=background,
-                patterns=scorer.patterns,
-                source_count=scorer.sources.get(
-                    (right.id, listing.stored_platform), NOTHING_COUNTED
-                ),
-            )
+            yield candidate_for(number, ())
+
+
+class _Candidates:
+    """Makes the candidates of one listing, with what they share."""
+
+    def __init__(self, matched: MatchedListing, scorer: Scorer, background: Background) -> None:
+        self._matched, self._scorer, self._background = matched, scorer, background
+        self.facts = ListingWords(listing=matched.listing, fields=matched.fields)
+        self.marks = [
+            match for listed in matched.matches.values() for match in listed if not match.tentative
+        ]
+
+    def __call__(self, number: int, matches: tuple[FieldMatch, ...]) -> Candidate:
+        """The candidate for the right in this position of the book."""
+        scorer, listing, rights = self._scorer, self._matched.listing, self._scorer.book.rights
+        right = rights[number]
+        return Candidate(
+            listing=listing,
+            right=right,
+            holder=scorer.holders.get(right.holder or ""),
+            fields=self._matched.fields,
+            original_fields=self._matched.original_fields,
+            facts=self.facts,
+            matches=matches,
+            other_matches=tuple(
+                (match, rights[match.right]) for match in self.marks if match.right != number
+            ),
+            on=scorer.on or _day_seen(listing),
+            background=self._background,
+            patterns=scorer.patterns,
+            source_count=scorer.sources.get((right.id, listing.stored_platform), NOTHING_COUNTED),
+        )
 
 
 def _day_seen(listing: Listing) -> date:
