@@ -8,15 +8,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import UPHELD, LeadState
+from storage.base.vocabulary import OPEN, UPHELD, LeadState
 from storage.leads.accepted_rules import accepted_rules_of
 from storage.listings.picture_readings import readings_of
 from storage.pictures.recognition import picture_twins
 from storage.records import NOTHING_KNOWN, Background
 from storage.tables import LeadRow, ListingRow
-
-_OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
-"""States of a lead of which no verdict stands."""
 
 
 def backgrounds(session: Session, listings: Sequence[int]) -> dict[int, Background]:
@@ -94,7 +91,7 @@ def shops_with_open_leads(session: Session, listings: Sequence[int]) -> set[int]
         sa.select(subject.id)
         .join(neighbour, sa.and_(neighbour.shop_id == subject.shop_id, neighbour.id != subject.id))
         .join(LeadRow, LeadRow.listing_id == neighbour.id)
-        .where(subject.id.in_(listings), subject.shop_id.is_not(None), LeadRow.state.in_(_OPEN))
+        .where(subject.id.in_(listings), subject.shop_id.is_not(None), LeadRow.state.in_(OPEN))
         .distinct()
     )
     return set(session.scalars(query))

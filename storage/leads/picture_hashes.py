@@ -31,7 +31,7 @@ def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, Fing
         }
         for url, fingerprint in pictures.items()
     ]
-    fresh = set(by_hash) - set(_hashes(session, listing_id, with_small=True))
+    fresh = set(by_hash) - _hashes_with_copy(session, listing_id)
     insert_missing(session, PictureHashRow, rows, ["listing_id", "phash"])
     for row in session.scalars(
         sa.select(PictureHashRow)
@@ -44,11 +44,12 @@ def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, Fing
         file_main_picture(session, listing_id)
 
 
-def _hashes(session: Session, listing_id: int, *, with_small: bool) -> list[str]:
-    query = sa.select(PictureHashRow.phash).where(PictureHashRow.listing_id == listing_id)
-    if with_small:
-        query = query.where(PictureHashRow.small.is_not(None))
-    return list(session.scalars(query))
+def _hashes_with_copy(session: Session, listing_id: int) -> set[str]:
+    """Hashes of a listing's stored pictures of which there is a small copy."""
+    query = sa.select(PictureHashRow.phash).where(
+        PictureHashRow.listing_id == listing_id, PictureHashRow.small.is_not(None)
+    )
+    return set(session.scalars(query))
 
 
 def file_older_pictures(database: Database, settings: Settings, *, limit: int) -> int:
