@@ -113,17 +113,11 @@ def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date)
         return Standing.EXPIRED
     if entry.valid_from is not None and entry.valid_from > on:
         return Standing.NOT_YET
-    if entry.platform and listing.platform and not _same_platform(entry.platform, listing.platform):
+    if listing.platform and not entry.covers_platform(listing.platform):
         return Standing.OTHER_PLATFORM
     if entry.goods and not _covers(entry.goods, right, listing):
         return Standing.OTHER_GOODS
     return Standing.LICENSED
-
-
-def _same_platform(listed: str, platform: str) -> bool:
-    """Whether two hosts are one platform's: hosts below one another count as one (m.jd.com, jd.com)."""
-    first, second = (host.lower().removeprefix("www.").strip() for host in (listed, platform))
-    return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 
 def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:

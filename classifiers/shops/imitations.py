@@ -92,9 +92,7 @@ class ImitationFinder:
     """Genuine names, ready to be compared with many shops."""
 
     def __init__(self, genuine: Sequence[GenuineName]) -> None:
-        self._genuine = [
-            name for name in genuine if name.source is not NameSource.HOLDER or name.core
-        ]
+        self._genuine = genuine
         self._matcher: Matcher = compile_forms(
             [(place, name.core) for place, name in enumerate(self._genuine)], ()
         )
@@ -203,7 +201,8 @@ def _is_lawful(shop: ShopName, core: str, genuine: GenuineName) -> bool:
     """Whether the shop is in the ledger of the right, or sells under a sign of another owner's."""
     right, name = genuine.right, fold(shop.name)
     for seller in right.authorised_sellers:
-        if fold(seller.shop) in (name, fold(shop.operator or "")) and _on(seller.platform, shop):
+        is_named = fold(seller.shop) in (name, fold(shop.operator or ""))
+        if is_named and seller.covers_platform(shop.platform):
             return True
     return any(
         name in map(fold, (*owner.shops, owner.owner))
@@ -211,17 +210,6 @@ def _is_lawful(shop: ShopName, core: str, genuine: GenuineName) -> bool:
         or (owner.text and fold(owner.text) == core)
         for owner in right.other_owners
     )
-
-
-def _on(platform: str | None, shop: ShopName) -> bool:
-    """Whether a licence for this platform covers the shop's; hosts below one another are one platform's."""
-    if not platform:
-        return True
-    first, second = (
-        platform.lower().removeprefix("www."),
-        shop.platform.lower().removeprefix("www."),
-    )
-    return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 
 def difference(genuine: str, core: str, how: Disguise) -> str:

@@ -18,7 +18,7 @@ from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.base.vocabulary import ListingKind, Presence
 from storage.leads.shop_leads import ShopLead, listings_with_leads, refresh_shop_leads
 from storage.listings.operator_traits import normal_code
-from storage.records import Listing, Right, RightsBook
+from storage.records import Listing, Right, RightHolder, RightsBook
 from storage.records.element import NextStep
 from storage.rights.store import load_rights
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
@@ -41,7 +41,7 @@ def find_imitations(database: Database) -> int:
         book = load_rights(session)
         holders = {holder.id: holder for holder in book.holders}
         finder = ImitationFinder(list(genuine_names(book, holders)))
-        codes = _genuine_codes(session, book)
+        codes = _genuine_codes(session, book, holders)
         leads: list[ShopLead] = []
         for shops in _shops(session):
             imitations = [
@@ -72,9 +72,10 @@ def _shops(session: Session) -> Iterator[list[ShopName]]:
         ]
 
 
-def _genuine_codes(session: Session, book: RightsBook) -> dict[str, set[str]]:
+def _genuine_codes(
+    session: Session, book: RightsBook, holders: Mapping[str, RightHolder]
+) -> dict[str, set[str]]:
     """Right → credit codes of its holder and of its licensed shops, as their own pages show them."""
-    holders = {holder.id: holder for holder in book.holders}
     licensed: dict[str, list[Right]] = defaultdict(list)
     codes: dict[str, set[str]] = defaultdict(set)
     for right in book:
@@ -94,7 +95,7 @@ def _genuine_codes(session: Session, book: RightsBook) -> dict[str, set[str]]:
 
 def _is_licensed_there(right: Right, row: ShopRow) -> bool:
     return any(
-        seller.shop == row.name and seller.platform in (None, row.platform)
+        seller.shop == row.name and seller.covers_platform(row.platform)
         for seller in right.authorised_sellers
     )
 
@@ -134,20 +135,28 @@ def _leads(
 
 def _listings_of(session: Session, shops: Collection[int]) -> dict[int, list[tuple[int, Listing]]]:
     """Shop → (number, listing) of what it offers now, the latest first."""
-    listings: dict[int, list[tuple[int, Listing]]] = {}
-    for shop in shops:
-        rows = session.execute(
-            sa.select(ListingRow.id, ListingVersionRow.record)
-            .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-            .where(
-                ListingRow.shop_id == shop,
-                ListingRow.kind == ListingKind.LISTING,
-                ListingRow.presence != Presence.REMOVED,
-            )
-            .order_by(ListingRow.last_seen_at.desc(), ListingRow.id)
-            .limit(MOST_LISTINGS)
+    place = sa.func.row_number().over(
+        partition_by=ListingRow.shop_id,
+        order_by=(ListingRow.last_seen_at.desc(), ListingRow.id),
+    )
+    latest = (
+        sa.select(ListingRow.id, ListingRow.shop_id, ListingRow.version_id, place.label("place"))
+        .where(
+            ListingRow.shop_id.in_(shops),
+            ListingRow.kind == ListingKind.LISTING,
+            ListingRow.presence != Presence.REMOVED,
         )
-        listings[shop] = [(number, listing) for number, listing in rows]
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(latest.c.shop_id, latest.c.id, ListingVersionRow.record)
+        .join(ListingVersionRow, ListingVersionRow.id == latest.c.version_id)
+        .where(latest.c.place <= MOST_LISTINGS)
+        .order_by(latest.c.shop_id, latest.c.place)
+    )
+    listings: dict[int, list[tuple[int, Listing]]] = defaultdict(list)
+    for shop, number, listing in rows:
+        listings[shop].append((number, listing))
     return listings
 
 

@@ -67,6 +67,16 @@ class AuthorisedSeller:
     valid_until: date | None = None
     """Last day, inclusive."""
 
+    def covers_platform(self, host: str) -> bool:
+        """Whether the licence holds on any platform, or on that of this host: hosts below one another
+        are one platform's (m.jd.com, jd.com)."""
+        if not self.platform:
+            return True
+        first, second = (
+            name.strip().lower().removeprefix("www.") for name in (self.platform, host)
+        )
+        return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+
     def to_json(self) -> dict[str, object]:
         """Unset parts are left out."""
         return _plain(self)

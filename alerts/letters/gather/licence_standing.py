@@ -29,7 +29,7 @@ def _holds(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) ->
         entry.valid_until and entry.valid_until < on
     ):
         return False
-    if entry.platform and listing.platform and not _same_host(entry.platform, listing.platform):
+    if listing.platform and not entry.covers_platform(listing.platform):
         return False
     if not entry.goods:
         return True
@@ -54,12 +54,6 @@ def _is_holder(listing: Listing, holder: RightHolder) -> bool:
 def _names(listing: Listing, name: str) -> bool:
     operator = listing.operator.name if listing.operator else None
     return _folded(name) in (_folded(listing.shop or ""), _folded(operator or ""))
-
-
-def _same_host(first: str, second: str) -> bool:
-    """Hosts below one another are one platform's: m.jd.com and jd.com."""
-    left, right = (host.strip().lower().removeprefix("www.") for host in (first, second))
-    return left == right or left.endswith(f".{right}") or right.endswith(f".{left}")
 
 
 def _folded(text: str) -> str:

@@ -91,6 +91,14 @@ def test_an_imitated_name_is_one_lead_a_shop_and_right_that_asks_the_holder(
     assert any("不同" in ground and OTHER_CODE in ground for ground in second.row.grounds)
 
 
+def test_a_licensed_shop_on_a_host_below_its_platform_tells_its_code_too(
+    database: Database,
+) -> None:
+    store(database, "k1", "高筋面粉", "岚泽谷香旗舰店", platform="m.a.example", code=CODE)
+    store(database, "k2", "高筋面粉", "岚泽谷香旗舰店", platform="b.example", code=CODE)
+    assert find_imitations(database) == 0
+
+
 def test_a_lead_lapses_with_its_ground_unless_an_officer_settled_it(database: Database) -> None:
     store(database, "k1", "高筋面粉", "岚择谷香旗舰店")
     store(database, "k2", "高筋面粉", "岚泽古香旗舰店")
