@@ -113,7 +113,7 @@ def answer_rule(request: PageRequest) -> Response:
     if answer is None:
         raise BadInput("form.unknown-act", act=request.form_value("act"))
     with request.database.begin() as session:
-        answer(session, int(request.http.path_params["id"]), officer=request.officer_name)
+        answer(session, request.path_number(), officer=request.officer_name)
     return request.redirect("/learning#rules")
 
 

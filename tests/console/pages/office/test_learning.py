@@ -52,6 +52,7 @@ def test_an_approver_accepts_a_rule_and_takes_it_back_and_sees_what_training_did
         assert "已采纳" in visitor.get("/learning").text
         assert visitor.post(path, act="reject").status_code == 409
         assert visitor.post(path, act="dance").status_code == 400
+        assert visitor.post(f"/learning/rules/{2**64}", act="accept").status_code == 404
         assert visitor.post(path, act="reopen").status_code == 303
         assert visitor.post("/learning/rules").status_code == 303
         assert "核查意见中还没有成规律的店铺类型" in visitor.get("/learning").text
