@@ -9,6 +9,7 @@ from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from console.work.schedule_words import read_schedule
 from console.work.trial_process import try_api
+from crawler.open_api.registry import api_of
 from storage.base.errors import BadInput
 from storage.crawls.api_access import (
     confirm_terms,
@@ -42,23 +43,23 @@ def change_api(request: PageRequest) -> Response:
         try_api(request.settings, name)
     else:
         _change(request, view, act)
-    return request.redirect(f"/apis?changed={view.name}#{view.name}")
+    return request.redirect(f"/apis?changed={name}#{name}")
 
 
 def _change(request: PageRequest, view: OpenApiView, act: str) -> None:
-    actor = request.officer_name
+    name, actor = view.description.name, request.officer_name
     with request.database.begin() as session:
         if act == "keys":
             keys = _entered_keys(request, view)
-            save_keys(session, request.settings.home, view.name, keys, actor=actor)
+            save_keys(session, request.settings.home, name, keys, actor=actor)
         elif act == "forget":
-            forget_keys(session, view.name, actor=actor)
+            forget_keys(session, name, actor=actor)
         elif act == "confirm":
             if not request.form_value("accepted"):
                 raise BadInput("page.api-terms")
-            confirm_terms(session, view.name, view.terms_mark, actor=actor)
+            confirm_terms(session, name, view.terms_mark, actor=actor)
         elif act == "budget":
-            set_budget(session, view.name, _whole(request, "budget", "每日次数"), actor=actor)
+            set_budget(session, name, _whole(request, "budget", "每日次数"), actor=actor)
         else:
             raise BadInput("form.unknown-act", act=act)
 
@@ -66,7 +67,7 @@ def _change(request: PageRequest, view: OpenApiView, act: str) -> None:
 def _entered_keys(request: PageRequest, view: OpenApiView) -> dict[str, str]:
     """All keys at once, since nobody can see which are stored."""
     keys: dict[str, str] = {}
-    for key in view.keys:
+    for key in view.description.keys:
         field = f"key_{key.name}"
         value = (
             request.form_value(field) if key.optional else request.required_value(field, key.title)
@@ -83,13 +84,12 @@ def add_api_task(request: PageRequest) -> Response:
         raise BadInput("api.several-tasks")
     at = request.form_value("at")
     disguises = _whole(request, "disguises", "每个商标的变形数", least=0)
+    descriptions = [api_of(request.settings.home, name) for name in chosen]
     with request.database.begin() as session:
-        access = list_access(session)
-        views = [open_api_view(request.settings.home, access, name) for name in chosen]
         add_task(
             session,
             request.required_value("name", "任务名称"),
-            [view.endpoint for view in views],
+            [description.endpoint for description in descriptions],
             options=TaskOptions(apis=tuple(chosen), disguises=disguises),
             cron=read_schedule("daily", at, "", "") if at else None,
             actor=request.officer_name,

@@ -1,1 +1,1 @@
-"""What pages show of platforms and open APIs, read from their files: pages do not load the crawler."""
+"""What pages show of platforms and open APIs."""

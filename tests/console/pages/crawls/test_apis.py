@@ -77,12 +77,12 @@ def test_a_wrong_key_is_told_on_the_page(visit: Enter, server: JdUnionServer) ->
 def test_the_page_reads_every_description_as_the_crawler_does(office: Office) -> None:
     home = office[0].home
     descriptions = {name: api_of(home, name) for name in api_files(home)}
-    views = {view.name: view for view in open_api_views(office[0].home, {})}
+    views = {view.description.name: view for view in open_api_views(office[0].home, {})}
 
     assert views.keys() == descriptions.keys()
     for name, description in descriptions.items():
         view = views[name]
         assert view.terms_mark == confirmed_terms(description)
-        assert [key.name for key in view.keys] == [key.name for key in description.keys]
-        assert view.budget == description.limits.budget
-        assert all(re.match("https://", url) for _, url in view.terms)
+        assert [key.name for key in view.description.keys] == [key.name for key in description.keys]
+        assert view.calls_a_day == description.limits.budget
+        assert all(re.match("https://", term.url) for term in view.description.terms)
