@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from crawler.open_api.client import ApiClient
 from crawler.open_api.description import Meaning
 from crawler.open_api.fault import ENDS_THE_API, PASSES, Fault
 from crawler.open_api.goods_listings import goods_listings, with_stored_fields
-from crawler.open_api.pages import ResultPage, new_page, page_after, page_of
+from crawler.open_api.pages import new_page, page_after, page_of
 from crawler.run.commit_buffer import CommitBuffer, PageResult
 from crawler.run.host_conduct import ConductLog
 from storage.base.backoff import Backoff
@@ -25,7 +25,7 @@ from storage.base.message import Language, Message
 from storage.crawls import frontier
 from storage.crawls.api_access import take_call
 from storage.crawls.frontier import FailedVisit, QueuedPage
-from storage.crawls.search_results import SearchResult
+from storage.crawls.search_results import results_of
 from storage.listings.store import keys_of_run
 
 log = logging.getLogger("hubiao.crawl")
@@ -141,7 +141,7 @@ class ApiWorker:
             PageResult(
                 page_id=row.id,
                 listings=tuple(listings),
-                results=_results(page, row, keys),
+                results=results_of(page.query.word, row.url, keys) if page.query.page == 1 else (),
                 links=(new_page(description, following),) if following else (),
                 counts={"pages": 1, **counts},
             )
@@ -187,13 +187,3 @@ class ApiWorker:
                 return False
             self._parts.keep_alive()
         return True
-
-
-def _results(page: ResultPage, row: QueuedPage, keys: Sequence[str]) -> tuple[SearchResult, ...]:
-    """What the first page of a word's result showed, in its order."""
-    if page.query.page != 1:
-        return ()
-    return tuple(
-        SearchResult(word=page.query.word, page_url=row.url, place=place, listing_key=key)
-        for place, key in enumerate(dict.fromkeys(keys), start=1)
-    )

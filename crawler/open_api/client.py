@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.open_api.answer import Goods, read_answer, read_json
 from crawler.open_api.description import ApiDescription, Meaning
@@ -44,8 +45,7 @@ class ApiClient:
     @property
     def host(self) -> str:
         """host:port, as the compliance ledger names it."""
-        parts = urlsplit(self.description.endpoint)
-        return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+        return host_of(self.description.endpoint)
 
     async def ask(self, query: Query) -> Goods | Fault:
         """The goods of one part of a result, or why there are none. Raises EgressRefused."""

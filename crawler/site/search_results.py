@@ -10,7 +10,7 @@ from crawler.frontier.listing_key import listing_key
 from crawler.platform.search_urls import searched_word
 from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
-from storage.crawls.search_results import SearchResult
+from storage.crawls.search_results import SearchResult, results_of
 from storage.records import Listing
 
 _FIRST_PAGES = frozenset({"start", "search"})
@@ -26,11 +26,7 @@ def search_results(
     word = _word_asked(site, page)
     if word is None:
         return ()
-    keys = dict.fromkeys(_keys(reading))
-    return tuple(
-        SearchResult(word=word, page_url=page.url, place=place, listing_key=key)
-        for place, key in enumerate(keys, start=1)
-    )
+    return results_of(word, page.url, _keys(reading))
 
 
 def _word_asked(site: SiteCrawl, page: QueuedPage) -> str | None:

@@ -41,6 +41,14 @@ class StoredResult:
     listing: Listing
 
 
+def results_of(word: str, page_url: str, keys: Iterable[str]) -> tuple[SearchResult, ...]:
+    """The results of a search's first page from the keys of its listings in their order; each counts once."""
+    return tuple(
+        SearchResult(word=word, page_url=page_url, place=place, listing_key=key)
+        for place, key in enumerate(dict.fromkeys(keys), start=1)
+    )
+
+
 def keep_results(
     session: Session, results: Iterable[SearchResult], *, run_id: int, at: datetime
 ) -> None:
