@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
 from storage.leads.lifecycle import advance, load_lead
 from storage.outgoing.notices import notice_leads
 from storage.outgoing.outbox import put_mail
-from storage.tables import DeadlineRow, LeadRow, NoticeRow
+from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, NoticeRow
 from storage.tables.base import now
 
 STATEMENT = "statement"
@@ -137,24 +137,28 @@ def running_deadlines(
     rows = session.scalars(query.order_by(DeadlineRow.due_at, DeadlineRow.id)).all()
     if remind_by is None:
         return list(rows)
-    return [row for row in rows if _reminds_from(session, row) <= remind_by]
+    tiers = _tiers(session, rows)
+    return [row for row in rows if _reminds_from(row, tiers.get(row.id, LOWEST)) <= remind_by]
 
 
-def _reminds_from(session: Session, row: DeadlineRow) -> date:
+def _reminds_from(row: DeadlineRow, tier: int) -> date:
     """The first day of a term's reminders, never before the term began."""
-    days = EARLIER_REMINDERS.get(_tier(session, row), 0)
+    days = EARLIER_REMINDERS.get(tier, 0)
     earlier = working_days_before(row.remind_on, days) if days else row.remind_on
     return min(row.remind_on, max(earlier, day_of(row.started_at)))
 
 
-def _tier(session: Session, row: DeadlineRow) -> int:
-    """The strictest protection tier of the leads that a term concerns."""
-    if row.lead_id is not None:
-        leads: Collection[int] = (row.lead_id,)
-    else:
-        leads = notice_leads(session, row.notice_id or 0)
-    tier = session.scalar(sa.select(sa.func.min(LeadRow.tier)).where(LeadRow.id.in_(leads)))
-    return tier or LOWEST
+def _tiers(session: Session, rows: Iterable[DeadlineRow]) -> dict[int, int]:
+    """The strictest protection tier of the leads that each term concerns, by the term's number."""
+    lead = sa.func.coalesce(DeadlineRow.lead_id, NoticeLeadRow.lead_id)
+    query = (
+        sa.select(DeadlineRow.id, sa.func.min(LeadRow.tier))
+        .outerjoin(NoticeLeadRow, NoticeLeadRow.notice_id == DeadlineRow.notice_id)
+        .join(LeadRow, LeadRow.id == lead)
+        .where(DeadlineRow.id.in_([row.id for row in rows]))
+        .group_by(DeadlineRow.id)
+    )
+    return dict(session.execute(query).all())
 
 
 def deadline_line(session: Session, row: DeadlineRow, at: datetime) -> str:
@@ -183,8 +187,10 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     today = day_of(at)
     recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
     queued = 0
-    for row in running_deadlines(session, remind_by=today):
-        stage = _stage(row, at, today, daily=_tier(session, row) <= AT_ONCE)
+    rows = running_deadlines(session, remind_by=today)
+    tiers = _tiers(session, rows)
+    for row in rows:
+        stage = _stage(row, at, today, daily=tiers.get(row.id, LOWEST) <= AT_ONCE)
         for to in recipients:
             key = f"reminder:{row.id}:{stage}:{to}"
             message = enclose(
