@@ -91,11 +91,17 @@ class Authority:
             .cert_request(cert_request=True)
             .build()
         )
+        token = self._checked(self.answer(request.as_bytes()), data, request.nonce)
+        self.check_moment(token.moment, asked)
+        return token
+
+    def answer(self, request: bytes) -> bytes:
+        """The authority's answer to a request (both DER), nothing of it checked. Raises NotStamped."""
         try:
             answer = fetch(
                 self.url,
                 self.policy,
-                body=request.as_bytes(),
+                body=request,
                 headers={"Content-Type": _QUERY, "Accept": _REPLY},
                 timeout=self.timeout,
             )
@@ -103,10 +109,12 @@ class Authority:
             raise NotStamped("timestamp.not-answered", reason=message_of(error)) from error
         if answer.status != 200 or answer.headers.get("content-type", "") != _REPLY:
             raise NotStamped("timestamp.no-token", url=self.url, status=answer.status)
-        token = self._checked(answer.body, data, request.nonce)
-        if not asked - CLOCK_TOLERANCE <= token.moment <= datetime.now(UTC) + CLOCK_TOLERANCE:
-            raise NotStamped("timestamp.wrong-time", url=self.url, moment=token.moment.isoformat())
-        return token
+        return answer.body
+
+    def check_moment(self, moment: datetime, asked: datetime) -> None:
+        """Refuse a token whose time lies apart from that of the asking. Raises NotStamped."""
+        if not asked - CLOCK_TOLERANCE <= moment <= datetime.now(UTC) + CLOCK_TOLERANCE:
+            raise NotStamped("timestamp.wrong-time", url=self.url, moment=moment.isoformat())
 
     def _checked(self, raw: bytes, data: bytes, nonce: int | None) -> Token:
         try:

@@ -8,14 +8,9 @@ from datetime import UTC, datetime
 
 from asn1crypto import algos, tsp
 
-from storage.base.errors import HubiaoError
-from storage.base.message import message_of
 from storage.evidence.renewal.algorithms import HASHES
 from storage.evidence.renewal.token import TokenFacts, read_token, token_of, verify_token
-from storage.evidence.timestamp_authority import CLOCK_TOLERANCE, Authority, NotStamped
-from storage.net.guarded_fetch import fetch
-
-_QUERY = "application/timestamp-query"
+from storage.evidence.timestamp_authority import Authority, NotStamped
 
 
 def stamp_root(authorities: Sequence[Authority], algorithm: str, root: bytes) -> TokenFacts:
@@ -46,23 +41,13 @@ def _stamp(authority: Authority, algorithm: str, root: bytes) -> TokenFacts:
             "cert_req": True,
         }
     )
+    answer = authority.answer(request.dump())
     try:
-        answer = fetch(
-            authority.url,
-            authority.policy,
-            body=request.dump(),
-            headers={"Content-Type": _QUERY},
-            timeout=authority.timeout,
-        )
-    except HubiaoError as error:
-        raise NotStamped("timestamp.not-answered", reason=message_of(error)) from error
-    try:
-        token = read_token(token_of(answer.body))
+        token = read_token(token_of(answer))
         if (token.imprint, token.algorithm, token.nonce) != (root, algorithm, nonce):
             raise ValueError("a token over something else than was asked")
         verify_token(token, authority.anchors)
     except ValueError as error:
         raise NotStamped("timestamp.refused", url=authority.url, reason=str(error)) from error
-    if not asked - CLOCK_TOLERANCE <= token.moment <= datetime.now(UTC) + CLOCK_TOLERANCE:
-        raise NotStamped("timestamp.wrong-time", url=authority.url, moment=token.moment.isoformat())
+    authority.check_moment(token.moment, asked)
     return token
