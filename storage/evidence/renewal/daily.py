@@ -26,11 +26,15 @@ from storage.evidence.renewal.algorithms import AlgorithmAges, read_ages
 from storage.evidence.renewal.proof_checks import record_path
 from storage.evidence.renewal.record import read_record
 from storage.evidence.renewal.revocation import collect
-from storage.evidence.renewal.round import Renewal, carry_out, newest_token, plan
+from storage.evidence.renewal.round import Renewal, carry_out, plan
 from storage.evidence.renewal.stamping import stamp_root
-from storage.evidence.renewal.token import TokenFacts, certificate_end, key_name, token_end
+from storage.evidence.renewal.token import (
+    TokenFacts,
+    certificate_end,
+    token_chain,
+    token_end,
+)
 from storage.evidence.timestamp_authority import Authority
-from storage.evidence.trust import chain_of
 from storage.files.vault import Vault, vault_of
 from storage.net.address_policy import AddressPolicy
 from storage.tables import EvidenceRenewalRow, EvidenceRow
@@ -182,18 +186,20 @@ def _renew_group(
     candidates = {candidate.evidence_id: candidate for candidate in group}
     anchors = [anchor for stamper in stampers for anchor in stamper.anchors]
     revocation = partial(_revocation, anchors, policy)
-    records = carry_out(renewals, partial(stamp_root, stampers), revocation) if renewals else {}
+    renewed = list(carry_out(renewals, partial(stamp_root, stampers), revocation))
     gained = []
     with database.begin() as session:
-        for renewal in renewals:
-            candidate, data = candidates[renewal.key], records[renewal.key]
-            token = newest_token(data)
+        for same_token in renewed:
+            token = same_token.token
             ends, _ = token_end(token, anchors, ages)
-            if renewal.kind == "token" and ends <= (candidate.token_end or ends):
-                continue
-            vault.write(record_path(candidate.package), data)
-            session.merge(_row(renewal, token, certificate_end(token, anchors)))
-            gained.append(renewal)
+            chain_ends = certificate_end(token, anchors)
+            for renewal, data in same_token.records:
+                candidate = candidates[renewal.key]
+                if renewal.kind == "token" and ends <= (candidate.token_end or ends):
+                    continue
+                vault.write(record_path(candidate.package), data)
+                session.merge(_row(renewal, token, chain_ends))
+                gained.append(renewal)
     return gained
 
 
@@ -203,14 +209,14 @@ def _revocation(
     """What the authority's issuers say of its certificates now; None where that may not be asked."""
     if policy is None:
         return None
-    return collect(chain_of(token.signer, (*token.certificates, *anchors)), policy)
+    return collect(token_chain(token, anchors), policy)
 
 
 def _row(renewal: Renewal, token: TokenFacts, ends: datetime) -> EvidenceRenewalRow:
     return EvidenceRenewalRow(
         evidence_id=renewal.key,
         algorithm=renewal.algorithm,
-        signature=f"{token.signature_hash} {key_name(token.signer)}",
+        signature=f"{token.signature_hash} {token.key}",
         certificate_ends=ends,
         stamped_at=token.moment,
     )

@@ -48,9 +48,9 @@ def own_proof(responses: Sequence[bytes], reader: Reader) -> Held | None:
     for response in responses:
         try:
             token = read_token(token_of(response))
+            ends, ends_by = token_end(token, reader.anchors, reader.ages)
         except ValueError:
             continue
-        ends, ends_by = token_end(token, reader.anchors, reader.ages)
         proofs.append(Held(moment=token.moment, ends=ends, ends_by=ends_by))
     return max(proofs, key=lambda proof: proof.ends, default=None)
 

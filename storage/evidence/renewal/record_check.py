@@ -21,10 +21,10 @@ from storage.evidence.renewal.token import (
     TokenFacts,
     read_token,
     signature_holds,
+    token_chain,
     token_end,
     verify_token,
 )
-from storage.evidence.trust import chain_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +142,7 @@ def _revocation(
 ) -> Message | None:
     if not record.crypto_infos:
         return None
-    chain = chain_of(token.signer, (*token.certificates, *anchors))
-    revoked = revoked_since(chain, record.crypto_infos, token.moment)
+    revoked = revoked_since(token_chain(token, anchors), record.crypto_infos, token.moment)
     if revoked is None:
         return None
     return Message("renewal.revoked", {"moment": revoked.isoformat()})

@@ -7,18 +7,16 @@ hash about to be given up ► leaf: the new hash over object and chains  (hash-t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.evidence.renewal.algorithms import AlgorithmAges, digest
-from storage.evidence.renewal.hash_tree import build
+from storage.evidence.renewal.hash_tree import HashLists, build
 from storage.evidence.renewal.record import (
-    ArchiveTimestamp,
     Chain,
     EvidenceRecord,
     make_timestamp,
-    read_record,
     write_record,
 )
 from storage.evidence.renewal.token import TokenFacts, read_token
@@ -38,6 +36,15 @@ class Renewal:
     algorithm: str
     leaf: bytes
     record: EvidenceRecord | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewedGroup:
+    """What one token renewed."""
+
+    token: TokenFacts
+    records: Sequence[tuple[Renewal, bytes]]
+    """Each renewal with its new record, DER."""
 
 
 def plan(
@@ -72,26 +79,28 @@ def plan(
 def carry_out(
     renewals: Sequence[Renewal],
     stamp: Stamp,
-    revocation: Callable[[TokenFacts], bytes | None] = lambda _token: None,
-) -> Mapping[int, bytes]:
-    """The renewed records by key, DER. Raises NotStamped where no authority stamps.
+    revocation: Callable[[TokenFacts], bytes | None],
+) -> Iterator[RenewedGroup]:
+    """The renewed records, a group a hash. Raises NotStamped where no authority stamps.
 
     `revocation` gives an attribute to keep in each record of the token.
     """
-    records: dict[int, bytes] = {}
     for algorithm in dict.fromkeys(renewal.algorithm for renewal in renewals):
         group = [renewal for renewal in renewals if renewal.algorithm == algorithm]
         root, ways = build(algorithm, [renewal.leaf for renewal in group])
         token = stamp(algorithm, root)
         attribute = revocation(token)
         infos = () if attribute is None else (attribute,)
-        for renewal in group:
-            timestamp = make_timestamp(algorithm, ways[renewal.leaf], token.raw)
-            records[renewal.key] = _extended(renewal, timestamp, infos)
-    return records
+        records = [
+            (renewal, _extended(renewal, ways[renewal.leaf], token, infos)) for renewal in group
+        ]
+        yield RenewedGroup(token=token, records=records)
 
 
-def _extended(renewal: Renewal, timestamp: ArchiveTimestamp, infos: tuple[bytes, ...]) -> bytes:
+def _extended(
+    renewal: Renewal, way: HashLists, token: TokenFacts, infos: tuple[bytes, ...]
+) -> bytes:
+    timestamp = make_timestamp(renewal.algorithm, way, token.raw)
     record = renewal.record
     if record is None:
         return write_record(((timestamp,),), (renewal.algorithm,), infos)
@@ -102,8 +111,3 @@ def _extended(renewal: Renewal, timestamp: ArchiveTimestamp, infos: tuple[bytes,
     return write_record(
         chains, (*record.algorithms, renewal.algorithm), (*record.crypto_infos, *infos)
     )
-
-
-def newest_token(data: bytes) -> TokenFacts:
-    """The newest token of a record. Raises ValueError."""
-    return read_token(read_record(data).chains[-1][-1].token)

@@ -21,8 +21,6 @@ from storage.evidence.timestamp_authority import verify_with_anchors
 from storage.evidence.trust import chain_of
 
 _TST_INFO = "1.2.840.113549.1.9.16.1.4"
-_GRANTED = b"\x30\x03\x02\x01\x00"
-"""PKIStatusInfo with status granted (RFC 3161 §2.4.2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +34,19 @@ class TokenFacts:
     imprint: bytes
     authority: str
     signer: x509.Certificate
+    key: str
+    """Kind and size of the signer's key, as `rsa-2048`."""
     certificates: tuple[x509.Certificate, ...]
     signature_hash: str
     nonce: int | None
 
 
 def read_token(raw: bytes) -> TokenFacts:
-    """Raises ValueError for what is no token, or one without its signer's certificate."""
+    """Raises ValueError for what is no token, or one without its signer's certificate,
+    or with a key of an unknown kind."""
     try:
         return _read(raw)
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, UnsupportedAlgorithm) as error:
         raise ValueError(f"a token that cannot be read: {error}") from error
 
 
@@ -67,6 +68,7 @@ def _read(raw: bytes) -> TokenFacts:
         imprint=imprint["hashed_message"].native,
         authority=signer.subject.rfc4514_string(),
         signer=signer,
+        key=_key_name(signer),
         certificates=certificates,
         signature_hash=hash_name(signature["digest_algorithm"]["algorithm"].dotted),
         nonce=information["nonce"].native,
@@ -75,18 +77,20 @@ def _read(raw: bytes) -> TokenFacts:
 
 def token_of(response: bytes) -> bytes:
     """The token inside of an authority's answer (TimeStampResp). Raises ValueError."""
-    token = tsp.TimeStampResp.load(response)["time_stamp_token"]
+    try:
+        token = tsp.TimeStampResp.load(response)["time_stamp_token"]
+    except TypeError as error:
+        raise ValueError(f"an answer that cannot be read: {error}") from error
     if isinstance(token, core.Void):
         raise ValueError("an answer without a token")
     return bytes(token.dump())
 
 
 def response_of(token: bytes) -> bytes:
-    """A token as the answer that `openssl ts -verify -in` reads."""
-    content = _GRANTED + token
-    size = len(content).to_bytes(4, "big").lstrip(b"\0")
-    length = bytes((len(content),)) if len(content) < 0x80 else bytes((0x80 | len(size),)) + size
-    return b"\x30" + length + content
+    """A token as the answer that `openssl ts -verify -in` reads. Raises ValueError."""
+    content = cms.ContentInfo.load(token, strict=True)
+    answer = {"status": {"status": "granted"}, "time_stamp_token": content}
+    return bytes(tsp.TimeStampResp(answer).dump())
 
 
 def signature_holds(facts: TokenFacts) -> bool:
@@ -145,30 +149,30 @@ def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None
         raise ValueError(str(error)) from error
 
 
+def token_chain(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """From the token's signer up to an anchor, as far as its certificates and the anchors reach."""
+    return chain_of(facts.signer, (*facts.certificates, *anchors))
+
+
 def token_end(
     facts: TokenFacts, anchors: Sequence[x509.Certificate], ages: AlgorithmAges
 ) -> tuple[datetime, str]:
     """Until when the token proves its time, and what ends then: a certificate or an algorithm."""
-    key = key_name(facts.signer)
     ends = [
         (certificate.not_valid_after_utc, certificate.subject.rfc4514_string())
-        for certificate in chain_of(facts.signer, (*facts.certificates, *anchors))
+        for certificate in token_chain(facts, anchors)
     ]
-    ends.append((ages.key_end(key), key.upper()))
+    ends.append((ages.key_end(facts.key), facts.key.upper()))
     ends += [(ages.end(name), name.upper()) for name in (facts.algorithm, facts.signature_hash)]
     return min(ends, key=lambda end: end[0])
 
 
 def certificate_end(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> datetime:
     """When the first certificate of the token's chain ends."""
-    return min(
-        certificate.not_valid_after_utc
-        for certificate in chain_of(facts.signer, (*facts.certificates, *anchors))
-    )
+    return min(certificate.not_valid_after_utc for certificate in token_chain(facts, anchors))
 
 
-def key_name(certificate: x509.Certificate) -> str:
-    """Kind and size of the certificate's key, as `rsa-2048`."""
+def _key_name(certificate: x509.Certificate) -> str:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return f"rsa-{key.key_size}"

@@ -87,6 +87,24 @@ def test_what_is_no_time_stamp_is_said_so(tmp_path: Path, content: bytes) -> Non
     assert faults(lines(path, None)) == ["token"]
 
 
+@pytest.mark.parametrize(
+    ("identifier", "fault"),
+    [("2a8648ce3d0201", "token"), ("2a8648ce3d040302", "authority")],
+    ids=["key", "signature"],
+)
+def test_a_certificate_of_an_unknown_algorithm_fails_a_line_and_does_not_end_the_reading(
+    stamped: Path,
+    shared_authority: TimestampAuthority,
+    tmp_path: Path,
+    identifier: str,
+    fault: str,
+) -> None:
+    known = bytes.fromhex(identifier)
+    path = tmp_path / "unknown.tsr"
+    path.write_bytes(stamped.read_bytes().replace(known, known[:-1] + b"\x7f"))
+    assert fault in faults(lines(path, shared_authority, stamped.with_suffix("")))
+
+
 def test_a_foreign_evidence_record_is_read_with_its_file(
     stamped: Path, shared_authority: TimestampAuthority
 ) -> None:
