@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage.base.message import Language, Message, current_language
+from storage.evidence.package_entries import CheckFailed
+
+_LONGEST_REASON = 300
+"""Characters that a line quotes of what a parser of a hostile file says; chosen by hand."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,13 @@ class Check:
         return " ".join(words.text(language or current_language()).split())
 
 
-def passed(name: str, code: str, **data: object) -> Check:
-    """A line that holds, by the codes of its name and its words."""
-    return Check(Message(name), passed=True, says=Message(code, data))
-
-
-def failed(name: str, code: str, **data: object) -> Check:
-    """A line that does not hold."""
-    return Check(Message(name), passed=False, says=Message(code, data))
+def run_check(name: Message, check: Callable[[], Message]) -> Check:
+    """The line of a check that returns what holds or raises CheckFailed."""
+    try:
+        return Check(name, passed=True, says=check())
+    except CheckFailed as failure:
+        return Check(name, passed=False, says=failure.message)
+    except Exception as error:
+        # What is checked is hostile input for many parsers; one that gives up has confirmed nothing.
+        reason = f"{type(error).__name__} {error}"[:_LONGEST_REASON]
+        return Check(name, passed=False, says=Message("check.crashed", {"reason": reason}))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
 
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check
+from storage.evidence.checks import Check, run_check
 from storage.evidence.package import OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
@@ -42,8 +43,6 @@ _CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
     (Message("check-name.page"), check_page),
     (Message("check-name.signature-time"), check_web_archive_time),
 )
-_LONGEST_REASON = 300
-"""Characters that a line quotes of what a parser of a hostile file says; chosen by hand."""
 
 
 def verify_package(
@@ -71,24 +70,10 @@ def verify_package(
         return (Check(name=container, passed=False, says=failure.message),)
     count = Message("check.files", {"count": len(package.files)})
     checks = [Check(name=container, passed=True, says=count)]
-    checks += [_run(name, check, package) for name, check in _CHECKS]
-    checks += [
-        _run(name, check, package) for name, check in time_checks(package, required=require_stamp)
-    ]
+    lines = (*_CHECKS, *time_checks(package, required=require_stamp))
+    checks += [run_check(name, partial(check, package)) for name, check in lines]
     reader = Reader(at=at or datetime.now(UTC), anchors=timestamp_anchors, ages=ages)
-    checks += [_run(name, check, package) for name, check in proof_checks(package, path, reader)]
-    return tuple(checks)
-
-
-def _run(name: Message, check: Callable[[OpenPackage], Message], package: OpenPackage) -> Check:
-    try:
-        return Check(name=name, passed=True, says=check(package))
-    except CheckFailed as failure:
-        return Check(name=name, passed=False, says=failure.message)
-    except Exception as error:
-        # A package is hostile input for many parsers; one that gives up has not confirmed anything.
-        reason = f"{type(error).__name__} {error}"[:_LONGEST_REASON]
-        return Check(name=name, passed=False, says=Message("check.crashed", {"reason": reason}))
+    return (*checks, *proof_checks(package, path, reader))
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from cryptography import x509
 
-from storage.base.message import Message
+from storage.base.message import Message, message_of
+from storage.evidence.checks import Check, run_check
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import AlgorithmAges
-from storage.evidence.renewal.record import EvidenceRecord
+from storage.evidence.renewal.record import read_record
 from storage.evidence.renewal.record_check import Link, check_record
-from storage.evidence.renewal.token import read_token, token_end, token_of
+from storage.evidence.renewal.token import TokenFacts, read_token, token_end, token_of
+
+RECORD_LINE = Message("check-name.renewal-record")
+"""Name of the line on a record that cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,24 +52,46 @@ def own_proof(responses: Sequence[bytes], reader: Reader) -> Held | None:
     proofs = []
     for response in responses:
         try:
-            token = read_token(token_of(response))
-            ends, ends_by = token_end(token, reader.anchors, reader.ages)
+            proofs.append(proof_of(read_token(token_of(response)), reader))
         except ValueError:
             continue
-        proofs.append(Held(moment=token.moment, ends=ends, ends_by=ends_by))
     return max(proofs, key=lambda proof: proof.ends, default=None)
 
 
-def links_of(record: EvidenceRecord, package: bytes, reader: Reader) -> tuple[Link, ...]:
-    """The archive time-stamps of the record up to the day asked for. Raises CheckFailed."""
+def proof_of(token: TokenFacts, reader: Reader) -> Held:
+    """What one token proves by itself. Raises ValueError for a certificate that cannot be read."""
+    ends, ends_by = token_end(token, reader.anchors, reader.ages)
+    return Held(moment=token.moment, ends=ends, ends_by=ends_by)
+
+
+def links_of(record: bytes, content: bytes, reader: Reader) -> tuple[Link, ...]:
+    """The archive time-stamps of a record over `content` up to the day asked for.
+
+    Raises CheckFailed for what is no record, or one that cannot be read.
+    """
     try:
-        links = check_record(record, [package], anchors=reader.anchors, ages=reader.ages)
+        links = check_record(
+            read_record(record), [content], anchors=reader.anchors, ages=reader.ages
+        )
     except (ValueError, TypeError) as error:
-        raise CheckFailed("renewal.unreadable", reason=str(error)) from error
+        raise CheckFailed("renewal.unreadable", reason=message_of(error)) from error
     return tuple(link for link in links if link.moment <= reader.at)
 
 
-def check_link(link: Link) -> Message:
+def chain_checks(first: Held | None, links: Sequence[Link], reader: Reader) -> list[Check]:
+    """A line a link, and one whether they reach from `first` to the day asked for."""
+    day = Message("check-name.proof", {"day": reader.at.date().isoformat()})
+    return [
+        *(run_check(_link_name(link), partial(_check_link, link)) for link in links),
+        run_check(day, partial(_check_day, first, links, reader)),
+    ]
+
+
+def _link_name(link: Link) -> Message:
+    return Message("check-name.renewal", {"chain": link.chain, "place": link.place})
+
+
+def _check_link(link: Link) -> Message:
     """One archive time-stamp as a line. Raises CheckFailed."""
     if link.fault is not None:
         raise CheckFailed("text", text=link.fault)
@@ -80,7 +107,7 @@ def check_link(link: Link) -> Message:
     )
 
 
-def check_day(first: Held | None, links: Sequence[Link], reader: Reader) -> Message:
+def _check_day(first: Held | None, links: Sequence[Link], reader: Reader) -> Message:
     """Whether the chain reaches the day asked for. Raises CheckFailed naming the broken link."""
     current = first
     for link in links:
