@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from storage.base.message import Message
 from storage.evidence import manifest as names
 from storage.evidence.package import OpenPackage, items_of, text_of
 from storage.evidence.package_entries import CheckFailed
-from storage.evidence.signing import fingerprint, signature_holds
+from storage.evidence.signing import der_signature, fingerprint, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, INDEX, INDEX_HEAD, PAGES, WARC, sha256
 from storage.evidence.warc import BrokenArchive, WarcContent, read_warc
 
 _REQUIRED = (WARC, INDEX, INDEX_HEAD, PAGES, names.RAW, names.DOM, names.TEXT, names.SCREENSHOT)
 _UNLISTED = {DATA_PACKAGE, DIGEST}
+_SIGNATURE_BYTES = 64
+"""Of the office's anonymous signature, by a key of 256 bits."""
 THE_SIGNATURE = Message("check.the-signature")
 """The signature's record, as a failure names it."""
 
@@ -96,7 +98,9 @@ def check_signature(package: OpenPackage) -> Message:
     signature = decoded(record, "signature")
     if "publicKey" in record:
         _check_anonymous(record, signer)
-        signature = _der(signature)
+        if len(signature) != _SIGNATURE_BYTES:
+            raise CheckFailed("check.signature-broken")
+        signature = der_signature(signature)
     if not signature_holds(signer, signature, actual.encode()):
         raise CheckFailed("check.signature-broken")
     return Message("check.signature-made", {"moment": record["created"]})
@@ -108,13 +112,6 @@ def _check_anonymous(record: dict[str, object], signer: x509.Certificate) -> Non
     )
     if decoded(record, "publicKey") != key:
         raise CheckFailed("check.other-key")
-
-
-def _der(signature: bytes) -> bytes:
-    if len(signature) != 64:
-        raise CheckFailed("check.signature-broken")
-    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-    return encode_dss_signature(r, s)
 
 
 def check_signer(package: OpenPackage) -> Message:
@@ -148,22 +145,36 @@ def _anchor(
 
 def check_members(package: OpenPackage) -> Message:
     """Every file is listed with its hash and size, and every listed file is there."""
-    listed: dict[str, tuple[object, object]] = {}
-    for entry in items_of(package.record(DATA_PACKAGE), "resources", DATA_PACKAGE):
+    listed = listed_resources(package.record(DATA_PACKAGE))
+    compare_with_list(package.files, listed)
+    for path, entry in listed.items():
+        if entry.get("bytes") != len(package.files[path]):
+            raise CheckFailed("check.other-size", name=path)
+    return Message("check.files-match", {"count": len(listed)})
+
+
+def listed_resources(record: dict[str, object]) -> dict[str, dict[str, object]]:
+    """The entries of a WACZ's list of files, by path. Raises CheckFailed."""
+    listed: dict[str, dict[str, object]] = {}
+    for entry in items_of(record, "resources", DATA_PACKAGE):
         if not isinstance(entry, dict):
             raise CheckFailed("check.entry-no-object", name=DATA_PACKAGE)
         path = text_of(entry, "path", DATA_PACKAGE)
         if path in listed:
             raise CheckFailed("check.listed-twice", name=path)
-        listed[path] = (entry.get("hash"), entry.get("bytes"))
+        listed[path] = entry
+    return listed
+
+
+def compare_with_list(
+    files: Mapping[str, bytes], listed: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Every file but the list itself is listed with its SHA-256, and the reverse. Raises CheckFailed."""
     _compare(
-        {path: data for path, data in package.files.items() if path not in _UNLISTED},
-        {path: hash_ for path, (hash_, _) in listed.items()},
+        {path: data for path, data in files.items() if path not in _UNLISTED},
+        {path: entry.get("hash") for path, entry in listed.items()},
         "sha256:",
     )
-    if wrong := [path for path, (_, size) in listed.items() if size != len(package.files[path])]:
-        raise CheckFailed("check.other-size", name=wrong[0])
-    return Message("check.files-match", {"count": len(listed)})
 
 
 def check_manifest(package: OpenPackage) -> Message:
@@ -186,7 +197,7 @@ def check_manifest(package: OpenPackage) -> Message:
     if missing := [path for path in _REQUIRED if path not in listed]:
         raise CheckFailed("check.manifest-lacks", name=missing[0])
     own_members = {names.MANIFEST, names.SIGNATURE, names.SIGNER}
-    own_members |= {path for path in package.files if path.startswith("timestamps/")}
+    own_members |= {path for path in package.files if path.startswith(names.TOKENS)}
     captured = {p: data for p, data in package.files.items() if p not in _UNLISTED | own_members}
     _compare(captured, listed, "")
     return Message("check.as-captured", {"hash": f"sha256:{sha256(data)}", "count": len(listed)})

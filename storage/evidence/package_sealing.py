@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from rfc3161_client import decode_timestamp_response
 
 from storage.base.errors import StoreUnavailable
@@ -25,7 +24,7 @@ from storage.base.message import message_of
 from storage.base.vocabulary import EvidenceState
 from storage.evidence import manifest as names
 from storage.evidence.environment import software
-from storage.evidence.signing import OfficeKey
+from storage.evidence.signing import OfficeKey, plain_signature
 from storage.evidence.timestamp_authority import NotStamped, Stamper, Token
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, data_package, pack, sha256
 from storage.files.vault import CLEAR, Vault
@@ -162,7 +161,7 @@ def signed_data(
         return {
             **common,
             "publicKey": _base64(public),
-            "signature": _base64(plain(signature)),
+            "signature": _base64(plain_signature(signature)),
             # Beyond the published form: who the key belongs to.
             "certificate": key.chain_pem,
         }
@@ -180,12 +179,6 @@ def signed_data(
         "timeSignature": _base64(token.raw),
         "timestampCert": token.certificates,
     }
-
-
-def plain(signature: bytes) -> bytes:
-    """A DER signature as the two numbers alone (IEEE P1363), as browsers make and read it."""
-    r, s = decode_dss_signature(signature)
-    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
 def _base64(data: bytes) -> str:

@@ -46,7 +46,7 @@ def _fail(failure: CheckFailed, _package: OpenPackage) -> Message:
 
 
 def _unstamped(required: bool, package: OpenPackage) -> Message:
-    if any(path.startswith("timestamps/") for path in package.files):
+    if any(path.startswith(names.TOKENS) for path in package.files):
         raise CheckFailed("check.unlisted-token")
     if required:
         raise CheckFailed("check.stamp-required")

@@ -19,6 +19,11 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from cryptography.x509.oid import NameOID
 
 from storage.base.errors import StoreUnavailable
@@ -195,6 +200,19 @@ def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
+def plain_signature(signature: bytes) -> bytes:
+    """A DER signature as the two numbers alone (IEEE P1363), as browsers make and read it."""
+    r, s = decode_dss_signature(signature)
+    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def der_signature(signature: bytes) -> bytes:
+    """The reverse, for a key of any length: two numbers side by side as DER."""
+    half = len(signature) // 2
+    r, s = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
+    return encode_dss_signature(r, s)
+
+
 def pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
@@ -206,7 +224,11 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 def signature_holds(certificate: x509.Certificate, signature: bytes, data: bytes) -> bool:
     """Whether `signature` over `data` was made with the certificate's key."""
-    key = certificate.public_key()
+    return key_signed(certificate.public_key(), signature, data)
+
+
+def key_signed(key: PublicKeyTypes, signature: bytes, data: bytes) -> bool:
+    """Whether `signature` over `data` was made with this key: ECDSA in DER or RSA, with SHA-256."""
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, data, ec.ECDSA(hashes.SHA256()))

@@ -7,33 +7,29 @@ not that its pages were so.
 from __future__ import annotations
 
 import base64
-import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives import serialization
 
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check
-from storage.evidence.package import items_of, read_object, text_of
+from storage.evidence.checks import Check, run_check
+from storage.evidence.manifest import TOKENS
+from storage.evidence.package import read_object, text_of
+from storage.evidence.package_checks import compare_with_list, listed_resources
 from storage.evidence.package_entries import CheckFailed, check_foreign_entries
 from storage.evidence.renewal.package_proof import Reader
-from storage.evidence.signing import signature_holds
+from storage.evidence.signing import der_signature, key_signed, signature_holds
 from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of
-from storage.evidence.wacz import DATA_PACKAGE, DIGEST
+from storage.evidence.wacz import DATA_PACKAGE, DIGEST, sha256
 from storage.evidence.warc import BrokenArchive, read_warc
 
-_OURS = ("evidence/", "timestamps/")
-_UNLISTED = {DATA_PACKAGE, DIGEST}
-_REASON = 200
-"""Characters quoted of what a parser says; chosen by hand."""
+_OURS = ("evidence/", TOKENS)
 
 Files = Mapping[str, bytes]
 
@@ -64,19 +60,7 @@ def verify_web_archive(path: Path, reader: Reader) -> tuple[Check, ...]:
         ("check-name.archive", _archives),
         ("check-name.signature-time", _time),
     )
-    return (*checks, *(_run(name, check, files, reader) for name, check in lines))
-
-
-def _run(
-    name: str, check: Callable[[Files, Reader], Message], files: Files, reader: Reader
-) -> Check:
-    try:
-        return Check(Message(name), passed=True, says=check(files, reader))
-    except CheckFailed as failure:
-        return Check(Message(name), passed=False, says=failure.message)
-    except Exception as error:
-        reason = f"{type(error).__name__} {error}"[:_REASON]
-        return Check(Message(name), passed=False, says=Message("check.crashed", {"reason": reason}))
+    return (*checks, *(run_check(Message(n), partial(c, files, reader)) for n, c in lines))
 
 
 def _open(path: Path) -> Files:
@@ -93,7 +77,7 @@ def _digest(files: Files, _reader: Reader) -> Message:
     if DIGEST not in files:
         return Message("foreign.no-digest")
     record = read_object(files[DIGEST], DIGEST)
-    actual = f"sha256:{hashlib.sha256(files[DATA_PACKAGE]).hexdigest()}"
+    actual = f"sha256:{sha256(files[DATA_PACKAGE])}"
     if record.get("hash") != actual:
         raise CheckFailed("check.other-digest", name=DATA_PACKAGE)
     return Message("text", {"text": actual})
@@ -108,7 +92,7 @@ def _signature(files: Files, _reader: Reader) -> Message:
     record = _signed(files)
     if record is None:
         return Message("foreign.unsigned")
-    text = f"sha256:{hashlib.sha256(files[DATA_PACKAGE]).hexdigest()}"
+    text = f"sha256:{sha256(files[DATA_PACKAGE])}"
     if record.get("hash") != text:
         raise CheckFailed("check.other-signed", name=DATA_PACKAGE)
     signature = base64.b64decode(text_of(record, "signature", DIGEST), validate=True)
@@ -118,24 +102,16 @@ def _signature(files: Files, _reader: Reader) -> Message:
         )[0]
         holds = signature_holds(certificate, signature, text.encode())
     else:
-        holds = _key_signed(text_of(record, "publicKey", DIGEST), signature, text.encode())
+        holds = _anonymously_signed(text_of(record, "publicKey", DIGEST), signature, text.encode())
     if not holds:
         raise CheckFailed("check.signature-broken")
     return Message("check.signature-made", {"moment": record.get("created")})
 
 
-def _key_signed(public: str, signature: bytes, data: bytes) -> bool:
+def _anonymously_signed(public: str, signature: bytes, data: bytes) -> bool:
     """The anonymous form of "WACZ Signing and Verification" 0.1.0: the two numbers side by side."""
     key = serialization.load_der_public_key(base64.b64decode(public, validate=True))
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        return False
-    half = len(signature) // 2
-    r, s = (int.from_bytes(part, "big") for part in (signature[:half], signature[half:]))
-    try:
-        key.verify(encode_dss_signature(r, s), data, ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
-        return False
-    return True
+    return key_signed(key, der_signature(signature), data)
 
 
 def _signer(files: Files, reader: Reader) -> Message:
@@ -152,21 +128,12 @@ def _signer(files: Files, reader: Reader) -> Message:
 
 
 def _members(files: Files, _reader: Reader) -> Message:
-    listed = {}
-    for entry in items_of(
-        read_object(files[DATA_PACKAGE], DATA_PACKAGE), "resources", DATA_PACKAGE
-    ):
-        listed[text_of(entry, "path", DATA_PACKAGE)] = text_of(entry, "hash", DATA_PACKAGE)
-    if missing := sorted(listed.keys() - files.keys()):
-        raise CheckFailed("check.missing", name=missing[0])
-    if added := sorted(files.keys() - listed.keys() - _UNLISTED):
-        raise CheckFailed("check.added", name=added[0])
-    for path, entry_hash in listed.items():
-        algorithm, _, value = entry_hash.partition(":")
+    listed = listed_resources(read_object(files[DATA_PACKAGE], DATA_PACKAGE))
+    for path, entry in listed.items():
+        algorithm = text_of(entry, "hash", DATA_PACKAGE).partition(":")[0]
         if algorithm != "sha256":
             raise CheckFailed("foreign.weak-list", name=path, algorithm=algorithm)
-        if hashlib.sha256(files[path]).hexdigest() != value:
-            raise CheckFailed("check.changed", name=path)
+    compare_with_list(files, listed)
     return Message("check.files-match", {"count": len(listed)})
 
 

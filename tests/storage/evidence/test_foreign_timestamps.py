@@ -99,9 +99,9 @@ def test_a_certificate_of_an_unknown_algorithm_fails_a_line_and_does_not_end_the
     identifier: str,
     fault: str,
 ) -> None:
-    known = bytes.fromhex(identifier)
+    oid = bytes.fromhex(identifier)
     path = tmp_path / "unknown.tsr"
-    path.write_bytes(stamped.read_bytes().replace(known, known[:-1] + b"\x7f"))
+    path.write_bytes(stamped.read_bytes().replace(oid, oid[:-1] + b"\x7f"))
     assert fault in faults(lines(path, shared_authority, stamped.with_suffix("")))
 
 
