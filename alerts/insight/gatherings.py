@@ -22,7 +22,7 @@ from storage.base.errors import BadInput
 from storage.base.office_time import midnight
 from storage.base.settings import Settings
 from storage.base.vocabulary import CONFIRMED, LeadState, Verdict
-from storage.leads.standing_verdicts import is_standing
+from storage.leads.standing_verdicts import newest_standing
 from storage.records import Listing, Right, RightKind
 from storage.records.right_words import MARKS
 from storage.tables import DecisionRow, LeadRow, ListingRow, ListingVersionRow, RightRow, RunRow
@@ -231,12 +231,6 @@ def _confirmed(
 def _query(
     start: datetime, end: datetime
 ) -> sa.Select[datetime, LeadState, str, str | None, Listing, Right]:
-    standing = (
-        sa.select(DecisionRow.lead_id, sa.func.max(DecisionRow.id).label("id"))
-        .where(is_standing())
-        .group_by(DecisionRow.lead_id)
-        .subquery()
-    )
     return (
         sa.select(
             LeadRow.opened_at, LeadRow.state, ListingRow.platform, DecisionRow.reason,
@@ -245,8 +239,8 @@ def _query(
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
-        .join(standing, standing.c.lead_id == LeadRow.id)
-        .join(DecisionRow, DecisionRow.id == standing.c.id)
+        .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
+        .where(DecisionRow.id.in_(newest_standing()))
         .where(LeadRow.state.in_(CONFIRMED), DecisionRow.verdict == Verdict.CONFIRMED)
         .where(LeadRow.opened_at >= start, LeadRow.opened_at < end)
         .order_by(LeadRow.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.leads.standing_verdicts import newest_standing
 from storage.records.source_count import SourceCount, SourceCounts
 from storage.tables import DecisionRow, LeadRow, ListingRow
 
@@ -14,13 +15,7 @@ LAWFUL_REASONS = ("licensed", "genuine_resale")
 
 
 def source_counts(session: Session, right_id: str | None = None) -> SourceCounts:
-    """By right and platform, the last verdict of each lead, of one right or of all; one statement."""
-    last = (
-        sa.select(sa.func.max(DecisionRow.id))
-        .where(DecisionRow.lead_id == LeadRow.id)
-        .correlate(LeadRow)
-        .scalar_subquery()
-    )
+    """By right and platform, the verdict that stands on each lead, of one right or of all; one statement."""
     unlawful = DecisionRow.reason.in_(UNLAWFUL_REASONS)
     lawful = DecisionRow.reason.in_(LAWFUL_REASONS)
     query = (
@@ -30,9 +25,9 @@ def source_counts(session: Session, right_id: str | None = None) -> SourceCounts
             sa.func.count().filter(unlawful),
             sa.func.count().filter(lawful),
         )
-        .join(DecisionRow, DecisionRow.id == last)
+        .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(sa.or_(unlawful, lawful))
+        .where(DecisionRow.id.in_(newest_standing()), sa.or_(unlawful, lawful))
         .group_by(LeadRow.right_id, ListingRow.platform)
     )
     if right_id is not None:

@@ -22,6 +22,14 @@ def is_standing() -> sa.ColumnElement[bool]:
     return sa.and_(DecisionRow.verdict != UNDO, DecisionRow.id.not_in(undone))
 
 
+def newest_standing(*verdicts: Verdict) -> sa.Select[int]:
+    """Ids of the newest verdict on each lead that nobody took back; where `verdicts` are named, of these."""
+    query = sa.select(sa.func.max(DecisionRow.id)).where(is_standing())
+    if verdicts:
+        query = query.where(DecisionRow.verdict.in_(verdicts))
+    return query.group_by(DecisionRow.lead_id)
+
+
 def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
     """The verdict that stands, if any: the newest one that was not taken back."""
     return last_decisions(session, [lead_id]).get(lead_id)
@@ -29,11 +37,7 @@ def last_decision(session: Session, lead_id: int) -> DecisionRow | None:
 
 def last_decisions(session: Session, lead_ids: Sequence[int]) -> dict[int, DecisionRow]:
     """The verdict that stands on each of these leads, of those that have one, in one query."""
-    newest = (
-        sa.select(sa.func.max(DecisionRow.id))
-        .where(DecisionRow.lead_id.in_(lead_ids), is_standing())
-        .group_by(DecisionRow.lead_id)
-    )
+    newest = newest_standing().where(DecisionRow.lead_id.in_(lead_ids))
     rows = session.scalars(sa.select(DecisionRow).where(DecisionRow.id.in_(newest)))
     return {row.lead_id: row for row in rows}
 

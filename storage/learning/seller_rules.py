@@ -19,7 +19,7 @@ from storage.base.errors import NotFound, StaleState
 from storage.base.message import Message
 from storage.base.vocabulary import RuleState, Verdict
 from storage.leads.accepted_rules import holds_for_shop
-from storage.leads.standing_verdicts import is_standing
+from storage.leads.standing_verdicts import newest_standing
 from storage.listings.assessment_marks import assess_again
 from storage.tables import (
     DecisionRow,
@@ -88,11 +88,6 @@ class SellerRule:
 
 def shop_verdicts(session: Session) -> list[ShopVerdicts]:
     """Every shop with a verdict: its leads by the last verdict that stands on each."""
-    last = (
-        sa.select(sa.func.max(DecisionRow.id))
-        .where(is_standing(), DecisionRow.verdict.in_((Verdict.CONFIRMED, Verdict.DISMISSED)))
-        .group_by(DecisionRow.lead_id)
-    )
     dismissed = DecisionRow.verdict == Verdict.DISMISSED
     query = (
         sa.select(
@@ -101,7 +96,7 @@ def shop_verdicts(session: Session) -> list[ShopVerdicts]:
         .join(ListingRow, ListingRow.shop_id == ShopRow.id)
         .join(LeadRow, LeadRow.listing_id == ListingRow.id)
         .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
-        .where(DecisionRow.id.in_(last))
+        .where(DecisionRow.id.in_(newest_standing(Verdict.CONFIRMED, Verdict.DISMISSED)))
         .group_by(ShopRow.id, ShopRow.name)
         .order_by(ShopRow.id)
     )

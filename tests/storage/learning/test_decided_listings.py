@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
+from storage.base.vocabulary import LeadState
 from storage.leads import lifecycle
+from storage.leads.source_counts import source_counts
 from storage.learning.decided_listings import DecidedListing, decided_listings
 from storage.listings.picture_readings import PictureReading, save_reading
 from storage.listings.store import SeenListing, save_listings
 from storage.pictures.recognition import file_by_hash
 from storage.records import Listing, PictureLine
+from storage.records.source_count import SourceCount
 from storage.tables import PictureFileRow, PictureHashRow, PictureReadingRow
 from tests.storage.learning.decided_leads import a_lead, day, verdict
 
@@ -43,6 +46,22 @@ def test_a_verdict_that_was_taken_back_counts_until_then(database: Database) -> 
         verdict(session, third, False, day(3))
         decided = by_title(session)
     assert {key: d.background.confirmed for key, d in decided.items()} == {"b": 1, "c": 1}
+
+
+def test_the_verdict_that_an_undo_leaves_standing_counts_now_as_it_does_in_training(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        lead, later = a_lead(session, "a"), a_lead(session, "b")
+        verdict(session, lead, False, day(0), "licensed")
+        lead.state = LeadState.PENDING  # it came back to the queue: its listing changed
+        verdict(session, lead, True, day(1))
+        lifecycle.undo(session, lead.id, officer="li").decided_at = day(2)
+        verdict(session, later, False, day(3))
+        counts = source_counts(session)
+        decided = by_title(session)
+    assert counts == {("r", "a.example"): SourceCount(unlawful=0, lawful=1)}
+    assert decided["b"].source_count == SourceCount(unlawful=0, lawful=1)
 
 
 def test_a_picture_counts_from_when_both_listings_and_the_verdict_were_there(
