@@ -22,10 +22,10 @@ _REMEMBERED = 400_000
 class BreedingPages:
     """Generations of barren pages, and the families whose generations have no end."""
 
-    def __init__(self) -> None:
+    def __init__(self, points: Counter[str]) -> None:
         self._generations: dict[int, int] = {}
         """Address → its generation; the first one, 0, is not kept."""
-        self.points: Counter[str] = Counter()
+        self._points = points
 
     def generation(self, url: str) -> int:
         return self._generations.get(hash(url), 0)
@@ -36,9 +36,9 @@ class BreedingPages:
         """A page was visited: `breeds` says whether it leads to new addresses of its family, `echo` whether
         it shows what another page showed, `repeats` whether it does so but for numbers or known goods."""
         if news:
-            self.points[family] = 0
+            self._points[family] = 0
         elif generation and breeds and (echo or repeats):
-            self.points[family] += generation * (_ECHO if echo else 1)
+            self._points[family] += generation * (_ECHO if echo else 1)
 
     def breed(self, url: str, generation: int) -> None:
         """This address was found on a barren page of its family, one generation before it."""
@@ -48,4 +48,4 @@ class BreedingPages:
 
     def leads_nowhere(self, family: str, generation: int) -> bool:
         """Is this a later generation of a family without end?"""
-        return generation > 1 and self.points[family] >= _LIMIT
+        return generation > 1 and self._points[family] >= _LIMIT

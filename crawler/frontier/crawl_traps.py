@@ -61,39 +61,28 @@ class CrawlTraps:
     """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
 
     def __init__(self) -> None:
+        self.points = FamilyPoints()
+        """What was counted by names; what single lists and pages showed is not kept."""
         self._contents: set[int] = set()
         self._shows: Counter[bytes] = Counter()
         """Listing → pages that name it."""
-        self._refinements = Refinements()
+        self._refinements = Refinements(self.points)
         self._parts = ListParts()
-        self._breeding = BreedingPages()
+        self._breeding = BreedingPages(self.points.breeding)
         self._descents = Descents()
-
-    @property
-    def points(self) -> FamilyPoints:
-        """What was counted by names; what single lists and pages showed is not kept."""
-        return FamilyPoints(
-            facets=self._refinements.facets,
-            repeats=self._refinements.points,
-            gains=self._refinements.gains,
-            breeding=self._breeding.points,
-        )
 
     def resume(self, lists: Iterable[tuple[str, str]], points: FamilyPoints | None = None) -> None:
         """An earlier process of the run visited these lists (host:port and address), and counted `points`.
 
         What they showed is forgotten; that they were visited tells what refines them.
         """
-        if points is not None:
-            self._refinements.facets.update(points.facets)
-            self._refinements.points.update(points.repeats)
-            self._refinements.gains.update(points.gains)
-            self._breeding.points.update(points.breeding)
         for host, url in lists:
             address = list_address(host, url)
             if address.part is None:
                 self._refinements.revisit(address)
                 self._parts.revisit(address)
+        if points is not None:
+            self.points.raise_to(points)
 
     def note(self, page: VisitedPage) -> None:
         """Count a page that is no listing, before its links are followed."""

@@ -33,6 +33,12 @@ class FamilyPoints:
             if count
         }
 
+    def raise_to(self, points: FamilyPoints) -> None:
+        """Let no count be lower than in `points`: the same facets are met again where lists are revisited."""
+        for kind in fields(self):
+            counter: Counter[str] = getattr(self, kind.name)
+            counter |= getattr(points, kind.name)
+
     @classmethod
     def of(cls, counts: Mapping[str, int]) -> FamilyPoints:
         """What `counts` gave."""

@@ -9,10 +9,10 @@ A choice that is met under one list alone is no facet but a step of a tree, and 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
+from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.list_address import Choice, ListAddress, has_name
 
 _LIMIT = 300
@@ -36,30 +36,26 @@ _MOST_LISTS = 400_000
 class Refinements:
     """Which choices of a run's lists give new goods."""
 
-    def __init__(self) -> None:
+    def __init__(self, points: FamilyPoints) -> None:
+        self._points = points
         self._lists: set[int] = set()
         """Hashes of lists that were visited."""
         self._left: set[int] = set()
         """Hashes of lists that were left."""
         self._bases: dict[int, int] = {}
         """Choice → the list that it refined first; 0 once it refined another one too."""
-        self.facets: Counter[str] = Counter()
-        """Route and name → choices that refined several lists."""
-        self.points: Counter[str] = Counter()
-        self.gains: Counter[str] = Counter()
-        """Name → pages that gave new goods."""
 
     def note(self, address: ListAddress, *, shows_goods: bool, news: bool) -> None:
         """A list was visited, its first part."""
         for choices in self._refining(address):
             name = _name(address, choices)
             if news:
-                self.points[name] = 0
-                self.gains[name] += 1
+                self._points.repeats[name] = 0
+                self._points.gains[name] += 1
             elif self._are_facets(address, choices):
                 named = all(map(has_name, choices))
                 result = "repeats" if shows_goods else "empty" if named else "empty, by place"
-                self.points[name] += _POINTS[result]
+                self._points.repeats[name] += _POINTS[result]
         self._remember(self._lists, address)
 
     def revisit(self, address: ListAddress) -> None:
@@ -76,12 +72,12 @@ class Refinements:
 
     def leads_nowhere(self, address: ListAddress) -> bool:
         """Does this address refine a visited list by a choice that gives nothing new?"""
-        if not self.points:
+        if not self._points.repeats:
             return False
         leads_nowhere = any(
             self._is_barren(name) and self._are_facets(address, choices)
             for choices in self._refining(address)
-            if (name := _name(address, choices)) in self.points
+            if (name := _name(address, choices)) in self._points.repeats
         ) or self._refines_by_barren(address)
         if leads_nowhere:
             self._remember(self._left, address)
@@ -100,7 +96,7 @@ class Refinements:
         return frozenset(
             choice
             for choice, name in names
-            if self._is_barren(name) and self.facets[name] >= _FACETS
+            if self._is_barren(name) and self._points.facets[name] >= _FACETS
         )
 
     def promises_little(self, address: ListAddress) -> bool:
@@ -108,17 +104,17 @@ class Refinements:
         return bool(self._barren_choices(address)) or self.is_doubtful(address)
 
     def _is_barren(self, name: str) -> bool:
-        return name in self.points and self.points[name] >= self._limit(name)
+        return name in self._points.repeats and self._points.repeats[name] >= self._limit(name)
 
     def is_doubtful(self, address: ListAddress) -> bool:
         """Does it refine a visited list by a facet that has not given anything new yet?"""
         return any(
-            not self.gains[_name(address, choices)] and self._are_facets(address, choices)
+            not self._points.gains[_name(address, choices)] and self._are_facets(address, choices)
             for choices in self._refining(address)
         )
 
     def _limit(self, name: str) -> int:
-        return _LIMIT + min(_LEASH * self.gains[name], _LONGEST_LEASH)
+        return _LIMIT + min(_LEASH * self._points.gains[name], _LONGEST_LEASH)
 
     def _refining(self, address: ListAddress) -> Iterator[frozenset[Choice]]:
         """Single choices, else pairs of them, that refine a visited list."""
@@ -145,8 +141,8 @@ class Refinements:
         first = self._bases.setdefault(key, base)
         if first not in (0, base):
             first = self._bases[key] = 0
-            self.facets[name] += 1
-        return not first or (has_name(choice) and self.facets[name] >= _FACETS)
+            self._points.facets[name] += 1
+        return not first or (has_name(choice) and self._points.facets[name] >= _FACETS)
 
 
 def _name(address: ListAddress, choices: frozenset[Choice]) -> str:

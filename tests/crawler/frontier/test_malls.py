@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
@@ -108,6 +108,7 @@ def test_a_crawl_that_goes_on_after_a_kill_keeps_what_it_counted_of_filters() ->
     resumed = CrawlTraps()
     lists = [(HOST, f"https://shop.example{path}") for path in visits]
     resumed.resume(lists, FamilyPoints.of(traps.points.counts))
+    assert resumed.points.counts == traps.points.counts
     for left in ("cid/7/bid/3", "cid/7/peid/3", "cid/7/page_size/60/bid/9", "cid/7/bid/4/peid/2"):
         url = f"https://shop.example/?s=search/index/{left}.html"
         assert traps.leads_nowhere(HOST, url, "list"), left
@@ -133,7 +134,7 @@ def test_a_crawl_that_goes_on_knows_which_lists_it_has_seen_under_another_addres
 
 def test_what_is_counted_of_filters_is_bounded() -> None:
     traps = CrawlTraps()
-    traps._refinements.points = Counter({f"h name{n}": n for n in range(5000)})
+    traps.points.repeats.update({f"h name{n}": n for n in range(5000)})
     counts = traps.points.counts
     assert len(counts) == 2000
     assert counts["repeats h name4999"] == 4999
