@@ -130,7 +130,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
         float(any(match.how is Disguise.PARTS and _is_whole_sign(match) for match in candidate.matches)),
-        float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= _SERVICES),
+        float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= SERVICES),
         float(bool(right.place) and not of_a_place and is_in_area(candidate)),
     ]  # fmt: skip
 

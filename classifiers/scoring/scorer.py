@@ -50,12 +50,13 @@ def make_scorer(
     *,
     threshold: float = DEFAULT_THRESHOLD,
     on: date | None = None,
+    model: ScoringModel | None = None,
     rules_only: bool = False,
     home: Path | None = None,
     sources: SourceCounts | None = None,
     keep_tentative: bool = False,
 ) -> Scorer:
-    """Compile the matcher and load the model that is in use, or rules alone.
+    """Compile the matcher and take `model`, or load the one that is in use, or rules alone.
 
     `home` is the data folder, with the office's own models, patterns and compiled matchers; without
     it the shipped model judges. Raises BadInput where the office's patterns cannot be used.
@@ -63,7 +64,7 @@ def make_scorer(
     return Scorer(
         book=book,
         matcher=matcher_for(book, home / "cache" if home else None),
-        model=load_model(home / "models" if home else None, rules_only=rules_only),
+        model=model or load_model(home / "models" if home else None, rules_only=rules_only),
         threshold=threshold,
         on=on,
         patterns=load_patterns(home),

@@ -93,7 +93,7 @@ def judge_cases(
     threshold: float = DEFAULT_THRESHOLD,
 ) -> list[Assessment]:
     """What a model says of each case, `threshold` being the score of a lead."""
-    scorer = replace(make_scorer(book, threshold=threshold, rules_only=True), model=model)
+    scorer = make_scorer(book, threshold=threshold, model=model)
     return assess_cases([decided.case for decided in cases], scorer)
 
 

@@ -120,8 +120,7 @@ def score_labelled(
     threshold: float = DEFAULT_THRESHOLD,
 ) -> list[ScoredListing]:
     """What `model` says of each listing against its right; `threshold` is the score of a lead."""
-    scorer = make_scorer(book, threshold=threshold, rules_only=True)
-    return judged(listings, replace(scorer, model=model))
+    return judged(listings, make_scorer(book, threshold=threshold, model=model))
 
 
 def judged(listings: Sequence[LabelledListing], scorer: Scorer) -> list[ScoredListing]:
