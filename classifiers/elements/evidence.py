@@ -15,6 +15,7 @@ from classifiers.candidate.sign_context import SignContext
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
+from classifiers.goods.nice_classes import SERVICES
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.false_origin import is_in_area
 from classifiers.signals.mark import FAINT, is_chance
@@ -65,8 +66,6 @@ _LIKE = 0.5
 """Cost below which a likeness that fills the brand field is the sign of its seller; chosen by hand."""
 _OF_A_SHOP = frozenset({"shop", "operator.name"})
 """Fields that name the seller."""
-_SERVICES = 35
-"""First Nice class of services (尼斯分类)."""
 
 
 def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from classifiers.characters.folding import fold
 from classifiers.goods.generic_names import generic_names, groups_of_name, kind_names, neighbours
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.similar_groups import group_of, similar_groups
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
 from storage.records import Right
@@ -39,8 +40,6 @@ _KIN = tuple(
 )  # fmt: skip
 """Nice classes whose goods are bought together, for rights and words of which no group is known;
 chosen by hand."""
-EDIBLE = frozenset({5, 29, 30, 31, 32, 33})
-"""Nice classes of what is eaten and drunk: a word that begins with the right's goods is made of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

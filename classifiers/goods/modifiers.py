@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.ground import Graded
+from classifiers.goods.nice_classes import REPAIR, SERVICES
 from classifiers.goods.words import GoodsWord, buyer_words, goods_lexicon, labelled_goods
 from storage.records import Right
-
-_SERVICES = 35
-"""First Nice class of services (尼斯分类)."""
-_REPAIR = 37
-"""Nice class of repairing and installing."""
 
 
 def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right: Right) -> bool:
@@ -26,10 +22,10 @@ def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right
     start, end = word.match.span
     if title[end:].startswith("专用"):
         return True
-    if word.nice >= _SERVICES and end in {o.match.span[0] for _, o in graded if o.field == "title"}:
+    if word.nice >= SERVICES and end in {o.match.span[0] for _, o in graded if o.field == "title"}:
         return True
     if (
-        word.nice == _REPAIR
+        word.nice == REPAIR
         and end <= min(own_ends)
         and _of_other_goods(title, word.match.span, right)
     ):

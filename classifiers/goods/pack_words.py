@@ -9,7 +9,5 @@ PACKED = re.compile("装(?![修饰潢置备扮卸裱订甲配])")
 MEANT_FOR = re.compile("(?:专用|商用|特供|专供|专享|直供|用)(?![品具])")
 MEANT_FOR_TRADE = re.compile("[厂店馆站行]?(?:专用|特供|专供|直供)")
 """What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品; of any service 修理厂专供."""
-SERVICES = 35
-"""First Nice class of services (尼斯分类)."""
 GIFT = re.compile("(?:伴手|随手|回)礼|手信")
 """Words for a gift, which tell how goods are given and not which."""

@@ -14,12 +14,13 @@ from functools import lru_cache
 from classifiers.characters.folding import fold
 from classifiers.goods.accessories import is_accessory
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import EDIBLE, Relation, grade, in_own_group, long_names, shared_group
+from classifiers.goods.grade import Relation, grade, in_own_group, long_names, shared_group
 from classifiers.goods.ground import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
 from classifiers.goods.modifiers import modifies
+from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.packs import tells_pack
 from classifiers.goods.propagation import of_variety
 from classifiers.goods.sign_parts import sign_parts

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
-from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED, SERVICES
+from classifiers.goods.nice_classes import SERVICES
+from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED
 from storage.records import Listing
 
 PACKAGING = "包装袋"

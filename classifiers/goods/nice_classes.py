@@ -1,0 +1,10 @@
+"""Nice classes (尼斯分类) by what they hold."""
+
+from __future__ import annotations
+
+EDIBLE = frozenset({5, 29, 30, 31, 32, 33})
+"""What is eaten and drunk."""
+SERVICES = 35
+"""First class of services."""
+REPAIR = 37
+"""Repairing and installing."""
