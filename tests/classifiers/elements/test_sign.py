@@ -1,0 +1,90 @@
+"""The sign as a court compares it: written otherwise, longer, or in part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from storage.records import (
+    ElementName,
+    NextStep,
+)
+from tests.classifiers.elements.answers import MELON, TEA, answer
+from tests.classifiers.samples import LANZE, assess, holds_a_mark
+
+
+@pytest.mark.parametrize(
+    "written", ["岚泽谷香", "嵐澤谷香", "岚 泽 谷 香", "岚·泽·谷·香", "【岚泽谷香】"]
+)
+def test_script_width_and_spacing_leave_the_sign_the_same_so_that_its_source_is_asked(
+    written: str,
+) -> None:
+    assessment = assess(f"{written} 面粉 5kg", LANZE, shop="某粮油铺")
+    assert answer(assessment, ElementName.SIGN) == "identical"
+    assert assessment.next_step is NextStep.ASK_HOLDER
+
+
+@pytest.mark.parametrize("written", ["岚择谷香", "岚泽谷相", "岚泽香谷"])
+def test_a_disguised_sign_on_its_goods_is_nobodys_own_so_that_a_letter_may_be_drafted(
+    written: str,
+) -> None:
+    assessment = assess(f"{written} 面粉 5kg", LANZE, shop="某粮油铺")
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.next_step is NextStep.LETTER
+    assert assessment.score > 0.8
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("新岚泽谷香 面粉 5kg", {}),
+        ("岚泽谷香王 面粉", {}),
+        ("岚泽谷香坊面粉 2袋", {}),
+        ("面粉 5kg", {"brand": "岚泽谷香里"}),
+        ("面粉 5kg", {"brand": "成都岚泽谷香"}),
+    ],
+)
+def test_a_longer_name_made_of_the_sign_is_similar_and_nobodys_own(
+    title: str, fields: dict[str, Any]
+) -> None:
+    assessment = assess(title, LANZE, shop="某粮油铺", **fields)
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.next_step is NextStep.LETTER
+
+
+@pytest.mark.parametrize(
+    ("title", "brand"),
+    [
+        ("岚泽谷香王子面粉", None),
+        ("岚泽谷香 面粉", "岚泽谷香牌"),
+        ("岚泽谷香 面粉", "岚泽谷香面粉"),
+    ],
+)
+def test_kind_of_goods_and_words_of_the_language_add_nothing_to_a_sign(
+    title: str, brand: str | None
+) -> None:
+    assessment = assess(title, LANZE, brand=brand)
+    assert answer(assessment, ElementName.SIGN) == "identical"
+
+
+def test_the_goods_of_a_sign_alone_are_a_part_that_describes() -> None:
+    assessment = assess("毛尖 绿茶 明前特级 250g", TEA)
+    assert answer(assessment, ElementName.SIGN) == "part"
+    assert answer(assessment, ElementName.USE) == "description"
+    assert not assessment.lead
+    assert not holds_a_mark("毛尖花椒 四川特产 500g", TEA)
+    assert not holds_a_mark("甜瓜 5斤 现摘", MELON)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"), [("白岚泽谷香山水挂画", False), ("岚泽 谷香里弄 面粉", True)]
+)
+def test_a_blank_that_parts_other_words_parts_no_sign(title: str, lead: bool) -> None:
+    assert assess(title, LANZE).lead is lead
+
+
+@pytest.mark.parametrize("brand", ["岚泽谷香石磨", "岚择谷香"])
+def test_a_name_in_the_brand_field_that_is_not_the_sign_makes_a_similar_sign(brand: str) -> None:
+    assessment = assess(f"{brand} 面粉 岚泽谷香同厂", LANZE, shop="某粮油铺", brand=brand)
+    assert answer(assessment, ElementName.SIGN) == "similar"

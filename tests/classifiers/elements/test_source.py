@@ -1,0 +1,84 @@
+"""Whose goods are sold, and the next step that follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from storage.records import (
+    LEAD_STEPS,
+    AuthorisedSeller,
+    ElementName,
+    NextStep,
+)
+from tests.classifiers.elements.answers import FAMOUS, MELON, answer
+from tests.classifiers.samples import LANZE, assess, signals
+
+
+@pytest.mark.parametrize(
+    ("title", "fields", "step"),
+    [
+        ("岚泽谷香面粉 5kg", {"shop": "谷香示例旗舰店"}, NextStep.NONE),
+        ("岚泽谷香面粉 5kg", {"shop": "旧友粮油店"}, NextStep.ASK_HOLDER),
+        ("非岚泽谷香面粉 农家自磨 5kg", {"brand": "示例磨坊"}, NextStep.NONE),
+        ("本店与岚泽谷香无关 自磨面粉", {"brand": "示例磨坊"}, NextStep.NONE),
+        ("适用于岚泽谷香面粉的密封夹", {}, NextStep.NONE),
+    ],
+)
+def test_leave_denial_and_purpose_decide_the_step(
+    title: str, fields: dict[str, Any], step: NextStep
+) -> None:
+    assessment = assess(title, LANZE, **fields)
+    assert assessment.next_step is step
+    assert assessment.lead is (step in LEAD_STEPS)
+
+
+def test_a_licensee_is_asked_for_while_stock_is_sold_off_and_written_to_after_half_a_year() -> None:
+    ended = AuthorisedSeller(shop="旧友粮油店", valid_until=date(2025, 5, 31))
+    long_ago = replace(LANZE, authorised_sellers=(ended,))
+    for right, step, why in (
+        (LANZE, NextStep.ASK_HOLDER, "未满半年"),
+        (long_ago, NextStep.LETTER, "已逾半年"),
+    ):
+        assessment = assess("岚泽谷香面粉 5kg", right, shop="旧友粮油店")
+        assert assessment.next_step is step
+        assert why in signals(assessment)["licence"].explanation
+
+
+@pytest.mark.parametrize("words", ["拒绝高仿", "非仿品", "非正品包退"])
+def test_an_assurance_of_genuineness_is_no_confession_of_imitation(words: str) -> None:
+    assessment = assess(f"岚泽谷香面粉 5kg {words}", LANZE, shop="某粮油铺")
+    assert "wording-imitation" not in {signal.kind for signal in assessment.signals}
+    assert assessment.next_step in (NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE)
+
+
+@pytest.mark.parametrize("origin", ["内蒙古巴彦淖尔", "巴彦淖尔市临河区", "内蒙古自治区巴彦淖尔市"])
+def test_the_area_is_known_in_whatever_chain_of_divisions_it_stands(origin: str) -> None:
+    right = replace(MELON, origin=replace(MELON.origin, places=("内蒙古巴彦淖尔",)))  # type: ignore[type-var]
+    assessment = assess("岚泽甜瓜 5斤", right, attributes={"产地": origin}, location="广东 深圳")
+    assert answer(assessment, ElementName.SOURCE) == "in-area"
+
+
+def test_goods_from_elsewhere_are_not_covered_by_a_licence_for_a_sign_of_a_place() -> None:
+    shop = "谷香示例旗舰店"
+    inside = assess("岚泽甜瓜 5斤", MELON, shop=shop)
+    outside = assess("岚泽甜瓜 5斤", MELON, shop=shop, attributes={"产地": "吉林舒兰"})
+    assert inside.next_step is NextStep.NONE
+    assert outside.lead
+    assert answer(outside, ElementName.SOURCE) == "elsewhere"
+
+
+def test_a_place_of_dispatch_is_no_origin() -> None:
+    assessment = assess("岚泽甜瓜 5斤", MELON, location="上海")
+    assert answer(assessment, ElementName.SOURCE) == "unknown"
+
+
+def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:
+    flour = assess("岚泽谷香 面粉 5kg", FAMOUS, shop="某粮油铺", brand="岚泽谷香")
+    cooker = assess("岚泽谷香 电磁炉 家用", FAMOUS, shop="某电器铺", brand="岚泽谷香")
+    assert answer(cooker, ElementName.GOODS) == "other"
+    assert cooker.score > flour.score + 0.1
+    assert cooker.next_step is NextStep.ASK_HOLDER

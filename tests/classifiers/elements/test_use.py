@@ -1,0 +1,98 @@
+"""The use as a court asks for it: as a mark, or as a description, a purpose, an origin, a keyword."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.records import (
+    ElementName,
+    Meaning,
+    NextStep,
+    OtherOwner,
+    RightKind,
+    Sense,
+)
+from tests.classifiers.elements.answers import TEA, answer
+from tests.classifiers.samples import GENERIC, LANZE, assess
+
+
+def test_the_place_of_a_sign_alone_on_other_goods_tells_an_origin() -> None:
+    assessment = assess("岚泽特产 手工布鞋 老北京款", TEA)
+    assert answer(assessment, ElementName.USE) in ("origin", "none")
+    assert not assessment.lead
+
+
+def test_a_shop_that_bears_the_sign_of_other_goods_uses_it_as_a_store_sign() -> None:
+    assessment = assess("收纳盒 客厅 抽屉式", LANZE, shop="岚泽谷香家居店")
+    assert answer(assessment, ElementName.USE) == "store"
+    assert not assessment.lead
+
+
+def test_names_in_a_row_beside_an_own_brand_are_keywords() -> None:
+    title = "面粉 5kg 家用 岚泽谷香 牧澜 穗璟 禾珑"
+    assessment = assess(title, LANZE, brand="示例磨坊")
+    assert answer(assessment, ElementName.USE) == "keyword"
+    assert assessment.next_step is NextStep.REFER
+
+
+def test_a_brand_that_only_the_description_states_is_used_as_a_mark() -> None:
+    branded = assess("面粉 5kg 家用", LANZE, description="品牌：岚泽谷香。原装正品")
+    assert answer(branded, ElementName.USE) == "mark"
+    assert branded.next_step is NextStep.ASK_HOLDER
+    assert not assess("面粉 5kg 家用", LANZE, description="与岚泽谷香不同，本店自磨").lead
+
+
+def test_the_records_meanings_and_the_signs_of_others_speak() -> None:
+    dish = replace(LANZE, meanings=(Meaning(text="岚泽谷香面", sense=Sense.DISH),))
+    coexisting = replace(
+        LANZE, other_owners=(OtherOwner(text="岚泽谷香", owner="示例", shops=("示例谷香店",)),)
+    )
+    plain = assess("岚泽谷香面 汤面 三人份", LANZE)
+    assert assess("岚泽谷香面 汤面 三人份", dish).score < plain.score
+    assert assess("岚泽谷香面粉", coexisting, shop="示例谷香店").next_step is NextStep.NONE
+
+
+def test_a_generic_name_describes() -> None:
+    assessment = assess("奶皮子 内蒙古特产", GENERIC)
+    assert answer(assessment, ElementName.USE) == "description"
+    assert not assessment.lead
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "蓝牙耳机 岚泽谷香oppo华为vivo安卓通用",
+        "适用于华为岚泽谷香 蓝牙耳机",
+        "岚泽谷香2 表带 替换腕带",
+    ],
+)
+def test_models_that_goods_fit_are_a_purpose(title: str) -> None:
+    phone = replace(LANZE, classes=(9,), goods=("手机", "智能手表"))
+    assert answer(assess(title, phone, shop="某数码铺"), ElementName.USE) == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("title", "use", "lead"),
+    [
+        ("瑞谷9号 水稻种子 5kg", "mark", True),
+        ("瑞谷9号 稻种 自留种转让 100斤", "mark", True),
+        ("瑞谷9号 大米 软糯 10斤", "description", False),
+        ("瑞谷9号 稻谷 饲料原料 吨袋", "description", False),
+    ],
+)
+def test_the_name_of_a_variety_is_used_as_one_on_seed_alone(
+    title: str, use: str, lead: bool
+) -> None:
+    variety = replace(
+        LANZE,
+        text="瑞谷9号",
+        kind=RightKind.PLANT_VARIETY,
+        classes=(),
+        goods=("水稻种子",),
+        authorised_sellers=(),
+        meanings=(Meaning(text="瑞谷9号", sense=Sense.GENERIC),),
+    )
+    assessment = assess(title, variety, shop="某农资铺", brand="示例种业")
+    assert (answer(assessment, ElementName.USE), assessment.lead) == (use, lead)
