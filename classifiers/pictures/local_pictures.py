@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from classifiers.pictures.ocr import PictureReader
-from storage.listings.picture_files import MOST_BYTES
+from storage.pictures.decoding import MOST_BYTES
 from storage.records import NOTHING_KNOWN, Background, LogoSeen, PictureLine
 
 MOST_PICTURES = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import logging
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from classifiers.pictures.ocr import MOST_PIXELS, PictureReader, TextLine
+from classifiers.pictures.ocr import PictureReader, TextLine
 from classifiers.pictures.personal_numbers import cover, personal_boxes
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -17,6 +17,7 @@ from storage.evidence.mail_pictures import (
     page_picture,
     without_mail_picture,
 )
+from storage.pictures.decoding import NotAPicture, opened_picture
 from storage.tables import EvidenceRow
 
 log = logging.getLogger(__name__)
@@ -79,12 +80,10 @@ def masked_top(png: bytes, reader: PictureReader) -> bytes | None:
 
 def _top(png: bytes) -> Image.Image | None:
     try:
-        with Image.open(io.BytesIO(png), formats=("PNG",)) as page:
-            if page.width * page.height > MOST_PIXELS:
-                return None
+        with opened_picture(png, formats=("PNG",)) as page:
             height = min(page.height, page.width * HEIGHT // WIDTH)
             return page.crop((0, 0, page.width, height)).convert("RGB")
-    except (UnidentifiedImageError, OSError):
+    except NotAPicture:
         return None
 
 

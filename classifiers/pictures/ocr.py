@@ -17,9 +17,8 @@ from typing import Any, Self
 
 from classifiers.pictures.logos.finder import FoundLogo, logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
+from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
 
-MOST_PIXELS = 40_000_000
-"""Pixels of a picture that is opened: larger ones are bombs or posters; chosen by hand."""
 _SIDE = 1600
 """Pixels of the longest side that is read; larger pictures are made smaller first. Chosen by hand."""
 _LEAST = 0.5
@@ -29,7 +28,6 @@ _SURE, _SURER = 0.92, 0.05
 posters give .97 and more the right way round and .5 to .88 mirrored, chosen by hand."""
 _MARGIN = 4
 """Pixels around a line in its cutting."""
-_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 _START_SECONDS = 60.0
 """Seconds for loading the models, once a process; not counted against a picture."""
 
@@ -135,10 +133,10 @@ def _ready() -> bool:
 
 
 def _read(picture: bytes) -> PictureText:
-    image = _opened(picture)
-    if image is None:
+    try:
+        image, scale = _opened(picture)
+    except NotAPicture:
         return PictureText(state="failed")
-    scale = max(_size(picture)) / max(image.shape[:2])
     lines = _lines(image, scale)
     if lines and _sureness(lines) < _SURE:
         mirrored = _lines(image[:, ::-1], scale, mirrored=True)
@@ -181,28 +179,16 @@ def _sureness(lines: tuple[TextLine, ...]) -> float:
     return surely / max(characters, 1)
 
 
-def _opened(picture: bytes) -> Any:
-    """The picture as uint8 of shape (height, width, 3) in blue, green, red; None for what cannot be opened
-    safely."""
+def _opened(picture: bytes) -> tuple[Any, float]:
+    """The picture as uint8 of shape (height, width, 3) in blue, green, red, and how many times smaller it
+    was made. Raises NotAPicture."""
     import numpy as np
-    from PIL import Image
 
-    try:
-        with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                return None
-            image = opened.convert("RGB")
-            image.thumbnail((_SIDE, _SIDE))
-            return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-    except Exception:  # a decoder meets hostile bytes and raises whatever it likes
-        return None
-
-
-def _size(picture: bytes) -> tuple[int, int]:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
-        return opened.size
+    with opened_picture(picture) as opened:
+        image = as_shown(opened)
+    longest = max(image.size)
+    image.thumbnail((_SIDE, _SIDE))
+    return np.ascontiguousarray(np.asarray(image)[:, :, ::-1]), longest / max(image.size)
 
 
 def _upright(box: Any, scale: float) -> tuple[int, int, int, int]:

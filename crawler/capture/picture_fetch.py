@@ -19,7 +19,8 @@ from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
 from storage.leads.picture_hashes import keep_pictures
-from storage.listings.picture_files import MOST_BYTES, keep_files
+from storage.listings.picture_files import keep_files
+from storage.pictures.decoding import MOST_BYTES
 
 MOST_PICTURES = 3
 """Pictures fetched of one listing: the first ones show the pack."""

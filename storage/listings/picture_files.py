@@ -17,12 +17,11 @@ from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.files.vault import vault_of
+from storage.pictures.decoding import MOST_BYTES
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, PictureFileRow
 from storage.tables.base import now
 
-MOST_BYTES = 16 * 2**20
-"""Bytes of one picture that is kept; chosen by hand."""
 MOST_PICTURES = 12
 """Pictures of one listing that are kept; chosen by hand."""
 

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
-from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-MOST_BYTES = 16 * 2**20
-"""Bytes of a picture that is hashed; chosen by hand."""
-MOST_PIXELS = 40_000_000
-"""Pixels of a picture that is decoded: some 160 MB of memory."""
+from storage.pictures.decoding import MOST_BYTES, NotAPicture, as_shown, opened_picture
+
+if TYPE_CHECKING:
+    from PIL import Image
+
 SMALL_SIDE = 224
 """Pixels of the longer side of the small copy: words on a pack are still apart; chosen by hand."""
 _SMALL_QUALITY = 70
 """WebP quality of the small copy: 2 to 5 kB; chosen by hand."""
-_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP")
 _FLAT = 6.0
 """Deviation of grey (of 255) below which a picture shows nothing: its hash would be chance."""
 _DRAFT = (512, 512)
@@ -44,8 +42,6 @@ _LEAST_SIDE = 24
 _BANDS = ((0, 11), (11, 22), (22, 33), (33, 44), (44, 54), (54, 64))
 """Bits of a hash by bands, of which a key holds two: hashes that differ in 4 bits always share a key,
 in 6 bits three times in four."""
-
-_DECODER = Lock()
 
 
 class NotComparable(Exception):
@@ -94,10 +90,26 @@ def _bits(phash: int, start: int, end: int) -> int:
 
 def fingerprint_of(data: bytes) -> Fingerprint:
     """The fingerprint of a picture, given as file bytes. Raises NotComparable."""
+    if len(data) > MOST_BYTES:
+        raise NotComparable
+    try:
+        return image_fingerprint(decoded(data))
+    except NotAPicture as error:
+        raise NotComparable from error
+
+
+def decoded(data: bytes) -> Image.Image:
+    """The picture as it is shown, no larger than comparing needs. Raises NotAPicture."""
+    with opened_picture(data) as picture:
+        picture.draft("RGB", _DRAFT)
+        return as_shown(picture)
+
+
+def image_fingerprint(image: Image.Image) -> Fingerprint:
+    """The fingerprint of a picture in RGB, which is made small. Raises NotComparable."""
     import cv2
     import numpy as np
 
-    image = _opened(data)
     pixels = np.asarray(image)
     if cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).std() < _FLAT:
         raise NotComparable
@@ -112,50 +124,6 @@ def fingerprint_of(data: bytes) -> Fingerprint:
         mirrored=frozenset(_hash(part[:, ::-1]) for part in parts),
         small=small.getvalue(),
     )
-
-
-def _opened(data: bytes) -> Any:
-    from PIL import Image
-
-    if len(data) > MOST_BYTES:
-        raise NotComparable
-    try:
-        with strict_decoder(), Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise NotComparable
-            opened.draft("RGB", _DRAFT)
-            return _on_white(opened).convert("RGB")
-    except Exception as error:  # a decoder meets hostile bytes and raises whatever it likes
-        raise NotComparable from error
-
-
-@contextmanager
-def strict_decoder() -> Iterator[None]:
-    """A picture cut short is an error, as Pillow has it by default.
-
-    WeasyPrint, which makes reading copies in the same process, lets the missing part be grey for
-    everybody, and grey would be hashed.
-    """
-    from PIL import ImageFile
-
-    with _DECODER:
-        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        try:
-            yield
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _on_white(image: Any) -> Any:
-    """As a browser shows it: what is transparent lets the page through."""
-    from PIL import Image
-
-    if not image.has_transparency_data:
-        return image
-    layer = image.convert("RGBA")
-    paper = Image.new("RGBA", layer.size, "white")
-    paper.alpha_composite(layer)
-    return paper
 
 
 def _reduced(pixels: Any) -> Any:

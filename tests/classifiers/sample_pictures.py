@@ -1,10 +1,12 @@
-"""Pictures drawn for the tests: a pack with its words, and a made-up logo."""
+"""Pictures drawn for the tests: a pack with its words, a made-up logo, and a bomb."""
 
 from __future__ import annotations
 
 import io
 import math
+import struct
 import subprocess
+import zlib
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
@@ -47,3 +49,15 @@ def as_png(image: Image.Image) -> bytes:
     png = io.BytesIO()
     image.save(png, "PNG")
     return png.getvalue()
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of a few bytes that says it is `side` pixels high and wide."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.pictures.logos.features import Floats, Pixels, features_of, packed, unpacked
+from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SIDE = 256
 """Pixels of the longer side of the ink, about which features are looked for; chosen by hand: logos in
@@ -21,8 +25,6 @@ _INK = 40
 """Steps of grey by which ink differs from the paper; chosen by hand."""
 _LEAST_FEATURES = 5
 """Features below which a picture is too plain to be told from others: a bare disc, a bar."""
-_MOST_PIXELS = 40_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 _LARGEST = 1600
 """Pixels of the longest side that is looked at."""
 
@@ -134,27 +136,18 @@ def _cutting(pixels: Pixels) -> Pixels | None:
 def opened_on_paper(picture: bytes) -> Pixels | None:
     """A registered picture on paper: white, or black where the picture is transparent and its ink
     is white; None for what cannot be opened safely."""
-    from PIL import Image, ImageOps
-
     try:
-        with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                return None
-            image = ImageOps.exif_transpose(opened)
-            if image.has_transparency_data:
-                layer = image.convert("RGBA")
-                paper = Image.new("RGBA", layer.size, _paper_for(np.asarray(layer)))
-                paper.alpha_composite(layer)
-                image = paper
-            image = image.convert("RGB")
-            image.thumbnail((_LARGEST, _LARGEST))
-            return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-    except Exception:  # a decoder meets hostile bytes and raises whatever it likes
+        with opened_picture(picture) as opened:
+            image = as_shown(opened, _paper_for)
+    except NotAPicture:
         return None
+    image.thumbnail((_LARGEST, _LARGEST))
+    return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
 
 
-def _paper_for(layer: NDArray[np.uint8]) -> str:
-    ink = layer[layer[:, :, 3] > 128][:, :3]
+def _paper_for(layer: Image.Image) -> str:
+    pixels = np.asarray(layer)
+    ink = pixels[pixels[:, :, 3] > 128][:, :3]
     return "black" if len(ink) and float(ink.mean()) > _LIGHT else "white"
 
 

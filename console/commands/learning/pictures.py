@@ -16,7 +16,7 @@ from console.options.option_groups import grouped_options
 from console.work.picture_fetching import fetch_ranked_pictures
 from storage.base.errors import BadInput
 from storage.base.message import message_of
-from storage.pictures.fingerprint import MOST_BYTES
+from storage.pictures.decoding import MOST_BYTES
 from storage.pictures.photo import photo_fingerprint
 from storage.views.picture_matches import PictureMatch, pictures_like
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.errors import BadInput
-from storage.pictures.fingerprint import MOST_BYTES
+from storage.pictures.decoding import MOST_BYTES
 from storage.pictures.photo import photo_fingerprint
 from storage.views.picture_matches import pictures_like, thumbnail
 

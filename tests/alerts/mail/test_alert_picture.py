@@ -24,6 +24,7 @@ from storage.base.vocabulary import Verdict
 from storage.tables import EvidenceRow, OutboxRow
 from storage.tables.base import now
 from tests.alerts.conftest import FLOUR
+from tests.classifiers.sample_pictures import bomb
 
 PAGE = """<html><body style="margin:0;font:14px 'Noto Sans CJK SC'">
 <h1 style="font-size:24px;margin:20px">天斌河套 雪花粉 5kg</h1>
@@ -134,7 +135,9 @@ def test_a_picture_that_nobody_has_read_does_not_leave(
         assert mailed_pictures(session) == []
 
 
-@pytest.mark.parametrize("content", [b"not a picture", None])
+@pytest.mark.parametrize(
+    "content", [b"not a picture", bomb(60_000), None], ids=["no picture", "bomb", "not read"]
+)
 def test_where_reading_is_impossible_no_picture_leaves(
     database: Database,
     settings: Settings,

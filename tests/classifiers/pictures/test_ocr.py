@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
@@ -43,6 +44,24 @@ def test_a_line_is_read_and_its_cutting_kept(reader: PictureReader) -> None:
     assert reading.lines[0].crop.startswith(b"\x89PNG")
     again = reader.read(reading.lines[0].crop)
     assert [line.text for line in again.lines] == [reading.lines[0].text]
+
+
+def test_black_words_on_a_transparent_ground_and_a_picture_that_lies_on_its_side_are_read_as_shown(
+    reader: PictureReader,
+) -> None:
+    words = pack("岚泽谷香", "雪花面粉 5kg")
+    cut_out = Image.new("RGBA", words.size, (0, 0, 0, 0))
+    cut_out.paste((0, 0, 0, 255), mask=ImageOps.invert(words.convert("L")))
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    for picture in (packed(cut_out), packed(words.rotate(90, expand=True), exif=turned)):
+        assert "岚泽谷香" in [line.text for line in reader.read(picture).lines]
+
+
+def packed(image: Image.Image, **options: object) -> bytes:
+    target = io.BytesIO()
+    image.save(target, "PNG", **options)  # type: ignore[arg-type]
+    return target.getvalue()
 
 
 def test_what_is_no_picture_or_holds_no_text_is_said_so(reader: PictureReader) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import struct
-import zlib
 
 import pytest
 from hypothesis import given
@@ -17,6 +15,7 @@ from benchmarks.material.picture_drawings import pack_shot
 from benchmarks.same_picture import is_same
 from console.demo.market.pictures import draw_picture
 from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
+from tests.classifiers.sample_pictures import bomb
 
 FLOUR = Image.open(io.BytesIO(draw_picture("flour-meiri.png"))).convert("RGB")
 
@@ -89,16 +88,10 @@ def test_a_cut_out_picture_is_compared_as_it_looks_on_a_white_page() -> None:
     assert same(packed(shape, "PNG"), packed(paper, "PNG"))
 
 
-def bomb(side: int) -> bytes:
-    """A PNG of a few bytes that says it is `side` pixels high and wide."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        )
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+def test_a_picture_that_lies_on_its_side_is_compared_as_a_browser_turns_it() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert same(packed(FLOUR), packed(FLOUR.rotate(90), quality=92, exif=exif))
 
 
 @pytest.mark.parametrize(

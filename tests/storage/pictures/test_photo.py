@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import random
-import struct
-import zlib
 
 import pytest
 from PIL import Image
 
 from benchmarks.material.picture_drawings import pack_shot
 from storage.base.errors import BadInput
-from storage.pictures.fingerprint import MOST_BYTES, fingerprint_of
+from storage.pictures.decoding import MOST_BYTES
+from storage.pictures.fingerprint import fingerprint_of
 from storage.pictures.photo import photo_fingerprint
+from tests.classifiers.sample_pictures import bomb
 
 PACK = pack_shot(random.Random(4)).resize((320, 320))
 
@@ -46,15 +46,6 @@ def test_a_photo_is_compared_as_a_viewer_shows_it(photo: bytes) -> None:
     assert difference.bit_count() <= 4
 
 
-def vast() -> bytes:
-    """A PNG of a few bytes that says it measures 60,000 by 60,000."""
-    head = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
-        + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("photo", "reason"),
     [
@@ -74,4 +65,4 @@ def test_what_cannot_be_compared_is_refused_with_its_reason(photo: bytes, reason
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(BadInput):
-        photo_fingerprint(vast())
+        photo_fingerprint(bomb(60_000))
