@@ -21,7 +21,7 @@ from crawler.open_api.pages import first_pages
 from crawler.run.commit_buffer import CommitBuffer
 from crawler.run.crawl_options import CrawlReport
 from crawler.run.host_conduct import ConductLog
-from crawler.run.run_lifecycle import INTERRUPTED
+from crawler.run.run_lifecycle import INTERRUPTED, close_row
 from storage.base.database import Database
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -29,7 +29,6 @@ from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
 from storage.crawls.run_resume import OpenRun, open_run
 from storage.files.contact_key import contact_key
-from storage.listings.shop_operators import attach_operators
 
 _LISTEN_SECONDS = 2.0
 """Seconds between two looks whether an officer wants the run to end; the rows tell it to any machine."""
@@ -85,7 +84,6 @@ class _ApiRun:
             contact_key=contact_key(settings.home),
             is_stopping=self._is_stopping,
             has_enough=self._has_enough,
-            keep_alive=self._keep_alive,
         )
 
     async def work(self, refusals: dict[str, Message]) -> CrawlReport:
@@ -113,21 +111,17 @@ class _ApiRun:
         self._stopping = True
 
     def _is_stopping(self) -> bool:
-        """Did a signal or an officer ask the run to end?"""
+        """Did a signal or an officer ask the run to end? Each look renews the run's heartbeat."""
         if not self._stopping and time.monotonic() - self._looked_at > _LISTEN_SECONDS:
             self._looked_at = time.monotonic()
-            with self._database.read() as session:
+            with self._database.begin() as session:
+                runs.keep_run(session, self._run, self._buffer.counts, self._buffer.seconds)
                 self._stopping = runs.is_asked_to_stop(session, self._run)
         return self._stopping
 
     def _has_enough(self) -> bool:
         limit = self._order.max_pages
         return limit is not None and self._buffer.counts["pages"] >= limit
-
-    def _keep_alive(self) -> None:
-        """Renew the run's heartbeat."""
-        with self._database.begin() as session:
-            runs.keep_run(session, self._run, self._buffer.counts, self._buffer.seconds)
 
     def _close(self, workers: dict[str, ApiWorker], refusals: dict[str, Message]) -> CrawlReport:
         """End the run; what still waits is gone on with by the next run of the same task."""
@@ -137,19 +131,14 @@ class _ApiRun:
         nothing_came = not any(worker.calls for worker in workers.values())
         if nothing_came:
             left |= {title: worker.fault for title, worker in workers.items() if worker.fault}
-        if not goes_on:
-            with self._database.read() as session:
-                waiting = frontier.queued_hosts(session, self._run)
-            self._buffer.counts[Left.BUDGET] += sum(waiting.values())
         reason = self._reason({**refusals, **left})
+        ended = RunState.FAILED if left else RunState.FINISHED
+        state = RunState.STOPPED if goes_on else ended
         with self._database.begin() as session:
-            runs.keep_run(session, self._run, +self._buffer.counts, self._buffer.seconds)
-            attach_operators(session, self._run)
-            ended = RunState.FAILED if left else RunState.FINISHED
-            state = RunState.STOPPED if goes_on else ended
-            runs.end_run(session, self._run, state=state, reason=reason)
             if not goes_on:
-                frontier.forget_pages(session, self._run)
+                waiting = frontier.queued_hosts(session, self._run)
+                self._buffer.counts[Left.BUDGET] += sum(waiting.values())
+            close_row(session, self._run, self._buffer, state=state, reason=reason)
         return CrawlReport(
             run=self._run,
             counts=dict(+self._buffer.counts),

@@ -54,9 +54,8 @@ class RunParts:
     conduct: ConductLog
     contact_key: bytes
     is_stopping: Callable[[], bool]
+    """Asked while an API waits, too: it tells other machines that this process still works."""
     has_enough: Callable[[], bool]
-    keep_alive: Callable[[], None]
-    """Tells other machines that this process still works, while it waits."""
 
 
 class ApiWorker:
@@ -185,5 +184,4 @@ class ApiWorker:
             await asyncio.sleep(min(remaining, _LOOK_SECONDS))
             if self._parts.is_stopping():
                 return False
-            self._parts.keep_alive()
         return True

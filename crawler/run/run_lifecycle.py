@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.frontier.family_points import FamilyPoints
@@ -164,12 +166,7 @@ def _close(run: ActiveRun) -> CrawlReport:
         if not is_stopped:
             run.buffer.counts[Left.BUDGET] += sum(frontier.queued_hosts(session, run.id).values())
         reason = outcome.stopping or failure or _given_up(outcome) or weak or _end(run)
-        runs.keep_run(session, run.id, +run.buffer.counts, run.buffer.seconds)
-        attach_operators(session, run.id)
-        runs.end_run(session, run.id, state=state, reason=reason)
-        if not is_stopped:
-            frontier.forget_pages(session, run.id)
-            runs.keep_family_points(session, run.id, None)
+        close_row(session, run.id, run.buffer, state=state, reason=reason)
     return CrawlReport(
         run=run.id,
         counts=dict(+run.buffer.counts),
@@ -179,6 +176,18 @@ def _close(run: ActiveRun) -> CrawlReport:
         failed=is_stopped or bool(failure),
         notes=(weak,) if weak else (),
     )
+
+
+def close_row(
+    session: Session, run_id: int, buffer: CommitBuffer, *, state: RunState, reason: Message
+) -> None:
+    """Close a run's row with its account; only a stopped run leaves its queue to a next process."""
+    runs.keep_run(session, run_id, +buffer.counts, buffer.seconds)
+    attach_operators(session, run_id)
+    runs.end_run(session, run_id, state=state, reason=reason)
+    if state is not RunState.STOPPED:
+        frontier.forget_pages(session, run_id)
+        runs.keep_family_points(session, run_id, None)
 
 
 def _end(run: ActiveRun) -> Message:
