@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -102,34 +103,42 @@ def _keep_listing(database: Database, settings: Settings, reading: PageReading) 
     if reading.listing is None or kind is None:
         return None
     key, own_key = listing_keys(reading.listing, reading.canonical)
-    return keep_listing(database, settings, key, reading.listing, kind=kind, own_key=own_key)
+    secret = contact_key(settings.home)
+    item = masked_listing(key, reading.listing, secret, kind=kind, own_key=own_key)
+    return keep_listings(database, [item])[key]
 
 
-def keep_listing(
-    database: Database,
-    settings: Settings,
+def keep_listings(database: Database, items: Sequence[SeenListing]) -> dict[str, int]:
+    """Store listings. Returns the number of each by its key."""
+    keys = [item.key for item in items]
+    with database.begin() as session:
+        save_listings(session, items, run_id=None, at=now())
+        rows = session.execute(
+            sa.select(ListingRow.key, ListingRow.id).where(ListingRow.key.in_(keys))
+        )
+        return {row.key: row.id for row in rows}
+
+
+def masked_listing(
     key: str,
     listing: Listing,
+    secret: bytes,
     *,
     kind: ListingKind = ListingKind.LISTING,
     own_key: str | None = None,
-) -> int:
-    """Store one listing under its key with its contacts masked. Returns its number."""
+) -> SeenListing:
+    """A listing as it is stored under its key: filed under its host where no platform is known, contacts
+    masked and kept as hashes keyed by `secret`."""
     if listing.platform is None and (host := urlsplit(listing.url).hostname):
         listing = replace(listing, platform=host)
     public = mask_listing(listing)
-    secret = contact_key(settings.home)
-    item = SeenListing(
+    return SeenListing(
         key=key,
         listing=replace(public, seen_at=now()),
         kind=kind,
         contacts=listing_contact_hashes(listing, public, secret),
         own_key=own_key,
     )
-    with database.begin() as session:
-        save_listings(session, [item], run_id=None, at=now())
-        number: int = session.scalars(sa.select(ListingRow.id).where(ListingRow.key == key)).one()
-        return number
 
 
 def _visit(page: SentPage, reading: PageReading, officer: Officer, received: datetime) -> Visit:

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from classifiers.scoring.assess import assess_listings
-from console.intake.kept_page import keep_listing
+from console.intake.kept_page import keep_listings, masked_listing
 from console.intake.pasted_item import PastedItem
 from console.intake.share_platforms import host_matches, share_platforms
 from crawler.frontier.listing_key import listing_key
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.files.contact_key import contact_key
+from storage.listings.store import SeenListing
 from storage.records import Listing
 from storage.tables import LeadRow
 
@@ -53,25 +55,29 @@ def keep_paste(
 ) -> KeptPaste:
     """Keep what is known of each offer; what has only an address of an open site is left for a crawl."""
     pages = tuple(item.url for item in items if item.url and not is_walled(item.url))
-    entered = []
-    for item in items:
-        if item.url in pages and not item.title:
-            continue
-        listing = pasted_listing(item)
-        key = listing_key(listing) if item.url else listing.url[:600]
-        entered.append((item, keep_listing(database, settings, key, listing)))
-    numbers = [number for _, number in entered]
+    secret = contact_key(settings.home)
+    entered = [
+        (item, _seen_listing(item, secret)) for item in items if item.title or item.url not in pages
+    ]
+    numbers = keep_listings(database, [seen for _, seen in entered])
     if numbers:
-        assess_listings(database, settings, numbers)
+        assess_listings(database, settings, list(numbers.values()))
     with database.begin() as session:
         trail.record(session, actor=officer, act="paste.keep", subject="paste", count=len(entered))
         query = sa.select(LeadRow.listing_id, sa.func.min(LeadRow.id)).group_by(LeadRow.listing_id)
-        rows = session.execute(query.where(LeadRow.listing_id.in_(numbers)))
+        rows = session.execute(query.where(LeadRow.listing_id.in_(numbers.values())))
         leads = {row[0]: row[1] for row in rows}
     listings = tuple(
-        KeptItem(item=item, listing=number, lead=leads.get(number)) for item, number in entered
+        KeptItem(item=item, listing=numbers[seen.key], lead=leads.get(numbers[seen.key]))
+        for item, seen in entered
     )
     return KeptPaste(listings=listings, pages=pages)
+
+
+def _seen_listing(item: PastedItem, secret: bytes) -> SeenListing:
+    listing = pasted_listing(item)
+    key = listing_key(listing) if item.url else listing.url[:600]
+    return masked_listing(key, listing, secret)
 
 
 def pasted_listing(item: PastedItem) -> Listing:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import sqlalchemy as sa
+
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.tables import LeadRow, ListingRow
@@ -33,6 +35,19 @@ def test_a_share_text_is_understood_mended_and_kept_as_a_lead(
         lead = session.get_one(LeadRow, int(number[1]))
         listing = session.get_one(ListingRow, lead.listing_id)
         assert (listing.platform, listing.title) == ("taobao.com", "天赋河套 雪花面粉 5kg")
+
+
+def test_rows_of_one_paste_are_listings_of_their_own_and_the_same_goods_one(
+    visit: Enter, office: tuple[Settings, Database]
+) -> None:
+    sent = {"row": ["1", "2", "3"], "text-1": SHARED, "title-1": "天赋河套 雪花面粉 5kg"}
+    for row in ("2", "3"):
+        sent |= {f"text-{row}": "【京东】", f"url-{row}": "https://3.cn/-2Ab", f"title-{row}": "示例羊肉"}
+    assert visit("甲").post("/import/keep", **sent).status_code == 200
+
+    with office[1].read() as session:
+        rows = session.scalars(sa.select(ListingRow).order_by(ListingRow.id.desc()).limit(2))
+        assert {row.title for row in rows} == {"天赋河套 雪花面粉 5kg", "示例羊肉"}
 
 
 def test_what_is_not_understood_is_refused_in_words(visit: Enter) -> None:
