@@ -61,9 +61,8 @@ def add_token(
     reaches nothing else.
     """
     name, scopes = name.strip(), _read_scopes(scope.split(","))
-    if (scopes == CAPTURES) != (officer is not None) or (CAPTURES in scopes) != (
-        scopes == CAPTURES
-    ):
+    allowed = CAPTURES not in scopes if officer is None else scopes == CAPTURES
+    if not allowed:
         raise BadInput("token.officer-and-captures")
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("token.no-name", length=LONGEST_NAME)
