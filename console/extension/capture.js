@@ -4,15 +4,13 @@ import { Refusal, keep, read } from "./console_client.js";
 import { markHits, readPage, unmarkHits } from "./in_page.js";
 import { pictureOf } from "./picture.js";
 import { announce, load, save, tidy } from "./store.js";
+import { run } from "./tab.js";
 
 /** Bytes; the console takes no more (console/intake/sent_page.py). */
 const MOST_DOM = 32 * 2 ** 20;
 const MOST_TEXT = 2 * 2 ** 20;
 const MOST_PICTURE = 8 * 2 ** 20;
 const SIGN_IN = /(?:^|[./_-])(?:log-?in|sign-?in|passport|sso|oauth2?|logon|denglu)(?:[./_?-]|$)/i;
-
-const run = async (tabId, func, ...args) =>
-  (await chrome.scripting.executeScript({ target: { tabId }, func, args }))[0].result;
 
 async function sha256(content) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : await content.arrayBuffer();

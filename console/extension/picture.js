@@ -1,13 +1,11 @@
 /* The full-page picture: screens that the browser shows one after another, put together. */
 
 import { putBack, showScreen } from "./in_page.js";
+import { run } from "./tab.js";
 
 const MOST_SCREENS = 20;
 /** Milliseconds between two pictures: Chromium allows two a second. */
 const PAUSE = 550;
-
-const run = async (tabId, func, ...args) =>
-  (await chrome.scripting.executeScript({ target: { tabId }, func, args }))[0].result;
 
 /** The picture of a tab as a PNG blob, with remarks on what it does not show. */
 export async function pictureOf(tab, page, mostBytes) {
