@@ -8,7 +8,6 @@ from classifiers.matching.variants import Pattern, patterns
 from storage.base.database import Database
 from storage.base.disguises import Disguise
 from storage.base.errors import BadInput
-from storage.records import Right
 from storage.rights.store import load_rights
 
 DISGUISES = 5
@@ -38,13 +37,7 @@ def api_words(
 
 def _marks(database: Database) -> list[str]:
     with database.read() as session:
-        rights = [right for right in load_rights(session) if _is_asked_for(right)]
-    return [text for right in rights for text in (right.text, *right.aliases)]
-
-
-def _is_asked_for(right: Right) -> bool:
-    """A rule on products names no sign that a search could be asked for."""
-    return right.kind != "product-rule"
+        return list(load_rights(session).signs)
 
 
 def _disguises(mark: str, number: int) -> list[Pattern]:

@@ -15,6 +15,4 @@ def search_words(order: CrawlOrder, database: Database) -> tuple[str, ...]:
     if order.words:
         return order.words
     with database.read() as session:
-        rights = [right for right in load_rights(session) if right.kind != "product-rule"]
-    texts = (text for right in rights for text in (right.text, *right.aliases))
-    return tuple(dict.fromkeys(texts))[:_MOST_WORDS]
+        return load_rights(session).signs[:_MOST_WORDS]

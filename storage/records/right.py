@@ -195,6 +195,14 @@ class RightsBook:
     def __iter__(self) -> Iterator[Right]:
         return iter(self.rights)
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What a search is asked for: texts and aliases, each once; a rule on products names no sign."""
+        rights = [right for right in self.rights if right.kind is not RightKind.PRODUCT_RULE]
+        return tuple(
+            dict.fromkeys(text for right in rights for text in (right.text, *right.aliases))
+        )
+
 
 def _plain(record: Any) -> dict[str, object]:
     """A record as JSON: dates and decimals as text, what is unset left out."""
