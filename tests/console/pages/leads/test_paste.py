@@ -42,7 +42,11 @@ def test_rows_of_one_paste_are_listings_of_their_own_and_the_same_goods_one(
 ) -> None:
     sent = {"row": ["1", "2", "3"], "text-1": SHARED, "title-1": "天赋河套 雪花面粉 5kg"}
     for row in ("2", "3"):
-        sent |= {f"text-{row}": "【京东】", f"url-{row}": "https://3.cn/-2Ab", f"title-{row}": "示例羊肉"}
+        sent |= {
+            f"text-{row}": "【京东】",
+            f"url-{row}": "https://3.cn/-2Ab",
+            f"title-{row}": "示例羊肉",
+        }
     assert visit("甲").post("/import/keep", **sent).status_code == 200
 
     with office[1].read() as session:
