@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import card_kind
@@ -33,7 +33,6 @@ _CART_NAME = re.compile(
 """Names of the element that shows or opens the cart."""
 _CART_LENGTH = 40
 """Characters of a text that names the cart; chosen by hand."""
-_FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _FRAME_NAMES = re.compile(r"\bnav|menu|\bheader|footer|breadcrumb|mega", re.I)
 _AROUND = 14
 """Elements around a link whose names say that it belongs to the frame of the page; chosen by hand."""
@@ -83,7 +82,7 @@ def shows_shelf(page: Page, *, shop: bool) -> bool:
         if address == this_page or not (goods or with_picture):
             continue
         around = list(ancestors(link, _AROUND))
-        if any(e.tag in _FRAME_TAGS or _FRAME_NAMES.search(e.names) for e in around):
+        if any(e.tag in FRAME_TAGS or _FRAME_NAMES.search(e.names) for e in around):
             continue
         if with_picture:
             kinds[card_kind(link), card_kind(around[1]) if len(around) > 1 else None].add(address)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from crawler.extract.page.element import Element
 
+FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+"""Elements of the frame of a page, around its main part."""
 _NEAR = 6
 """Elements around one that still belong to the same part of a page; chosen by hand."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import background_address, picture_address
 from crawler.extract.page.selector import Selector
@@ -48,7 +48,6 @@ _COUNTER = re.compile(
 )
 """Addresses that a clock makes new on every visit."""
 _SIZE = re.compile(r"(?:^|;)\s*(?:max-)?(width|height)\s*:\s*(\d+)(?:px|\b(?!%))", re.I)
-_FRAME_TAGS = frozenset({"nav", "footer", "header", "aside"})
 _SMALL = 48
 """Pixels up to which a side of a picture makes it an icon; chosen by hand."""
 _AROUND = 10
@@ -103,7 +102,7 @@ def _weighed(
     named = len(alt) > 1 and len(name) > 1 and (alt in name or name in alt)
     around = list(ancestors(element, _AROUND))
     names = " ".join(block.names for block in around)
-    if any(block.index in card_ids or block.tag in _FRAME_TAGS for block in around):
+    if any(block.index in card_ids or block.tag in FRAME_TAGS for block in around):
         return []
     if not named and _is_furniture(address, element):
         return []

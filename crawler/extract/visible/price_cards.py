@@ -12,13 +12,12 @@ from collections import Counter
 from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 from crawler.url.url_parts import absolute
 
-_FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _FRAME_DEPTH = 14
 """Elements between an amount and the frame of the page in which it stands; chosen by hand."""
 _IMAGE = Selector("img")
@@ -97,7 +96,7 @@ def _holds_headline(layout: Layout, block: Element, link: Element) -> bool:
 
 def _stands_in_frame(element: Element) -> bool:
     """Is it the total of the cart, or another amount in the frame of the page?"""
-    return any(around.tag in _FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
+    return any(around.tag in FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
 
 
 def _prices(layout: Layout) -> list[TextRun]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import Element
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, CLIMB, whole_amount
 from crawler.extract.visible.amounts import Amount, read_amount
 from crawler.extract.visible.currencies import find_currency
@@ -52,7 +52,7 @@ _FAR = 1_000_000
 """Elements up to one named for a price where there is none."""
 _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
-_FRAME_TAGS = frozenset({"nav", "footer", "header", "aside", "select"})
+_FRAME_TAGS = FRAME_TAGS | {"select"}
 _BEFORE_DIGITS = re.compile(r"\D+")
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
