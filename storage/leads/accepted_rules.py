@@ -14,8 +14,8 @@ from storage.tables import ListingRow, SellerRuleRow, ShopRow
 
 
 def holds_for_shop(word: str) -> sa.ColumnElement[bool]:
-    """Condition on `ShopRow`: whose name holds the word."""
-    return ShopRow.name.contains(word, autoescape=True)
+    """Condition on `ShopRow`: whose name holds the word, in whatever case; words of rules are in small letters."""
+    return ShopRow.name.icontains(word, autoescape=True)
 
 
 def accepted_rules_of(

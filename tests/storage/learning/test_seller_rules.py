@@ -37,6 +37,17 @@ def waiting(session: Session) -> int:
     return session.scalar(query) or 0
 
 
+@pytest.mark.both_databases
+def test_a_rule_holds_for_a_shop_in_whatever_case_its_name_is_written(database: Database) -> None:
+    with database.begin() as session:
+        lead = a_lead(session, "a", shop="东街 MART 一店")
+        keep_proposals(session, [replace(MARKETS, word="mart")])
+        (rule,) = list_rules(session)
+        accept_rule(session, rule.id, officer="li")
+        rules = backgrounds(session, [lead.listing_id])[lead.listing_id].rules
+    assert [rule.word for rule in rules] == ["mart"]
+
+
 def test_a_shops_verdicts_are_those_that_stand(database: Database) -> None:
     with database.begin() as session:
         leads = [a_lead(session, key, shop="东街超市") for key in "abc"]
