@@ -158,13 +158,12 @@ def _particulars(
     operators: dict[ShopName, set[Operator]] = defaultdict(set)
     coded: dict[ShopName, Operator] = {}
     for offence in offences:
-        operators[offence.shop_name] |= {offence.listing.operator or Operator()}
-        if operator := of_shop.get(offence.shop_id or 0):
-            operators[offence.shop_name].add(operator)
-            if operator.credit_code:
-                coded[offence.shop_name] = operator
+        of_listing, registered = offence.listing.operator, of_shop.get(offence.shop_id or 0)
+        operators[offence.shop_name] |= {o for o in (of_listing, registered) if o}
+        if registered and registered.credit_code:
+            coded[offence.shop_name] = registered
     return {
-        shop: frozenset([coded[shop]] if shop in coded else shop_operators - {Operator()})
+        shop: frozenset([coded[shop]] if shop in coded else shop_operators)
         for shop, shop_operators in operators.items()
     }
 
