@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log
 
 from sqlalchemy.orm import Session
 
+from alerts.insight.distributions import stability
 from alerts.insight.drift_alarms import BINS, FEW, DriftAlarm, drift_alarms, tenth
 from storage.base.message import Message
 from storage.learning.drift_rows import PeriodRows, read_period
@@ -77,12 +77,6 @@ def read_drift(session: Session, today: datetime, *, days: int = DAYS) -> Drift:
         stability=round(stability(periods[0].scores, periods[1].scores), 4) if enough else None,
         alarms=drift_alarms(now, before),
     )
-
-
-def stability(shares: Sequence[float], reference: Sequence[float]) -> float:
-    """Population stability index: 0 for equal shares; an empty bin counts as a thousandth."""
-    pairs = [(max(a, 0.001), max(b, 0.001)) for a, b in zip(shares, reference, strict=True)]
-    return sum((a - b) * log(a / b) for a, b in pairs)
 
 
 def _period(rows: PeriodRows) -> DriftPeriod:

@@ -7,13 +7,12 @@ made (Bonferroni).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, sqrt
 
+from alerts.insight.distributions import chance_of_distance, distance_of
 from alerts.insight.proportions import fisher, wilson
 from storage.base.message import Message
 from storage.learning.drift_rows import AssessedPair, DecidedPair, PeriodRows
@@ -241,9 +240,7 @@ def _test_of_scores(
 ) -> _Test:
     """Kolmogorov and Smirnov's test: it sees a change within one tenth, too."""
     scores, scores_before = (sorted(pair.score for pair in part) for part in (pairs, pairs_before))
-    distance = max(
-        abs(_below(scores, at) - _below(scores_before, at)) for at in {*scores, *scores_before}
-    )
+    distance = distance_of(scores, scores_before)
     return _Test(
         kind=AlarmKind.SCORES,
         scope=scope,
@@ -251,24 +248,5 @@ def _test_of_scores(
         now=sum(scores) / len(scores),
         count=len(scores),
         change=distance,
-        p_value=_chance_of_distance(distance, len(scores), len(scores_before)),
+        p_value=chance_of_distance(distance, len(scores), len(scores_before)),
     )
-
-
-def _below(scores: Sequence[float], at: float) -> float:
-    """Share of sorted scores up to one."""
-    return bisect_right(scores, at) / len(scores)
-
-
-def _chance_of_distance(distance: float, count: int, count_before: int) -> float:
-    """Asymptotic p-value of Kolmogorov and Smirnov's distance (Stephens 1970)."""
-    root = sqrt(count * count_before / (count + count_before))
-    scaled = (root + 0.12 + 0.11 / root) * distance
-    if scaled < _SMALL:
-        return 1.0
-    terms = (2.0 * (-1.0) ** (k - 1) * exp(-2.0 * (k * scaled) ** 2) for k in range(1, 101))
-    return min(1.0, max(0.0, float(sum(terms))))
-
-
-_SMALL = 0.2
-"""Scaled distance below which the series of the p-value is one to ten digits."""

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.insight.drift import read_drift, stability
+from alerts.insight.distributions import stability
+from alerts.insight.drift import read_drift
 from classifiers.scoring.active_learning import mix_probes, pick_probes
 from storage.base.database import Database
 from storage.base.message import Language
