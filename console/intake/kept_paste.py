@@ -57,9 +57,9 @@ def keep_paste(
     pages = tuple(item.url for item in items if item.url and not is_walled(item.url))
     secret = contact_key(settings.home)
     entered = [
-        (item, _seen_listing(item, secret)) for item in items if item.title or item.url not in pages
+        (item, _masked(item, secret)) for item in items if item.title or item.url not in pages
     ]
-    numbers = keep_listings(database, [seen for _, seen in entered])
+    numbers = keep_listings(database, [entry for _, entry in entered])
     if numbers:
         assess_listings(database, settings, list(numbers.values()))
     with database.begin() as session:
@@ -68,13 +68,13 @@ def keep_paste(
         rows = session.execute(query.where(LeadRow.listing_id.in_(numbers.values())))
         leads = {row[0]: row[1] for row in rows}
     listings = tuple(
-        KeptItem(item=item, listing=numbers[seen.key], lead=leads.get(numbers[seen.key]))
-        for item, seen in entered
+        KeptItem(item=item, listing=numbers[entry.key], lead=leads.get(numbers[entry.key]))
+        for item, entry in entered
     )
     return KeptPaste(listings=listings, pages=pages)
 
 
-def _seen_listing(item: PastedItem, secret: bytes) -> SeenListing:
+def _masked(item: PastedItem, secret: bytes) -> SeenListing:
     listing = pasted_listing(item)
     key = listing_key(listing) if item.url else listing.url[:600]
     return masked_listing(key, listing, secret)
