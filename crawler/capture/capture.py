@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from crawler.capture.evidence_browser import EvidenceBrowser, evidence_browser
-from crawler.capture.picture_hashes import fingerprints, listing_pictures
+from crawler.capture.picture_hashes import listing_pictures, store_pictures
 from crawler.extract import Page, read_page
 from crawler.http.user_agent import user_agent
 from storage.base.database import Database
@@ -21,8 +21,6 @@ from storage.evidence.entries import Entry, authorities, check_space, enter, ent
 from storage.evidence.timestamp_authority import clock_reference
 from storage.evidence.visit import Occasion, Visit
 from storage.leads.citable_captures import assessed_listing
-from storage.leads.picture_hashes import keep_pictures
-from storage.listings.picture_files import keep_files
 from storage.net.address_policy import AddressPolicy
 from storage.tables import LeadRow, ListingRow
 
@@ -128,12 +126,8 @@ class _Capture:
             reference=self._reference,
             assessed=assessed,
         )
-        pictures = listing_pictures(visit) if request.listing is not None else {}
-        comparable = fingerprints(pictures)
-        if comparable and request.listing is not None:
-            with self._database.begin() as session:
-                keep_pictures(session, request.listing, comparable)
-                keep_files(session, self._settings, request.listing, pictures)
+        if request.listing is not None and (pictures := listing_pictures(visit)):
+            store_pictures(self._database, self._settings, request.listing, pictures)
         return entry
 
     async def _keep_distance(self, host: str) -> None:

@@ -12,14 +12,12 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from crawler.capture.picture_hashes import fingerprints
+from crawler.capture.picture_hashes import store_pictures
 from crawler.http.fetcher import Fetcher, FetchFailed
 from crawler.http.robots import RobotsBook
 from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.settings import Settings
-from storage.leads.picture_hashes import keep_pictures
-from storage.listings.picture_files import keep_files
 from storage.pictures.decoding import MOST_BYTES
 
 MOST_PICTURES = 3
@@ -57,16 +55,12 @@ class _Fetching:
                     if (body := await self._fetch(url)) is not None
                 }
                 if bodies:
-                    stored += await asyncio.to_thread(self._keep, listing, bodies)
+                    stored += await asyncio.to_thread(
+                        store_pictures, self._database, self._settings, listing, bodies
+                    )
         finally:
             await self._fetcher.close()
         return stored
-
-    def _keep(self, listing: int, bodies: Mapping[str, bytes]) -> int:
-        comparable = fingerprints(bodies)
-        with self._database.begin() as session:
-            keep_pictures(session, listing, comparable)
-            return keep_files(session, self._settings, listing, bodies)
 
     async def _fetch(self, url: str) -> bytes | None:
         """The bytes of one picture; None where it is refused, absent or no picture."""

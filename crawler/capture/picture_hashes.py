@@ -1,4 +1,4 @@
-"""A listing's pictures as fingerprints (图片指纹), so that they are recognised elsewhere."""
+"""A listing's pictures kept with their fingerprints (图片指纹), so that they are recognised elsewhere."""
 
 from __future__ import annotations
 
@@ -6,16 +6,32 @@ import logging
 from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
+from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.evidence.visit import Visit
+from storage.leads.picture_hashes import compare_pictures, keep_pictures
+from storage.listings.picture_files import keep_files
 from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
 
 log = logging.getLogger("hubiao.capture")
 
 
-def fingerprints(pictures: Mapping[str, bytes]) -> dict[str, Fingerprint]:
-    """URL → fingerprint of the pictures that can be compared, given as {URL: file bytes}."""
+def store_pictures(
+    database: Database, settings: Settings, listing_id: int, pictures: Mapping[str, bytes]
+) -> int:
+    """Keep a listing's pictures, given as {URL: file bytes}, with the fingerprints of those that can be
+    compared. Returns how many are kept. Raises StoreUnavailable.
+
+    What takes time, decoding and comparing, comes before the writing transaction, for which every other
+    writer waits.
+    """
     prints = ((url, _fingerprint(data)) for url, data in pictures.items())
-    return {url: fingerprint for url, fingerprint in prints if fingerprint is not None}
+    comparable = {url: fingerprint for url, fingerprint in prints if fingerprint is not None}
+    with database.read() as session:
+        compared = compare_pictures(session, listing_id, comparable)
+    with database.begin() as session:
+        keep_pictures(session, listing_id, comparable, compared)
+        return keep_files(session, settings, listing_id, pictures)
 
 
 def listing_pictures(visit: Visit) -> dict[str, bytes]:

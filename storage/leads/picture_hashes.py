@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,14 +15,34 @@ from storage.base.settings import Settings
 from storage.leads.facets import file_main_picture
 from storage.listings.picture_files import kept_bytes
 from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
-from storage.pictures.recognition import file_by_hash, file_picture, unfiled
+from storage.pictures.recognition import compare_stored, file_by_hash, file_picture, unfiled
 from storage.tables import PictureFileRow, PictureHashRow
 
+Comparisons = Mapping[str, Mapping[int, float]]
+"""Likelihoods by the hash of a picture and the row number of a stored one."""
 
-def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, Fingerprint]) -> None:
+
+def compare_pictures(
+    session: Session, listing_id: int, pictures: Mapping[str, Fingerprint]
+) -> Comparisons:
+    """A listing's new pictures beside those that are stored, as `keep_pictures` takes it: comparing takes
+    seconds, for which no writing transaction should be open."""
+    by_hash = _by_hash(pictures)
+    return {
+        phash: compare_stored(session, by_hash[phash])
+        for phash in set(by_hash) - _hashes_with_copy(session, listing_id)
+    }
+
+
+def keep_pictures(
+    session: Session,
+    listing_id: int,
+    pictures: Mapping[str, Fingerprint],
+    compared: Comparisons = MappingProxyType({}),
+) -> None:
     """Store the fingerprints of a listing's pictures by URL; those of earlier captures stay, since
     the picture of a removed listing is what a later one repeats."""
-    by_hash = {f"{fingerprint.phash:016x}": fingerprint for fingerprint in pictures.values()}
+    by_hash = _by_hash(pictures)
     rows = [
         {
             "listing_id": listing_id,
@@ -39,9 +60,13 @@ def keep_pictures(session: Session, listing_id: int, pictures: Mapping[str, Fing
         .order_by(PictureHashRow.id)
     ):
         row.small = by_hash[row.phash].small or row.small
-        file_picture(session, row.id, by_hash[row.phash])
+        file_picture(session, row.id, by_hash[row.phash], compared.get(row.phash, {}))
     if pictures:
         file_main_picture(session, listing_id)
+
+
+def _by_hash(pictures: Mapping[str, Fingerprint]) -> dict[str, Fingerprint]:
+    return {f"{fingerprint.phash:016x}": fingerprint for fingerprint in pictures.values()}
 
 
 def _hashes_with_copy(session: Session, listing_id: int) -> set[str]:
@@ -60,6 +85,10 @@ def file_older_pictures(database: Database, settings: Settings, *, limit: int) -
         files = {number: _file_of(session, listing, url) for number, listing, url in waiting}
     for number, listing, _ in waiting:
         fingerprint = _fingerprint(settings, files[number])
+        compared: Mapping[int, float] = {}
+        if fingerprint is not None:
+            with database.read() as session:
+                compared = compare_stored(session, fingerprint, picture_id=number)
         with database.begin() as session:
             row = session.get(PictureHashRow, number)
             if row is None:
@@ -68,7 +97,7 @@ def file_older_pictures(database: Database, settings: Settings, *, limit: int) -
                 file_by_hash(session, row)
             else:
                 row.small = fingerprint.small
-                file_picture(session, number, fingerprint)
+                file_picture(session, number, fingerprint, compared)
             file_main_picture(session, listing)
     return len(waiting)
 

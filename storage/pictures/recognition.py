@@ -8,9 +8,10 @@ the same as another is asked here alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -39,11 +40,16 @@ class PictureTwin:
     """0..1, that the pictures are the same one."""
 
 
-def file_picture(session: Session, picture_id: int, fingerprint: Fingerprint) -> None:
+def file_picture(
+    session: Session,
+    picture_id: int,
+    fingerprint: Fingerprint,
+    compared: Mapping[int, float] = MappingProxyType({}),
+) -> None:
     """Write down which earlier pictures a stored one is the same as. What others are like stays so,
-    and is looked up by the keys of this fingerprint too."""
+    and is looked up by the keys of this fingerprint too. `compared` is what `compare_stored` returned."""
     itself = session.get(PictureLikenessRow, (picture_id, picture_id))
-    likelihoods = {} if itself else _likelihoods(session, picture_id, fingerprint)
+    likelihoods = {} if itself else _same(_compared(session, picture_id, fingerprint, compared))
     if likelihoods:
         session.execute(
             sa.delete(PictureLikenessRow).where(PictureLikenessRow.picture_id == picture_id)
@@ -59,23 +65,45 @@ def file_picture(session: Session, picture_id: int, fingerprint: Fingerprint) ->
         insert_missing(session, PictureKeyRow, keys, ["key", "picture_id"])
 
 
+def compare_stored(
+    session: Session, fingerprint: Fingerprint, *, picture_id: int = 0
+) -> dict[int, float]:
+    """Likelihoods that a picture, `picture_id` where it is stored, is the same as those that it is
+    compared with, by their row numbers. Asked before a writing transaction, it leaves to that only
+    what was stored in between."""
+    return _compared(session, picture_id, fingerprint, {})
+
+
 def like_pictures(session: Session, fingerprint: Fingerprint) -> dict[int, float]:
     """Stored pictures that stand for themselves and are the same as this one, by their row numbers,
     with the likelihood."""
-    return _likelihoods(session, 0, fingerprint)
+    return _same(compare_stored(session, fingerprint))
 
 
-def _likelihoods(session: Session, picture_id: int, fingerprint: Fingerprint) -> dict[int, float]:
+def _compared(
+    session: Session, picture_id: int, fingerprint: Fingerprint, compared: Mapping[int, float]
+) -> dict[int, float]:
     from storage.pictures.likeness import SAME
 
     likelihoods: dict[int, float] = {}
-    for number, candidate in enumerate(_candidates(session, picture_id, fingerprint)):
-        likelihood = _likelihood(fingerprint, candidate)
-        if likelihood >= SAME:
-            likelihoods[candidate.id] = round(likelihood, 4)
-        if likelihoods and number + 1 >= _ENOUGH:
+    for candidate in _candidates(session, picture_id, fingerprint):
+        likelihood = compared.get(candidate.id)
+        if likelihood is None:
+            likelihood = _likelihood(fingerprint, candidate)
+        likelihoods[candidate.id] = likelihood
+        if len(likelihoods) >= _ENOUGH and max(likelihoods.values()) >= SAME:
             break
     return likelihoods
+
+
+def _same(likelihoods: Mapping[int, float]) -> dict[int, float]:
+    from storage.pictures.likeness import SAME
+
+    return {
+        picture: round(likelihood, 4)
+        for picture, likelihood in likelihoods.items()
+        if likelihood >= SAME
+    }
 
 
 def _candidates(

@@ -15,7 +15,7 @@ from benchmarks.material.picture_changes import AIMED, packed
 from benchmarks.material.picture_drawings import pack_shot, poster
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
-from storage.leads.picture_hashes import file_older_pictures, keep_pictures
+from storage.leads.picture_hashes import compare_pictures, file_older_pictures, keep_pictures
 from storage.listings.picture_files import keep_files
 from storage.listings.store import SeenListing, save_listings
 from storage.pictures.fingerprint import fingerprint_of
@@ -63,6 +63,28 @@ def test_copies_of_one_picture_are_twins_and_a_pack_of_the_same_layout_is_none(
     assert set(twins[marked]) == {first, mirrored}
     assert all(twin.likelihood > 0.8 for twin in twins[first].values())
     assert len(set(groups.values())) == 1
+
+
+def test_comparisons_made_before_the_writing_are_taken_and_what_was_stored_since_is_compared(
+    database: Database,
+) -> None:
+    rng = random.Random(7)
+    original = pack_shot(rng)
+    copy = {"https://shop.example/x.jpg": fingerprint_of(AIMED["half size"](original, rng))}
+    with database.begin() as session:
+        others = [listing_with(session, key, packed(poster(rng))) for key in "ab"]
+    with database.read() as session:
+        before = compare_pictures(session, others[0], copy)
+    with database.begin() as session:
+        first = listing_with(session, "c", packed(original))
+        keep_pictures(session, others[0], copy, before)
+        assert set(picture_twins(session, [first])[first]) == {others[0]}
+    with database.begin() as session:
+        compared = compare_pictures(session, others[1], copy)
+        ((phash, likelihoods),) = compared.items()
+        assert max(likelihoods.values()) > 0.8
+        keep_pictures(session, others[1], copy, {phash: dict.fromkeys(likelihoods, 0.0)})
+        assert set(picture_twins(session, [first])[first]) == {others[0]}
 
 
 def test_only_a_picture_that_is_like_none_before_has_keys(database: Database) -> None:
