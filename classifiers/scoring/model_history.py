@@ -40,6 +40,12 @@ def office_models(folder: Path) -> list[ModelRecord]:
     return [read_record(path) for path in paths]
 
 
+def model_in_use(folder: Path) -> ModelRecord | None:
+    """Record of the office's own model that judges; None where the shipped one does."""
+    path = current_model(folder)
+    return read_record(path) if path is not None and _judges(path) else None
+
+
 def _judges(path: Path) -> bool:
     return path.is_file() and has_our_features(read_record(path))
 

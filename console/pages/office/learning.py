@@ -12,13 +12,12 @@ from starlette.responses import Response
 
 from alerts.insight.sample_estimates import SampleEstimates, estimate
 from alerts.insight.seller_policies import refresh_proposals
-from classifiers.scoring.model_file import ModelRecord, current_model, read_record
-from classifiers.scoring.model_history import office_models
+from classifiers.scoring.model_file import ModelRecord
+from classifiers.scoring.model_history import model_in_use, office_models
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, OVERSEERS, Route
 from storage.base.disguises import CHINESE
 from storage.base.errors import BadInput
-from storage.base.settings import Settings
 from storage.base.vocabulary import STATE_NAMES
 from storage.learning.decided_listings import decided_listings
 from storage.learning.sample import assessed_pairs
@@ -52,13 +51,14 @@ class ChangedKind:
 
 def show_learning(request: PageRequest) -> Response:
     """The model, the rules, the sample."""
-    models = office_models(request.settings.home / "models")
+    folder = request.settings.home / "models"
+    models = office_models(folder)
     with request.database.read() as session:
         rules = list_rules(session)
         estimates = _estimates(session)
     return request.render(
         "learning.html",
-        in_use=_in_use(request.settings),
+        in_use=model_in_use(folder),
         runs=[(model, datetime.fromisoformat(model.trained_at)) for model in models[:_RUNS]],
         outcomes=OUTCOME_NAMES,
         changes=tuple(_changes(models[0])) if models else (),
@@ -66,12 +66,6 @@ def show_learning(request: PageRequest) -> Response:
         estimates=estimates,
         may_answer=request.has_role(APPROVERS),
     )
-
-
-def _in_use(settings: Settings) -> ModelRecord | None:
-    """The office's own model that judges; None where the shipped one does."""
-    path = current_model(settings.home / "models")
-    return read_record(path) if path else None
 
 
 def _estimates(session: Session) -> SampleEstimates:

@@ -1,4 +1,4 @@
-"""Going back uses an earlier model only where it can judge with this version of the program."""
+"""An office's model judges, and is gone back to, only where it can judge with this version of the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from classifiers.elements.evidence import NAMES
 from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring.model import load_model
 from classifiers.scoring.model_file import SHIPPED, ModelRecord, read_record, save_model
-from classifiers.scoring.model_history import go_back, put_in_use
+from classifiers.scoring.model_history import go_back, model_in_use, put_in_use
 
 
 def use(folder: Path, version: str, columns: tuple[str, ...]) -> str:
@@ -25,9 +25,22 @@ def use(folder: Path, version: str, columns: tuple[str, ...]) -> str:
     return record.label
 
 
-@pytest.mark.parametrize(
+JUDGING = pytest.mark.parametrize(
     ("columns", "judges"), [(VERDICT_NAMES, True), ((), True), (("judged", "gone"), False)]
 )
+
+
+@JUDGING
+def test_a_model_in_use_is_one_that_judges(
+    tmp_path: Path, columns: tuple[str, ...], judges: bool
+) -> None:
+    label = use(tmp_path, "1", columns)
+    record = model_in_use(tmp_path)
+    assert (record is not None) is judges
+    assert (load_model(tmp_path).name == label) is judges
+
+
+@JUDGING
 def test_a_model_of_other_columns_is_passed_over(
     tmp_path: Path, columns: tuple[str, ...], judges: bool
 ) -> None:
