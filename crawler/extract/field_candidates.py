@@ -135,6 +135,6 @@ def merge_facts(statements: Iterable[SourceFacts]) -> FieldCandidates:
                     if key not in attributes and len(attributes) < MOST_ITEMS:
                         attributes[key] = text
                         chosen.setdefault(name, FieldCandidate(attributes, source))
-            elif name not in chosen and value not in (None, "", ()):
+            elif name not in chosen and value not in EMPTY:
                 chosen[name] = FieldCandidate(value, source)
     return FieldCandidates(chosen)
