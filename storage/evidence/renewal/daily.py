@@ -17,9 +17,10 @@ from cryptography import x509
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
-from storage.base.errors import StoreUnavailable
+from storage.base.errors import Refused, StoreUnavailable
 from storage.base.message import message_of
 from storage.base.settings import Settings
+from storage.base.stage_locks import turn
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.entries import EVIDENCE_FOLDER, authorities
 from storage.evidence.renewal.algorithms import AlgorithmAges, read_ages
@@ -39,6 +40,8 @@ from storage.files.vault import Vault, vault_of
 from storage.net.address_policy import AddressPolicy
 from storage.tables import EvidenceRenewalRow, EvidenceRow
 
+TURN = "archive time-stamps"
+"""Name of the turn that a renewal takes: a record extended by two at once would lose a token."""
 _A_MONTH = timedelta(days=30)
 _AT_ONCE = 1_000
 """Packages under one token; chosen by hand, a tree of a thousand adds ten hashes to each record."""
@@ -67,19 +70,28 @@ class _Candidate:
     token_end: datetime | None
 
 
-def renew(
-    database: Database, settings: Settings, *, dry_run: bool = False, now: datetime | None = None
-) -> RenewalCount:
+def renew(database: Database, settings: Settings, *, dry_run: bool = False) -> RenewalCount:
     """Give every package that needs one an archive time-stamp; how many were given one.
 
     `dry_run` only counts. Nothing happens where no authority is configured. Raises NotStamped,
-    StoreUnavailable.
+    StoreUnavailable; Refused while another renewal of the office is under way.
     """
     stampers = authorities(settings)
     if not stampers:
         return RenewalCount()
+    if dry_run:
+        return _renew(database, settings, stampers, dry_run=True)
+    with turn(database, settings, TURN) as ours:
+        if not ours:
+            raise Refused("renewal.under-way")
+        return _renew(database, settings, stampers, dry_run=False)
+
+
+def _renew(
+    database: Database, settings: Settings, stampers: Sequence[Authority], *, dry_run: bool
+) -> RenewalCount:
     ages = read_ages(settings.algorithm_ends)
-    horizon = (now or datetime.now(UTC)) + settings.renewal_months * _A_MONTH
+    horizon = datetime.now(UTC) + settings.renewal_months * _A_MONTH
     with database.read() as session:
         candidates = _candidates(session, settings, ages, horizon)
     vault = vault_of(settings)
@@ -101,11 +113,17 @@ def overdue(session: Session, settings: Settings, now: datetime) -> int:
         return 0
     ages = read_ages(settings.algorithm_ends)
     horizon = now + settings.renewal_months * _A_MONTH / 4
-    late = [
-        row.evidence_id
-        for row in session.scalars(sa.select(EvidenceRenewalRow))
-        if _end(row, ages) <= horizon
-    ]
+    columns = (
+        EvidenceRenewalRow.algorithm,
+        EvidenceRenewalRow.signature,
+        EvidenceRenewalRow.certificate_ends,
+    )
+    groups = session.execute(sa.select(*columns, sa.func.count()).group_by(*columns)).all()
+    late = sum(
+        count
+        for algorithm, signature, certificate_ends, count in groups
+        if _end(algorithm, signature, certificate_ends, ages) <= horizon
+    )
     without = session.scalar(
         sa.select(sa.func.count())
         .select_from(EvidenceRow)
@@ -113,7 +131,7 @@ def overdue(session: Session, settings: Settings, now: datetime) -> int:
         .where(*_packaged(), EvidenceRenewalRow.evidence_id.is_(None))
         .where(EvidenceRow.captured_at < now - _GRACE)
     )
-    return len(late) + (without or 0)
+    return late + (without or 0)
 
 
 def _packaged() -> tuple[sa.ColumnElement[bool], ...]:
@@ -129,22 +147,21 @@ def _candidates(
         .where(*_packaged())
         .order_by(EvidenceRow.id)
     )
-    return [
-        _Candidate(
-            evidence_id=evidence_id,
-            package=settings.home / EVIDENCE_FOLDER / folder / package,
-            token_end=None if renewal is None else _end(renewal, ages),
-        )
-        for evidence_id, folder, package, renewal in rows
-        if package is not None and (renewal is None or _end(renewal, ages) <= horizon)
-    ]
+    candidates = []
+    for evidence_id, folder, package, row in rows:
+        ends = _end(row.algorithm, row.signature, row.certificate_ends, ages) if row else None
+        if package is not None and (ends is None or ends <= horizon):
+            path = settings.home / EVIDENCE_FOLDER / folder / package
+            candidates.append(_Candidate(evidence_id=evidence_id, package=path, token_end=ends))
+    return candidates
 
 
-def _end(row: EvidenceRenewalRow, ages: AlgorithmAges) -> datetime:
-    signature_hash, key = row.signature.split(" ")
-    return min(
-        row.certificate_ends, ages.end(row.algorithm), ages.end(signature_hash), ages.key_end(key)
-    )
+def _end(
+    algorithm: str, signature: str, certificate_ends: datetime, ages: AlgorithmAges
+) -> datetime:
+    """Until when a token proves that rests on these (columns of `EvidenceRenewalRow`)."""
+    signature_hash, key = signature.split(" ")
+    return min(certificate_ends, ages.end(algorithm), ages.end(signature_hash), ages.key_end(key))
 
 
 def _plans(

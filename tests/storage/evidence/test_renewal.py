@@ -12,11 +12,13 @@ import pytest
 import time_machine
 
 from storage.base.database import Database
+from storage.base.errors import Refused
 from storage.base.settings import Settings
+from storage.base.stage_locks import turn
 from storage.evidence.checks import Check
 from storage.evidence.entries import authorities, enter
 from storage.evidence.renewal.algorithms import read_ages
-from storage.evidence.renewal.daily import overdue, renew
+from storage.evidence.renewal.daily import TURN, overdue, renew
 from storage.evidence.renewal.proof_checks import record_path
 from storage.evidence.renewal.record import read_record, write_record
 from storage.evidence.renewal.token import read_token, response_of
@@ -222,3 +224,15 @@ def test_openssl_accepts_every_archive_time_stamp(
             text=True,
         )
         assert "Verification: OK" in run.stdout, run.stderr
+
+
+def test_a_second_renewal_at_the_same_time_is_refused(
+    stranger: Path, home: Path, servers: list[TimestampAuthority], database: Database
+) -> None:
+    settings = office(home, servers, 2)
+    with time_machine.travel(day("2040-01-02")), turn(database, settings, TURN) as ours:
+        assert ours
+        assert renew(database, settings, dry_run=True).initial == 1
+        with pytest.raises(Refused, match="another renewal is under way"):
+            renew(database, settings)
+    assert not record_path(stranger).exists()
