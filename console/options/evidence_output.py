@@ -9,18 +9,16 @@ from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
 from storage.evidence.entries import Entry
-from storage.evidence.renewal.proof_checks import record_path
+from storage.evidence.renewal.proof_checks import with_record
 from storage.files.vault import vault_of
 
 
 def copy_package(package: Path, output: Path, effective: Settings) -> None:
     """Copy a package out, with its evidence record beside it where it has one."""
     vault = vault_of(effective)
-    record = record_path(package)
     try:
-        write_file(output, vault.read(package))
-        if record.exists():
-            write_file(record_path(output), vault.read(record))
+        for name, path in with_record(package, str(output)).items():
+            write_file(Path(name), vault.read(path))
     except OSError as error:
         raise StoreUnavailable("command.cannot-write", file=output, reason=error) from error
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +22,7 @@ from alerts.letters.render.pdf_converter import render_pdf
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES
-from storage.evidence.renewal.proof_checks import record_path
+from storage.evidence.renewal.proof_checks import with_record
 from storage.files.vault import vault_of
 from storage.outgoing.notices import load_notice, state_name
 from storage.records.letter_facts import Facts
@@ -154,10 +153,8 @@ def _with_packages(
     if enclosed:
         for package in packages:
             assert package.path is not None, "all packages were packed"
-            files.append(Enclosure(name=package.name, content=vault.read(package.path)))
-            if (record := record_path(package.path)).exists():
-                name = record_path(Path(package.name)).name
-                files.append(Enclosure(name=name, content=vault.read(record)))
+            for name, path in with_record(package.path, package.name).items():
+                files.append(Enclosure(name=name, content=vault.read(path)))
     return Enclosures(of=document_hash(row), files=tuple(files), remark=remark)
 
 

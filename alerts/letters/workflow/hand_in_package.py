@@ -32,7 +32,7 @@ from storage.base.message import message_of
 from storage.base.office_time import OFFICE_TIME, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
-from storage.evidence.renewal.proof_checks import record_path
+from storage.evidence.renewal.proof_checks import with_record
 from storage.files.vault import Vault, vault_of
 from storage.outgoing.notices import (
     load_notice,
@@ -141,13 +141,11 @@ def _packages(
 ) -> dict[str, Path]:
     """The packages that the letter cites by the hash of their manifest, by name in the ZIP, each with
     its evidence record (RFC 4998) where it has one."""
-    paths = {}
+    paths: dict[str, Path] = {}
     for package in letter_packages(session, settings, row, facts):
         if package.path is None:
             raise Refused("hand-in.not-packed", evidence=package.evidence_id)
-        paths[f"evidence/{package.name}"] = package.path
-        if (record := record_path(package.path)).exists():
-            paths[f"evidence/{record_path(Path(package.name))}"] = record
+        paths |= with_record(package.path, f"evidence/{package.name}")
     return paths
 
 

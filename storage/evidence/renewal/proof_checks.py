@@ -29,6 +29,12 @@ def record_path(package: Path) -> Path:
     return package.with_name(package.name + RECORD_SUFFIX)
 
 
+def with_record(package: Path, name: str) -> dict[str, Path]:
+    """A package that leaves under `name`, and its evidence record where it has one, by their names."""
+    record = record_path(package)
+    return {name: package, **({f"{name}{RECORD_SUFFIX}": record} if record.exists() else {})}
+
+
 def proof_checks(package: OpenPackage, path: Path, reader: Reader) -> list[Check]:
     """A line an archive time-stamp, and one for the day; none where nothing was ever stamped."""
     responses = [data for name, data in sorted(package.files.items()) if name.startswith(TOKENS)]

@@ -19,7 +19,7 @@ from storage.evidence.checks import Check
 from storage.evidence.entries import authorities, enter
 from storage.evidence.renewal.algorithms import read_ages
 from storage.evidence.renewal.daily import TURN, overdue, renew
-from storage.evidence.renewal.proof_checks import record_path
+from storage.evidence.renewal.proof_checks import record_path, with_record
 from storage.evidence.renewal.record import read_record, write_record
 from storage.evidence.renewal.token import read_token, response_of
 from storage.evidence.trust import home_anchors, read_anchors
@@ -224,6 +224,15 @@ def test_openssl_accepts_every_archive_time_stamp(
             text=True,
         )
         assert "Verification: OK" in run.stdout, run.stderr
+
+
+def test_a_package_leaves_with_its_record_where_it_has_one(
+    packages: list[Path], stranger: Path
+) -> None:
+    record = record_path(packages[0])
+    names = {"evidence/1.wacz": packages[0], "evidence/1.wacz.ers": record}
+    assert with_record(packages[0], "evidence/1.wacz") == names
+    assert with_record(stranger, "2.wacz") == {"2.wacz": stranger}
 
 
 def test_a_second_renewal_at_the_same_time_is_refused(
