@@ -40,10 +40,10 @@ def queue_urgent_leads(session: Session, settings: Settings, *, at: datetime | N
     if not leads:
         return 0
     newest = max(lead.id for lead in leads)
+    lines = [_line(lead) for lead in leads[:MOST_LEADS]]
     queued = 0
     for to in recipients:
         key = f"{_PREFIX}:{newest:012d}:{to}"
-        lines = [_line(lead) for lead in leads[:MOST_LEADS]]
         message = enclose(
             Mail(
                 key=key,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from storage.base.chinese_number import read_number
+from storage.base.compact_text import compact
 from storage.law.law_book import LawBook
 from storage.law.provision import Article, provisions
 from storage.law.statute import Statute, StatuteVersion, article_texts, statutes
@@ -58,7 +58,7 @@ class Reading:
 
 def find_citations(text: str) -> Iterator[Citation]:
     """The articles that a text cites of laws with several versions, in its order."""
-    plain = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    plain = compact(text)
     slug, version = None, None
     for match in _pattern().finditer(plain):
         if name := match["title"] or match["bare"]:
@@ -83,7 +83,7 @@ class CitedArticle:
 
 def cited_articles(text: str) -> Iterator[CitedArticle]:
     """The articles that a text cites by number, in its order, with the law named before each."""
-    plain = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    plain = compact(text)
     title = ""
     for match in _pattern().finditer(plain):
         if name := match["title"] or match["bare"]:

@@ -102,8 +102,10 @@ def _particulars(sentences: tuple[str, ...], compiled: str) -> Iterator[Missing]
 
 
 def _persons(persons: NamedPersons | None, sentences: tuple[str, ...]) -> Iterator[Missing]:
-    for sentence in sentences if persons else ():
-        if persons and (finding := persons.in_text(sentence)):
+    if persons is None:
+        return
+    for sentence in sentences:
+        if finding := persons.in_text(sentence):
             element, why = finding
             yield Missing(element=element, where=WHERE, why=f"修改稿中{why}")
 

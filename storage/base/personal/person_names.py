@@ -83,13 +83,13 @@ def is_person(name: str) -> bool:
 
 def stands_in(name: str, text: str) -> bool:
     """Whether a text names a person; a name of two characters may also be part of a word."""
+    if name not in text:
+        return False
     quoted = re.escape(name)
     if re.fullmatch(rf"[{_HAN}]+", name) is None:
         return re.search(rf"(?<![A-Za-z0-9]){quoted}(?![A-Za-z0-9])", text) is not None
     if len(name) > _SHORT_NAME:
-        return name in text
-    if name not in text:
-        return False
+        return True
     around = rf"(?:^|(?<=[^{_HAN}])|(?:{_BEFORE})){quoted}(?=$|[^{_HAN}]|{_AFTER})"
     return re.search(around, text) is not None
 
