@@ -70,9 +70,7 @@ def links_of(record: bytes, content: bytes, reader: Reader) -> tuple[Link, ...]:
     Raises CheckFailed for what is no record, or one that cannot be read.
     """
     try:
-        links = check_record(
-            read_record(record), [content], anchors=reader.anchors, ages=reader.ages
-        )
+        links = check_record(read_record(record), content, anchors=reader.anchors, ages=reader.ages)
     except (ValueError, TypeError) as error:
         raise CheckFailed("renewal.unreadable", reason=message_of(error)) from error
     return tuple(link for link in links if link.moment <= reader.at)

@@ -43,36 +43,34 @@ class Link:
     ends_by: str
     """The certificate or algorithm that ends then."""
     fault: Message | None
-    token: TokenFacts
 
 
 def check_record(
     record: EvidenceRecord,
-    objects: Sequence[bytes],
+    data: bytes,
     *,
-    anchors: Sequence[x509.Certificate] | None,
+    anchors: Sequence[x509.Certificate],
     ages: AlgorithmAges,
 ) -> tuple[Link, ...]:
-    """Every archive time-stamp of the record over the objects, oldest first.
+    """Every archive time-stamp of the record over one object, oldest first.
 
-    `anchors` None: chains to anchors are not asked, only the tokens' own signatures.
     Raises ValueError for a token that cannot be read.
     """
     links: list[Link] = []
     for number, chain in enumerate(record.chains):
-        algorithm = _algorithm(chain[0])
         before = record.chains_before(number) if number else b""
-        covered = [_leaf(algorithm, data, before) for data in objects]
         for place, timestamp in enumerate(chain):
             token = read_token(timestamp.token)
-            if place:
-                algorithm = _algorithm(timestamp)
-                covered = [{digest(algorithm, chain[place - 1].token)}]
-            fault = _fault(timestamp, algorithm, token, covered, anchors)
-            fault = fault or _revocation(record, token, anchors or ())
+            algorithm = timestamp.algorithm or token.algorithm
+            earlier = chain[place - 1].token if place else None
+            leaves = (
+                _leaves(algorithm, data, before) if not earlier else {digest(algorithm, earlier)}
+            )
+            fault = _fault(timestamp, algorithm, token, leaves, anchors)
+            fault = fault or _revocation(record, token, anchors)
             if fault is None and links:
                 fault = _lateness(links[-1], token)
-            ends, ends_by = token_end(token, anchors or (), ages)
+            ends, ends_by = token_end(token, anchors, ages)
             if ages.end(algorithm) < ends:
                 ends, ends_by = ages.end(algorithm), algorithm.upper()
             links.append(
@@ -85,17 +83,12 @@ def check_record(
                     ends=ends,
                     ends_by=ends_by,
                     fault=fault,
-                    token=token,
                 )
             )
     return tuple(links)
 
 
-def _algorithm(timestamp: ArchiveTimestamp) -> str:
-    return timestamp.algorithm or read_token(timestamp.token).algorithm
-
-
-def _leaf(algorithm: str, data: bytes, chains_before: bytes) -> set[bytes]:
+def _leaves(algorithm: str, data: bytes, chains_before: bytes) -> set[bytes]:
     """The hashes that stand for an object in a tree: after the first chain with the chains before.
 
     RFC 4998 §5.2 concatenates the object's hash and theirs; BSI TR-ESOR also writes the two in
@@ -115,25 +108,24 @@ def _fault(
     timestamp: ArchiveTimestamp,
     algorithm: str,
     token: TokenFacts,
-    covered: Sequence[set[bytes]],
-    anchors: Sequence[x509.Certificate] | None,
+    leaves: set[bytes],
+    anchors: Sequence[x509.Certificate],
 ) -> Message | None:
     if timestamp.hash_lists:
-        if any(not leaf.intersection(timestamp.hash_lists[0]) for leaf in covered):
+        if not leaves.intersection(timestamp.hash_lists[0]):
             return Message("renewal.not-covered")
         if token.imprint not in roots(algorithm, timestamp.hash_lists):
             return Message("renewal.other-root")
-    elif any(token.imprint not in leaf for leaf in covered):
+    elif token.imprint not in leaves:
         return Message("renewal.not-covered")
     if token.algorithm != algorithm:
         return Message("renewal.other-algorithm")
     if not signature_holds(token):
         return Message("renewal.signature-broken")
-    if anchors is not None:
-        try:
-            verify_token(token, anchors)
-        except ValueError as error:
-            return Message("renewal.untrusted", {"reason": str(error)})
+    try:
+        verify_token(token, anchors)
+    except ValueError as error:
+        return Message("renewal.untrusted", {"reason": str(error)})
     return None
 
 

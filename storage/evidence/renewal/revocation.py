@@ -63,8 +63,7 @@ def collect(chain: Sequence[x509.Certificate], policy: AddressPolicy) -> bytes |
             lists.append(listed)
     if not lists and not responses:
         return None
-    values = {"lists": lists or None, "answers": responses or None}
-    values = {name: value for name, value in values.items() if value}
+    values = {name: value for name, value in (("lists", lists), ("answers", responses)) if value}
     return bytes(_Attribute({"type": _REVOCATION_VALUES, "values": [values]}).dump())
 
 
