@@ -44,8 +44,9 @@ def _disguises(mark: str, number: int) -> list[Pattern]:
     """Disguises of one mark: the cheapest of each kind, the most like the mark first, then the second of
     each kind, and so on: several of one kind find much the same goods. Without those that are the mark itself."""
     cheapest: dict[str, Pattern] = {}
-    plain = {pattern.text for pattern in patterns(mark) if not pattern.cost}
-    for pattern in patterns(mark):
+    every = list(patterns(mark))
+    plain = {pattern.text for pattern in every if not pattern.cost}
+    for pattern in every:
         before = cheapest.get(pattern.text)
         if pattern.tentative or pattern.text in plain:
             continue

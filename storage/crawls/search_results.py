@@ -75,28 +75,38 @@ def searched_words(session: Session) -> list[str]:
 def latest_results(session: Session, word: str) -> Iterator[StoredResult]:
     """What the latest search for the word on each platform showed, of listings that are stored with their
     shop, in the order of the page."""
+    latest = (
+        sa.select(ShopRow.platform, sa.func.max(SearchResultRow.run_id).label("run_id"))
+        .join(ListingRow, ListingRow.shop_id == ShopRow.id)
+        .join(SearchResultRow, SearchResultRow.listing_key == ListingRow.key)
+        .where(SearchResultRow.word == word, ListingRow.version_id.is_not(None))
+        .group_by(ShopRow.platform)
+        .subquery()
+    )
     rows = session.execute(
         sa.select(SearchResultRow, ListingRow, ShopRow, ListingVersionRow.record)
         .join(ListingRow, ListingRow.key == SearchResultRow.listing_key)
         .join(ShopRow, ShopRow.id == ListingRow.shop_id)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .join(
+            latest,
+            sa.and_(
+                latest.c.platform == ShopRow.platform, latest.c.run_id == SearchResultRow.run_id
+            ),
+        )
         .where(SearchResultRow.word == word)
         .order_by(SearchResultRow.run_id.desc(), SearchResultRow.place)
     ).all()
-    latest: dict[str, int] = {}
-    for result, _, shop, _ in rows:
-        latest.setdefault(shop.platform, result.run_id)
     for result, listing, shop, record in rows:
-        if latest[shop.platform] == result.run_id:
-            yield StoredResult(
-                word=word,
-                place=result.place,
-                run_id=result.run_id,
-                page_url=result.page_url,
-                captured_at=result.captured_at,
-                listing_id=listing.id,
-                shop_id=shop.id,
-                shop=shop.name,
-                platform=shop.platform,
-                listing=record,
-            )
+        yield StoredResult(
+            word=word,
+            place=result.place,
+            run_id=result.run_id,
+            page_url=result.page_url,
+            captured_at=result.captured_at,
+            listing_id=listing.id,
+            shop_id=shop.id,
+            shop=shop.name,
+            platform=shop.platform,
+            listing=record,
+        )
