@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from classifiers.pictures.candidates import picture_candidates
 from crawler.capture.picture_fetch import fetch_pictures
 from crawler.platform.activation import switched_off
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
-from storage.listings.picture_files import mark_pictured, pictured_since
-from storage.tables.base import now
-
-_DAY = timedelta(days=1)
+from storage.listings.picture_files import fetches_left, mark_pictured
 
 
 def fetch_ranked_pictures(
@@ -40,7 +35,7 @@ def fetch_ranked_pictures(
 def _budget(database: Database, settings: Settings) -> int:
     """Listings of which pictures may still be fetched today."""
     with database.read() as session:
-        return settings.pictures_a_day - pictured_since(session, now() - _DAY)
+        return fetches_left(session, settings.pictures_a_day)
 
 
 def _round(database: Database, settings: Settings, limit: int, *, fresh: bool) -> tuple[int, int]:

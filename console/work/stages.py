@@ -19,7 +19,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.tier_care import tier_care
 from storage.leads.lifecycle import expire_claims
-from storage.listings.picture_files import any_unpictured, pictured_since
+from storage.listings.picture_files import any_unpictured, fetches_left
 from storage.listings.picture_readings import unread
 from storage.tables import ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -137,8 +137,7 @@ def _fetch_pictures(children: Children | None, database: Database, settings: Set
     if not settings.fetch_pictures:
         return 0
     with database.read() as session:
-        spent = pictured_since(session, now() - timedelta(days=1))
-        if spent >= settings.pictures_a_day or not any_unpictured(session):
+        if fetches_left(session, settings.pictures_a_day) <= 0 or not any_unpictured(session):
             return 0
     if children is None:
         from console.work.picture_fetching import fetch_ranked_pictures

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -91,10 +91,11 @@ def any_unpictured(session: Session) -> bool:
     return next(without_pictures(session, fresh=True), None) is not None
 
 
-def pictured_since(session: Session, since: datetime) -> int:
-    """Listings of which a picture was kept after a moment."""
+def fetches_left(session: Session, a_day: int) -> int:
+    """Listings of which pictures may still be fetched, where `a_day` of them may be in 24 hours."""
     query = sa.select(sa.func.count(sa.distinct(PictureFileRow.listing_id)))
-    return session.scalar(query.where(PictureFileRow.seen_at > since)) or 0
+    kept = session.scalar(query.where(PictureFileRow.seen_at > now() - timedelta(days=1)))
+    return a_day - (kept or 0)
 
 
 def mark_pictured(session: Session, listings: Sequence[int]) -> None:
