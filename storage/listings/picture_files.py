@@ -94,8 +94,8 @@ def any_unpictured(session: Session) -> bool:
 def fetches_left(session: Session, a_day: int) -> int:
     """Listings of which pictures may still be fetched, where `a_day` of them may be in 24 hours."""
     query = sa.select(sa.func.count(sa.distinct(PictureFileRow.listing_id)))
-    kept = session.scalar(query.where(PictureFileRow.seen_at > now() - timedelta(days=1)))
-    return a_day - (kept or 0)
+    spent = session.scalar(query.where(PictureFileRow.seen_at > now() - timedelta(days=1)))
+    return a_day - (spent or 0)
 
 
 def mark_pictured(session: Session, listings: Sequence[int]) -> None:
