@@ -25,11 +25,12 @@ from storage.tables import DecisionRow, LeadRow, ListingRow
 
 
 class Moment(NamedTuple):
-    """A lead at the moment of a verdict or an answer."""
+    """A lead, by its listing and right, at the moment of a verdict or an answer."""
 
-    lead_id: int
     listing_id: int
     right_id: str
+    shop_id: int | None
+    platform: str
     at: datetime
 
 
@@ -55,8 +56,7 @@ def standings(session: Session, moments: Sequence[Moment]) -> list[Standing]:
             ledger.add(act)
             act = next(acts, None)
         reading = readings.get((moment.listing_id, moment.at))
-        shop, platform = ledger.places.get(moment.lead_id) or _place(session, moment)
-        confirmed, dismissed = ledger.of_shop(shop, moment.listing_id)
+        confirmed, dismissed = ledger.of_shop(moment.shop_id, moment.listing_id)
         alike = ledger.confirmed_of(
             twin
             for twin, match in twins.get(moment.listing_id, {}).items()
@@ -70,7 +70,7 @@ def standings(session: Session, moments: Sequence[Moment]) -> list[Standing]:
                 lines=reading.lines if reading else (),
                 logos=reading.logos if reading else (),
             ),
-            source_count=ledger.source_count(moment.right_id, platform),
+            source_count=ledger.source_count(moment.right_id, moment.platform),
         )
     return [by_place[place] for place in range(len(moments))]
 
@@ -96,20 +96,12 @@ def _acts() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _place(session: Session, moment: Moment) -> tuple[int | None, str]:
-    """Shop and platform of a lead on which nobody had decided."""
-    listing = session.get_one(ListingRow, moment.listing_id)
-    return listing.shop_id, listing.platform
-
-
 @dataclass(kw_only=True)
 class _Ledger:
     """Verdicts as they stand while they are replayed."""
 
     verdicts: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     """By lead, those that nobody took back yet, oldest first."""
-    places: dict[int, tuple[int | None, str]] = field(default_factory=dict)
-    """Shop and platform by lead."""
     _shops: dict[tuple[int, str], Counter[int]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
@@ -122,7 +114,6 @@ class _Ledger:
     def add(self, act: Any) -> None:
         """Take in a verdict or an undo."""
         standing = self.verdicts[act.lead_id]
-        self.places[act.lead_id] = (act.shop_id, act.platform)
         if standing:
             self._count(standing[-1], -1)
         if act.verdict == UNDO:

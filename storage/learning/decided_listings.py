@@ -20,6 +20,7 @@ from storage.tables import (
     AssessmentRow,
     DecisionRow,
     LeadRow,
+    ListingRow,
     ListingVersionRow,
     SampledLeadRow,
 )
@@ -123,6 +124,8 @@ def _decided_on(
             LeadRow.id.label("lead_id"),
             LeadRow.listing_id,
             LeadRow.right_id,
+            ListingRow.shop_id,
+            ListingRow.platform,
             AssessmentRow.score,
             AssessmentRow.signals,
             ListingVersionRow.record,
@@ -130,6 +133,7 @@ def _decided_on(
         )
         .select_from(source)
         .join(LeadRow, LeadRow.id == source.lead_id)
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(AssessmentRow, AssessmentRow.id == assessment)
         .join(ListingVersionRow, ListingVersionRow.id == AssessmentRow.version_id)
         .outerjoin(SampledLeadRow, SampledLeadRow.lead_id == LeadRow.id)
@@ -141,7 +145,10 @@ def _goes_before(answer: Any, verdict: Any) -> bool:
 
 
 def _labelled(session: Session, rows: Sequence[Any]) -> list[DecidedListing]:
-    moments = [Moment(row.lead_id, row.listing_id, row.right_id, row.decided_at) for row in rows]
+    moments = [
+        Moment(row.listing_id, row.right_id, row.shop_id, row.platform, row.decided_at)
+        for row in rows
+    ]
     return [
         _decided(row, standing)
         for row, standing in zip(rows, standings(session, moments), strict=True)

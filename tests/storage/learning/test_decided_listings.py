@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
@@ -62,6 +63,32 @@ def test_the_verdict_that_an_undo_leaves_standing_counts_now_as_it_does_in_train
         decided = by_title(session)
     assert counts == {("r", "a.example"): SourceCount(unlawful=0, lawful=1)}
     assert decided["b"].source_count == SourceCount(unlawful=0, lawful=1)
+
+
+def test_many_verdicts_are_read_in_as_many_statements_as_few(database: Database) -> None:
+    statements: list[int] = []
+    with database.begin() as session:
+        leads = [a_lead(session, f"{number}", shop=f"{number}店") for number in range(12)]
+        for part in (leads[:2], leads[2:]):
+            for lead in part:
+                verdict(session, lead, True, day(len(statements)))
+            session.expire_all()
+            statements.append(statements_of(session))
+    assert statements[0] == statements[1]
+
+
+def statements_of(session: Session) -> int:
+    """Statements by which all decided listings are read."""
+    queries: list[str] = []
+
+    def note(*call: object) -> None:
+        queries.append(str(call[2]))
+
+    connection = session.connection()
+    sa.event.listen(connection, "before_cursor_execute", note)
+    decided_listings(session)
+    sa.event.remove(connection, "before_cursor_execute", note)
+    return len(queries)
 
 
 def test_a_picture_counts_from_when_both_listings_and_the_verdict_were_there(
