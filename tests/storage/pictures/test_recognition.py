@@ -72,19 +72,19 @@ def test_comparisons_made_before_the_writing_are_taken_and_what_was_stored_since
     original = pack_shot(rng)
     copy = {"https://shop.example/x.jpg": fingerprint_of(AIMED["half size"](original, rng))}
     with database.begin() as session:
-        others = [listing_with(session, key, packed(poster(rng))) for key in "ab"]
+        early, late = (listing_with(session, key, packed(poster(rng))) for key in "ab")
     with database.read() as session:
-        before = compare_pictures(session, others[0], copy)
+        before = compare_pictures(session, early, copy)
     with database.begin() as session:
         first = listing_with(session, "c", packed(original))
-        keep_pictures(session, others[0], copy, before)
-        assert set(picture_twins(session, [first])[first]) == {others[0]}
+        keep_pictures(session, early, copy, before)
+        assert set(picture_twins(session, [first])[first]) == {early}
     with database.begin() as session:
-        compared = compare_pictures(session, others[1], copy)
+        compared = compare_pictures(session, late, copy)
         ((phash, likelihoods),) = compared.items()
         assert max(likelihoods.values()) > 0.8
-        keep_pictures(session, others[1], copy, {phash: dict.fromkeys(likelihoods, 0.0)})
-        assert set(picture_twins(session, [first])[first]) == {others[0]}
+        keep_pictures(session, late, copy, {phash: dict.fromkeys(likelihoods, 0.0)})
+        assert set(picture_twins(session, [first])[first]) == {early}
 
 
 def test_only_a_picture_that_is_like_none_before_has_keys(database: Database) -> None:
