@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
+
+from benchmarks.material.loopback import Answer, answering, hubiao
 
 Shop = Callable[[str, dict[str, str]], str | None]
 """Path and query → the body of a page, None for what is not there."""
@@ -134,51 +131,33 @@ def serving(shop: Shop, goods: range) -> Iterator[tuple[str, list[str]]]:
     """The shop's address, and the paths that were asked for, in their order."""
     paths: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(path_and_query: str) -> Answer:
+        parts = urlsplit(path_and_query)
+        paths.append(parts.path)
+        number = parts.path.removeprefix("/goods/").removesuffix(".html")
+        if number.isdigit() and int(number) in goods:
+            body: str | None = goods_page(int(number))
+        else:
+            body = shop(parts.path, dict(parse_qsl(parts.query)))
+        is_xml = parts.path.endswith(".xml")
+        text = (body or "").replace("{host}", url)
+        text = text if is_xml else f"<!doctype html><title>示例商城</title><body>{text}</body>"
+        kind = "application/xml" if is_xml else "text/html"
+        return Answer(
+            content_type=f"{kind}; charset=utf-8",
+            body=text.encode(),
+            status=404 if body is None else 200,
+        )
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Nothing."""
-
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            paths.append(parts.path)
-            number = parts.path.removeprefix("/goods/").removesuffix(".html")
-            if number.isdigit() and int(number) in goods:
-                body: str | None = goods_page(int(number))
-            else:
-                body = shop(parts.path, dict(parse_qsl(parts.query)))
-            is_xml = parts.path.endswith(".xml")
-            text = (body or "").replace("{host}", url)
-            text = text if is_xml else f"<!doctype html><title>示例商城</title><body>{text}</body>"
-            self.send_response(404 if body is None else 200)
-            kind = "application/xml" if is_xml else "text/html"
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with answering(answer) as url:
         yield url, paths
-    finally:
-        server.shutdown()
 
 
 def crawl(url: str, home: Path, limit: int) -> dict[str, object]:
     """The closing line of a crawl."""
-    environment = {
-        **os.environ,
-        "HUBIAO_HOME": str(home),
-        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "HUBIAO_CRAWL_DELAY": "0",
-    }
-    command = [sys.executable, "-m", "console", "crawl", f"{url}/", "--max-pages", str(limit)]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
-    return json.loads(lines[-1]) if lines else {"reason": run.stderr[-200:]}
+    process = hubiao(home, "crawl", f"{url}/", "--max-pages", str(limit))
+    lines = [line for line in process.stdout.splitlines() if line.startswith("{")]
+    return json.loads(lines[-1]) if lines else {"reason": process.stderr[-200:]}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.material.crawl_corpus import REPEATED, make_corpus, serving
+from benchmarks.material.loopback import settings_of
 from benchmarks.material.world_corpus import make_world
 from benchmarks.measured import Measured, Watch, measure, median
 
@@ -36,9 +37,7 @@ def hubiao(
 ) -> Measured:
     """`hubiao crawl` on a folder of its own."""
     environment = {
-        "HUBIAO_HOME": str(home),
-        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "HUBIAO_CRAWL_DELAY": "0",
+        **settings_of(home),
         "HUBIAO_CRAWL_CONCURRENCY": "16",
         **settings,
     }

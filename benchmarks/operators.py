@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from benchmarks.material.loopback import NOT_FOUND, Answer, answering, hubiao
 from benchmarks.material.operator_shops import MadeShop, ShopPair, pairs, picture
 from storage.base.database import Database, open_database
 from storage.base.settings import load_settings
@@ -39,15 +36,15 @@ _PICTURES = {0: (960, 90), 1: (480, 62)}
 """Side in pixels and JPEG quality of the picture on each platform."""
 
 
-def pages_of(shops: Sequence[MadeShop], platform: int) -> dict[str, tuple[str, bytes]]:
-    """Path → (content type, body) of one platform."""
-    pages: dict[str, tuple[str, bytes]] = {}
+def pages_of(shops: Sequence[MadeShop], platform: int) -> dict[str, Answer]:
+    """The pages of one platform by path."""
+    pages: dict[str, Answer] = {}
 
     def add(path: str, title: str, body: str) -> None:
         text = (
             f"<!doctype html><html lang=zh><title>{title}</title><body>{body}{_FOOT}</body></html>"
         )
-        pages[path] = ("text/html; charset=utf-8", text.encode())
+        pages[path] = Answer(content_type="text/html; charset=utf-8", body=text.encode())
 
     add("/", "示例集市", "".join(f"<a href=/shop/{n}/>{s.name}</a>" for n, s in enumerate(shops)))
     for number, shop in enumerate(shops):
@@ -67,10 +64,8 @@ def pages_of(shops: Sequence[MadeShop], platform: int) -> dict[str, tuple[str, b
         )
         if shop.picture is not None:
             side, quality = _PICTURES[platform]
-            pages[f"/pictures/{number}.jpg"] = (
-                "image/jpeg",
-                picture(shop.picture, side=side, quality=quality),
-            )
+            jpeg = picture(shop.picture, side=side, quality=quality)
+            pages[f"/pictures/{number}.jpg"] = Answer(content_type="image/jpeg", body=jpeg)
         for kind in (0, 1):
             image = (
                 f"<img class=main src=/pictures/{number}.jpg>" if shop.picture is not None else ""
@@ -84,44 +79,12 @@ def pages_of(shops: Sequence[MadeShop], platform: int) -> dict[str, tuple[str, b
     return pages
 
 
-@contextmanager
-def serving(pages: Mapping[str, tuple[str, bytes]], host: str) -> Iterator[str]:
-    """The address of one platform."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Nothing."""
-
-        def do_GET(self) -> None:
-            kind, body = pages.get(self.path, ("text/plain", b""))
-            self.send_response(200 if self.path in pages else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    server = ThreadingHTTPServer((host, 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://{host}:{server.server_port}/"
-    finally:
-        server.shutdown()
-
-
-def hubiao(home: Path, *arguments: str) -> str:
-    environment = {
-        **os.environ,
-        "HUBIAO_HOME": str(home),
-        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "HUBIAO_CRAWL_DELAY": "0",
-    }
-    command = [sys.executable, "-m", "console", *arguments]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if run.returncode:
-        sys.exit(f"hubiao {' '.join(arguments)}: {run.stderr[-400:]}")
-    return run.stdout
+def run(home: Path, *arguments: str) -> str:
+    """What a command writes; ends everything where it fails."""
+    process = hubiao(home, *arguments)
+    if process.returncode:
+        sys.exit(f"hubiao {' '.join(arguments)}: {process.stderr[-400:]}")
+    return process.stdout
 
 
 def main() -> None:
@@ -132,18 +95,20 @@ def main() -> None:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (home / "rights.yml").write_text(_RIGHTS, encoding="utf-8")
-        hubiao(home, "rights", "import", str(home / "rights.yml"))
+        run(home, "rights", "import", str(home / "rights.yml"))
         for platform, host in enumerate(("127.0.0.51", "127.0.0.52")):
             shops = [(pair.first, pair.second)[platform] for pair in made]
-            url = stack.enter_context(serving(pages_of(shops, platform), host))
-            hubiao(home, "crawl", url)
+            pages = pages_of(shops, platform)
+            url = stack.enter_context(
+                answering(lambda path, pages=pages: pages.get(path, NOT_FOUND), host)  # type: ignore[misc]
+            )
+            run(home, "crawl", f"{url}/")
         if options.pictures:
-            hubiao(home, "pictures", "--fetch")
-        hubiao(home, "assess")
+            run(home, "pictures", "--fetch")
+        run(home, "assess")
         _confirm_all(home)
         lines = [
-            json.loads(line)
-            for line in hubiao(home, "infringers", "--format", "jsonl").splitlines()
+            json.loads(line) for line in run(home, "infringers", "--format", "jsonl").splitlines()
         ]
         _print(made, _joined(lines), _linked(home))
 

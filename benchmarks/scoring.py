@@ -21,8 +21,7 @@ from pathlib import Path
 from benchmarks.material.data_folder import data_file
 from benchmarks.variants import titles
 from classifiers.scoring.listing_file import score_lines
-from classifiers.scoring.score import Scorer
-from classifiers.scoring.scorer import make_scorer
+from classifiers.scoring.scorer import Scorer, make_scorer
 from classifiers.training.corpus.build import build_corpus
 from storage.records import Right, RightsBook
 
