@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
@@ -31,6 +31,7 @@ from storage.base.message import message_of
 from storage.files.key_file import KEY_FOLDER
 
 TRUST_FOLDER = "trust"
+_SHA256, _PKCS1 = hashes.SHA256(), PKCS1v15()
 _ANCHOR = "anchor"
 _SIGNER = "signer-"
 _KEY = "key.pem"
@@ -227,15 +228,21 @@ def signature_holds(certificate: x509.Certificate, signature: bytes, data: bytes
     return key_signed(certificate.public_key(), signature, data)
 
 
-def key_signed(key: PublicKeyTypes, signature: bytes, data: bytes) -> bool:
-    """Whether `signature` over `data` was made with this key: ECDSA in DER or RSA, with SHA-256."""
+def key_signed(
+    key: PublicKeyTypes,
+    signature: bytes,
+    data: bytes,
+    algorithm: hashes.HashAlgorithm = _SHA256,
+    scheme: AsymmetricPadding = _PKCS1,
+) -> bool:
+    """Whether `signature` over `data` was made with this key: ECDSA in DER, or RSA by `scheme`."""
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+            key.verify(signature, data, ec.ECDSA(algorithm))
         elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, PKCS1v15(), hashes.SHA256())
+            key.verify(signature, data, scheme, algorithm)
         else:
             return False
-    except InvalidSignature:
+    except (InvalidSignature, UnsupportedAlgorithm):
         return False
     return True

@@ -13,11 +13,14 @@ from typing import Any, ClassVar
 
 from asn1crypto import core, crl, ocsp
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp as answers
-from cryptography.x509.oid import AuthorityInformationAccessOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from storage.base.errors import HubiaoError
+from storage.evidence.signing import key_signed
+from storage.evidence.trust import is_issued_by
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
 
@@ -127,9 +130,33 @@ def _crl(
             body = fetch(str(url), policy, max_bytes=_LARGEST).body
             if _made(x509.load_der_x509_crl(body), issuer):
                 return crl.CertificateList.load(body)
-        except (HubiaoError, ValueError):
+        except (HubiaoError, ValueError, UnsupportedAlgorithm):
             continue
     return None
+
+
+def _answered(answer: answers.OCSPResponse, issuer: x509.Certificate) -> bool:
+    """Whether the issuer, or whom it let answer, signed the answer (RFC 6960 §4.2.2.2)."""
+    algorithm = answer.signature_hash_algorithm
+    if algorithm is None:
+        return False
+    delegates = [
+        certificate
+        for certificate in answer.certificates
+        if is_issued_by(certificate, issuer) and _may_answer(certificate)
+    ]
+    return any(
+        key_signed(signer.public_key(), answer.signature, answer.tbs_response_bytes, algorithm)
+        for signer in (issuer, *delegates)
+    )
+
+
+def _may_answer(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return ExtendedKeyUsageOID.OCSP_SIGNING in usage
 
 
 def _ocsp(
@@ -157,8 +184,9 @@ def _ocsp(
             if (
                 answer.response_status is answers.OCSPResponseStatus.SUCCESSFUL
                 and answer.serial_number == certificate.serial_number
+                and _answered(answer, issuer)
             ):
                 return ocsp.OCSPResponse.load(body)["response_bytes"]["response"].parsed
-        except (HubiaoError, ValueError):
+        except (HubiaoError, ValueError, UnsupportedAlgorithm):
             continue
     return None

@@ -10,13 +10,14 @@ from typing import Any
 
 from asn1crypto import cms, core, tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
+from storage.evidence.signing import key_signed
 from storage.evidence.timestamp_authority import verify_with_anchors
 from storage.evidence.trust import chain_of
 
@@ -107,29 +108,12 @@ def signature_holds(facts: TokenFacts) -> bool:
     if not hmac.compare_digest(attributes.get("message_digest", b""), actual):
         return False
     data = signature["signed_attrs"].untag().dump(force=True)
-    return _key_signed(facts, signature, data)
-
-
-def _key_signed(facts: TokenFacts, signature: Any, data: bytes) -> bool:
-    key = facts.signer.public_key()
-    value = signature["signature"].native
     algorithm = _algorithm(facts.signature_hash)
-    try:
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(value, data, ec.ECDSA(algorithm))
-        elif isinstance(key, rsa.RSAPublicKey):
-            if signature["signature_algorithm"]["algorithm"].native == "rsassa_pss":
-                scheme: padding.AsymmetricPadding = padding.PSS(
-                    padding.MGF1(algorithm), padding.PSS.AUTO
-                )
-            else:
-                scheme = padding.PKCS1v15()
-            key.verify(value, data, scheme, algorithm)
-        else:
-            return False
-    except (InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
+    scheme: padding.AsymmetricPadding = padding.PKCS1v15()
+    if signature["signature_algorithm"]["algorithm"].native == "rsassa_pss":
+        scheme = padding.PSS(padding.MGF1(algorithm), padding.PSS.AUTO)
+    key, value = facts.signer.public_key(), signature["signature"].native
+    return key_signed(key, value, data, algorithm, scheme)
 
 
 def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None:

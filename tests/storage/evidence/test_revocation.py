@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from storage.evidence.renewal.record import make_timestamp, read_record, write_record
 from storage.evidence.renewal.revocation import collect, revoked_since
@@ -80,12 +80,14 @@ def chain(answers: Answers) -> list[x509.Certificate]:
     return [signer, root]
 
 
-def base(name: x509.Name, serial: int) -> x509.CertificateBuilder:
+def base(
+    name: x509.Name, serial: int, key: ec.EllipticCurvePrivateKey = KEY
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(ROOT)
-        .public_key(KEY.public_key())
+        .public_key(key.public_key())
         .serial_number(serial)
         .not_valid_before(NOW - DAY)
         .not_valid_after(NOW + 365 * DAY)
@@ -105,13 +107,21 @@ def revocation_list(*serials: int) -> bytes:
     return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
-def ocsp_answer(path: list[x509.Certificate], *, revoked: bool) -> bytes:
+def ocsp_answer(
+    path: list[x509.Certificate],
+    *,
+    revoked: bool,
+    key: ec.EllipticCurvePrivateKey = KEY,
+    delegate: x509.Certificate | None = None,
+) -> bytes:
     status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
     builder = ocsp.OCSPResponseBuilder().add_response(
         path[0], path[1], hashes.SHA1(), status, NOW, NOW + DAY, NOW if revoked else None, None
     )
-    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, path[1])
-    return builder.sign(KEY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, delegate or path[1])
+    if delegate is not None:
+        builder = builder.certificates([delegate])
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 @pytest.mark.parametrize("revoked", [False, True])
@@ -131,6 +141,26 @@ def test_nothing_is_kept_where_nobody_answers_or_a_stranger_does(answers: Answer
     assert collect(path, OPEN) is None
     answers.bodies["/list"] = b"no list"
     assert collect(path, OPEN) is None
+    key = ec.generate_private_key(ec.SECP256R1())
+    stranger = base(ROOT, 1, key).sign(key, hashes.SHA256())
+    answers.bodies["/ocsp"] = ocsp_answer(path, revoked=True, key=key, delegate=stranger)
+    assert collect(path, OPEN) is None
+
+
+@pytest.mark.parametrize("may_answer", [False, True])
+def test_an_answer_of_another_key_is_kept_where_the_issuer_let_it_answer(
+    answers: Answers, may_answer: bool
+) -> None:
+    path, key = chain(answers), ec.generate_private_key(ec.SECP256R1())
+    purpose = ExtendedKeyUsageOID.OCSP_SIGNING if may_answer else ExtendedKeyUsageOID.SERVER_AUTH
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test responder")])
+    delegate = (
+        base(name, 4, key)
+        .add_extension(x509.ExtendedKeyUsage([purpose]), False)
+        .sign(KEY, hashes.SHA256())
+    )
+    answers.bodies["/ocsp"] = ocsp_answer(path, revoked=True, key=key, delegate=delegate)
+    assert (collect(path, OPEN) is not None) == may_answer
 
 
 def test_a_record_keeps_its_attributes(answers: Answers) -> None:
