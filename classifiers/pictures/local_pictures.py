@@ -6,8 +6,10 @@ import hashlib
 from pathlib import Path
 
 from classifiers.pictures.ocr import PictureReader
+from classifiers.pictures.picture_reading import as_reading
+from storage.listings.picture_readings import PictureReading
 from storage.pictures.decoding import MOST_BYTES
-from storage.records import NOTHING_KNOWN, Background, LogoSeen, PictureLine
+from storage.records import NOTHING_KNOWN, Background
 
 MOST_PICTURES = 4
 """Pictures of one listing that are read."""
@@ -19,21 +21,18 @@ class LocalPictures:
 
     def __init__(self, reader: PictureReader, folder: Path) -> None:
         self._reader, self._folder = reader, folder
-        self._read: dict[str, Background] = {}
+        self._read: dict[str, PictureReading] = {}
 
     def background_of(self, images: object) -> Background:
         """What the pictures hold that one line of a listings file names: a path or a list of paths."""
         names = [images] if isinstance(images, str) else images
         if not isinstance(names, list):
             return NOTHING_KNOWN
-        backgrounds = [
-            self._picture_background(path)
-            for path in map(self._path, names[:MOST_PICTURES])
-            if path
-        ]
+        paths = map(self._path, names[:MOST_PICTURES])
+        readings = [self._reading(path) for path in paths if path]
         return Background(
-            lines=tuple(line for background in backgrounds for line in background.lines),
-            logos=tuple(logo for background in backgrounds for logo in background.logos),
+            lines=tuple(line for reading in readings for line in reading.lines),
+            logos=tuple(logo for reading in readings for logo in reading.logos),
         )
 
     def _path(self, name: object) -> Path | None:
@@ -46,27 +45,13 @@ class LocalPictures:
             return None
         return path if small and path.suffix.lower() in _SUFFIXES else None
 
-    def _picture_background(self, path: Path) -> Background:
+    def _reading(self, path: Path) -> PictureReading:
         content = path.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = _digest(content)
         if sha256 not in self._read:
-            picture = self._reader.read(content)
-            self._read[sha256] = Background(
-                lines=tuple(
-                    PictureLine(
-                        text=line.text,
-                        confidence=line.confidence,
-                        picture=sha256,
-                        crop=hashlib.sha256(line.crop).hexdigest(),
-                    )
-                    for line in picture.lines
-                ),
-                logos=tuple(
-                    LogoSeen(
-                        right=right, agreeing=logo.agreeing, likeness=logo.likeness, picture=sha256
-                    )
-                    for logo in picture.logos
-                    for right in logo.rights
-                ),
-            )
+            self._read[sha256] = as_reading(self._reader.read(content), sha256, _digest)
         return self._read[sha256]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

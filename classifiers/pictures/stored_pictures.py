@@ -1,4 +1,4 @@
-"""PictureReading the kept pictures of stored listings (图片研判): once for the same bytes.
+"""Reading the kept pictures of stored listings (图片研判): once for the same bytes.
 
 Only pictures that are there are read; text is assessed long before, and again when a picture
 brought something.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from classifiers.pictures.logos.logo_book import logo_index
-from classifiers.pictures.ocr import PictureReader, PictureText
+from classifiers.pictures.ocr import PictureReader
+from classifiers.pictures.picture_reading import as_reading
 from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.settings import Settings
 from storage.listings.picture_files import keep_bytes, kept_bytes
 from storage.listings.picture_readings import PictureReading, save_reading, unread
-from storage.records import LogoSeen, PictureLine, RightsBook
+from storage.records import RightsBook
 from storage.rights.certificates import right_pictures
 from storage.rights.store import load_rights
 
@@ -66,28 +68,7 @@ def _read(settings: Settings, reader: PictureReader, sha256: str) -> PictureRead
         picture_text = reader.read(kept_bytes(settings, sha256))
     except NotFound:
         return PictureReading(state="failed")
-    return as_reading(picture_text, settings, sha256)
-
-
-def as_reading(picture_text: PictureText, settings: Settings, sha256: str) -> PictureReading:
-    """What was read, with its cuttings kept beside the pictures."""
-    return PictureReading(
-        state=picture_text.state,
-        lines=tuple(
-            PictureLine(
-                text=line.text,
-                confidence=line.confidence,
-                picture=sha256,
-                crop=keep_bytes(settings, line.crop),
-            )
-            for line in picture_text.lines
-        ),
-        logos=tuple(
-            LogoSeen(right=right, agreeing=logo.agreeing, likeness=logo.likeness, picture=sha256)
-            for logo in picture_text.logos
-            for right in logo.rights
-        ),
-    )
+    return as_reading(picture_text, sha256, partial(keep_bytes, settings))
 
 
 def registered_pictures(book: RightsBook, folder: Path) -> dict[str, tuple[bytes, ...]]:
