@@ -6,6 +6,7 @@ the document, which clients are generated from.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -48,10 +49,11 @@ _MOST_LETTERS = 200
 
 
 def leads(call: Call) -> LeadPage:
-    """A page of a view of the queue, with the filters of the console's page."""
+    """A page of a view of the queue, with the filters of the console's page; no undecided sample."""
     view = read_view({"tab": "all", **call.query}, officer="")
+    filters = replace(view.lead_filter, samples=False)
     with call.database.read() as session:
-        page = find_leads(session, view.lead_filter, offset=view.offset, limit=view.size)
+        page = find_leads(session, filters, offset=view.offset, limit=view.size)
     return LeadPage(
         total=page.total,
         page=view.page,

@@ -40,6 +40,7 @@ class ScopeOptions:
             platform=self.platform.lower() if self.platform else None,
             region=region_code(self.region),
             campaign=self.campaign,
+            samples=False,
         )
 
 
@@ -58,6 +59,9 @@ class LeadOptions(ScopeOptions):
     since: Annotated[datetime | None, typer.Option(help="Opened on or after.", **DAY)] = None
     until: Annotated[datetime | None, typer.Option(help="Opened on or before.", **DAY)] = None
     relisted: Annotated[bool, typer.Option("--relisted", help="Only those back (复现).")] = False
+    samples: Annotated[
+        bool, typer.Option("--samples", help="With the non-leads drawn by chance (抽样).")
+    ] = False
 
     def lead_filter(self) -> LeadFilter:
         """Raises BadInput for a place or a disguise that is not known."""
@@ -78,6 +82,7 @@ class LeadOptions(ScopeOptions):
             since=_day(self.since),
             until=_day(self.until),
             relisted=self.relisted,
+            samples=self.samples,
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import UNDO, LeadState
+from storage.leads.rank import DRAWN
 from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
 
 NOWHERE = "none"
@@ -51,6 +52,8 @@ class LeadFilter:
     """Opened on or after this day of the office."""
     until: date | None = None
     """Opened on or before this day."""
+    samples: bool = True
+    """With the non-leads drawn by chance (抽样) that no officer decided yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +184,14 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(LeadRow.opened_at >= midnight(filters.since))
     if filters.until:
         conditions.append(LeadRow.opened_at < midnight(filters.until + timedelta(days=1)))
+    if not filters.samples:
+        conditions.append(
+            sa.or_(
+                LeadRow.probe.is_(None),
+                LeadRow.probe != DRAWN,
+                LeadRow.state != LeadState.PENDING,
+            )
+        )
     return conditions
 
 

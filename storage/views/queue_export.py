@@ -10,8 +10,8 @@ from storage.views.lead_queue import LeadFilter, each_lead
 
 
 def every_lead(session: Session) -> Iterator[dict[str, object]]:
-    """All leads, in the order of the queue."""
-    return lead_lines(session, LeadFilter())
+    """All leads, in the order of the queue, without undecided samples of non-leads."""
+    return lead_lines(session, LeadFilter(samples=False))
 
 
 def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, object]]:

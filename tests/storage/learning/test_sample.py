@@ -8,10 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from storage.base.database import Database
+from storage.base.vocabulary import LeadState
 from storage.leads.opening import open_lead
 from storage.learning.decided_listings import decided_listings
 from storage.learning.sample import NonLead, assessed_pairs, draw_sample
 from storage.tables import AssessmentRow, LeadRow, SampledLeadRow
+from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.queue_export import every_lead
 from tests.storage.learning.decided_leads import START, a_lead, an_assessment, day, verdict
 
 BEFORE = START - timedelta(hours=1)
@@ -41,6 +44,19 @@ def test_drawn_pairs_are_marked_weighed_and_drawn_once(database: Database) -> No
         assert draw_sample(session, {}, share=0.3, most=100, since=BEFORE) == 0
         pairs = assessed_pairs(session)
         assert (pairs.leads, pairs.non_leads) == (10, 60)
+
+
+def test_a_sample_is_no_lead_on_a_list_until_an_officer_decides_it(database: Database) -> None:
+    with database.begin() as session:
+        an_assessment(session, "n1", lead=False)
+        lead = a_lead(session, "l1")
+        assert draw_sample(session, {}, share=1.0, most=5, since=BEFORE) == 1
+        assert [line["id"] for line in every_lead(session)] == [lead.id]
+        assert count_leads(session, LeadFilter()) == 2
+        drawn = session.scalars(sa.select(LeadRow).where(LeadRow.probe == "random")).one()
+        drawn.state = LeadState.CONFIRMED
+        session.flush()
+        assert len(list(every_lead(session))) == 2
 
 
 def test_no_more_are_drawn_than_the_day_allows_and_each_then_stands_for_more(
