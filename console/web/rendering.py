@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.web.menu import menu_for
+from console.web.remedies import remedy_of
 from console.words.labels import (
     EVIDENCE_STATES,
     LETTER_TRACKS,
@@ -56,6 +57,7 @@ def build_templates(settings: Settings) -> Environment:
         level=lambda value: LEVEL_NAMES.get(value, value),
         role=lambda value: ROLE_NAMES[Role(value)],
         chinese=lambda message: "" if message is None else message.text(Language.CHINESE),
+        remedy=remedy_of,
         query=to_query,
         web=web_address,
         host=lambda url: urlsplit(url).netloc,

@@ -12,19 +12,16 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.combining import OrTrigger
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.orm import Session
 
-from console.work.schedule_words import weekday_names
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.office_time import OFFICE_TIME
-from storage.crawls.tasks import Task, check_cron, list_tasks
+from storage.crawls.cron import read_cron
+from storage.crawls.tasks import Task, list_tasks
 from storage.tables import RunRow
 
 LOOK_SECONDS = 5
@@ -91,12 +88,12 @@ class Clock:
         mark = (task.name, task.cron or "")
         if self._timed.get(task.id) == mark:
             return
+        self._timed[task.id] = mark  # also of a line that is refused: it is reported once
         try:
             trigger = read_cron(task.cron or "")
         except BadInput as error:
             log.warning("task '%s' is not timed: %s", task.name, error)
             return
-        self._timed[task.id] = mark
         self._scheduler.add_job(
             self._fire,
             trigger,
@@ -114,27 +111,6 @@ class Clock:
                 return
         log.info("task '%s' is due (%s)", task.name, slot.isoformat())
         self._crawl(task, slot)
-
-
-def read_cron(line: str) -> Any:
-    """A cron line of five fields, in the office's zone. Raises BadInput.
-
-    Where both day fields are restricted either one is enough, as cron itself reads it.
-    """
-    fields = (check_cron(line) or "").split()
-    if len(fields) != 5:
-        raise BadInput("schedule.cron-fields", line=line)
-    minute, hour, day, month, weekday = fields
-    common = {"minute": minute, "hour": hour, "month": month, "timezone": OFFICE_TIME}
-    weekday = weekday_names(weekday)
-    day = "*" if day == "?" else day
-    try:
-        if "*" in (day, weekday):
-            return CronTrigger(day=day, day_of_week=weekday, **common)
-        either = [CronTrigger(day=day, **common), CronTrigger(day_of_week=weekday, **common)]
-        return OrTrigger(either)
-    except ValueError as error:
-        raise BadInput("schedule.cron-value", line=line, reason=error) from error
 
 
 def slot_taken(session: Session, task_id: int, slot: datetime) -> bool:

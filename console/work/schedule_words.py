@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from storage.base.errors import BadInput
-from storage.crawls.tasks import check_cron
+from storage.crawls.cron import check_cron, weekdays
 
 DAYS = ("日", "一", "二", "三", "四", "五", "六")
-_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -46,37 +45,6 @@ def _within_day(minute: str, hour: str) -> str | None:
     if hour.startswith("*/"):
         return f"每 {hour[2:]} 小时"
     return f"每天 {int(hour):02d}:{int(minute):02d}" if hour.isdigit() else None
-
-
-def weekdays(field: str) -> list[int]:
-    """The days of a cron line's fifth field as 0 (Sunday) … 6. Raises BadInput.
-
-    APScheduler counts from Monday where cron counts from Sunday, so names must be handed to it.
-    """
-    days: set[int] = set()
-    for part in field.lower().split(","):
-        span, _, step = part.partition("/")
-        first, ranged, last = span.partition("-")
-        if (ranged and not last) or (step and not step.isdigit()):
-            raise BadInput("schedule.cron-weekday", field=field)
-        start = 0 if span == "*" else _weekday(first, field)
-        end = 6 if span == "*" else _weekday(last, field) if last else start
-        end = end + 7 if end < start else end
-        days.update(day % 7 for day in range(start, end + 1, max(1, int(step or 1))))
-    return sorted(days)
-
-
-def _weekday(text: str, field: str) -> int:
-    if text in _NAMES:
-        return _NAMES.index(text)
-    if text.isdigit() and int(text) <= 7:
-        return int(text) % 7
-    raise BadInput("schedule.cron-weekday", field=field)
-
-
-def weekday_names(field: str) -> str:
-    """The fifth field in names, for APScheduler. Raises BadInput."""
-    return "*" if field in ("*", "?") else ",".join(_NAMES[day] for day in weekdays(field))
 
 
 def read_schedule(how: str, at: str, weekday: str, cron: str) -> str | None:

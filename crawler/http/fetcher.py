@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from crawler.http.connection_failure import certificate_reason, connection_reason, one_line
 from crawler.http.user_agent import user_agent
 from storage.base.errors import HubiaoError
 from storage.base.request_policy import CONNECT_SECONDS, CRAWL
@@ -234,10 +235,10 @@ def _failure(error: Exception) -> FetchFailed:
     if isinstance(error, TimeoutError):
         return FetchFailed("exchange.timeout", temporary=True)
     if isinstance(error, ssl.CertificateError | aiohttp.ClientConnectorCertificateError):
-        return FetchFailed("exchange.certificate", temporary=False, why=_line(error))
+        return FetchFailed("exchange.certificate", temporary=False, why=certificate_reason(error))
     if isinstance(error, aiohttp.InvalidURL):
-        return FetchFailed("exchange.malformed-url", temporary=False, why=_line(error))
-    return FetchFailed("exchange.connection", temporary=True, why=_line(error))
+        return FetchFailed("exchange.malformed-url", temporary=False, why=one_line(error))
+    return FetchFailed("exchange.connection", temporary=True, why=connection_reason(error))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -254,7 +255,3 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (at - datetime.now(UTC)).total_seconds())
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

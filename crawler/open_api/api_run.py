@@ -18,11 +18,13 @@ from crawler.open_api.api_order import ApiOrder, OpenApi, open_apis
 from crawler.open_api.api_worker import ApiWorker, RunParts
 from crawler.open_api.client import ApiClient
 from crawler.open_api.pages import first_pages
+from crawler.platform.start_check import keep_refused_start
 from crawler.run.commit_buffer import CommitBuffer
 from crawler.run.crawl_options import CrawlReport
 from crawler.run.host_conduct import ConductLog
 from crawler.run.run_lifecycle import INTERRUPTED, close_row
 from storage.base.database import Database
+from storage.base.errors import NotFound, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
@@ -40,7 +42,11 @@ def run_apis(order: ApiOrder, settings: Settings, database: Database) -> CrawlRe
     Raises NotFound for an unknown API, Refused where none may be asked or another process works on the
     run, BadInput for a description that cannot be read, StoreUnavailable.
     """
-    apis, refusals = open_apis(order.apis, settings, database)
+    try:
+        apis, refusals = open_apis(order.apis, settings, database)
+    except (NotFound, Refused) as refusal:
+        keep_refused_start(order, refusal, database)
+        raise
     with database.begin() as session:
         opened = open_run(
             session,

@@ -11,6 +11,9 @@ from crawler.run.host_conduct import ConductLog
 from crawler.run.platform_rules import PlatformRules
 from storage.base.errors import EgressRefused, Refused
 
+_NO_CONNECTION = frozenset({"exchange.connection", "exchange.certificate", "exchange.timeout"})
+"""Failures of the whole site rather than of its robots.txt."""
+
 
 class RobotsRefused(Refused):
     """robots.txt forbids this address, or could not be fetched and so forbids all (RFC 9309 §2.3.1)."""
@@ -57,6 +60,8 @@ class AccessGate:
         if not robots.allows(url):
             self._conduct.refused(host)
             if robots.state is RobotsState.UNREACHABLE:
+                if robots.why is not None and robots.why.code in _NO_CONNECTION:
+                    raise RobotsRefused("site.unreachable", why=robots.why)
                 raise RobotsRefused("robots.unreachable", why=robots.why)
             raise RobotsRefused("robots.forbids")
         self._conduct.asked(host, self._paces.of(host).delay)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -16,10 +15,9 @@ from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import Fetcher
 from crawler.http.robots import RobotsBook
 from crawler.http.user_agent import user_agent
-from crawler.platform.activation import switched_off
 from crawler.platform.profile_file import load_profile
-from crawler.platform.registry import use_office_profiles
 from crawler.platform.run_health import unhealthy
+from crawler.platform.start_check import check_start, keep_refused_start
 from crawler.run.access_gate import AccessGate
 from crawler.run.active_run import ActiveRun
 from crawler.run.commit_buffer import CommitBuffer
@@ -33,6 +31,7 @@ from crawler.run.run_outcome import RunOutcome
 from crawler.run.watchdog import Watchdog
 from storage.base.backoff import Backoff
 from storage.base.database import Database
+from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
@@ -41,7 +40,7 @@ from storage.crawls.run_resume import open_run
 from storage.files.contact_key import contact_key
 from storage.files.vault import vault_of
 from storage.listings.shop_operators import attach_operators
-from storage.net.address_policy import AddressPolicy, resolve_checked
+from storage.net.address_policy import AddressPolicy
 
 _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
@@ -59,13 +58,13 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     order may be crawled, Refused while another process works on the same run, BadInput for a profile
     that cannot be read, StoreUnavailable.
     """
+    try:
+        profile = load_profile(order.profile) if order.profile else None
+        check_start(order.urls, profile, settings)
+    except HubiaoError as refusal:
+        keep_refused_start(order, refusal, database)
+        raise
     policy = AddressPolicy(settings.allow_addresses)
-    _check_start(order, policy)
-    use_office_profiles(settings.home)
-    profile = load_profile(order.profile) if order.profile else None
-    refusals = [switched_off(url, profile, settings.enabled_platforms) for url in order.urls]
-    if refusals and refusals[0] and all(refusals):
-        raise refusals[0]
     rules = PlatformRules(profile, settings.enabled_platforms)
     rules.load_sign_ins(settings.home, order.urls)
     with database.begin() as session:
@@ -128,14 +127,6 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     run.watchdog.blame(database)
     run.watchdog.watch()
     return run
-
-
-def _check_start(order: RunOrder, policy: AddressPolicy) -> None:
-    for url in order.urls:
-        target = policy.check_url(url)
-        # A name that does not resolve at this moment is the visit's failure, not a refusal.
-        with contextlib.suppress(OSError):
-            resolve_checked(target.host, target.port, policy)
 
 
 async def close_active_run(run: ActiveRun) -> CrawlReport:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import Refused
+from storage.base.message import Message
 from storage.base.process import this_process
 from storage.base.vocabulary import RESUMABLE, RunState
 from storage.crawls.run_ownership import is_owned_elsewhere, wait_for_twin
@@ -82,6 +83,33 @@ def open_run(
         family_points=row.family_points or {},
         started_at=row.started_at,
     )
+
+
+def add_refused_run(
+    session: Session,
+    *,
+    urls: Sequence[str],
+    options: RunOptions,
+    task_id: int,
+    slot: datetime | None,
+    reason: Message,
+) -> int:
+    """A run that ended before its first page, with the reason. Raises Refused where the clock's slot was
+    answered."""
+    _check_slot(session, task_id, slot)
+    row = RunRow(
+        task_id=task_id,
+        slot=slot,
+        fingerprint=fingerprint(urls, options),
+        urls=tuple(urls),
+        options=options,
+        state=RunState.FAILED,
+        reason=reason,
+        ended_at=now(),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _check_slot(session: Session, task_id: int | None, slot: datetime | None) -> None:

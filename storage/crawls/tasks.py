@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
+from storage.crawls.cron import check_cron
 from storage.records.task_options import TaskOptions
 from storage.tables import RunRow, TaskRow
-
-_CRON_FIELD = re.compile(r"[\d*,/?A-Za-z-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,16 +58,6 @@ def add_task(
     session.flush()
     trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))
     return _task(row)
-
-
-def check_cron(cron: str | None) -> str | None:
-    """Five fields with the usual characters, or None. Raises BadInput."""
-    if cron is None or not cron.strip():
-        return None
-    fields = cron.split()
-    if len(fields) != 5 or not all(_CRON_FIELD.fullmatch(part) for part in fields):
-        raise BadInput("task.bad-cron", cron=cron)
-    return " ".join(fields)
 
 
 def list_tasks(session: Session, *, enabled_only: bool = False) -> list[Task]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import ListingKind, Presence
-from storage.tables import LeadRow, ListingRow, ShopRow
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, ShopRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +34,44 @@ class ListingLine:
 
 
 def find_listings(
-    session: Session, platform: str | None, *, before: int | None, limit: int
+    session: Session,
+    platform: str | None,
+    *,
+    before: int | None,
+    limit: int,
+    run: int | None = None,
+    with_lead: bool = False,
 ) -> Sequence[ListingLine]:
-    """The newest listings, of one platform or all, behind row `before`."""
+    """The newest listings, of one platform or all, behind row `before`.
+
+    `run` keeps what one run (监测批次) saw last, or saw new or changed; `with_lead` what became a lead.
+    """
     ids = sa.select(ListingRow.id).order_by(ListingRow.id.desc()).limit(limit)
     if platform is not None:
         ids = ids.where(ListingRow.platform == platform)
     if before is not None:
         ids = ids.where(ListingRow.id < before)
+    if run is not None:
+        ids = ids.where(_of_run(run))
+    if with_lead:
+        ids = ids.where(sa.exists().where(LeadRow.listing_id == ListingRow.id))
     return _lines(session, ids)
+
+
+def count_of_run(session: Session, run: int) -> tuple[int, int]:
+    """(listings, leads) of one run."""
+    listings = sa.select(sa.func.count()).select_from(ListingRow).where(_of_run(run))
+    leads = (
+        sa.select(sa.func.count(LeadRow.id))
+        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+        .where(_of_run(run))
+    )
+    return session.scalar(listings) or 0, session.scalar(leads) or 0
+
+
+def _of_run(run: int) -> sa.ColumnElement[bool]:
+    versions = sa.select(ListingVersionRow.listing_id).where(ListingVersionRow.run_id == run)
+    return sa.or_(ListingRow.run_id == run, ListingRow.id.in_(versions))
 
 
 def others_of_shop(

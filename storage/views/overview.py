@@ -64,8 +64,8 @@ class Needs:
     unclear: int
     """Mails whose end is not known."""
     blocked: Sequence[PlatformRow]
-    failing: Sequence[tuple[str, Message | None]]
-    """(task, reason) of tasks whose last run failed."""
+    failing: Sequence[tuple[str, int, Message | None]]
+    """(task, run, reason) of tasks whose last run failed."""
     licences: int
     """Licences that end within a month or have ended."""
 
@@ -107,7 +107,7 @@ def _counts(session: Session, column: Any) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _failing(session: Session) -> list[tuple[str, Message | None]]:
+def _failing(session: Session) -> list[tuple[str, int, Message | None]]:
     """Tasks whose newest run failed."""
     newest = (
         sa.select(sa.func.max(RunRow.id))
@@ -115,12 +115,12 @@ def _failing(session: Session) -> list[tuple[str, Message | None]]:
         .group_by(RunRow.task_id)
     )
     rows = session.execute(
-        sa.select(TaskRow.name, RunRow.reason)
+        sa.select(TaskRow.name, RunRow.id, RunRow.reason)
         .join(TaskRow, TaskRow.id == RunRow.task_id)
         .where(RunRow.id.in_(newest), RunRow.state == RunState.FAILED)
         .order_by(TaskRow.name)
     )
-    return [(row.name, row.reason) for row in rows]
+    return [(row.name, row.id, row.reason) for row in rows]
 
 
 def read_trend(session: Session, today: date) -> dict[str, list[int]]:

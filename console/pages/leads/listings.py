@@ -14,12 +14,20 @@ _SIZE = 50
 
 
 def list_listings(request: PageRequest) -> Response:
-    """Listings of all platforms or of one; `before` continues behind a row."""
+    """Listings of all platforms, of one, or of one run; `before` continues behind a row."""
     platform = request.query.get("platform", "").strip().lower()
     before = request.query_number("before", 0)
+    run, with_lead = request.query_number("run", 0), request.query.get("leads") == "1"
     with request.database.read() as session:
-        lines = find_listings(session, platform or None, before=before or None, limit=_SIZE + 1)
-        total = None if platform else count_listings(session)
+        lines = find_listings(
+            session,
+            platform or None,
+            before=before or None,
+            limit=_SIZE + 1,
+            run=run or None,
+            with_lead=with_lead,
+        )
+        total = None if platform or run or with_lead else count_listings(session)
     return request.render(
         "listings.html",
         listings=lines[:_SIZE],
@@ -27,6 +35,8 @@ def list_listings(request: PageRequest) -> Response:
         total=total,
         platform=platform,
         before=before,
+        run=run,
+        view={"platform": platform, "run": run or "", "leads": "1" if with_lead else ""},
     )
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.work.clock import read_cron
-from console.work.schedule_words import describe, read_schedule, schedule_choice, weekdays
+from console.work.schedule_words import describe, read_schedule, schedule_choice
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
+from storage.crawls.cron import check_cron, next_slot, read_cron, weekdays
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,17 @@ def test_either_day_field_is_enough_when_both_are_restricted() -> None:
 def test_a_line_that_cron_would_refuse_is_refused(line: str) -> None:
     with pytest.raises(BadInput):
         read_cron(line)
+
+
+@pytest.mark.parametrize("line", ["61 2 * * *", "0 24 * * *", "0 0 30 2 *", "0 0 32 * *"])
+def test_a_line_that_can_never_be_due_is_refused_wherever_a_task_is_stored(line: str) -> None:
+    with pytest.raises(BadInput):
+        check_cron(line)
+
+
+def test_the_next_slot_is_in_the_time_of_the_office() -> None:
+    after = datetime(2026, 11, 22, 7, tzinfo=OFFICE_TIME)
+    assert next_slot("0 6 * * *", after) == datetime(2026, 11, 23, 6, tzinfo=OFFICE_TIME)
 
 
 @given(st.text(max_size=20))

@@ -62,7 +62,7 @@ def test_the_first_page_names_what_needs_somebody(tmp_path: Path) -> None:
         needs = read_needs(session, "甲", today)
         funnel = read_funnel(session)
     assert (needs.red, needs.licences, len(needs.blocked)) == (4, 1, 1)
-    assert [(name, why and why.text(Language.CHINESE)) for name, why in needs.failing] == [
+    assert [(name, why and why.text(Language.CHINESE)) for name, _, why in needs.failing] == [
         ("坏任务", "无法连接")
     ]
     assert (funnel.listings, funnel.leads, funnel.confirmed, funnel.noticed) == (5, 5, 1, 0)
