@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage.base.database import Database
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
-from storage.records import Listing, RightHolder, Signal
+from storage.records import Listing, Right, RightHolder, Signal
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -97,7 +97,7 @@ def _rights() -> Iterator[dict[str, Any]]:
             "holder": "holder",
         }
         yield {"id": record["id"], "text": record["text"], "kind": "trademark",
-               "holder_id": "holder", "record": record, "active": True, "revision": 1,
+               "holder_id": "holder", "record": Right.from_json(record), "active": True, "revision": 1,
                "updated_at": _AT}  # fmt: skip
 
 

@@ -55,7 +55,9 @@ class LeadOptions(ScopeOptions):
     ] = None
     next_step: Annotated[NextStep | None, typer.Option(help="What an officer does next.")] = None
     tier: Annotated[int | None, typer.Option(help="Protection tier of the holder.")] = None
-    words: Annotated[str | None, typer.Option(help="Part of the listing's title.")] = None
+    words: Annotated[
+        str | None, typer.Option(help="Stands in number, title, mark, holder, shop or address.")
+    ] = None
     since: Annotated[datetime | None, typer.Option(help="Opened on or after.", **DAY)] = None
     until: Annotated[datetime | None, typer.Option(help="Opened on or before.", **DAY)] = None
     relisted: Annotated[bool, typer.Option("--relisted", help="Only those back (复现).")] = False

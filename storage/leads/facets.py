@@ -27,6 +27,9 @@ class LeadTraits:
     shop_id: int | None
     region: str | None
     """GB/T 2260, two, four or six digits, of the seller; None where the page names no place."""
+    price: int | None
+    """价格 in hundredths of `currency`."""
+    currency: str | None
     reach: int
     """触达: how many were sold, as shown; 0 where the page does not say."""
     picture: str | None
@@ -56,6 +59,8 @@ def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, 
             title=row.title,
             shop_id=row.shop_id,
             region=region_of(listings[row.id]),
+            price=price_of(listings[row.id]),
+            currency=(listings[row.id].currency or "")[:10] or None,
             reach=reach_of(listings[row.id]),
             picture=pictures.get(row.id),
             campaign=row.campaign,
@@ -68,6 +73,7 @@ def file_traits(lead: LeadRow, traits: LeadTraits) -> None:
     """Write a listing's traits on its lead; the campaign that found it first keeps it."""
     lead.platform, lead.title, lead.shop_id = traits.platform, traits.title, traits.shop_id
     lead.region, lead.reach = traits.region, traits.reach
+    lead.price, lead.currency = traits.price, traits.currency
     lead.picture = lead.picture or traits.picture
     lead.campaign = lead.campaign or traits.campaign
 
@@ -98,6 +104,11 @@ def region_of(listing: Listing) -> str | None:
     """GB/T 2260 code of the division that the listing is counted under."""
     region = counted_region(listing)
     return region.code if region else None
+
+
+def price_of(listing: Listing) -> int | None:
+    """The price as shown in hundredths of its currency, rounded; None where the page shows none."""
+    return None if listing.price is None else int((listing.price * 100).to_integral_value())
 
 
 def reach_of(listing: Listing) -> int:

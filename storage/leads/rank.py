@@ -22,17 +22,29 @@ LOWEST_TIER = 4
 REACH_SHARE = 0.1
 """Share by which ten times as many sold raise the value; chosen by hand."""
 RELISTED_ABOVE = 100.0
-"""How far a relisted lead stands above its equals: above every rank that the formula gives."""
+"""How far a relisted lead stands above those of its level: above every value that the formula gives."""
+LEVEL_BAND = 1000.0
+"""How far the ranks of two neighbouring levels lie apart: above all that the other terms give together, so
+that red stands before orange whatever the holder's tier and however many were sold."""
 
 DRAWN = "random"
 """抽样: why a lead has a place in the queue that the machine holds to be none."""
 
 
 def queue_rank(level: Level, score: float, tier: int, reach: int = 0) -> float:
-    """Order in the queue, smallest first: minus the expected value (期望价值) of working on a lead,
-    level × the holder's protection tier × reach. `reach` is the number sold."""
-    value = (LEVEL_VALUE[level] + score) * tier_weight(tier)
-    return -value * (1 + REACH_SHARE * log10(1 + reach))
+    """Order in the queue, smallest first: by level, then minus the expected value (期望价值) of working on a
+    lead, level × the holder's protection tier × reach. `reach` is the number sold."""
+    return -LEVEL_BAND * LEVEL_VALUE[level] - lead_value(level, score, tier, reach)
+
+
+def lead_value(level: Level, score: float, tier: int, reach: int = 0) -> float:
+    """期望价值 of working on a lead, in levels."""
+    return (LEVEL_VALUE[level] + score) * tier_weight(tier) * reach_weight(reach)
+
+
+def reach_weight(reach: int) -> float:
+    """What the number sold multiplies the value of a lead by."""
+    return 1 + REACH_SHARE * log10(1 + reach)
 
 
 def tier_weight(tier: int) -> float:
@@ -47,15 +59,24 @@ def set_rank(lead: LeadRow) -> None:
 
 
 def set_tier(session: Session, right_id: str, tier: int) -> None:
-    """File and rank the leads of a right by its holder's new tier, in one statement a former tier."""
+    """File and rank the leads of a right by its holder's new tier, in one statement a former tier.
+
+    A probe keeps the place that it was given.
+    """
     leads = (LeadRow.right_id == right_id, LeadRow.tier != tier)
     for previous in session.scalars(sa.select(LeadRow.tier).where(*leads).distinct()).all():
         factor = tier_weight(tier) / tier_weight(previous)
-        above = sa.case((LeadRow.relisted, RELISTED_ABOVE), else_=0.0)
+        bands = {level.value: value * LEVEL_BAND for level, value in LEVEL_VALUE.items()}
+        above = sa.case((LeadRow.relisted, RELISTED_ABOVE), else_=0.0) + sa.case(
+            bands, value=LeadRow.level, else_=0.0
+        )
+        rank = sa.case(
+            (LeadRow.probe.is_(None), (LeadRow.rank + above) * factor - above), else_=LeadRow.rank
+        )
         session.execute(
             sa.update(LeadRow)
             .where(LeadRow.right_id == right_id, LeadRow.tier == previous)
-            .values(tier=tier, rank=(LeadRow.rank + above) * factor - above)
+            .values(tier=tier, rank=rank)
             .execution_options(synchronize_session=False)
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
+from storage.base.pinyin.initials import initials_of
 from storage.leads.rank import set_tier
 from storage.records import (
     AuthorisedSeller,
@@ -97,6 +98,7 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
     if fate == "same":
         return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
     row.text, row.kind, row.holder_id = right.text, right.kind.value, right.holder
+    row.initials = initials_of(right.text)
     row.record, row.active, row.updated_at = record, True, now()
     row.revision = (row.revision or 0) + 1
     session.flush()

@@ -26,7 +26,14 @@ from storage.tables.links import AnswerRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
-from storage.tables.people import RecoveryCodeRow, SessionRow, SignInAddressRow, TokenRow, UserRow
+from storage.tables.people import (
+    RecoveryCodeRow,
+    SavedViewRow,
+    SessionRow,
+    SignInAddressRow,
+    TokenRow,
+    UserRow,
+)
 from storage.tables.purchases import TestPurchaseRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.shop_leads import ShopLeadRow
@@ -83,6 +90,7 @@ __all__ = [
     "RightRow",
     "RunRow",
     "SampledLeadRow",
+    "SavedViewRow",
     "SearchResultRow",
     "SellerRuleRow",
     "SessionRow",

@@ -64,6 +64,8 @@ class LeadRow(Base):
             "opened_at",
             "claimed_by",
             "next_step",
+            "score",
+            "price",
         ),
         sa.Index(None, "rank", "id"),
         sa.Index(None, "state", "level"),
@@ -99,7 +101,7 @@ class LeadRow(Base):
     score: Mapped[float] = mapped_column(sa.Float)
     level: Mapped[str] = mapped_column(sa.String(10))
     rank: Mapped[float] = mapped_column(sa.Float)
-    """Order in the queue, smallest first: minus level × tier × reach."""
+    """Order in the queue, smallest first: by level, then minus level × tier × reach."""
     relisted: Mapped[bool] = mapped_column(default=False)
     """复现: was removed after a letter and seen again."""
     probe: Mapped[str | None] = mapped_column(sa.String(20))
@@ -110,8 +112,12 @@ class LeadRow(Base):
     tier: Mapped[int] = mapped_column(default=3)
     """保护等级 of the right's holder, 1 the highest."""
     platform: Mapped[str] = mapped_column(sa.String(255))
-    """This and the next six repeat the listing, its shop and its picture: storage.leads.facets."""
+    """This and the next eight repeat the listing, its shop and its picture: storage.leads.facets."""
     title: Mapped[str] = mapped_column(default="")
+    price: Mapped[int | None]
+    """价格 as shown, in hundredths of `currency`."""
+    currency: Mapped[str | None] = mapped_column(sa.String(10))
+    """ISO 4217, where the page tells it."""
     shop_id: Mapped[int | None]
     region: Mapped[str | None] = mapped_column(sa.String(6))
     """GB/T 2260 of the seller."""

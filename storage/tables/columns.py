@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from storage.base.message import Message, message_from_text, message_to_text
+from storage.base.pinyin.initials import initials_of
 from storage.tables.base import Document
 
 
@@ -73,6 +74,15 @@ class TextsColumn(sa.TypeDecorator[tuple[str, ...]]):
         self, value: list[str] | None, _dialect: sa.Dialect
     ) -> tuple[str, ...] | None:
         return None if value is None else tuple(value)
+
+
+def initials_default(name: str) -> Callable[[Any], str]:
+    """A default of a new row: the pinyin initials of its text column of that name."""
+
+    def initials(context: Any) -> str:
+        return initials_of(str(context.get_current_parameters()[name]))
+
+    return initials
 
 
 class CountsColumn(sa.TypeDecorator[dict[str, int]]):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base.vocabulary import ListingKind, Presence
 from storage.records import Listing, Operator
 from storage.tables.base import Base, enumeration, now, row_id
-from storage.tables.columns import RecordColumn
+from storage.tables.columns import RecordColumn, initials_default
 
 
 class ShopRow(Base):
@@ -22,6 +22,8 @@ class ShopRow(Base):
     id: Mapped[int] = row_id()
     platform: Mapped[str] = mapped_column(sa.String(255))
     name: Mapped[str] = mapped_column(sa.String(300), index=True)
+    initials: Mapped[str] = mapped_column(sa.String(240), default=initials_default("name"))
+    """拼音首字母 of the name: storage.base.pinyin."""
     url: Mapped[str | None]
     operator: Mapped[Operator | None] = mapped_column(RecordColumn(Operator))
     first_seen_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""Officers, their sessions, and tokens of programs."""
+"""Officers, their sessions and saved views, and tokens of programs."""
 
 from __future__ import annotations
 
@@ -51,6 +51,24 @@ class RecoveryCodeRow(Base):
     id: Mapped[int] = row_id()
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class SavedViewRow(Base):
+    """A view of the queue that an officer or the office keeps under a name (常用视图)."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (sa.Index(None, "user_id"),)
+
+    id: Mapped[int] = row_id()
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    """Whose it is; None = the office's."""
+    name: Mapped[str] = mapped_column(sa.String(40))
+    query: Mapped[str] = mapped_column(sa.String(2000))
+    """The query string of the queue's page: tab, filters, sort."""
+    saved_by: Mapped[str] = mapped_column(sa.String(100))
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]
+    """Set on deletion, so that it can be taken back (撤销删除)."""
 
 
 class SessionRow(Base):

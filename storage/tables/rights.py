@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.right import Right, RightHolder
 from storage.tables.base import Base, now, row_id
-from storage.tables.columns import RecordColumn, TextsColumn
+from storage.tables.columns import RecordColumn, TextsColumn, initials_default
 
 
 class HolderRow(Base):
@@ -29,6 +29,8 @@ class RightRow(Base):
 
     id: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
     text: Mapped[str]
+    initials: Mapped[str] = mapped_column(sa.String(240), default=initials_default("text"))
+    """拼音首字母 of the mark: storage.base.pinyin."""
     kind: Mapped[str] = mapped_column(sa.String(40))
     holder_id: Mapped[str | None] = mapped_column(sa.ForeignKey("holders.id"))
     record: Mapped[Right] = mapped_column(RecordColumn(Right))

@@ -13,7 +13,18 @@ from sqlalchemy.orm import Session
 from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import UNDO, LeadState
 from storage.leads.rank import DRAWN
-from storage.tables import AnswerRow, DecisionRow, LeadRow, ListingRow, RightRow, ShopRow
+from storage.tables import (
+    AnswerRow,
+    DecisionRow,
+    HolderRow,
+    LeadRow,
+    ListingRow,
+    PictureHashRow,
+    RightRow,
+    ShopRow,
+)
+from storage.views.queue.order import DEFAULT_ORDER, LeadOrder, beyond, in_order
+from storage.views.queue.search import search_condition
 
 NOWHERE = "none"
 """The region filter for sellers whose place the page does not show."""
@@ -45,7 +56,7 @@ class LeadFilter:
     answered: bool = False
     """The holder answered, and no officer has taken the answer over yet."""
     words: str | None = None
-    """Part of the listing's title."""
+    """Each stands on the lead: number, title, mark, holder, shop or address."""
     decided_on: date | None = None
     """Given a verdict on this day of the office; one that was taken back counts too."""
     since: date | None = None
@@ -54,6 +65,8 @@ class LeadFilter:
     """Opened on or before this day."""
     samples: bool = True
     """With the non-leads drawn by chance (抽样) that no officer decided yet."""
+    order: LeadOrder = DEFAULT_ORDER
+    """How the view is sorted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +82,12 @@ class QueueLine:
     shop_id: int | None
     right: str
     right_id: str
+    holder: str | None
+    price: int | None
+    """In hundredths of `currency`."""
+    currency: str | None
+    picture_id: int | None
+    """The first stored picture of the listing that has a small copy."""
     score: float
     level: str
     state: LeadState
@@ -92,9 +111,10 @@ class QueuePage:
 
 
 def find_leads(session: Session, filters: LeadFilter, *, offset: int, limit: int) -> QueuePage:
-    """The leads of a view, those worth most first."""
-    ids = _matching(filters).order_by(LeadRow.rank, LeadRow.id).offset(offset).limit(limit)
-    rows = session.execute(_lines().where(LeadRow.id.in_(ids)).order_by(LeadRow.rank, LeadRow.id))
+    """The leads of a view: the red ones first and those worth most before others, or as it is sorted."""
+    order = in_order(filters.order)
+    ids = _matching(filters).order_by(*order).offset(offset).limit(limit)
+    rows = session.execute(_lines().where(LeadRow.id.in_(ids)).order_by(*order))
     return QueuePage(
         lines=tuple(QueueLine(**row._mapping) for row in rows),
         total=count_leads(session, filters),
@@ -103,7 +123,7 @@ def find_leads(session: Session, filters: LeadFilter, *, offset: int, limit: int
 
 def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
     """Every lead of a view, read in batches."""
-    query = _lines().where(*_conditions(filters)).order_by(LeadRow.rank, LeadRow.id)
+    query = _lines().where(*_conditions(filters)).order_by(*in_order(filters.order))
     for row in session.execute(query.execution_options(yield_per=1000)):
         yield QueueLine(**row._mapping)
 
@@ -120,19 +140,16 @@ def next_lead(
     """The first lead of a view behind a place (rank, id) in it; without one, the very first."""
     query = _matching(filters)
     if after is not None:
-        query = query.where(
-            sa.tuple_(LeadRow.rank, LeadRow.id) > sa.tuple_(*map(sa.literal, after))
-        )
-    return session.scalar(query.order_by(LeadRow.rank, LeadRow.id).limit(1))
+        query = query.where(beyond(session, filters.order, after))
+    return session.scalar(query.order_by(*in_order(filters.order)).limit(1))
 
 
 def previous_lead(
     session: Session, filters: LeadFilter, *, before: tuple[float, int]
 ) -> int | None:
     """The lead of a view that stands right before a place (rank, id) in it."""
-    place = sa.tuple_(LeadRow.rank, LeadRow.id) < sa.tuple_(*map(sa.literal, before))
-    query = _matching(filters).where(place)
-    return session.scalar(query.order_by(LeadRow.rank.desc(), LeadRow.id.desc()).limit(1))
+    query = _matching(filters).where(beyond(session, filters.order, before, backwards=True))
+    return session.scalar(query.order_by(*in_order(filters.order, backwards=True)).limit(1))
 
 
 def count_by_state(session: Session) -> dict[LeadState, int]:
@@ -174,7 +191,7 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
     if filters.relisted:
         conditions.append(LeadRow.relisted == sa.true())
     if filters.words:
-        conditions.append(LeadRow.title.contains(filters.words, autoescape=True))
+        conditions.append(search_condition(filters.words))
     if filters.answered:
         waiting = sa.select(AnswerRow.lead_id).where(AnswerRow.accepted_by.is_(None))
         conditions.append(LeadRow.id.in_(waiting))
@@ -216,6 +233,10 @@ def _lines() -> Any:
             ShopRow.id.label("shop_id"),
             RightRow.text.label("right"),
             LeadRow.right_id,
+            HolderRow.name.label("holder"),
+            LeadRow.price,
+            LeadRow.currency,
+            _first_picture().label("picture_id"),
             LeadRow.score,
             LeadRow.level,
             LeadRow.state,
@@ -231,5 +252,12 @@ def _lines() -> Any:
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
+        .outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
         .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
     )
+
+
+def _first_picture() -> Any:
+    pictures = (PictureHashRow.listing_id == LeadRow.listing_id, PictureHashRow.small.is_not(None))
+    first = sa.select(sa.func.min(PictureHashRow.id)).where(*pictures)
+    return first.correlate(LeadRow).scalar_subquery()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import LeadRow, ListingRow, ShopRow
 from storage.views.lead_queue import LeadFilter, narrowed
+from storage.views.queue.order import DEFAULT_ORDER
 
 
 class Grouping(StrEnum):
@@ -94,7 +95,7 @@ def find_groups(
 
 def _is_plain(filters: LeadFilter) -> bool:
     """Whether the index of the groups holds all that a view asks for."""
-    return bool(filters.states) and replace(filters, states=()) == LeadFilter()
+    return bool(filters.states) and replace(filters, states=(), order=DEFAULT_ORDER) == LeadFilter()
 
 
 def _by_scan(column: Any) -> Any:

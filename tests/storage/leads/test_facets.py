@@ -18,7 +18,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads import lifecycle
 from storage.leads.opening import open_lead
 from storage.leads.picture_hashes import keep_pictures
-from storage.leads.rank import queue_rank
+from storage.leads.rank import LEVEL_BAND, LEVEL_VALUE, queue_rank
 from storage.listings.store import SeenListing, save_listings
 from storage.pictures.fingerprint import hash_only
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook, Signal
@@ -89,7 +89,8 @@ def test_leads_follow_their_holder_into_another_tier(database: Database) -> None
     with database.read() as session:
         lead = session.get_one(LeadRow, first)
         assert lead.tier == 1
-        assert lead.rank == pytest.approx(before * 1.75 / 1.25)
+        band = LEVEL_BAND * LEVEL_VALUE[Level(lead.level)]
+        assert lead.rank == pytest.approx((before + band) * 1.75 / 1.25 - band)
 
 
 @pytest.mark.both_databases

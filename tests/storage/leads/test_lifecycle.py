@@ -9,7 +9,7 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
-from storage.leads.rank import queue_rank
+from storage.leads.rank import RELISTED_ABOVE, queue_rank
 from storage.leads.standing_verdicts import last_decision
 from storage.records import Level
 from storage.tables import (
@@ -131,3 +131,4 @@ def test_the_queue_puts_level_before_score_and_protected_holders_first() -> None
     rank = queue_rank
     assert rank(Level.RED, 0.91, 3) < rank(Level.ORANGE, 0.89, 3)
     assert rank(Level.RED, 0.91, 1) < rank(Level.RED, 0.99, 3)
+    assert rank(Level.RED, 0.5, 3) < rank(Level.ORANGE, 0.99, 1, 10**12) - RELISTED_ABOVE

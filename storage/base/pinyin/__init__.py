@@ -1,0 +1,1 @@
+"""Pinyin of Chinese texts as far as a search box needs it: the first letter of each character."""
