@@ -13,7 +13,7 @@ from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.office_time import midnight
 from storage.base.settings import Settings
-from storage.base.vocabulary import LEVEL_NAMES
+from storage.base.vocabulary import LEVEL_NAMES, LeadState
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.regions import (
     CITY,
@@ -42,7 +42,7 @@ MEASURES = {
 """The columns of a report, in order."""
 
 DEFINITIONS = {
-    "opened": "期间内首次出现的线索；一条商品信息对应一项权利计一条",
+    "opened": "期间内首次出现的线索；一条商品信息对应一项权利计一条，已合并的重复线索不另计",
     "confirmed": "期间内作出且未撤销的“确认”核查意见所涉线索",
     "dismissed": "期间内作出且未撤销的“排除”核查意见所涉线索",
     "needs_evidence": "期间内作出且未撤销的“待补证”核查意见所涉线索",
@@ -120,7 +120,9 @@ def happenings(
     """
     opened = session.scalars(
         sa.select(LeadRow.id).where(
-            LeadRow.opened_at >= period.start, LeadRow.opened_at < period.end
+            LeadRow.opened_at >= period.start,
+            LeadRow.opened_at < period.end,
+            LeadRow.state != LeadState.MERGED,
         )
     )
     decided = session.execute(

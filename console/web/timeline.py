@@ -8,6 +8,7 @@ from datetime import datetime
 
 from console.words.audit_acts import act_name, actor_name
 from console.words.audit_details import value_text
+from console.words.teamwork import TEAMWORK_ACTS, teamwork_parts
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import STATE_NAMES, LeadState
 from storage.tables import AuditRow
@@ -39,6 +40,8 @@ def _step(entry: AuditRow, notes: Mapping[int, str | None]) -> TimelineStep:
         act = STATE_NAMES[LeadState(verdict)] if verdict in set(LeadState) else verdict
         reason = REASON_BY_CODE.get(str(detail.get("reason")))
         parts = (reason.name if reason else None, notes.get(int(detail.get("decision", 0))))
+    elif entry.act in TEAMWORK_ACTS:
+        parts = teamwork_parts(detail)
     elif "score" in detail:
         parts = (f"分值 {float(detail['score']) * 100:.0f}%",)
     elif why := detail.get("why"):

@@ -35,6 +35,7 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
     "identification": IDENTIFICATION_NAMES,
     "mark": MARK_STATES,
     "reply_kind": REPLY_NAMES,
+    "snooze_end": {"day": "到期", "change": "商品内容变化", "officer": "提前恢复"},
     "part": {
         "added": "补充内容",
         "edited": "修改稿",

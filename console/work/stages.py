@@ -16,9 +16,11 @@ import sqlalchemy as sa
 from console.work.children import Children
 from storage.base.backoff import Backoff
 from storage.base.database import Database
+from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.tier_care import tier_care
 from storage.leads.lifecycle import expire_claims
+from storage.leads.snoozes import wake_due
 from storage.listings.picture_files import any_unpictured, fetches_left
 from storage.listings.picture_readings import unread
 from storage.tables import ListingRow, ListingVersionRow
@@ -85,6 +87,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("reminders", _remind, 600),
         WorkStage("urgent leads", _tell_of_urgent_leads, 60),
         WorkStage("claims", _claims, 60),
+        WorkStage("snoozes", _wake_leads, 60),
         WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
     ]
@@ -270,3 +273,9 @@ def _tune(database: Database, _settings: Settings) -> int:
 def _claims(database: Database, _settings: Settings) -> int:
     with database.begin() as session:
         return expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))
+
+
+def _wake_leads(database: Database, _settings: Settings) -> int:
+    """暂缓 leads whose day has come stand in the queue again."""
+    with database.begin() as session:
+        return wake_due(session, today())

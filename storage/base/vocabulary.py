@@ -21,6 +21,10 @@ class LeadState(StrEnum):
     REFUSED = "refused"
     CONTESTED = "contested"
     CLOSED = "closed"
+    SNOOZED = "snoozed"
+    """暂缓: an open lead out of the queue until a day or a new version of its listing."""
+    MERGED = "merged"
+    """已合并: a duplicate that points to another lead."""
 
 
 class Verdict(StrEnum):
@@ -67,9 +71,11 @@ STATE_NAMES = {
     LeadState.REFUSED: "未处置",
     LeadState.CONTESTED: "已声明不侵权",
     LeadState.CLOSED: "办结",
+    LeadState.SNOOZED: "暂缓",
+    LeadState.MERGED: "已合并",
 }
 
-OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE)
+OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE, LeadState.SNOOZED)
 """Leads that wait for a verdict."""
 
 IN_QUEUE = (LeadState.PENDING, LeadState.CLAIMED)
@@ -91,23 +97,13 @@ UPHELD = tuple(state for state in CONFIRMED if state is not LeadState.CONTESTED)
 """Leads that count against their seller: confirmed, and no statement of the seller stands against it
 (电子商务法 §43)."""
 
-LETTER_READY = (
-    LeadState.CONFIRMED,
-    LeadState.NOTICED,
-    LeadState.REFUSED,
-    LeadState.CONTESTED,
-)
+LETTER_READY = (LeadState.CONFIRMED, LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED)
 """Confirmed leads whose listing still stands: a letter may name them."""
 
 TAKEN_DOWN = (LeadState.REMOVED, LeadState.CLOSED)
 """Leads whose listing went away after the letter."""
 
-FOLLOWED = (
-    LeadState.NOTICED,
-    LeadState.REFUSED,
-    LeadState.CONTESTED,
-    LeadState.REMOVED,
-)
+FOLLOWED = (LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED, LeadState.REMOVED)
 """Leads whose listing is looked at again after the letter; a removed one may come back."""
 
 CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)

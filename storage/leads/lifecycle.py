@@ -1,6 +1,7 @@
 """线索: the only module that writes a lead's state and its relisting.
 
     pending → claimed → confirmed | dismissed | needs_evidence
+    open → snoozed | merged → as before
     confirmed → noticed → removed | refused | contested → closed
     removed → pending, when the listing is there again (复现); dismissed → pending, when its ground fell
 
@@ -90,8 +91,10 @@ def decide(
     reason: str,
     note: str | None = None,
     revision: int | None = None,
+    batch_id: int | None = None,
 ) -> DecisionRow:
-    """Give a verdict (核查意见); from pending it claims on the way.
+    """Give a verdict (核查意见); from pending it claims on the way. `batch_id` names the batch
+    (成组核查) that it is part of.
 
     Raises StaleState when the lead moved on or is another officer's, BadInput on a reason that
     does not fit or `other` without a note.
@@ -112,6 +115,7 @@ def decide(
         note=note,
         officer=officer,
         from_state=before,
+        batch_id=batch_id,
     )
     session.add(decision)
     lead.claimed_by, lead.claimed_at = officer, lead.claimed_at or now()
@@ -128,6 +132,7 @@ def decide(
         verdict=verdict,
         reason=reason,
         decision=decision.id,
+        **({} if batch_id is None else {"batch": batch_id}),
     )
     return decision
 
@@ -155,6 +160,35 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     tell_neighbours(session, lead.listing_id)
     note_act(session, lead, actor=officer, act="lead.undo", undoes=last.id)
     return back
+
+
+def set_aside(
+    session: Session,
+    lead_id: int,
+    state: LeadState,
+    *,
+    officer: str,
+    revision: int | None = None,
+) -> tuple[LeadRow, LeadState]:
+    """Take an open lead out of the queue: to `snoozed` (暂缓) or `merged` (已合并).
+
+    Returns the lead and the state that it goes back to. Raises StaleState when the lead moved on
+    or is another officer's.
+    """
+    lead = lock_lead(session, lead_id)
+    _check_fresh(lead, revision)
+    before = lead.state
+    if before not in OPEN:
+        raise StaleState("lead.not-waiting", lead=lead_id, state=state_message(before))
+    if before is S.CLAIMED and lead.claimed_by != officer:
+        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
+    _move(lead, state)
+    return lead, S.NEEDS_EVIDENCE if before is S.NEEDS_EVIDENCE else S.PENDING
+
+
+def bring_back(lead: LeadRow, state: LeadState) -> None:
+    """Give a lead that was set aside the state that `set_aside` returned."""
+    _move(lead, state)
 
 
 def advance(
@@ -233,7 +267,7 @@ def _check_fresh(lead: LeadRow, revision: int | None) -> None:
 
 def _move(lead: LeadRow, state: LeadState) -> None:
     lead.state = state
-    if state is S.PENDING:
+    if state in (S.PENDING, S.SNOOZED, S.MERGED):
         lead.claimed_by = lead.claimed_at = None
     if state in OPEN or state is S.DISMISSED:
         lead.confirmed_at = None

@@ -12,6 +12,7 @@ from storage.leads.facets import LeadTraits, file_traits, read_traits
 from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
 from storage.leads.rank import DRAWN, set_rank
 from storage.leads.reopening import AssessmentEffect, effect_of
+from storage.leads.snoozes import wake_changed
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.webhook_events import tell_of_lead
 from storage.tables import AssessmentRow, LeadRow, ListingVersionRow
@@ -94,6 +95,7 @@ def _update(
     *,
     tier: int,
 ) -> None:
+    has_new_version = lead.version_id != assessment.version_id
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
     lead.next_step = assessment.next_step
@@ -109,6 +111,8 @@ def _update(
             set_rank(lead)
         count_revision(lead)
         note_act(session, lead, actor="system", act="lead.updated", score=assessment.score)
+        if has_new_version:
+            wake_changed(session, lead)
 
 
 def _traits_of(session: Session, assessment: AssessmentRow, listing_id: int) -> LeadTraits:

@@ -37,6 +37,12 @@ from storage.tables.people import (
 from storage.tables.purchases import TestPurchaseRow
 from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
 from storage.tables.shop_leads import ShopLeadRow
+from storage.tables.teamwork.assignments import AssignmentRow, AssignmentState
+from storage.tables.teamwork.batches import VerdictBatchRow
+from storage.tables.teamwork.comments import CommentRow, MentionRow
+from storage.tables.teamwork.merges import MergeRow
+from storage.tables.teamwork.snoozes import SnoozeRow
+from storage.tables.teamwork.sub_offices import SubOfficeRow
 from storage.tables.tips import TipRow
 from storage.tables.traits import (
     PictureFileRow,
@@ -53,9 +59,12 @@ __all__ = [
     "ApiAccessRow",
     "ApiUsageRow",
     "AssessmentRow",
+    "AssignmentRow",
+    "AssignmentState",
     "AuditHeadRow",
     "AuditRow",
     "Base",
+    "CommentRow",
     "ComplianceRow",
     "DeadlineRow",
     "DecisionRow",
@@ -71,6 +80,8 @@ __all__ = [
     "LinkRow",
     "ListingRow",
     "ListingVersionRow",
+    "MentionRow",
+    "MergeRow",
     "NoticeLeadRow",
     "NoticeRow",
     "NumberRow",
@@ -100,12 +111,15 @@ __all__ = [
     "ShopVisitRow",
     "SignInAddressRow",
     "SiteCheckRow",
+    "SnoozeRow",
+    "SubOfficeRow",
     "TaskRow",
     "TemplatePinRow",
     "TestPurchaseRow",
     "TipRow",
     "TokenRow",
     "UserRow",
+    "VerdictBatchRow",
     "WebhookMessageRow",
     "WebhookRow",
 ]

@@ -28,4 +28,6 @@ class DecisionRow(Base):
     from_state: Mapped[str] = mapped_column(sa.String(20))
     undoes: Mapped[int | None]
     """Id of the decision that this row takes back."""
+    batch_id: Mapped[int | None] = mapped_column(index=True)
+    """The batch (成组核查) that the verdict was given in; None for one of its own."""
     decided_at: Mapped[datetime] = mapped_column(default=now)

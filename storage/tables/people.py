@@ -21,6 +21,8 @@ class UserRow(Base):
     """姓名; None = the login is shown."""
     function: Mapped[str | None] = mapped_column(sa.String(100))
     """职务."""
+    sub_office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sub_offices.id"))
+    """下级机构 that the user belongs to; None: the office itself."""
     password_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)

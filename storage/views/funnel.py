@@ -44,7 +44,7 @@ def read_funnel(session: Session) -> Funnel:
 
     return Funnel(
         listings=count_listings(session),
-        leads=sum(states.values()),
+        leads=sum(states.values()) - states.get(LeadState.MERGED, 0),
         confirmed=count(CONFIRMED),
         noticed=count(ISSUED),
         removed=count(TAKEN_DOWN),

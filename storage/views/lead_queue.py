@@ -19,6 +19,7 @@ from storage.tables import (
     HolderRow,
     LeadRow,
     ListingRow,
+    MergeRow,
     PictureHashRow,
     RightRow,
     ShopRow,
@@ -171,6 +172,9 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.states:
         conditions.append(LeadRow.state.in_(filters.states))
+    else:
+        # By number, which every index holds: by state the rows themselves would be read.
+        conditions.append(LeadRow.id.not_in(_MERGED))
     equal: tuple[tuple[Any, object], ...] = (
         (LeadRow.right_id, filters.right),
         (LeadRow.level, filters.level),
@@ -210,6 +214,10 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+_MERGED = sa.select(MergeRow.lead_id).where(MergeRow.undone_at.is_(None))
+"""Duplicates that point to another lead: a view that asks for no state counts each matter once."""
 
 
 def _decided_on(day: date) -> sa.Select[int]:

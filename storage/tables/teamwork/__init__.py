@@ -1,0 +1,1 @@
+"""Working together on leads: sub-offices, postponement, assignment, comments, merging, verdicts in one."""
