@@ -19,7 +19,6 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 USED_BY_OTHERS = {
     "brotli": "Scrapy and aiohttp decode with it",
     "onnxruntime": "RapidOCR runs its models on it",
-    "pypinyin": "crawler/http/user_agent.py runs it as a process of its own",
     "python-multipart": "Starlette reads forms with it",
 }
 """Declared for run time although no line imports it: why."""

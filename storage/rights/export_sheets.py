@@ -12,8 +12,8 @@ import json
 from storage.base.errors import BadInput
 from storage.records import Right, RightsBook
 from storage.rights.export_file import right_entry
-from storage.rights.import_file import HOLDER_KEYS, RIGHT_KEYS, read_right_value
 from storage.rights.import_lines import meanings_text, owners_text
+from storage.rights.import_records import HOLDER_KEYS, RIGHT_KEYS, read_right_value
 
 
 def rights_workbook(book: RightsBook) -> bytes:

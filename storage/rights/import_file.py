@@ -1,53 +1,29 @@
-"""Rights files (权利清单): YAML, CSV or XLSX, read strictly into a RightsBook.
+"""Rights files (权利清单): YAML, JSON, CSV or XLSX, read strictly into a RightsBook.
 
 What we do not understand is refused by name and place, never silently dropped: a misspelt
-`authorised_seller` would otherwise turn every licensed shop into a lead.
+`authorised_seller` would otherwise turn every licensed shop into a lead. Tables as offices keep them
+are read by `storage.rights.sheets`, which gives all faults at once; here the first one refuses the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from storage.base.errors import BadInput
-from storage.base.message import Message
-from storage.base.tier_care import AT_ONCE
 from storage.files.text_file import decode, read_bytes
-from storage.files.yaml_file import MarkedMapping, load_marked_yaml
-from storage.records import (
-    AuthorisedSeller,
-    Meaning,
-    Origin,
-    OtherOwner,
-    ReferencePrice,
-    Right,
-    RightHolder,
-    RightsBook,
+from storage.files.yaml_file import load_marked_yaml
+from storage.records import Right, RightsBook
+from storage.rights.import_records import (
+    at_key,
+    read_holder,
+    read_right_record,
+    refuse_twins,
+    refuse_unknown,
 )
-from storage.rights.import_lines import meaning_lines, owner_lines
-from storage.rights.import_sheets import is_sheet, read_sheets
-from storage.rights.import_values import (
-    Place,
-    a_bool,
-    a_count,
-    a_date,
-    a_kind,
-    a_rhythm,
-    a_season,
-    a_sense,
-    a_text,
-    an_amount,
-    classes,
-    mapping,
-    paths,
-    records,
-    remarks,
-    texts,
-    words,
-)
-
-Reader = Callable[[Any, Place], Any]
+from storage.rights.import_values import Place, mapping, records
+from storage.rights.sheets.joining import join_sheets
+from storage.rights.sheets.reading import is_sheet, read_sheets
 
 
 def read_rights_file(path: Path) -> RightsBook:
@@ -57,8 +33,8 @@ def read_rights_file(path: Path) -> RightsBook:
 
 def read_rights_bytes(raw: bytes, where: str) -> RightsBook:
     """The content of a rights file, YAML, JSON, CSV or XLSX. Raises BadInput as above."""
-    if is_sheet(raw):
-        return read_rights(read_sheets(raw, where), where)
+    if is_sheet(raw, where):
+        return join_sheets(read_sheets(raw, where)).strict_book(where)
     return read_rights(load_marked_yaml(decode(raw, where), where), where)
 
 
@@ -67,176 +43,16 @@ def read_rights(document: Any, where: Place) -> RightsBook:
     if document is None:
         raise BadInput("rights-file.empty", where=where)
     parts = mapping(document, where)
-    _refuse_unknown(parts, {"holders", "rights"}, where)
-    holders = records(parts.get("holders"), _at(where, "holders"), _holder)
-    rights = records(parts.get("rights"), _at(where, "rights"), _right)
+    refuse_unknown(parts, {"holders", "rights"}, where)
+    holders = records(parts.get("holders"), at_key(where, "holders"), read_holder)
+    rights = records(parts.get("rights"), at_key(where, "rights"), read_right_record)
     if not holders and not rights:
         raise BadInput("rights-file.no-rights", where=where)
-    _refuse_twins([h.id for h in holders], _at(where, "holders"))
-    _refuse_twins([r.id for r in rights], _at(where, "rights"))
+    refuse_twins([h.id for h in holders], at_key(where, "holders"))
+    refuse_twins([r.id for r in rights], at_key(where, "rights"))
     return RightsBook(holders=holders, rights=rights)
 
 
 def read_right(value: Any, where: Place) -> Right:
     """One right as it stands in a rights file."""
-    return _right(value, where)
-
-
-def read_right_value(key: str, value: Any) -> Any:
-    """The value of one key of a right, as a file would hold it. Raises BadInput."""
-    return _RIGHT[key](value, key)
-
-
-def _holder(value: Any, where: Place) -> RightHolder:
-    """A holder; one whose tier is named and is not the first gets its alerts gathered, unless it says
-    how it wants them."""
-    fields = _fields(value, where, _HOLDER, required=("id", "name"))
-    if fields.get("tier", AT_ONCE) > AT_ONCE:
-        fields.setdefault("alerts", "daily")
-    return RightHolder(**fields)
-
-
-def _right(value: Any, where: Place) -> Right:
-    fields = _fields(value, where, _RIGHT, required=("id", "text"))
-    if not any(character.isalnum() for character in fields["text"]):
-        raise BadInput("rights-file.no-letter", where=where)
-    return Right(**fields)
-
-
-def _seller(value: Any, where: Place) -> AuthorisedSeller:
-    if not isinstance(value, Mapping):
-        return AuthorisedSeller(shop=a_text(value, where))
-    return AuthorisedSeller(**_fields(value, where, _SELLER, required=("shop",)))
-
-
-def _sellers(value: Any, where: Place) -> tuple[AuthorisedSeller, ...]:
-    if isinstance(value, str):
-        value = texts(value, where)
-    return records(value, where, _seller)
-
-
-def _origin(value: Any, where: Place) -> Origin:
-    if isinstance(value, str | list):
-        return Origin(places=texts(value, where))
-    return Origin(
-        **_fields(value, where, {"places": words, "season": a_season, "yearly_tonnes": an_amount})
-    )
-
-
-def _reference_price(value: Any, where: Place) -> ReferencePrice:
-    return ReferencePrice(**_fields(value, where, _PRICE, required=tuple(_PRICE)))
-
-
-def _reference_prices(value: Any, where: Place) -> tuple[ReferencePrice, ...]:
-    return records(value, where, _reference_price)
-
-
-def _meaning(value: Any, where: Place) -> Meaning:
-    return Meaning(**_fields(value, where, _MEANING, required=("text", "sense")))
-
-
-def _meanings(value: Any, where: Place) -> tuple[Meaning, ...]:
-    return records(meaning_lines(value, where), where, _meaning)
-
-
-def _other_owner(value: Any, where: Place) -> OtherOwner:
-    return OtherOwner(**_fields(value, where, _OTHER_OWNER, required=("text", "owner")))
-
-
-def _other_owners(value: Any, where: Place) -> tuple[OtherOwner, ...]:
-    return records(owner_lines(value, where), where, _other_owner)
-
-
-def _fields(
-    value: Any, where: Place, readers: Mapping[str, Reader], required: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    values = {
-        key: item for key, item in mapping(value, where).items() if item is not None and item != ""
-    }
-    if "id" in values:
-        where = Message("rights-file.named", {"where": where, "id": values["id"]})
-    _refuse_unknown(mapping(value, where), set(readers), where)
-    for key in required:
-        if key not in values or not str(values[key]).strip():
-            raise BadInput("rights-file.missing", where=where, key=key)
-    return {
-        key: readers[key](item, _at(where, key, _line(value, key))) for key, item in values.items()
-    }
-
-
-def _line(values: Mapping[Any, Any], key: Any) -> int | None:
-    """Line of a key that stands on another line than its record begins on."""
-    if not isinstance(values, MarkedMapping):
-        return None
-    line = values.key_lines.get(str(key))
-    return None if line == values.line else line
-
-
-def _at(where: Place, key: str, line: int | None = None) -> Message:
-    if line is not None:
-        return Message("rights-file.key-at", {"where": where, "key": key, "line": line})
-    return Message("rights-file.key", {"where": where, "key": key})
-
-
-def _refuse_unknown(values: Mapping[Any, Any], keys: set[str], where: Place) -> None:
-    for key in values:
-        if key not in keys:
-            line = _line(values, key)
-            if line is not None:
-                where = Message("rights-file.line", {"where": where, "line": line})
-            raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
-
-
-def _refuse_twins(ids: list[str], where: Place) -> None:
-    earlier: set[str] = set()
-    for number in ids:
-        if number in earlier:
-            raise BadInput("rights-file.twice", where=where, id=number)
-        earlier.add(number)
-
-
-_HOLDER: dict[str, Reader] = {
-    **dict.fromkeys(("id", "name", "email", "identity", "address", "contact", "phone"), a_text),
-    "tier": a_count,
-    "alerts": a_rhythm,
-    "verified": a_bool,
-}
-_SELLER: dict[str, Reader] = {
-    "shop": a_text,
-    "platform": a_text,
-    "goods": words,
-    "valid_from": a_date,
-    "valid_until": a_date,
-}
-_MEANING: dict[str, Reader] = {"text": a_text, "sense": a_sense, "note": a_text}
-_OTHER_OWNER: dict[str, Reader] = {
-    **dict.fromkeys(("text", "owner", "note"), a_text),
-    "shops": texts,
-    "goods": words,
-    "since": a_date,
-}
-_PRICE: dict[str, Reader] = {"goods": a_text, "unit": a_text, "low": an_amount, "high": an_amount}
-_RIGHT: dict[str, Reader] = {
-    **dict.fromkeys(("id", "text", "registration_no", "holder", "family", "note"), a_text),
-    **dict.fromkeys(("goods", "place", "product"), words),
-    **dict.fromkeys(("valid_from", "valid_until"), a_date),
-    **dict.fromkeys(("generic", "verified", "well_known"), a_bool),
-    "aliases": texts,
-    "images": paths,
-    "notes": remarks,
-    "meanings": _meanings,
-    "other_owners": _other_owners,
-    "kind": a_kind,
-    "classes": classes,
-    "authorised_sellers": _sellers,
-    "origin": _origin,
-    "reference_prices": _reference_prices,
-}
-RIGHT_KEYS = (
-    "id", "text", "kind", "registration_no", "classes", "goods", "holder", "aliases",
-    "valid_from", "valid_until", "authorised_sellers", "origin", "reference_prices", "images",
-    "family", "generic", "well_known", "place", "product", "meanings", "other_owners", "notes",
-    "verified", "note",
-)  # fmt: skip
-"""Keys of a right in the order in which a table shows them."""
-HOLDER_KEYS = tuple(_HOLDER)
+    return read_right_record(value, where)

@@ -1,9 +1,11 @@
-"""Meanings (含义) and signs of others (他人的标识) as lines of text, as a table cell or a form holds them.
+"""Meanings (含义), signs of others (他人的标识) and reference prices (参考价) as lines of text, as a table
+cell or a form holds them.
 
-One line each, its parts between strokes (`|` or `｜`), later parts optional:
+One line each, the parts of the first two between strokes (`|` or `｜`), later parts optional:
 
     文字 | 含义类别 | 说明
     文字 | 所有人 | 店铺、店铺 | 商品、商品 | 起始日 | 说明
+    商品 最低-最高 元/单位
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 from typing import Any
 
 from storage.base.errors import BadInput
-from storage.records import Meaning, OtherOwner
+from storage.records import Meaning, OtherOwner, ReferencePrice
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.import_values import Place
 
@@ -22,6 +24,9 @@ SIGN_KEY_NAMES = {
 """Keys of a right's record that say what its sign is made of and means."""
 _MEANING_PARTS = ("text", "sense", "note")
 _OWNER_PARTS = ("text", "owner", "shops", "goods", "since", "note")
+_PRICE = re.compile(
+    r"(?P<goods>\S+)\s+(?P<low>[\d.]+)\s*[-–—~～至到]\s*(?P<high>[\d.]+)\s*元?\s*/\s*(?P<unit>\S+)"
+)
 _LINES = re.compile(r"[\n;；]")
 _STROKES = re.compile(r"[|｜]")
 
@@ -34,6 +39,25 @@ def meaning_lines(value: Any, where: Place) -> Any:
 def owner_lines(value: Any, where: Place) -> Any:
     """Lines of others' signs as entries of a rights file; what is no text is left as it is."""
     return _entries(value, where, _OWNER_PARTS) if isinstance(value, str) else value
+
+
+def price_lines(value: Any, where: Place) -> Any:
+    """Lines of reference prices as entries of a rights file; what is no text is left as it is."""
+    if not isinstance(value, str):
+        return value
+    return [_price(line.strip(), where) for line in _LINES.split(value) if line.strip()]
+
+
+def _price(line: str, where: Place) -> dict[str, str]:
+    match = _PRICE.fullmatch(line)
+    if match is None:
+        raise BadInput("rights-file.reference-price", where=where, line=line)
+    return match.groupdict()
+
+
+def prices_text(prices: tuple[ReferencePrice, ...]) -> str:
+    """The lines from which `price_lines` reads `prices`."""
+    return "\n".join(f"{price.goods} {price.low}-{price.high} 元/{price.unit}" for price in prices)
 
 
 def meanings_text(meanings: tuple[Meaning, ...]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -13,24 +14,57 @@ from storage.base.message import Message
 from storage.files.yaml_file import MarkedMapping
 from storage.records import RightKind, Sense
 from storage.records.meaning import SENSE_NAMES
+from storage.rights.class_lists import NICE_CLASSES, read_classes
+from storage.rights.dates import read_date
+from storage.rights.kind_words import read_kind
 
 T = TypeVar("T")
 Place = str | Message
 """Where a value stands in a rights file: the file's name, or a message that leads from it inwards."""
 
-NICE_CLASSES = 45
-"""Of goods (1 to 34) and services (35 to 45), by the Nice Agreement."""
 ALERT_RHYTHMS = ("each", "daily")
-_NAME_MARKS = ",，、;；|\n"
+ALERT_RHYTHM_NAMES = {"逐条": "each", "每日汇总": "daily"}
+_NAME_MARKS = ",，、;；|｜\t\r\n"
 """Between names of shops and signs that stand in one text."""
 _WORD_MARKS = _NAME_MARKS + "/"
 """Between words for goods and places, none of which holds a stroke."""
-_PATH_MARKS = ";；|\n"
+_PATH_MARKS = ";；|｜\t\r\n"
 """Between paths and addresses, which may hold a comma or a stroke."""
-_OPENING, _CLOSING = "(（[【", ")）]】"
+_BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【", "〕": "〔"}
+"""Closing brackets with their opening ones; a full bracket closes a half one too."""
 _SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_TRUE = {"true", "yes", "1", "是", "y"}
-_FALSE = {"false", "no", "0", "否", "n"}
+_TRUE = {
+    "true",
+    "yes",
+    "1",
+    "1.0",
+    "y",
+    "是",
+    "有",
+    "√",
+    "✓",
+    "✔",
+    "已核对",
+    "已核实",
+    "驰名",
+    "驰名商标",
+}
+_FALSE = {
+    "false",
+    "no",
+    "0",
+    "0.0",
+    "n",
+    "否",
+    "无",
+    "×",
+    "✗",
+    "-",
+    "—",
+    "未核对",
+    "未核实",
+    "非驰名",
+}
 
 
 def mapping(value: Any, where: Place) -> Mapping[Any, Any]:
@@ -89,24 +123,42 @@ def remarks(value: Any, where: Place) -> tuple[str, ...]:
 
 def _listed(value: Any, where: Place, marks: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(part.strip() for part in split_text(value, marks) if part.strip())
+        return tuple(split_text(value, marks))
     if isinstance(value, list | tuple):
         return records(value, where, a_text)
     return (a_text(value, where),)
 
 
-def split_text(text: str, marks: str) -> Iterator[str]:
-    """The parts of `text` between `marks`; a mark inside brackets parts nothing: 服装（内衣、裤子）."""
-    start = depth = 0
+def split_text(text: str, marks: str) -> list[str]:
+    """The parts of `text` between `marks`, each once, without blanks around it.
+
+    A mark inside brackets parts nothing: 服装（内衣、裤子）. A bracket that nothing closes is a
+    character like any other.
+    """
+    inside = _inside_brackets(text)
+    parts, start = [], 0
     for position, character in enumerate(text):
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(depth - 1, 0)
-        elif character in marks and depth == 0:
-            yield text[start:position]
+        if character in marks and not inside[position]:
+            parts.append(text[start:position])
             start = position + 1
-    yield text[start:]
+    parts.append(text[start:])
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _inside_brackets(text: str) -> list[bool]:
+    """For each character, whether it stands between two brackets that belong together."""
+    inside, opened = [False] * len(text), list[int]()
+    for position, character in enumerate(text):
+        if character in _BRACKETS.values():
+            opened.append(position)
+        elif character in _BRACKETS:
+            form = unicodedata.normalize("NFKC", _BRACKETS[character])
+            while opened and unicodedata.normalize("NFKC", text[opened[-1]]) != form:
+                opened.pop()
+            if opened:
+                start = opened.pop()
+                inside[start : position + 1] = [True] * (position + 1 - start)
+    return inside
 
 
 def a_sense(value: Any, where: Place) -> Sense:
@@ -129,12 +181,15 @@ def a_count(value: Any, where: Place) -> int:
 
 
 def classes(value: Any, where: Place) -> tuple[int, ...]:
-    """Nice classes (商标国际分类), 1..45."""
-    if isinstance(value, str):
-        value = [part for part in re.split(r"[;；,，、\s|]+", value) if part]
-    elif not isinstance(value, list | tuple):
-        value = [value]
-    numbers = records(value, where, a_count)
+    """Nice classes (商标国际分类), 1..45; in one text as `read_classes` reads them."""
+    if isinstance(value, str | float):
+        try:
+            numbers = read_classes(str(value))
+        except BadInput as error:
+            raise BadInput("rights-file.bad-value", where=where, reason=error) from None
+    else:
+        members = value if isinstance(value, list | tuple) else [value]
+        numbers = records(members, where, a_count)
     for number in numbers:
         if not 1 <= number <= NICE_CLASSES:
             raise BadInput("rights-file.nice-class", where=where, number=number)
@@ -151,14 +206,11 @@ def a_bool(value: Any, where: Place) -> bool:
 
 
 def a_date(value: Any, where: Place) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    """A day as `read_date` reads it."""
     try:
-        return date.fromisoformat(str(value).strip())
-    except ValueError:
-        raise BadInput("rights-file.no-date", where=where, value=_quoted(value)) from None
+        return read_date(value)
+    except BadInput as error:
+        raise BadInput("rights-file.bad-value", where=where, reason=error) from None
 
 
 def an_amount(value: Any, where: Place) -> Decimal:
@@ -172,22 +224,24 @@ def an_amount(value: Any, where: Place) -> Decimal:
 
 
 def a_rhythm(value: Any, where: Place) -> str:
-    """How a holder wants its alerts: each, or gathered daily (每日汇总)."""
-    if value not in ALERT_RHYTHMS:
+    """How a holder wants its alerts: each (逐条), or gathered daily (每日汇总)."""
+    rhythm = ALERT_RHYTHM_NAMES.get(str(value), value)
+    if rhythm not in ALERT_RHYTHMS:
         raise BadInput("rights-file.rhythm", where=where, value=_quoted(value))
-    return str(value)
+    return str(rhythm)
 
 
 def a_kind(value: Any, where: Place) -> RightKind:
-    try:
-        return RightKind(str(value))
-    except ValueError:
+    """A kind by its code or by a Chinese name of it."""
+    kind = read_kind(str(value))
+    if kind is None:
         raise BadInput(
             "rights-file.unknown-kind",
             where=where,
             kind=value,
             kinds=[kind.value for kind in RightKind],
-        ) from None
+        )
+    return kind
 
 
 def a_season(value: Any, where: Place) -> str:

@@ -18,7 +18,7 @@ from storage.records import Right
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.export_file import right_entry
 from storage.rights.import_file import read_rights
-from storage.rights.import_lines import meanings_text, owners_text
+from storage.rights.import_lines import meanings_text, owners_text, prices_text
 from storage.rights.store import import_rights, load_right
 from storage.tables import HolderRow, RightRow
 
@@ -36,7 +36,6 @@ _LINES = ("meanings", "other_owners")
 _UNASKED = ("images", "authorised_sellers")
 """Keys that a save of the form leaves as they are."""
 _FLAGS = ("generic", "verified", "well_known")
-_PRICE = re.compile(r"(\S+)\s+([\d.]+)\s*[-–至]\s*([\d.]+)\s*(?:元)?/\s*(\S+)")
 
 
 def ask_for_right(request: PageRequest) -> Response:
@@ -84,18 +83,14 @@ def _rights_entry(request: PageRequest, values: dict[str, str], *, new: bool) ->
         raise BadInput("form.id-format", example="tianfu-hetao")
     unasked = {} if new else _unasked_values(request, values["id"])
     filled = {name: values[name] for name in _WORDS if values[name] and name not in _ORIGIN}
-    lists = {name: _split_list(values[name]) for name in _LISTS if values[name]}
-    places = lists.pop("places", [])
+    lists = {name: values[name] for name in _LISTS if values[name]}
+    places = lists.pop("places", "")
     entry: dict[str, Any] = {**unasked, **filled, **lists}
-    if "classes" in entry:
-        entry["classes"] = [int(part) if part.isdigit() else part for part in entry["classes"]]
     if places or any(values[name] for name in _ORIGIN):
         origin = {"places": places, **{name: values[name] for name in _ORIGIN}}
         entry["origin"] = {name: value for name, value in origin.items() if value}
     if values["prices"]:
-        entry["reference_prices"] = [
-            _read_price(line) for line in values["prices"].splitlines() if line
-        ]
+        entry["reference_prices"] = values["prices"]
     entry |= {name: values[name] for name in _LINES if values[name]}
     entry["notes"] = [line.strip() for line in values["notes"].splitlines() if line.strip()]
     return {**entry, **{name: values[name] == "1" for name in _FLAGS}}
@@ -111,17 +106,6 @@ def _unasked_values(request: PageRequest, right_id: str) -> dict[str, object]:
     return {name: entry[name] for name in _UNASKED if name in entry}
 
 
-def _split_list(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[,，、;；\n]+", text) if part.strip()]
-
-
-def _read_price(line: str) -> dict[str, str]:
-    match = _PRICE.fullmatch(line.strip())
-    if match is None:
-        raise BadInput("form.reference-price", line=line.strip())
-    return {"goods": match[1], "low": match[2], "high": match[3], "unit": match[4]}
-
-
 def _form_values(right: Right) -> dict[str, str]:
     values = {name: str(getattr(right, name, "") or "") for name in _WORDS}
     values |= {
@@ -134,10 +118,7 @@ def _form_values(right: Right) -> dict[str, str]:
         "places": "、".join(origin.places) if origin else "",
         "season": (origin.season or "") if origin else "",
         "yearly_tonnes": str(origin.yearly_tonnes or "") if origin else "",
-        "prices": "\n".join(
-            f"{price.goods} {price.low}-{price.high} 元/{price.unit}"
-            for price in right.reference_prices
-        ),
+        "prices": prices_text(right.reference_prices),
         "meanings": meanings_text(right.meanings),
         "other_owners": owners_text(right.other_owners),
         "notes": "\n".join(right.notes),

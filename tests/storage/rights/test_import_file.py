@@ -16,8 +16,9 @@ from storage.base.message import Language
 from storage.records import AuthorisedSeller, Meaning, Origin, OtherOwner, Right, RightKind, Sense
 from storage.rights.export_file import rights_document
 from storage.rights.export_sheets import rights_workbook
-from storage.rights.import_file import RIGHT_KEYS, read_rights, read_rights_file
+from storage.rights.import_file import read_rights, read_rights_file
 from storage.rights.import_lines import meanings_text, owners_text
+from storage.rights.import_records import RIGHT_KEYS
 
 WHOLE = """
 holders:
@@ -260,7 +261,7 @@ def test_a_fault_in_a_table_names_its_row(tmp_path: Path) -> None:
     table = "id,text,meanings\nr1,岚河,\nr2,岚河黑米,岚河|河流\n"
     with pytest.raises(BadInput) as refused:
         read_rights_file(written(tmp_path, table))
-    assert "(line 3) 'r2': meanings[1]: sense: unknown sense '河流'" in str(refused.value)
+    assert "row 3: meanings[1]: sense: unknown sense '河流'" in str(refused.value)
 
 
 @pytest.mark.parametrize("text", [WHOLE, RECORD])
