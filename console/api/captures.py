@@ -19,7 +19,7 @@ from console.api.capture_records import (
 from console.intake import sent_page
 from console.intake.kept_page import keep_page
 from console.intake.page_understanding import AssessedOffer, Understanding, understand
-from console.web.elements import element_lines, next_step_name
+from console.web.leads.elements import next_step_name, read_elements
 from console.web.route import DECIDERS
 from storage.base.errors import BadInput
 from storage.law.article_words import with_articles
@@ -101,7 +101,7 @@ def _shown_offer(offer: AssessedOffer) -> ShownOffer:
     )
     if assessment is None or offer.right is None:
         return line_of_offer
-    lines = element_lines(assessment.elements, assessment.signals)
+    lines = read_elements(assessment.elements, assessment.signals).lines
     return line_of_offer.model_copy(
         update={
             "score": assessment.score,
@@ -116,7 +116,7 @@ def _shown_offer(offer: AssessedOffer) -> ShownOffer:
                     answer=line.answer,
                     tone=line.tone,
                     percent=line.percent,
-                    why=[reason.explanation for reason in line.why][:3],
+                    why=[ground.explanation for ground in line.why][:3],
                 )
                 for line in lines
             ],

@@ -11,23 +11,13 @@ const typing = (element) =>
 const visible = (element) => element.getClientRects().length > 0;
 
 function press(key) {
-  const found = [...document.querySelectorAll("[data-key]")].find(
+  const control = [...document.querySelectorAll("[data-key]")].find(
     (element) => element.dataset.key === key && visible(element) && !element.disabled,
   );
-  if (!found) return false;
-  if ("focus" in found.dataset) found.focus();
-  else found.click();
+  if (!control) return false;
+  if ("focus" in control.dataset) control.focus();
+  else control.click();
   return true;
-}
-
-function chooseReason(number) {
-  const lists = document.querySelectorAll("select[data-numbers]");
-  lists.forEach((list) => {
-    if (number <= list.options.length) list.selectedIndex = number - 1;
-  });
-  const chosen = [...lists].map((list) => list.selectedOptions[0].text).join("；");
-  if (chosen) say(`理由：${chosen}`);
-  return lists.length > 0;
 }
 
 function say(words) {
@@ -42,25 +32,10 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat) return event.key === " " ? event.preventDefault() : undefined;
   // Space and Enter belong to whatever control has the focus.
   if (event.key === " " && event.target.closest("button, a, summary, input")) return;
-  const handled = /^[1-9]$/.test(event.key) ? chooseReason(Number(event.key)) : press(event.key);
-  if (handled) event.preventDefault();
+  if (press(event.key)) event.preventDefault();
 });
 
-// A picture grows to its own size in its place, around the point that was clicked.
-function zoom(box, event) {
-  const picture = box.querySelector("img");
-  const before = picture.getBoundingClientRect();
-  const at = event.detail // 0: pressed by key, so the upper left is shown
-    ? [(event.clientX - before.left) / before.width, (event.clientY - before.top) / before.height]
-    : [0, 0];
-  const near = box.getAttribute("aria-pressed") !== "true";
-  box.setAttribute("aria-pressed", near);
-  box.scrollTo(at[0] * picture.width - box.clientWidth / 2, at[1] * picture.height - box.clientHeight / 2);
-}
-
 document.addEventListener("click", (event) => {
-  const box = event.target.closest("[data-zoom]");
-  if (box) zoom(box, event);
   if (event.target.closest("[data-print]")) window.print();
   const opener = event.target.closest("[data-open]");
   if (opener) document.getElementById(opener.dataset.open).showModal();

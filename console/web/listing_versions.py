@@ -25,6 +25,8 @@ _MORE_NAMES = {
     "item_id": "商品编号",
 }
 _QUIET = frozenset({"seen_at", "url"})
+_WHOLE = frozenset({"price", "currency", "sales", "availability", "item_id"})
+"""Fields that are one value: old and new stand whole, not letter by letter."""
 _LONGEST = 2000
 """Characters of a field that are compared; comparing is quadratic."""
 
@@ -61,7 +63,7 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[FieldCh
     return [
         FieldChange(
             name=_MORE_NAMES.get(name, field_name(name)),
-            pieces=_pieces(_text(old.get(name)), _text(new.get(name))),
+            pieces=_pieces(_text(old.get(name)), _text(new.get(name)), whole=name in _WHOLE),
         )
         for name in names
         if old.get(name) != new.get(name)
@@ -78,8 +80,10 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _pieces(old: str, new: str) -> list[tuple[str, str]]:
+def _pieces(old: str, new: str, *, whole: bool) -> list[tuple[str, str]]:
     old, new = old[:_LONGEST], new[:_LONGEST]
+    if whole:
+        return [piece for piece in ((old, "gone"), (new, "new")) if piece[0]]
     pieces: list[tuple[str, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

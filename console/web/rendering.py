@@ -21,6 +21,8 @@ from console.words.labels import (
     RECHECK_OUTCOMES,
     RIGHT_KINDS,
 )
+from console.words.platform_names import platform_name
+from console.words.prices import show_price
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.message import Language
 from storage.base.office_time import OFFICE_TIME, day_of
@@ -54,6 +56,8 @@ def build_templates(settings: Settings) -> Environment:
         day=show_day,
         percent=show_percent,
         state=lambda value: STATE_NAMES.get(LeadState(value), value),
+        price=show_price,
+        platform=platform_name,
         level=lambda value: LEVEL_NAMES.get(value, value),
         role=lambda value: ROLE_NAMES[Role(value)],
         chinese=lambda message: "" if message is None else message.text(Language.CHINESE),

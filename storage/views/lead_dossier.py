@@ -32,6 +32,7 @@ from storage.tables import (
 from storage.tables.base import Base
 from storage.views.lead_queue import LeadFilter, count_leads
 from storage.views.listing_list import ListingLine, others_of_shop
+from storage.views.listing_pictures import ListingPicture, pictures_of
 
 Numbered = TypeVar("Numbered", bound=Base)
 
@@ -51,9 +52,11 @@ class Dossier:
     assessment: AssessmentRow
     right: Right
     right_files: Sequence[RightFileRow]
+    """注册图样 and 证书."""
     file_kinds: ClassVar[Mapping[str, str]] = FILE_KIND_NAMES
     """What a kind of file is called."""
-    """注册图样 and 证书."""
+    pictures: Sequence[ListingPicture]
+    """Kept pictures of the listing; those that bear the sign first."""
     holder: HolderRow | None
     versions: Sequence[ListingVersionRow]
     """Newest first."""
@@ -94,6 +97,7 @@ def load_dossier(session: Session, lead_id: int) -> Dossier:
         assessment=assessment,
         right=right,
         right_files=files_of_right(session, right.id),
+        pictures=pictures_of(session, row.id, right, assessment.signals),
         holder=session.get(HolderRow, right.holder) if right.holder else None,
         versions=_newest(session, ListingVersionRow, ListingVersionRow.listing_id == row.id),
         evidence=_newest(session, EvidenceRow, EvidenceRow.lead_id == lead_id),

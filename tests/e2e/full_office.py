@@ -80,6 +80,7 @@ ELSEWHERE = frozenset({
 
 FILES = frozenset({
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
+    "/listing-pictures/{id:int}",
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
     "/system/backups/{name}", "/statistics/report.{kind}",

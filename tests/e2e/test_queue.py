@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.tables import LeadRow
-from tests.console.captures import add_capture
 from tests.console.sample_office import add_leads
 from tests.e2e.conftest import sign_in
 
@@ -74,28 +73,6 @@ def test_a_bulk_verdict_says_how_many_and_is_taken_back(window: Page, office: Of
     window.keyboard.press("u")
     expect(window.get_by_role("status").first).to_contain_text("已处理 5 条")
     assert states(office, made) == {"pending"}
-
-
-def test_a_screenshot_grows_in_its_place_and_shrinks_again(window: Page, office: Office) -> None:
-    add_capture(*office, 3)
-    sign_in(window, "甲")
-    window.goto("/leads/3?tab=all")
-    picture = window.locator(".shot img").first
-    expect(picture).to_be_visible()
-    window.wait_for_function("document.querySelector('.shot img').naturalWidth === 1280")
-    small = picture.bounding_box()
-    window.keyboard.press("z")
-    large = picture.bounding_box()
-    window.keyboard.press("z")
-    again = picture.bounding_box()
-    assert small is not None
-    assert large is not None
-    assert again is not None
-    assert small["width"] < 600
-    assert large["width"] == 1280
-    assert again["width"] == small["width"]
-    picture.click(position={"x": 100, "y": 300})
-    assert window.evaluate("document.querySelector('.shot').scrollTop") > 100
 
 
 def test_a_bar_of_the_overview_opens_its_rows(window: Page) -> None:

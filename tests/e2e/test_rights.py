@@ -118,6 +118,7 @@ def test_a_holder_who_wants_one_mail_a_day_is_told_of_a_lead_in_the_daily_one(
     (lead,) = add_leads(office[1], ["天赋河套 汇总测试 面粉"])
     window.goto(f"/leads/{lead}?q=汇总测试")
     window.keyboard.press("a")
+    window.keyboard.press("Enter")
     expect(window.locator("[role=status].info")).to_be_visible()
     window.goto(f"/leads/{lead}?tab=all")
     expect(window.locator(".closed")).to_contain_text("每日汇总")

@@ -133,6 +133,7 @@ def test_fifty_strings_run_on_no_lead_page_mail_or_filter(watched: Page, leads: 
     watched.goto(f"/leads/{leads[0]}?tab=all")
     expect(watched.locator(".goods")).to_contain_text("<script>window.__ran=1</script> 天赋河套")
     watched.keyboard.press("a")
+    watched.keyboard.press("Enter")
     watched.wait_for_url("**done=*")
     watched.goto("/mailbox/1")
     expect(watched.locator(".mailtext")).to_contain_text("天赋河套")

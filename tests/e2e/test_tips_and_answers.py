@@ -62,6 +62,7 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     sign_in(window, "甲")
     window.goto(f"/leads/{lead}?q=授权店")
     window.keyboard.press("a")
+    window.keyboard.press("Enter")
     expect(window.locator("[role=status].info")).to_be_visible()
     stranger.goto(link_in_the_mail(office, lead))
     expect(stranger.locator("h1")).to_contain_text("天赋河套")
@@ -92,6 +93,7 @@ def test_a_bad_attachment_is_refused_in_words_and_the_answer_can_be_given_again(
     sign_in(window, "甲")
     window.goto(f"/leads/{lead}?q=附件店")
     window.keyboard.press("a")
+    window.keyboard.press("Enter")
     expect(window.locator("[role=status].info")).to_be_visible()
     stranger.goto(link := link_in_the_mail(office, lead))
     for name, content, words in (

@@ -64,8 +64,10 @@ def test_a_page_that_was_overtaken_is_refused_kindly_and_keeps_the_first_verdict
     for page in (window, second_window):
         page.goto(f"/leads/{lead}?q=被超过")
     window.keyboard.press("a")
+    window.keyboard.press("Enter")
     expect(window.locator("[role=status].info")).to_be_visible()
     assert state(office, lead) == ("confirmed", "甲")
     second_window.keyboard.press("x")
+    second_window.keyboard.press("Enter")
     expect(second_window.locator("main")).to_contain_text("没有改变任何数据")
     assert state(office, lead) == ("confirmed", "甲")

@@ -15,9 +15,13 @@ from storage.base.errors import NotFound
 from storage.evidence.entries import EVIDENCE_FOLDER, package_of
 from storage.evidence.manifest import SCREENSHOT
 from storage.files.vault import is_encrypted, vault_of
-from storage.tables import EvidenceRow
+from storage.listings.picture_files import kept_bytes
+from storage.pictures.decoding import NotAPicture, opened_picture
+from storage.tables import EvidenceRow, PictureFileRow
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_IN_CACHE = "private, max-age=3600"
+"""A picture under its number never changes; an hour covers a morning's review (chosen by hand)."""
 
 
 def show_screenshot(request: PageRequest) -> Response:
@@ -30,7 +34,23 @@ def show_screenshot(request: PageRequest) -> Response:
     picture = vault_of(request.settings).read(path) if path.is_file() else b""
     if not picture.startswith(_PNG):
         raise NotFound("page.no-screenshot", evidence=row.id)
-    return Response(picture, media_type="image/png", headers={"cache-control": "private"})
+    return Response(picture, media_type="image/png", headers={"cache-control": _IN_CACHE})
+
+
+def show_listing_picture(request: PageRequest) -> Response:
+    """A kept picture of a listing in full size, if it is one that browsers draw. Raises NotFound."""
+    number = request.path_number()
+    with request.database.read() as session:
+        row = session.get(PictureFileRow, number)
+    if row is None:
+        raise NotFound("listing-picture.unknown", picture=number)
+    content = kept_bytes(request.settings, row.sha256)
+    try:
+        with opened_picture(content) as picture:
+            kind = str(picture.format).lower()
+    except NotAPicture as error:
+        raise NotFound("listing-picture.unreadable", picture=number) from error
+    return Response(content, media_type=f"image/{kind}", headers={"cache-control": _IN_CACHE})
 
 
 def download_package(request: PageRequest) -> Response:
@@ -56,5 +76,6 @@ def _capture_folder(request: PageRequest, folder: str) -> Path:
 
 ROUTES = (
     Route(path="/evidence/{id:int}/screenshot.png", handler=show_screenshot, roles=SIGNED_IN),
+    Route(path="/listing-pictures/{id:int}", handler=show_listing_picture, roles=SIGNED_IN),
     Route(path="/evidence/{id:int}/package", handler=download_package, roles=SIGNED_IN),
 )

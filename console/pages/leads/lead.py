@@ -1,66 +1,43 @@
-"""线索详情: evidence, reasons on both sides, the right, and the verdict keys."""
+"""线索详情: pictures side by side, the elements with their grounds, the right, and the verdict keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.workflow.standing_conditions import IDENTIFICATION
 from alerts.mail.holder_alerts import AlertStatus, alert_status
-from console.web.elements import ElementLine, element_lines, next_step_name
 from console.web.lead_followups import LeadFollowUps, read_follow_ups
+from console.web.leads.decided import DecidedLead, read_decided_lead
+from console.web.leads.elements import Elements, next_step_name, read_elements
+from console.web.leads.pictures import Comparison, first_addresses, read_comparison
+from console.web.leads.price_curve import PriceCurve, read_price_curve
+from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view
-from console.web.reasons import Reasoning, read_reasoning, reasons_for
+from console.web.reasons import Reasoning, read_reasoning
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from console.web.timeline import TimelineStep, read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
-from storage.base.reasons import Reason
-from storage.base.vocabulary import OPEN, LeadState, Verdict
+from storage.base.vocabulary import OPEN, LeadState
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.records import NextStep
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
 from storage.tables import AnswerRow
+from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
 
 DECIDED = (LeadState.CONFIRMED, LeadState.DISMISSED, LeadState.NEEDS_EVIDENCE)
 """States that a verdict leaves a lead in."""
-_VERDICT_KEYS = (
-    (Verdict.CONFIRMED, "a", "确认"),
-    (Verdict.DISMISSED, "x", "排除"),
-    (Verdict.NEEDS_EVIDENCE, "n", "待补证"),
-)
-"""The keys by which an officer gives a verdict."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerdictButton:
-    """A verdict that may be given, with its key and the reasons that fit it."""
-
-    verdict: Verdict
-    key: str
-    label: str
-    reasons: Sequence[Reason]
-    suggested: str
-    """Code of the reason that is offered first."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecidedLead:
-    """The lead that this officer decided on just before."""
-
-    id: int
-    verdict: str | None
-    alert: AlertStatus | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +49,9 @@ class LeadModel:
     view: QueueView
     dossier: Dossier
     reasoning: Reasoning
-    elements: Sequence[ElementLine]
+    elements: Elements
+    comparison: Comparison
+    prices: PriceCurve | None
     next_step: str
     """下一步, in Chinese."""
     timeline: Sequence[TimelineStep]
@@ -81,13 +60,16 @@ class LeadModel:
     follow_ups: LeadFollowUps
     alert: AlertStatus | None
     decided: DecidedLead | None
-    verdicts: Sequence[VerdictButton]
+    verdicts: Sequence[VerdictChoice]
+    printed_at: datetime
     why_closed: str | None
     """Why this officer cannot give a verdict here and now; None when she can."""
     can_decide: bool
     can_draft: bool
     next_url: str | None
     previous_url: str | None
+    next_pictures: Sequence[str]
+    """Addresses of the next lead's first pictures, which the browser fetches meanwhile."""
 
     @property
     def queue_url(self) -> str:
@@ -143,41 +125,37 @@ def show_lead(request: PageRequest) -> Response:
         previous = previous_lead(session, view.lead_filter, before=place)
         answers = lead_answers(session, dossier.lead.id)
         alert = alert_status(session, dossier.lead.id)
-        decided = _decided_lead(request, session)
+        decided = read_decided_lead(session, request.query_number("done", 0))
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
+        next_pictures = first_addresses(session, following)
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
+    changes = read_changes(dossier.versions)
+    last_seen_at = dossier.row.last_seen_at
     model = LeadModel(
         view=view,
         dossier=dossier,
         reasoning=reasoning,
-        elements=element_lines(dossier.assessment.elements, dossier.assessment.signals),
+        elements=read_elements(dossier.assessment.elements, dossier.assessment.signals),
+        comparison=read_comparison(dossier),
+        prices=read_price_curve(dossier.versions, changes, last_seen_at=last_seen_at),
         next_step=next_step_name(dossier.assessment.next_step),
         timeline=read_timeline(dossier),
-        changes=read_changes(dossier.versions),
+        changes=changes,
         answers=answers,
         follow_ups=follow_ups,
         alert=alert,
         decided=decided,
-        verdicts=[] if why_closed else _verdict_buttons(reasoning),
+        verdicts=[] if why_closed else verdict_choices(reasoning.suggested),
+        printed_at=now(),
         why_closed=why_closed,
         can_decide=request.has_role(DECIDERS),
         can_draft=request.has_role(DRAFTERS),
         next_url=_lead_url(following, view),
         previous_url=_lead_url(previous, view),
+        next_pictures=next_pictures,
     )
     return request.render("lead.html", page=model)
-
-
-def _decided_lead(request: PageRequest, session: Session) -> DecidedLead | None:
-    lead_id = request.query_number("done", 0)
-    if not lead_id:
-        return None
-    return DecidedLead(
-        id=lead_id,
-        verdict=request.query.get("verdict"),
-        alert=alert_status(session, lead_id),
-    )
 
 
 def capture_lead(request: PageRequest) -> Response:
@@ -197,19 +175,6 @@ def capture_lead(request: PageRequest) -> Response:
 
 def _lead_url(lead_id: int | None, view: QueueView) -> str | None:
     return None if lead_id is None else f"/leads/{lead_id}{to_query(view.parameters)}"
-
-
-def _verdict_buttons(reasoning: Reasoning) -> list[VerdictButton]:
-    return [
-        VerdictButton(
-            verdict=verdict,
-            key=key,
-            label=label,
-            reasons=reasons_for(verdict),
-            suggested=reasoning.suggested[verdict],
-        )
-        for verdict, key, label in _VERDICT_KEYS
-    ]
 
 
 def _why_closed(request: PageRequest, dossier: Dossier) -> str | None:

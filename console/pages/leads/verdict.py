@@ -1,4 +1,4 @@
-"""核查意见: one key gives a verdict and brings the next lead; undo, claims, skipping, in bulk."""
+"""核查意见: a verdict with its reason brings the next lead; undo, claims, skipping, in bulk."""
 
 from __future__ import annotations
 
@@ -31,14 +31,12 @@ def decide_lead(request: PageRequest) -> Response:
             request.path_number(),
             verdict,
             officer=request.officer_name,
-            reason=request.form_value(f"reason_{verdict.value}"),
+            reason=request.form_value("reason"),
             note=request.form_value("note") or None,
             revision=_read_revision(request.form_value("revision")),
             settings=request.settings,
         )
-        return _go_to_next_lead(
-            request, session, view, done=request.path_number(), verdict=verdict.value
-        )
+        return _go_to_next_lead(request, session, view, done=request.path_number())
 
 
 def skip_lead(request: PageRequest) -> Response:

@@ -74,6 +74,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/leads/undo"): DECIDE,
     ("GET", "/evidence/{id:int}/screenshot.png"): ALL,
     ("GET", "/evidence/{id:int}/package"): ALL,
+    ("GET", "/listing-pictures/{id:int}"): ALL,
     ("POST", "/answers/{id:int}/accept"): DECIDE,
     ("GET", "/attachments/{sha256}"): ALL,
     ("GET", "/mailbox"): ALL,

@@ -37,7 +37,7 @@ def test_every_page_opens_and_a_verdict_is_given(office: tuple[Settings, Databas
         opened = {page: admin.get(page).status_code for page in PAGES}
         assert opened == dict.fromkeys(PAGES, 200)
         decided = admin.post(
-            "/leads/1/verdict", verdict="confirmed", reason_confirmed="same_mark", revision="1"
+            "/leads/1/verdict", verdict="confirmed", reason="same_mark", revision="1"
         )
         assert decided.headers["location"].startswith("/leads/2?")
         assert "记录链完整" in admin.post("/audit").text

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.records import Element, ElementName, NextStep
-from storage.tables import AssessmentRow, LeadRow, RightFileRow
-from tests.console.captures import add_capture, picture
+from storage.listings.picture_files import keep_files
+from storage.listings.picture_readings import PictureReading, save_reading
+from storage.records import Element, ElementName, LogoSeen, NextStep
+from storage.tables import AssessmentRow, LeadRow, PictureFileRow, RightFileRow
+from tests.console.captures import add_capture
+from tests.console.lead_pictures import add_pictures, png
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
@@ -19,31 +21,62 @@ Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
 
 
-def png() -> bytes:
-    held = io.BytesIO()
-    picture(300, 200).save(held, "PNG")
-    return held.getvalue()
-
-
 def test_the_shops_other_listings_stand_below_the_evidence(office: Office, visit: Enter) -> None:
     first, second = add_leads(office[1], ["天赋河套 甲", "天赋河套 乙"], shop="别家店")
     page = visit("甲").get(f"/leads/{first}").text
-    siblings = page[page.index("该店铺其他商品") : page.index('aria-label="研判"')]
+    siblings = page[page.index("该店铺其他商品") : page.index('aria-label="证据"')]
     assert f'href="/leads/{second}?tab=all"' in siblings
     assert "天赋河套 乙" in siblings
     assert "天赋河套 甲" not in siblings
 
 
-def test_a_capture_is_shown_as_a_picture_that_grows_in_its_place(
+def test_a_capture_stands_for_the_goods_where_no_picture_of_them_is_kept(
     office: Office, visit: Enter
 ) -> None:
     (lead,) = add_leads(office[1], ["天赋河套 截图"])
     number = add_capture(*office, lead)
     page = visit("甲").get(f"/leads/{lead}").text
-    assert "data-zoom" in page
-    assert f'src="/evidence/{number}/screenshot.png"' in page
+    compared = page[page.index('class="compare"') : page.index('class="goods"')]
+    assert f'src="/evidence/{number}/screenshot.png"' in compared
+    assert "网页没有商品图片，以网页截图代替" in compared
     answer = visit("甲").get(f"/evidence/{number}/screenshot.png")
     assert answer.headers["content-type"] == "image/png"
+
+
+def test_the_picture_that_bears_the_registered_one_stands_first_in_full_size(
+    office: Office, visit: Enter
+) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 图形"])
+    add_pictures(*office, lead, sizes=((300, 300), (500, 400)))
+    with office[1].begin() as session:
+        listing = session.get_one(LeadRow, lead).listing_id
+        plain, bearing = session.scalars(
+            sa.select(PictureFileRow)
+            .where(PictureFileRow.listing_id == listing)
+            .order_by(PictureFileRow.id)
+        )
+        logo = LogoSeen(right="tianfu-hetao", agreeing=9, likeness=0.93, picture=bearing.sha256)
+        save_reading(session, bearing.sha256, PictureReading(logos=(logo,)), reader="test")
+        numbers = plain.id, bearing.id
+    page = visit("甲").get(f"/leads/{lead}").text
+    assert f'src="/listing-pictures/{numbers[1]}"' in page[: page.index('class="goods"')]
+    assert "图中有与注册图样相符的图形（9 个特征点，相似度 93%）" in page
+    answer = visit("看").get(f"/listing-pictures/{numbers[1]}")
+    assert (answer.content, answer.headers["content-type"]) == (png(500, 400), "image/png")
+    assert visit("看").get("/listing-pictures/99999").status_code == 404
+
+
+def test_bytes_that_are_no_picture_are_never_shown_as_one(office: Office, visit: Enter) -> None:
+    (lead,) = add_leads(office[1], ["天赋河套 坏图"])
+    with office[1].begin() as session:
+        listing = session.get_one(LeadRow, lead).listing_id
+        keep_files(
+            session, office[0], listing, {"https://shop.invalid/x": b"<svg onload=alert(1)>"}
+        )
+        number = session.scalars(
+            sa.select(PictureFileRow.id).where(PictureFileRow.listing_id == listing)
+        ).one()
+    assert visit("甲").get(f"/listing-pictures/{number}").status_code == 404
 
 
 def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
@@ -51,10 +84,10 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
 ) -> None:
     admin, lead = visit("管"), 1
     for kind, name, content in (
-        ("image", "图样.png", png()),
+        ("image", "图样.png", png(300, 200)),
         ("certificate", "证书.pdf", b"%PDF-1.7 example"),
         ("identity", "身份.pdf", b"%PDF-1.7 identity"),
-        ("image", "图样.png", png()),
+        ("image", "图样.png", png(300, 200)),
     ):
         answer = admin.post(
             "/rights/tianfu-hetao/files", kind=kind, files={"file": (name, content)}
@@ -66,10 +99,10 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
     page = visit("甲").get(f"/leads/{lead}").text
     assert f'src="/right-files/{files["image"]}"' in page
     assert f'href="/right-files/{files["certificate"]}"' in page
-    assert "证书 证书.pdf" in page
-    assert "权利人身份证明 身份.pdf" in page
+    assert "证书.pdf" in page
+    assert "权利人身份证明" in page
     response = visit("甲").get(f"/right-files/{files['image']}")
-    assert (response.content, response.headers["content-type"]) == (png(), "image/png")
+    assert (response.content, response.headers["content-type"]) == (png(300, 200), "image/png")
     paper = visit("甲").get(f"/right-files/{files['certificate']}")
     assert paper.headers["content-disposition"].startswith("attachment")
     assert admin.post(f"/right-files/{files['certificate']}").status_code == 303
@@ -84,7 +117,7 @@ def test_a_file_that_is_no_picture_is_refused_and_changes_nothing(
     for kind, content, words in (
         ("image", b"%PDF-1.7", "PNG"),
         ("image", b"<svg onload=alert(1)>", "PDF、PNG 或 JPEG"),
-        ("moon", png(), "没有“moon”"),
+        ("moon", png(300, 200), "没有“moon”"),
     ):
         answer = visit("管").post(
             "/rights/tianfu-hetao/files", kind=kind, files={"file": ("a.png", content)}
@@ -93,7 +126,7 @@ def test_a_file_that_is_no_picture_is_refused_and_changes_nothing(
         assert words in answer.text
     assert (
         visit("管")
-        .post("/rights/none/files", kind="image", files={"file": ("a.png", png())})
+        .post("/rights/none/files", kind="image", files={"file": ("a.png", png(300, 200))})
         .status_code
         == 404
     )

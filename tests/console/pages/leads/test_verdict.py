@@ -32,7 +32,7 @@ def confirm(visitor: Visitor, lead: int, revision: int, **more: str) -> object:
     return visitor.post(
         f"/leads/{lead}/verdict",
         verdict="confirmed",
-        reason_confirmed="no_licence",
+        reason="no_licence",
         revision=str(revision),
         **more,
     )
@@ -44,10 +44,12 @@ def test_a_confirmation_decides_queues_the_alert_and_opens_the_next_lead(
     first, _ = new_leads(office, "确认", 2)
     answer = visit("甲").post(
         f"/leads/{first}/verdict?q=确认",
-        verdict="confirmed", reason_confirmed="no_licence", revision="1",
+        verdict="confirmed", reason="no_licence", revision="1",
     )  # fmt: skip
     assert answer.status_code == 303
     assert re.match(r"/leads/\d+\?.*done=", answer.headers["location"])
+    bar = visit("甲").get(answer.headers["location"]).text
+    assert "已确认（未经许可使用）" in bar[: bar.index("商品与权利标识")]
     assert state_of(office, first)[0] == "confirmed"
     with office[1].read() as session:
         mails = session.scalars(sa.select(OutboxRow).where(OutboxRow.lead_id == first)).all()
@@ -57,7 +59,7 @@ def test_a_confirmation_decides_queues_the_alert_and_opens_the_next_lead(
 def test_the_next_lead_is_claimed_on_the_way(office: Office, visit: Enter) -> None:
     first, second = new_leads(office, "下一条", 2)
     answer = visit("甲").post(
-        f"/leads/{first}/verdict?q=下一条", verdict="dismissed", reason_dismissed="wrong_match",
+        f"/leads/{first}/verdict?q=下一条", verdict="dismissed", reason="wrong_match",
         revision="1",
     )  # fmt: skip
     assert answer.headers["location"].startswith(f"/leads/{second}?")
@@ -71,7 +73,7 @@ def test_a_stale_page_is_refused_kindly_and_changes_nothing(office: Office, visi
     answer = visit("乙").post(
         f"/leads/{lead}/verdict",
         verdict="dismissed",
-        reason_dismissed="wrong_match",
+        reason="wrong_match",
         revision="1",
     )
     assert answer.status_code == 409
@@ -128,8 +130,8 @@ def test_a_bulk_verdict_counts_exactly_and_can_be_taken_back(office: Office, vis
     [
         ({"verdict": "guilty", "revision": "1"}, "没有“guilty”"),
         ({"verdict": "confirmed", "revision": "1"}, "理由"),
-        ({"verdict": "confirmed", "reason_confirmed": "other", "revision": "1"}, "请写明备注"),
-        ({"verdict": "confirmed", "reason_confirmed": "no_licence"}, "版本"),
+        ({"verdict": "confirmed", "reason": "other", "revision": "1"}, "请写明备注"),
+        ({"verdict": "confirmed", "reason": "no_licence"}, "版本"),
     ],
 )
 def test_a_broken_form_is_refused_and_changes_nothing(
@@ -147,6 +149,6 @@ def test_the_lead_page_shows_what_speaks_against_beside_what_speaks_for(
 ) -> None:
     (lead,) = new_leads(office, "两面")
     page = visit("甲").get(f"/leads/{lead}").text
-    assert page.index("支持侵权") < page.index("不支持侵权") < page.index("正当使用")
+    assert page.index("涉嫌侵权依据") < page.index("可能不侵权的理由") < page.index("正当使用")
     assert '<mark class="for">天赋河套</mark>' in page
     assert "发货地在巴彦淖尔市" in page

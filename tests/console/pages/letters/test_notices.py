@@ -21,7 +21,7 @@ def test_an_approval_names_the_draft_that_was_seen(office: Office, visit: Enter)
     page = visit("甲").get(f"/leads/{lead}").text
     assert f'action="/leads/{lead}/verdict' in page
     visit("甲").post(
-        f"/leads/{lead}/verdict", verdict="confirmed", reason_confirmed="no_licence", revision="1"
+        f"/leads/{lead}/verdict", verdict="confirmed", reason="no_licence", revision="1"
     )
     drafted = visit("甲").post("/notices", kind="infringement-notice", lead=[f"{lead}:2"])
     assert drafted.status_code == 303, drafted.text
