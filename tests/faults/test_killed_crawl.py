@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,22 +20,19 @@ from storage.crawls.run_resume import open_run
 from storage.records.run_options import RunOptions
 from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
 from tests.crawler.website import Answer, Website, running_site, shop
-from tests.databases import migrated_database
+from tests.databases import migrated_database, migrated_file
+from tests.servers.processes import Process
+from tests.servers.processes import start as start_process
 
-ROOT = Path(__file__).parents[2]
 
-
-def start(home: Path, url: str, database: str, *options: str) -> subprocess.Popen[str]:
+def start(home: Path, url: str, database: str, *options: str) -> Process:
     """The command itself, in a process of its own."""
     environment = os.environ | {
         "HUBIAO_HOME": str(home),
         "HUBIAO_DATABASE_URL": database,
         "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "console.cli", "crawl", url, "--delay", "0", *options],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return start_process("console", "crawl", url, "--delay", "0", *options, environment=environment)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
@@ -65,8 +60,8 @@ def slowly(goods: int) -> Callable[[str], Answer | None]:
 @pytest.mark.parametrize(
     ("database_kind", "goods", "kills"),
     [
-        ("sqlite", 190, (60,)),
-        ("postgresql", 190, (60,)),
+        ("sqlite", 90, (30,)),
+        ("postgresql", 90, (30,)),
         pytest.param("sqlite", 570, (120, 270, 420), marks=pytest.mark.slow),
     ],
     indirect=["database_kind"],
@@ -100,28 +95,28 @@ def test_every_page_survives_the_kills_of_its_crawl(
 
 
 def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
-    limit = ("--max-pages", "60")
-    with running_site(slowly(150)) as site:
+    database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
+    limit = ("--max-pages", "40")
+    with running_site(slowly(90)) as site:
         process = start(tmp_path, site.url + "/", database, *limit)
-        wait_until(lambda: pages_asked(site) >= 30)
+        wait_until(lambda: pages_asked(site) >= 20)
         process.kill()
         process.communicate()
         last = start(tmp_path, site.url + "/", database, *limit)
         out, err = last.communicate(timeout=60)
     assert last.returncode == 0, err
     closing = json.loads(out)
-    assert (closing["run"], closing["pages"], closing["reason"]) == (1, 60, "max-pages")
+    assert (closing["run"], closing["pages"], closing["reason"]) == (1, 40, "max-pages")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
-    with running_site(slowly(80)) as site:
+    database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
+    with running_site(slowly(50)) as site:
         process = start(tmp_path, site.url + "/", database)
-        wait_until(lambda: pages_asked(site) >= 20)
+        wait_until(lambda: pages_asked(site) >= 15)
         process.send_signal(number)
         asked = time.monotonic()
         out, err = process.communicate(timeout=30)
@@ -132,12 +127,12 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
         again = start(tmp_path, site.url + "/", database)
         out, err = again.communicate(timeout=60)
     assert again.returncode == 0, err
-    assert json.loads(out)["listings_new"] == 80
+    assert json.loads(out)["listings_new"] == 50
     assert set(site.hits.values()) <= {1, 2}
 
 
 def test_a_run_that_is_alive_is_refused_to_a_second_process(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'hubiao.db'}"
+    database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
     with running_site(slowly(200)) as site:
         first = start(tmp_path, site.url + "/", database, "--concurrency", "1")
         wait_until(lambda: pages_asked(site) >= 5)

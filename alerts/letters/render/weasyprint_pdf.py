@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,24 @@ _LETTER_PAGE = """
 
 def set_copy(packed: bytes, *, draft: bool, fonts: Path | None) -> bytes:
     """The PDF of a DOCX, marked 阅读稿, and 草稿 while it is a draft. Raises BadInput."""
+    return _set_copy(packed, draft, fonts, tuple(_font_states(fonts)))
+
+
+def _font_states(folder: Path | None) -> Iterator[tuple[str, int, int]]:
+    """Name, size and moment of the last change of each of the office's fonts."""
+    for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
+        status = path.stat()
+        yield path.name, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _set_copy(
+    packed: bytes,
+    draft: bool,
+    fonts: Path | None,
+    _states: tuple[tuple[str, int, int], ...],
+) -> bytes:
+    """Kept for the latest few, since a letter that is looked at, approved and sent is set each time."""
     from weasyprint import HTML
 
     document = _opened(packed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from tests.console.command import Office
 from tests.crawler.shops.example_shops import html_shop, json_shop
 from tests.crawler.website import Answer, Website, running_site
 from tests.databases import migrated_file
-
-ROOT = Path(__file__).parents[3]
+from tests.servers.processes import ROOT, Process
+from tests.servers.processes import start as start_process
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(home: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+def start(home: Path, *arguments: str, **settings: str) -> Process:
     """A `scrapy` command of the project, the example spiders installed beside it."""
     environment = {
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "docs" / "examples")]),
@@ -42,17 +41,13 @@ def start(home: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]
         "HUBIAO_CRAWL_DELAY": "0",
         **settings,
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
-    )  # fmt: skip
+    return start_process("scrapy", *arguments, environment=os.environ | environment)
 
 
 def scrapy(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     process = start(home, *arguments, **settings)
     out, err = process.communicate(timeout=90)
-    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+    return subprocess.CompletedProcess(process.arguments, process.wait(), out, err)
 
 
 def rows(home: Path, *columns: object) -> list[tuple[object, ...]]:
@@ -153,11 +148,13 @@ def wait_for(site: Website, hits: int) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("kills", [(15, 60)])
+@pytest.mark.parametrize(
+    ("goods", "kills"), [(80, (10, 40)), pytest.param(200, (15, 60), marks=pytest.mark.slow)]
+)
 def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
-    home: Path, kills: tuple[int, ...]
+    home: Path, goods: int, kills: tuple[int, ...]
 ) -> None:
-    pages = html_shop(200)
+    pages = html_shop(goods)
 
     def slowly(path: str) -> Answer | None:
         time.sleep(0.01)
@@ -176,11 +173,11 @@ def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
     ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
     assert state is RunState.FINISHED
     assert counts == {
-        "pages": 20 + 200 - closed,
-        "listings_new": 200 - closed,
+        "pages": goods // 10 + goods - closed,
+        "listings_new": goods - closed,
         "refused_by_robots": closed,
     }
-    assert len(rows(home, ListingVersionRow.id)) == 200 - closed
+    assert len(rows(home, ListingVersionRow.id)) == goods - closed
 
 
 def test_a_spider_that_is_stopped_says_so_and_its_next_run_reads_the_remainder(
