@@ -11,16 +11,20 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alerts.mail.bounces import MOST_BYTES
-from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trusting
+from alerts.mail.tls_policy import connect, connection_reason, refuse_clear_text, trusting
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.settings import Settings
+from storage.net.deadline import Deadline
 
 STEP_SECONDS = 30
 """Seconds that the mailbox may take for each answer; chosen by hand."""
+SIGN_IN_SECONDS = 60
+"""Seconds from the connection to the open folder; chosen by hand."""
 MOST_REPORTS = 200
 """Reports read in one pass, chosen by hand; the next pass reads on."""
 _CRITERIA = ("UNSEEN", "HEADER", "Content-Type", '"delivery-status"')
@@ -29,6 +33,17 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 class MailboxDown(HubiaoError):
     """The mailbox server cannot be reached, trusted, signed in to, or does not answer."""
+
+
+class _Client(imaplib.IMAP4):
+    """IMAP on a connection that was made before, so that its deadline holds for the greeting too."""
+
+    def __init__(self, connection: socket.socket, host: str, port: int) -> None:
+        self._connection = connection
+        super().__init__(host, port, timeout=STEP_SECONDS)
+
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        return self._connection
 
 
 class BounceMailbox:
@@ -61,7 +76,8 @@ class BounceMailbox:
 
     def _ask(self, command: str, *arguments: str) -> list[object]:
         try:
-            status, answer = self._client.uid(command, *arguments)
+            with Deadline(STEP_SECONDS).ends(self._client.sock):
+                status, answer = self._client.uid(command, *arguments)
         except (imaplib.IMAP4.error, OSError) as error:
             raise MailboxDown(
                 "mailbox.command-failed", command=command, reason=connection_reason(error)
@@ -88,35 +104,43 @@ def bounce_mailbox(settings: Settings) -> Iterator[BounceMailbox]:
         raise BadInput("mail-setting.imap-login")
     context = trusting(settings.imap_ca, "imap_ca")
     port = settings.imap_port
+    deadline = Deadline(SIGN_IN_SECONDS)
+    tls = context if settings.imap_tls == "tls" else None
     try:
-        if settings.imap_tls == "tls":
-            client: imaplib.IMAP4 = imaplib.IMAP4_SSL(
-                host, port, ssl_context=context, timeout=STEP_SECONDS
-            )
-        else:
-            client = imaplib.IMAP4(host, port, timeout=STEP_SECONDS)
-    except (imaplib.IMAP4.error, OSError) as error:
-        raise MailboxDown(
-            "mailbox.down", host=host, port=port, reason=connection_reason(error)
-        ) from error
+        connection = connect(host, port, deadline, step=STEP_SECONDS, tls=tls)
+    except OSError as error:
+        raise _down(settings, error) from error
     try:
         try:
-            if settings.imap_tls == "starttls":
-                client.starttls(context)
-            client.login(settings.imap_user, settings.imap_password.get_secret_value())
-            status, _ = client.select(_quoted(settings.imap_folder))
+            with deadline.ends(connection):
+                client = _Client(connection, host, port)
+                if settings.imap_tls == "starttls":
+                    client.starttls(context)
+                client.login(settings.imap_user, settings.imap_password.get_secret_value())
+                status, _ = client.select(_quoted(settings.imap_folder))
         except (imaplib.IMAP4.error, OSError) as error:
-            raise MailboxDown(
-                "mailbox.down", host=host, port=port, reason=connection_reason(error)
-            ) from error
+            raise _down(settings, error) from error
         if status != "OK":
             raise MailboxDown(
                 "mailbox.no-folder", host=host, port=port, folder=settings.imap_folder
             )
         yield BounceMailbox(client)
-    finally:
-        with contextlib.suppress(imaplib.IMAP4.error, OSError):
+        with (
+            contextlib.suppress(imaplib.IMAP4.error, OSError),
+            Deadline(STEP_SECONDS).ends(client.sock),
+        ):
             client.logout()
+    finally:
+        connection.close()
+
+
+def _down(settings: Settings, error: Exception) -> MailboxDown:
+    return MailboxDown(
+        "mailbox.down",
+        host=settings.imap_host,
+        port=settings.imap_port,
+        reason=connection_reason(error),
+    )
 
 
 def _quoted(name: str) -> str:

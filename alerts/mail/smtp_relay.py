@@ -8,22 +8,39 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
+import socket
 
 from alerts.mail.envelope import is_local
-from alerts.mail.tls_policy import connection_reason, refuse_clear_text, trusting
+from alerts.mail.tls_policy import connect, connection_reason, refuse_clear_text, trusting
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
+from storage.net.deadline import Deadline
 from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.tables import OutboxRow
 
 STEP_SECONDS = 30
 """Seconds that the relay may take for each answer, chosen by hand; RFC 5321 §4.5.3.2 allows minutes,
 for which nobody who waits for a pass has time."""
+SIGN_IN_SECONDS = 60
+"""Seconds from the connection to the end of the sign-in; chosen by hand."""
+MAIL_SECONDS = 120
+"""Seconds for one mail from the sender's address to the relay's last word; chosen by hand."""
 
 
 class RelayDown(HubiaoError):
     """The relay cannot be reached, trusted or signed in to; no mail was offered to it."""
+
+
+class _Client(smtplib.SMTP):
+    """SMTP on a connection that was made before, so that its deadline holds for the greeting too."""
+
+    def __init__(self, connection: socket.socket, host: str, port: int, ours: str) -> None:
+        self._connection = connection
+        super().__init__(host, port, ours, timeout=STEP_SECONDS)
+
+    def _get_socket(self, _host: str, _port: int, _timeout: float) -> socket.socket:
+        return self._connection
 
 
 class Relay:
@@ -60,15 +77,20 @@ class Relay:
             return DeliveryOutcome.REFUSED, str(unnamed)
         client = self._connected()
         try:
-            return _offer(client, mail)
+            deadline = Deadline(MAIL_SECONDS)
+            with deadline.ends(_socket_of(client)):
+                return _offer(client, mail, deadline)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             return DeliveryOutcome.PUT_OFF, f"connection lost before the text: {_reason(error)}"
 
     def close(self) -> None:
         """Say goodbye."""
-        if self.client is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
+        if self.client is not None and self.client.sock is not None:
+            with (
+                contextlib.suppress(smtplib.SMTPException, OSError),
+                Deadline(STEP_SECONDS).ends(_socket_of(self.client)),
+            ):
                 self.client.quit()
         self._drop()
 
@@ -78,8 +100,11 @@ class Relay:
         self.client = None
 
     def _connected(self) -> smtplib.SMTP:
-        if self.client is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
+        if self.client is not None and self.client.sock is not None:
+            with (
+                contextlib.suppress(smtplib.SMTPException, OSError),
+                Deadline(STEP_SECONDS).ends(_socket_of(self.client)),
+            ):
                 if self.client.rset()[0] == 250:
                     return self.client
             self._drop()
@@ -87,30 +112,25 @@ class Relay:
         return self.client
 
     def _connect(self) -> smtplib.SMTP:
+        deadline = Deadline(SIGN_IN_SECONDS)
+        host, port = self.settings.smtp_host or "", self.settings.smtp_port
+        tls = self.context if self.settings.smtp_tls == "tls" else None
         try:
-            client = self._greet()
-        except (smtplib.SMTPException, OSError) as error:
+            connection = connect(host, port, deadline, step=STEP_SECONDS, tls=tls)
+        except OSError as error:
             raise self._down(error) from error
         try:
-            self._sign_in(client)
+            with deadline.ends(connection):
+                client = _Client(connection, host, port, self.settings.mail_domain)
+                self._sign_in(client)
         except (smtplib.SMTPException, OSError) as error:
-            client.close()
+            connection.close()
             raise self._down(error) from error
         return client
 
     def _down(self, error: Exception) -> RelayDown:
         host, port = self.settings.smtp_host, self.settings.smtp_port
         return RelayDown("relay.down", host=host, port=port, reason=_reason(error))
-
-    def _greet(self) -> smtplib.SMTP:
-        host, port, ours = (
-            self.settings.smtp_host or "",
-            self.settings.smtp_port,
-            self.settings.mail_domain,
-        )
-        if self.settings.smtp_tls == "tls":
-            return smtplib.SMTP_SSL(host, port, ours, timeout=STEP_SECONDS, context=self.context)
-        return smtplib.SMTP(host, port, ours, timeout=STEP_SECONDS)
 
     def _sign_in(self, client: smtplib.SMTP) -> None:
         """Only EHLO and STARTTLS are sent before the certificate is checked."""
@@ -122,7 +142,15 @@ class Relay:
             client.login(self.settings.smtp_user, self.settings.smtp_password.get_secret_value())
 
 
-def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[DeliveryOutcome, str]:
+def _socket_of(client: smtplib.SMTP) -> socket.socket:
+    if client.sock is None:
+        raise smtplib.SMTPServerDisconnected("not connected")
+    return client.sock
+
+
+def _offer(
+    client: smtplib.SMTP, mail: OutboxRow, deadline: Deadline
+) -> tuple[DeliveryOutcome, str]:
     code, words = client.mail(mail.sender)
     if code == 250:
         code, words = client.rcpt(mail.recipient)
@@ -130,6 +158,7 @@ def _offer(client: smtplib.SMTP, mail: OutboxRow) -> tuple[DeliveryOutcome, str]
         return _fate(code), _reply(code, words)
     try:
         code, words = client.data(mail.body)
+        deadline.check()  # smtplib takes half a line for an answer when the connection ends
     except smtplib.SMTPDataError as error:  # the relay did not want the text at all
         code, words = error.smtp_code, _bytes(error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:

@@ -3,12 +3,14 @@ is checked, clear text to this machine alone."""
 
 from __future__ import annotations
 
+import socket
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
 
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
+from storage.net.deadline import Deadline
 
 
 def trusting(authority: Path | None, setting: str) -> ssl.SSLContext:
@@ -39,6 +41,23 @@ def refuse_clear_text(tls: str, host: str, setting: str) -> None:
     """Raises BadInput when the settings would send in clear over a network."""
     if tls == "none" and not is_loopback(host):
         raise BadInput("mail-setting.clear-text", setting=setting, variable=variable(setting))
+
+
+def connect(
+    host: str, port: int, deadline: Deadline, *, step: float, tls: ssl.SSLContext | None
+) -> socket.socket:
+    """A connection to a mail server of the office's own, at once in TLS where a context is named;
+    each read on it may take `step` seconds. Raises OSError."""
+    plain = deadline.wait_for(lambda: socket.create_connection((host, port), deadline.remaining))
+    plain.settimeout(step)
+    if tls is None:
+        return plain
+    try:
+        with deadline.ends(plain):
+            return tls.wrap_socket(plain, server_hostname=host)
+    except OSError:
+        plain.close()
+        raise
 
 
 def variable(setting: str) -> str:

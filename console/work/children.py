@@ -24,8 +24,10 @@ STOP_SECONDS = 20.0
 class Children:
     """Processes of ours by name; one of a name at a time."""
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, *, patience: float = STOP_SECONDS) -> None:
+        """`patience` is in seconds: how long the processes may take to end when they are asked to."""
         self._logs = logs
+        self._patience = patience
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
 
@@ -65,7 +67,7 @@ class Children:
             running = [child for child in self._running.values() if child.poll() is None]
         for child in running:
             _signal_group(child, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self._patience
         for child in running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))

@@ -1,20 +1,22 @@
-"""The clock (APScheduler): starts a task's crawl when its cron line says so.
+"""The clock: starts a task's crawl when its cron line says so.
 
-The scheduler lives in memory and is a clock only; task rows are the truth and are read again every
-few seconds. A slot is answered once however many clocks look at it, because the run that answers
-it carries a unique (task, slot). A wall clock that jumps, back or forth, is seen against the
-monotonic one, and every trigger is then computed anew.
+The task rows are the truth and are read at each look, by a thread that waits on the monotonic clock: a
+wall clock that is put back by hours does not make it wait for hours. A slot is answered once however
+many clocks look at it and however often the wall clock passes it, because the run that answers it
+carries a unique (task, slot). What the wall clock jumped over, or slept through, is caught up: of each
+task the newest slot.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
 from storage.base.database import Database
@@ -25,11 +27,11 @@ from storage.crawls.tasks import Task, list_tasks
 from storage.tables import RunRow
 
 LOOK_SECONDS = 5
-"""How often the task rows are read again."""
+"""How often the task rows are read; a crawl starts so much later than its slot at most."""
 JUMP_SECONDS = 10.0
 """A difference between wall clock and monotonic clock that is a jump, not drift."""
-LATE_SECONDS = 300
-"""A slot that was missed for longer (the machine slept) is left to the next one."""
+LATE = timedelta(hours=25)
+"""A slot that was missed for longer is left to the next one; chosen by hand: a day and what looking takes."""
 
 log = logging.getLogger(__name__)
 
@@ -43,74 +45,91 @@ class Clock:
     def __init__(self, database: Database, crawl: Crawl) -> None:
         self._database = database
         self._crawl = crawl
-        self._scheduler = BackgroundScheduler(timezone=OFFICE_TIME)
-        self._timed: dict[int, tuple[str, str]] = {}
         self._offset = time.time() - time.monotonic()
+        self._looked_at = _wall_clock()
+        """Slots up to this moment are answered."""
+        self._refused: dict[int, str] = {}
+        """Lines that are no schedule, by task: each is reported once."""
+        self._ending = threading.Event()
+        self._one_look = threading.Lock()
+        self._thread = threading.Thread(target=self._keep_looking, name="clock", daemon=True)
 
     def start(self) -> None:
         """Begin to look at the tasks."""
-        self._scheduler.add_job(
-            self.look, "interval", seconds=LOOK_SECONDS, max_instances=1, coalesce=True
-        )
-        self._scheduler.start()
-        self.look()
+        self._thread.start()
 
     def stop(self) -> None:
         """End the clock; crawls that it started are not its own."""
-        self._scheduler.shutdown(wait=False)
+        self._ending.set()
+        self._thread.join()
+
+    def _keep_looking(self) -> None:
+        while not self._ending.wait(LOOK_SECONDS):
+            try:
+                self.look()
+            except Exception:  # the next look may go better; a clock that ended starts no crawl
+                log.exception("the clock could not look at the tasks")
 
     def look(self) -> None:
-        """Bring the triggers up to date with the task rows and with the wall clock."""
-        offset = time.time() - time.monotonic()
+        """Start the crawls whose slot has come since the last look."""
+        with self._one_look:
+            at = self._notice_jump()
+            try:
+                with self._database.read() as session:
+                    tasks = [task for task in list_tasks(session, enabled_only=True) if task.cron]
+                for task in tasks:
+                    self._answer(task, at)
+            except HubiaoError as error:  # the slots since the last look stay to be answered
+                log.warning("the clock cannot read the tasks: %s", error)
+                return
+            self._looked_at = at
+
+    def _notice_jump(self) -> datetime:
+        """The wall clock's time; says so where it is not what the monotonic clock lets expect."""
+        at, offset = _wall_clock(), time.time() - time.monotonic()
         jump = offset - self._offset
-        if abs(jump) > JUMP_SECONDS:
-            log.warning("the wall clock jumped by %.0f s; all triggers are set anew", jump)
-            self._timed.clear()
         self._offset = offset
-        try:
-            with self._database.read() as session:
-                tasks = [task for task in list_tasks(session, enabled_only=True) if task.cron]
-        except HubiaoError as error:
-            log.warning("the clock cannot read the tasks: %s", error)
-            return
-        self._drop({task.id for task in tasks})
-        for task in tasks:
-            self._set(task)
+        if abs(jump) > JUMP_SECONDS:
+            log.warning(
+                "the wall clock %s by %s, to %s",
+                "jumped forward" if jump > 0 else "went back",
+                timedelta(seconds=round(abs(jump))),
+                at.isoformat(timespec="seconds"),
+            )
+        if at < self._looked_at:
+            self._looked_at = at
+        return at
 
-    def _drop(self, task_ids: set[int]) -> None:
-        for task_id in set(self._timed) - task_ids:
-            del self._timed[task_id]
-        for job in self._scheduler.get_jobs():
-            if job.id.startswith("task-") and int(job.id[5:]) not in task_ids:
-                job.remove()
-
-    def _set(self, task: Task) -> None:
-        mark = (task.name, task.cron or "")
-        if self._timed.get(task.id) == mark:
-            return
-        self._timed[task.id] = mark  # also of a line that is refused: it is reported once
+    def _answer(self, task: Task, at: datetime) -> None:
         try:
             trigger = read_cron(task.cron or "")
         except BadInput as error:
-            log.warning("task '%s' is not timed: %s", task.name, error)
+            if self._refused.get(task.id) != task.cron:
+                log.warning("task '%s' is not timed: %s", task.name, error)
+            self._refused[task.id] = task.cron or ""
             return
-        self._scheduler.add_job(
-            self._fire,
-            trigger,
-            args=(task,),
-            id=f"task-{task.id}",
-            replace_existing=True,
-            misfire_grace_time=LATE_SECONDS,
-            coalesce=True,
-        )
-
-    def _fire(self, task: Task) -> None:
-        slot = datetime.now(OFFICE_TIME).replace(second=0, microsecond=0)
+        slot = newest_slot(trigger, max(self._looked_at, at - LATE), at)
+        if slot is None:
+            return
         with self._database.read() as session:
             if slot_taken(session, task.id, slot):
                 return
         log.info("task '%s' is due (%s)", task.name, slot.isoformat())
         self._crawl(task, slot)
+
+
+def _wall_clock() -> datetime:
+    return datetime.fromtimestamp(time.time(), OFFICE_TIME)
+
+
+def newest_slot(trigger: Any, after: datetime, until: datetime) -> datetime | None:
+    """The last minute in (after, until] at which a trigger fires."""
+    newest = None
+    moment = after + timedelta(microseconds=1)
+    while (fires := trigger.get_next_fire_time(None, moment)) is not None and fires <= until:
+        newest = fires
+        moment = fires + timedelta(microseconds=1)
+    return None if newest is None else newest.replace(second=0, microsecond=0)
 
 
 def slot_taken(session: Session, task_id: int, slot: datetime) -> bool:

@@ -101,7 +101,7 @@ class CrawlTaker:
         self._children.stop()
         if self._loop is not None and self._work is not None:
             self._loop.call_soon_threadsafe(self._work.cancel)
-        self._thread.join(30)
+        self._thread.join(4)
 
     def _run(self) -> None:
         with asyncio.Runner() as runner:

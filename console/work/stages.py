@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 
 import sqlalchemy as sa
@@ -40,6 +41,17 @@ LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries of a stage that fails; chosen by hand."""
 
 
+class Lane(StrEnum):
+    """Stages of one lane take turns; lanes do not wait for each other, so that a receiver who does not
+    answer delays no mail, and no mail relay an assessment."""
+
+    OFFICE = "office"
+    """What this machine does by itself, and captures."""
+    MAIL = "mail"
+    STRANGERS = "strangers"
+    """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""
+
+
 @dataclass
 class WorkStage:
     """One kind of work: `act` does what is due and returns how many rows it moved."""
@@ -48,6 +60,7 @@ class WorkStage:
     act: Callable[[Database, Settings], int]
     every: float
     """Seconds between two looks while there is nothing to do."""
+    lane: Lane = Lane.OFFICE
     due: float = 0.0
     """Moment (monotonic clock, seconds) of the next look."""
     failures: int = 0
@@ -73,13 +86,13 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("fetch pictures", partial(_fetch_pictures, None if once else children), 60),
         WorkStage("read pictures", _read_pictures, 10),
         WorkStage("older pictures", _file_older_pictures, 30),
-        WorkStage("seal", _seal, 300),
-        WorkStage("audit head", _audit_head, 3600),
-        WorkStage("renew evidence", _renew_evidence, 86_400),
+        WorkStage("seal", _seal, 300, Lane.STRANGERS),
+        WorkStage("audit head", _audit_head, 3600, Lane.STRANGERS),
+        WorkStage("renew evidence", _renew_evidence, 86_400, Lane.STRANGERS),
         WorkStage("retention", _retention, 86_400),
-        WorkStage("deliver", _deliver, 3),
-        WorkStage("bounces", _bounces, 300),
-        WorkStage("webhooks", _webhooks, 3),
+        WorkStage("deliver", _deliver, 3, Lane.MAIL),
+        WorkStage("bounces", _bounces, 300, Lane.STRANGERS),
+        WorkStage("webhooks", _webhooks, 3, Lane.STRANGERS),
         WorkStage("recheck", partial(_recheck, children), 3600),
         WorkStage("revisit", partial(_revisit, children), 3600),
         WorkStage("settle rechecks", _settle, 60),

@@ -6,7 +6,8 @@
 
 Every stage is idempotent and its rows are the truth, so a worker may be killed at any moment.
 Several may work on one office, on one or more machines: they take turns at each stage. A stage that
-fails is logged, waits longer, and never stops the others.
+fails is logged, waits longer, and never stops the others. Lanes (`stages.Lane`) do not wait for each
+other: what strangers answer slowly delays no mail.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from console.work.children import Children
-from console.work.stages import WorkStage, stages
+from console.work.stages import Lane, WorkStage, stages
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -31,33 +32,77 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CHILDREN_SECONDS = 12.0
+"""How long crawls of a worker may take to end; two seconds more than they give their pages."""
+END_SECONDS = 18.0
+"""How long a worker may take to end, children included; less than the console waits for it."""
+
 
 def work(
     settings: Settings, database: Database, *, once: bool = False, parent: int | None = None
 ) -> None:
-    """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due."""
+    """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due.
+
+    Ends within END_SECONDS: a stage that hangs is left behind, and what it held is taken over later.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    children = Children(settings.folder("logs"))
+    children = Children(settings.folder("logs"), patience=CHILDREN_SECONDS)
     working = stages(children, once=once)
-    taker = None if once else _taker(settings, database, children)
-    try:
-        while not stop.is_set():
-            moved = run_due(working, database, settings, stop)
-            if once and not moved:
-                return
-            if once:  # what moved may make work for a stage that would wait
-                for stage in working:
-                    stage.due = 0.0
-            if parent is not None and os.getppid() != parent:
-                log.info("the served console is gone; ending")
-                return
-            stop.wait(0 if moved else 0.5)
-    finally:
-        if taker is not None:
-            taker.stop()
-        children.stop()
+    if once:
+        try:
+            _work_off(working, database, settings, stop)
+        finally:
+            children.stop()
+        return
+    taker = _taker(settings, database, children)
+    lanes = [
+        threading.Thread(
+            target=_keep_working, args=(group, database, settings, stop), name=lane, daemon=True
+        )
+        for lane in Lane
+        if (group := [stage for stage in working if stage.lane is lane])
+    ]
+    for lane in lanes:
+        lane.start()
+    while not stop.wait(0.5):
+        if parent is not None and os.getppid() != parent:
+            log.info("the served console is gone; ending")
+            stop.set()
+    _end(lanes, children, taker)
+
+
+def _work_off(
+    working: Sequence[WorkStage], database: Database, settings: Settings, stop: threading.Event
+) -> None:
+    """One stage after the other, until nothing is due."""
+    while not stop.is_set() and run_due(working, database, settings, stop):
+        for stage in working:  # what moved may make work for a stage that would wait
+            stage.due = 0.0
+
+
+def _keep_working(
+    working: Sequence[WorkStage], database: Database, settings: Settings, stop: threading.Event
+) -> None:
+    while not stop.is_set():
+        moved = run_due(working, database, settings, stop)
+        stop.wait(0 if moved else 0.5)
+
+
+def _end(lanes: Sequence[threading.Thread], children: Children, taker: CrawlTaker | None) -> None:
+    """Wait for the stages that are at work, but not for ever; then the process ends as it is."""
+    deadline = time.monotonic() + END_SECONDS
+    if taker is not None:
+        taker.stop()
+    children.stop()
+    for lane in lanes:
+        lane.join(max(deadline - time.monotonic(), 0.1))
+    if hanging := [lane.name for lane in lanes if lane.is_alive()]:
+        log.warning("ending, although a stage still works: %s", ", ".join(hanging))
+        logging.shutdown()
+        # An ordinary exit waits for the threads of a pool, and so for whatever does not answer.
+        os._exit(0)
 
 
 def _taker(settings: Settings, database: Database, children: Children) -> CrawlTaker | None:

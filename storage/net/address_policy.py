@@ -3,8 +3,7 @@
 A page that we crawl is written by the other side, and our machine stands inside an office network.
 So a name is resolved once, **every** address that it gives is checked, and the connection goes to
 a checked address, never to the name again (DNS rebinding). Every stage that fetches goes through
-this module, in two doors: Scrapy's resolver and connector, and the browser's proxy. Standard
-library only.
+this module, in two doors: Scrapy's resolver and connector, and the browser's proxy.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from storage.base.errors import BadInput, EgressRefused
-from storage.base.request_policy import CONNECT_SECONDS
+from storage.net.deadline import Deadline
 from storage.net.destination import Destination, read_destination, read_host
 from storage.net.reserved_networks import DENIED_PORTS, Address, plain_address, special_network
 
@@ -140,15 +139,18 @@ def open_checked(
     host: str,
     port: int,
     policy: AddressPolicy,
+    deadline: Deadline,
     *,
-    timeout: float = CONNECT_SECONDS,
     lookup: Lookup = system_lookup,
 ) -> socket.socket:
     """A connection to a checked address of `host`. Raises EgressRefused or OSError."""
     failure: OSError | None = None
-    for address in resolve_checked(host, port, policy, lookup):
+    for address in deadline.wait_for(lambda: resolve_checked(host, port, policy, lookup)):
+        if deadline.passed:
+            break
         try:
-            return socket.create_connection((str(address), port), timeout)
+            return socket.create_connection((str(address), port), deadline.remaining)
         except OSError as error:
             failure = error
+    deadline.check()
     raise failure or OSError(f"{host}: no address answers")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,9 +18,10 @@ from storage.base.errors import HubiaoError
 from storage.base.message import message_of
 from storage.base.request_policy import PRODUCT, SERVICE
 from storage.net.address_policy import AddressPolicy, Lookup, open_checked, system_lookup
+from storage.net.deadline import Deadline
 
 _CHUNK = 64 * 1024
-"""Bytes read at once, between two looks at the deadline."""
+"""Bytes read at once."""
 
 
 class FetchFailed(HubiaoError):
@@ -49,15 +49,18 @@ def fetch(
     lookup: Lookup = system_lookup,
 ) -> Answer:
     """GET `url`, or POST `body` to it. Raises EgressRefused or FetchFailed; `timeout` is in seconds
-    for the whole exchange."""
+    for the whole exchange, from the name service to the last byte."""
     destination = policy.check_url(url)
-    deadline = time.monotonic() + timeout
+    deadline = Deadline(timeout)
     try:
-        plain = open_checked(
-            destination.host, destination.port, policy, timeout=timeout, lookup=lookup
-        )
-        with _secured(plain, destination.host, destination.scheme) as connected:
-            return _exchange(connected, url, body, headers or {}, max_bytes, deadline)
+        plain = open_checked(destination.host, destination.port, policy, deadline, lookup=lookup)
+        with (
+            deadline.ends(plain),
+            _secured(plain, destination.host, destination.scheme) as connected,
+        ):
+            answer = _exchange(connected, url, body, headers or {}, max_bytes)
+        deadline.check()
+        return answer
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchFailed("fetch.failed", url=url, reason=message_of(error)) from error
 
@@ -83,7 +86,6 @@ def _exchange(
     body: bytes | None,
     headers: Mapping[str, str],
     max_bytes: int,
-    deadline: float,
 ) -> Answer:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc)
@@ -101,7 +103,6 @@ def _exchange(
     received = bytearray()
     # Since Python 3.12 the read that completes the body also closes the socket.
     while not response.isclosed():
-        connected.settimeout(max(deadline - time.monotonic(), 0.001))
         chunk = response.read1(_CHUNK)
         if not chunk:
             break

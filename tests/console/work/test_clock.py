@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from apscheduler.triggers.cron import CronTrigger
 
 from console.work import clock as scheduler
 from console.work.children import Children
 from console.work.clock import Clock, slot_taken
 from storage.base.database import Database
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.crawls.tasks import Task, add_task, enable_task, remove_task
 from storage.records.task_options import TaskOptions
@@ -134,24 +136,97 @@ def test_tasks_that_change_or_go_are_followed(database: Database) -> None:
         clock.stop()
 
 
-def test_a_jump_of_the_wall_clock_sets_all_triggers_anew(
+def _office_time(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=OFFICE_TIME)
+
+
+Steps = list[tuple[str, float]]
+
+
+@pytest.mark.parametrize(
+    ("cron", "steps", "slots"),
+    [
+        pytest.param(
+            "0 * * * *",
+            [("09:58", 0), ("10:00", 120), ("09:05", 5), ("10:00", 3300), ("11:00", 3600)],
+            ["10:00", "11:00"],
+            id="an hour back: a slot that was answered is not answered again",
+        ),
+        pytest.param(
+            "*/30 * * * *",
+            [("09:58", 0), ("10:58", 5), ("11:00", 120), ("11:30", 1800)],
+            ["10:30", "11:00", "11:30"],
+            id="an hour forward: the newest slot of the hour is caught up",
+        ),
+        pytest.param(
+            "0 6 * * *",
+            [("05:00", 0), ("2026-11-30 05:00", 5), ("2026-11-30 06:00", 3600)],
+            ["06:00", "2026-11-30 06:00"],
+            id="a day forward, or a day of sleep",
+        ),
+        pytest.param(
+            "0 6 * * *",
+            [("05:00", 0), ("2026-11-28 05:00", 5), ("2026-11-28 06:00", 3600), ("06:00", 86_400)],
+            ["2026-11-28 06:00", "06:00"],
+            id="a day back",
+        ),
+    ],
+)
+def test_no_slot_is_lost_or_doubled_when_the_wall_clock_jumps(
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    cron: str,
+    steps: Steps,
+    slots: list[str],
+) -> None:
+    """Each step is a look: what the wall clock shows, and the seconds that really went by."""
+
+    def full(text: str) -> datetime:
+        return _office_time(text if "-" in text else f"2026-11-29 {text}")
+
+    add(database, "跳", cron=cron)
+    answered: list[datetime] = []
+
+    def crawl(task: Task, slot: datetime) -> None:
+        answered.append(slot)
+        with database.begin() as session:
+            session.add(RunRow(task_id=task.id, slot=slot, fingerprint=str(slot), urls=[]))
+
+    monotonic = 1000.0
+    monkeypatch.setattr(scheduler.time, "monotonic", lambda: monotonic)
+    with time_machine.travel(full(steps[0][0]), tick=False) as wall:
+        clock = Clock(database, crawl)
+        for shows, seconds in steps[1:]:
+            wall.move_to(full(shows))
+            monotonic += seconds
+            clock.look()
+    assert answered == [full(slot) for slot in slots]
+    assert caplog.text.count("the wall clock") == 1
+
+
+def test_a_jump_is_said_with_its_size(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(database, lambda _task, _slot: None)
+    with time_machine.travel(time.time() - 3600):
+        clock.look()
+    assert "the wall clock went back by 1:00:00, to " in caplog.text
+
+
+def test_the_clock_looks_on_although_the_wall_clock_went_back(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    task = add(database, "跳", cron="0 6 * * *")
-    clock = Clock(database, lambda _task, _slot: None)
-    clock.start()
-    try:
-        before = clock._scheduler.get_job(f"task-{task.id}").next_run_time
-        real = time.time
-        monkeypatch.setattr(scheduler.time, "time", lambda: real() - 3600)
-        made = []
-        monkeypatch.setattr(clock, "_set", lambda task: made.append(task.name))
-        clock.look()
-        assert clock._timed == {}
-        assert made == ["跳"]
-        assert before is not None
-    finally:
+    monkeypatch.setattr(scheduler, "LOOK_SECONDS", 0.1)
+    add(database, "每分")
+    answered: list[datetime] = []
+    clock = Clock(database, lambda _task, slot: answered.append(slot))
+    with time_machine.travel(_office_time("2026-11-29 10:30:30")) as wall:
+        clock.start()
+        wall.move_to(_office_time("2026-11-29 09:30:59.9"))
+        wait_for(lambda: answered, 10)
         clock.stop()
+    assert answered[0] == _office_time("2026-11-29 09:31")
 
 
 def test_a_slot_that_a_run_answers_is_taken(database: Database) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from alerts.followup.verdicts import give_verdict
-from console.work.stages import WorkStage
+from console.work import worker
+from console.work.stages import Lane, WorkStage
 from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -61,6 +65,50 @@ def test_a_confirmed_lead_leaves_as_a_mail_by_itself(tmp_path: Path) -> None:
     with database.read() as session:
         assert session.query(OutboxRow).one().state == "sent"
     assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 1
+    database.close()
+
+
+class _Ended(Exception):
+    """The process would have ended here."""
+
+
+def test_a_receiver_that_hangs_delays_no_mail_and_not_the_end_of_the_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, database = an_office(tmp_path, leads=0)
+    hanging, mails = threading.Event(), []
+
+    def hang(*_: object) -> int:
+        hanging.wait(20)
+        return 0
+
+    def send(*_: object) -> int:
+        mails.append(time.monotonic())
+        return 0
+
+    def end(_code: int) -> None:
+        raise _Ended
+
+    stages = [
+        WorkStage("webhooks", hang, 1, Lane.STRANGERS),
+        WorkStage("deliver", send, 0.1, Lane.MAIL),
+    ]
+    monkeypatch.setattr(worker, "stages", lambda *_args, **_options: stages)
+    monkeypatch.setattr(worker, "END_SECONDS", 0.5)
+    monkeypatch.setattr(worker.os, "_exit", end)
+    monkeypatch.setattr(worker.logging, "shutdown", lambda: None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    begun = time.monotonic()
+    try:
+        with pytest.raises(_Ended):
+            work(settings, database)
+    finally:
+        hanging.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert len(mails) >= 2
+    assert time.monotonic() - begun < 10
     database.close()
 
 

@@ -18,6 +18,7 @@ from storage.net.address_policy import (
     open_checked,
     resolve_checked,
 )
+from storage.net.deadline import Deadline
 
 PUBLIC = AddressPolicy()
 OFFICE = AddressPolicy(allow=("127.0.0.0/8", "::1"))
@@ -165,7 +166,7 @@ def test_the_connection_goes_to_the_address_that_was_checked() -> None:
     service = answering(["127.0.0.1"], ["10.0.0.1"])
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with open_checked("twice.example", port, OFFICE, lookup=service) as made:
+        with open_checked("twice.example", port, OFFICE, Deadline(5), lookup=service) as made:
             assert made.getpeername() == ("127.0.0.1", port)
         with pytest.raises(EgressRefused):
-            open_checked("twice.example", port, OFFICE, lookup=service)
+            open_checked("twice.example", port, OFFICE, Deadline(5), lookup=service)

@@ -88,17 +88,55 @@ def test_a_long_answer_is_given_up(server: Server) -> None:
         fetch(url, OPEN, max_bytes=5000)
 
 
-def test_a_dripping_answer_costs_no_more_than_the_time_given(server: Server) -> None:
+@pytest.mark.parametrize(
+    ("beginning", "drop"),
+    [
+        pytest.param(b"", b"H", id="head"),
+        pytest.param(b"", b"HTTP/1.1 100 Continue\r\n\r\n", id="interim answers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: ", b"y", id="header"),
+        pytest.param(b"HTTP/1.1 200 OK\r\n\r\n", b"x", id="body"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0", id="chunk head"
+        ),
+    ],
+)
+def test_a_dripping_answer_costs_no_more_than_its_deadline(
+    server: Server, beginning: bytes, drop: bytes
+) -> None:
     def speak(connection: socket.socket, _: bytes) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        connection.sendall(beginning)
         while True:
-            connection.sendall(b"x")
-            time.sleep(0.1)
+            connection.sendall(drop)
+            time.sleep(0.05)
 
     begun = time.monotonic()
-    with pytest.raises(FetchFailed):
-        fetch(server(speak), OPEN, timeout=1)
-    assert time.monotonic() - begun < 3
+    with pytest.raises(FetchFailed, match="timed out"):
+        fetch(server(speak), OPEN, timeout=0.7)
+    assert time.monotonic() - begun < 5
+
+
+def test_tls_and_names_that_never_come_cost_no_more_than_the_deadline(server: Server) -> None:
+    silent = server(lambda _connection, _: time.sleep(2)).replace("http:", "https:")
+    begun = time.monotonic()
+    with pytest.raises(FetchFailed, match="timed out"):
+        fetch(silent, OPEN, timeout=0.5)
+
+    def slow(_host: str, _port: int) -> list[str]:
+        time.sleep(5)
+        return ["127.0.0.1"]
+
+    with pytest.raises(FetchFailed, match="timed out"):
+        fetch("http://slow.example/", OPEN, timeout=0.5, lookup=slow)
+    assert time.monotonic() - begun < 4
+
+
+def test_a_body_that_the_deadline_cuts_off_is_no_answer(server: Server) -> None:
+    def speak(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nhalf of")
+        time.sleep(2)
+
+    with pytest.raises(FetchFailed, match="timed out"):
+        fetch(server(speak), OPEN, timeout=0.7)
 
 
 @pytest.mark.parametrize("answer", [b"", b"220 smtp ready\r\n", b"HTTP/1.1 abc\r\n\r\n"])
