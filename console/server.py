@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from datetime import datetime, timedelta
 
 import uvicorn
@@ -20,7 +21,7 @@ from console.work.crawls import Crawls, crawls_of
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
-from storage.base.settings import Settings
+from storage.base.settings import OFFICE_FILE, Settings
 from storage.crawls.tasks import Task
 from storage.people.sign_in import any_user
 
@@ -28,6 +29,13 @@ log = logging.getLogger(__name__)
 
 _RESTARTS = Backoff(first=timedelta(seconds=4), longest=timedelta(minutes=1))
 """Waits before a worker that ended is started again; chosen by hand."""
+
+
+_FIRST_CHECK_SECONDS = 10.0
+_CHECK_SECONDS = 1800.0
+"""Between two rounds of the slow checks; chosen by hand: each launches a browser."""
+_LOOK_SECONDS = 5.0
+"""Between two looks whether the settings changed; chosen by hand."""
 
 
 class _ConsoleServer(uvicorn.Server):
@@ -71,6 +79,9 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
     if workers:
         clock.start()
         threading.Thread(target=_keep_working, args=(children, watch), daemon=True).start()
+        threading.Thread(
+            target=_keep_checking, args=(children, settings, watch), daemon=True
+        ).start()
     try:
         _ConsoleServer(config, _greeting(settings, database, address)).run([listener])
     finally:
@@ -127,3 +138,21 @@ def _keep_working(children: Children, stop: threading.Event) -> None:
             code = children.ended("worker")
             log.info("worker started%s", "" if code is None else f" again after exit code {code}")
         stop.wait(_RESTARTS.wait(starts).total_seconds())
+
+
+def _keep_checking(children: Children, settings: Settings, stop: threading.Event) -> None:
+    """Have the slow checks run soon, then now and then, and after the settings changed."""
+    stop.wait(_FIRST_CHECK_SECONDS)
+    checked, checked_settings = float("-inf"), _changed_at(settings)
+    while not stop.is_set():
+        changed = _changed_at(settings)
+        if time.monotonic() - checked > _CHECK_SECONDS or changed != checked_settings:
+            checked, checked_settings = time.monotonic(), changed
+            children.start("doctor", ["doctor", "--keep"])
+        stop.wait(_LOOK_SECONDS)
+
+
+def _changed_at(settings: Settings) -> float:
+    """When an administrator changed the settings last; 0 before the first time."""
+    file = settings.home / OFFICE_FILE
+    return file.stat().st_mtime if file.exists() else 0.0

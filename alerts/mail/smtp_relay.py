@@ -84,6 +84,10 @@ class Relay:
             self._drop()
             return DeliveryOutcome.PUT_OFF, f"connection lost before the text: {_reason(error)}"
 
+    def greet(self) -> None:
+        """Connect and sign in, and offer nothing. Raises RelayDown."""
+        self._connected()
+
     def close(self) -> None:
         """Say goodbye."""
         if self.client is not None and self.client.sock is not None:

@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from console.health.remedies import remedy_of
 from console.web.menu import menu_for
-from console.web.remedies import remedy_of
 from console.words.labels import (
     EVIDENCE_STATES,
     LETTER_TRACKS,

@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 
 from console.words.settings import GROUPS, SettingWords
 from storage.base.setting_lists import setting_text
-from storage.base.settings import Settings, fixed_outside
-from storage.base.settings_file import AT_THE_START
+from storage.base.settings import Settings
+from storage.base.settings_file import AT_THE_START, fixed_outside
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,6 +103,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("snoozes", _wake_leads, 60),
         WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
+        WorkStage("backup", partial(_back_up, children), 60),
     ]
 
 
@@ -280,6 +281,17 @@ def _digest(database: Database, settings: Settings) -> int:
 
 def _tune(database: Database, _settings: Settings) -> int:
     database.tune()
+    return 0
+
+
+def _back_up(children: Children, database: Database, settings: Settings) -> int:
+    """By a process of its own, since a large office takes minutes."""
+    from storage.files.backup_place import is_backup_due
+
+    if is_backup_due(database, settings, now()) and children.start(
+        "backup", ["backup", "--scheduled"]
+    ):
+        log.info("the backup of the day begins")
     return 0
 
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from console.health.heartbeat import Heartbeat
 from console.work.children import Children
 from console.work.stages import Lane, WorkStage, stages
 from storage.base.database import Database
@@ -66,7 +67,9 @@ def work(
     ]
     for lane in lanes:
         lane.start()
+    heartbeat = Heartbeat(settings)
     while not stop.wait(0.5):
+        heartbeat.beat()
         if parent is not None and os.getppid() != parent:
             log.info("the served console is gone; ending")
             stop.set()

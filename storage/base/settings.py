@@ -9,7 +9,6 @@ default: mail goes to a local mailbox and private addresses are closed.
 from __future__ import annotations
 
 import os
-import tomllib
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
@@ -217,6 +216,13 @@ class Settings(BaseSettings):
         8600, ge=0, le=65535, description="Port of the console; 0 = a free one."
     )
     console_url: str | None = Field(None, description="Public address of the console, for links.")
+    backup_place: Path | None = Field(
+        None, description="Folder on another disk for a backup a day; absent = none."
+    )
+    backup_at: str = Field(
+        "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Office time of that backup."
+    )
+    backup_keep: int = Field(14, ge=1, le=1000, description="How many of them are kept.")
     font_folder: Path | None = Field(
         None, description="The office's fonts for reading copies (PDF)."
     )
@@ -268,19 +274,6 @@ class Settings(BaseSettings):
 def config_file() -> Path:
     """The configuration file that whoever installed the program may have written."""
     return Path(os.environ.get("HUBIAO_CONFIG", "hubiao.toml"))
-
-
-def fixed_outside() -> dict[str, str]:
-    """Settings that the console cannot change, and where each is set: environment or file."""
-    fixed: dict[str, str] = {}
-    path = config_file()
-    if path.is_file():
-        fixed |= dict.fromkeys(tomllib.loads(path.read_text("utf-8")), str(path))
-    for variable in os.environ:
-        name = variable.lower().removeprefix("hubiao_")
-        if variable.upper().startswith("HUBIAO_") and name in Settings.model_fields:
-            fixed[name] = variable
-    return fixed
 
 
 def load_settings(**options: object) -> Settings:

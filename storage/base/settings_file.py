@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,23 @@ from pydantic import ValidationError
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.message import Message, value_problem
-from storage.base.settings import OFFICE_FILE, Settings, fixed_outside
+from storage.base.settings import OFFICE_FILE, Settings, config_file
 
 AT_THE_START = frozenset({"home", "database_url", "console_host", "console_port"})
 """What the program must know before it can read the file, or could lock everybody out."""
+
+
+def fixed_outside() -> dict[str, str]:
+    """Settings that the console cannot change, and where each is set: environment or file."""
+    fixed: dict[str, str] = {}
+    path = config_file()
+    if path.is_file():
+        fixed |= dict.fromkeys(tomllib.loads(path.read_text("utf-8")), str(path))
+    for variable in os.environ:
+        name = variable.lower().removeprefix("hubiao_")
+        if variable.upper().startswith("HUBIAO_") and name in Settings.model_fields:
+            fixed[name] = variable
+    return fixed
 
 
 def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> Settings:

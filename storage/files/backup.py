@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import re
 import sqlite3
 import tarfile
 import tempfile
+import zlib
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
@@ -21,6 +26,8 @@ DATABASE_MEMBER = "hubiao.db"
 BACKUPS = "backups"
 """Folder of the backups that an administrator made in the console."""
 _LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS})
+_CHUNK = 1 << 20
+"""Bytes that are read at once when a backup is verified."""
 _NAME = re.compile(r"hubiao-\d{8}-\d{6}\.tar\.gz")
 
 
@@ -36,8 +43,15 @@ class KeptBackup:
 
 def kept_backups(settings: Settings) -> list[KeptBackup]:
     """The finished backups, newest first."""
-    folder = settings.home / BACKUPS
-    archives = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
+    return backups_in(settings.home / BACKUPS)
+
+
+def backups_in(folder: Path) -> list[KeptBackup]:
+    """The finished backups of a folder, newest first; none where it cannot be read."""
+    try:
+        archives = [path for path in folder.glob("*.tar.gz") if _NAME.fullmatch(path.name)]
+    except OSError:
+        return []
     return [
         KeptBackup(
             name=path.name,
@@ -58,13 +72,19 @@ def find_backup(settings: Settings, name: str) -> Path:
 
 def next_backup(settings: Settings, at: datetime) -> Path:
     """Where the next backup is written."""
-    return settings.folder(BACKUPS) / f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
+    return settings.folder(BACKUPS) / backup_name(at)
+
+
+def backup_name(at: datetime) -> str:
+    """The name of a backup that is made at this moment."""
+    return f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
 
 
 def write_backup(database: Database, settings: Settings, target: Path) -> Message:
     """Archive the data folder with a consistent copy of the SQLite database in it.
 
-    Writers may go on meanwhile. On PostgreSQL the database belongs to pg_dump. Raises Refused.
+    Writers may go on meanwhile. What was written is read again as a whole before it gets its name. On
+    PostgreSQL the database belongs to pg_dump. Raises Refused, StoreUnavailable.
     """
     if not database.is_sqlite:
         raise Refused("backup.postgresql")
@@ -80,6 +100,8 @@ def write_backup(database: Database, settings: Settings, target: Path) -> Messag
                 for path in sorted(settings.home.iterdir()):
                     if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
                         archive.add(path, f"home/{path.name}")
+                names = set(archive.getnames())
+            _verify(partial, names, Path(scratch) / "verified.db")
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
     key = _key_elsewhere(settings)
@@ -87,6 +109,36 @@ def write_backup(database: Database, settings: Settings, target: Path) -> Messag
         "done.backup-key-apart" if key else "done.backup",
         {"file": target, "size": target.stat().st_size, "key": key},
     )
+
+
+def _verify(archive_file: Path, names: set[str], scratch: Path) -> None:
+    """Read every byte again (gzip holds a checksum) and open the copy of the database.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        with tarfile.open(archive_file, "r:gz") as archive:
+            read = set()
+            for member in archive:
+                read.add(member.name)
+                content = archive.extractfile(member) if member.isreg() else None
+                if content is None:
+                    continue
+                with scratch.open("ab") if member.name == DATABASE_MEMBER else _nowhere() as copy:
+                    while chunk := content.read(_CHUNK):
+                        copy.write(chunk)
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise StoreUnavailable("backup.not-verified", reason=message_of(error)) from error
+    if read != names:
+        raise StoreUnavailable("backup.not-verified", reason=Message("backup.incomplete"))
+    with closing(sqlite3.connect(scratch)) as copied:
+        state = copied.execute("PRAGMA quick_check").fetchone()[0]
+    if state != "ok":
+        raise StoreUnavailable("backup.not-verified", reason=state)
+
+
+def _nowhere() -> IO[bytes]:
+    return open(os.devnull, "wb")  # noqa: PTH123  closed by its user
 
 
 def _key_elsewhere(settings: Settings) -> Path | None:

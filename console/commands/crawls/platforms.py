@@ -20,8 +20,7 @@ from crawler.platform.search_urls import named_profile
 from storage.audit import trail
 from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Message
-from storage.base.settings import fixed_outside
-from storage.base.settings_file import change_settings
+from storage.base.settings_file import change_settings, fixed_outside
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
 
 PLATFORM_FIELDS = ("name", "title", "on", "signed_in")

@@ -16,6 +16,9 @@ from storage.base.message import Message
 
 commands = typer.Typer()
 
+_VERDICTS = {"passed": "ok", "advice": "advice", "failed": "missing"}
+"""Words of the catalogue for the outcomes of a check."""
+
 
 @commands.command()
 def init() -> None:
@@ -37,15 +40,33 @@ def init() -> None:
 
 
 @commands.command()
-def doctor() -> None:
+def doctor(
+    keep: Annotated[
+        bool, typer.Option("--keep", hidden=True, help="Keep what the machine lacks for the pages.")
+    ] = False,
+) -> None:
     """Say what is missing on this machine and how to mend it; exit 1 when something is."""
-    from console.doctor import examine
+    from console.health.checks import examine_office
+    from console.health.finding import Finding, Outcome, failed
+    from console.health.machine_checks import examine_machine, keep_findings
+    from console.health.office import Office
+    from storage.base.errors import HubiaoError
+    from storage.tables.base import now
 
-    findings = examine(settings())
+    effective = settings()
+    if keep:
+        keep_findings(effective)
+        return
+    try:
+        with database() as opened:
+            findings = examine_office(Office(settings=effective, database=opened, worker=None))
+    except HubiaoError as error:
+        findings = [Finding(check="database", report=failed(error.message), at=now())]
+    findings += examine_machine(effective)
     for finding in findings:
-        verdict = Message("doctor.ok" if finding.passed else "doctor.missing")
-        typer.echo(f"{verdict!s:7}  {finding.subject}: {finding.report}")
-    if not all(finding.passed for finding in findings):
+        verdict = Message(f"doctor.{_VERDICTS[finding.outcome]}")
+        typer.echo(f"{verdict!s:7}  {finding.subject}: {finding.message}")
+    if any(finding.outcome is Outcome.FAILED for finding in findings):
         raise typer.Exit(1)
 
 
@@ -62,15 +83,35 @@ def show_settings() -> None:
 
 
 @commands.command()
-def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Write database and evidence into one archive while the program may be running.
+def backup(
+    target: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    scheduled: Annotated[
+        bool,
+        typer.Option(
+            "--scheduled", help="Into the folder HUBIAO_BACKUP_PLACE, dropping what is too many."
+        ),
+    ] = False,
+) -> None:
+    """Write database and evidence into one archive while the program may be running. It is read again as a whole.
 
     Example: hubiao backup hubiao.tar.gz
     """
+    from storage.audit import trail
+    from storage.base.errors import BadInput
     from storage.files.backup import write_backup
+    from storage.files.backup_place import back_up_to_place
+    from storage.tables.base import now
 
+    if (target is None) != scheduled:
+        raise BadInput("command.backup-target")
     with database() as opened, progress("command.backing-up"):
-        confirm(write_backup(opened, settings(), target))
+        if target is None:
+            written = back_up_to_place(opened, settings(), now())
+            with opened.begin() as session:
+                trail.record(session, actor="system", act="backup.make", subject="system:backup")
+            confirm(written)
+        else:
+            confirm(write_backup(opened, settings(), target))
 
 
 @commands.command()

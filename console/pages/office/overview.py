@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from alerts.followup.deadlines import deadline_line, running_deadlines
 from alerts.letters.workflow.law_check import drafts_before_turn
+from console.pages.office.health_lines import alarms
 from console.web.chart_data import Chart, bars_chart, days_chart
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
@@ -45,6 +46,7 @@ def show_overview(request: PageRequest) -> Response:
     return request.render(
         "overview.html",
         needs=needs,
+        alarms=alarms(request),
         todo=_todo(needs, law_drafts),
         terms=terms,
         more_terms=len(running) - len(terms),
@@ -63,10 +65,10 @@ def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
         ("复现线索", needs.relisted, "/leads?tab=relisted", "urgent"),
         ("我认领的线索", needs.mine, "/leads?tab=mine", ""),
         ("新的群众线索", needs.tips, "/tips?state=new", ""),
-        ("待采纳的企业答复", needs.answers, "/leads?tab=all&answered=1", ""),
+        ("待采纳的权利人答复", needs.answers, "/leads?tab=all&answered=1", ""),
         ("待完善或待审批文书", needs.drafts, "/notices?state=draft", ""),
-        ("已审批未封存文书", needs.approved, "/notices?state=approved", ""),
-        ("已封存未发出文书", needs.sealed, "/notices?state=sealed", ""),
+        ("已审批、待用印文书", needs.approved, "/notices?state=approved", ""),
+        ("已用印、待发出文书", needs.sealed, "/notices?state=sealed", ""),
         ("发送失败邮件", needs.failed, "/mailbox?state=failed", "urgent"),
         ("结果不明邮件", needs.unclear, "/mailbox?state=unclear", "urgent"),
         ("30 日内到期的许可", needs.licences, "/rights?expiring=1", ""),

@@ -10,14 +10,16 @@ from importlib.metadata import version
 from starlette.responses import FileResponse, Response
 
 from alerts.insight.drift import read_drift
+from console.pages.office.health_lines import OUTCOMES, health_lines
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, OVERSEERS, Route
 from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.office_time import OFFICE_TIME
-from storage.evidence.renewal.daily import overdue
-from storage.files.backup import find_backup, kept_backups, next_backup
+from storage.files.backup import backups_in, find_backup, kept_backups, next_backup
+from storage.files.backup_place import next_slot_of_backup, shares_disk
+from storage.tables.base import now
 from storage.views.backlog import read_backlog
 
 _PACKAGES = ("hubiao", "scrapy", "playwright", "scikit-learn", "sqlalchemy", "starlette", "uvicorn")
@@ -28,21 +30,28 @@ def show_health(request: PageRequest) -> Response:
     with request.database.read() as session:
         backlog = read_backlog(session)
         drift = read_drift(session, datetime.now(UTC))
-        renewals_overdue = overdue(session, request.settings, datetime.now(UTC))
+    sqlite = request.database.is_sqlite
     disk = shutil.disk_usage(request.settings.home)
     children = request.context.children
     return request.render(
         "system.html",
         backlog=backlog,
         drift=drift,
-        renewals_overdue=renewals_overdue,
+        health=health_lines(request),
+        outcomes=OUTCOMES,
+        checking=children.alive("doctor"),
         free=disk.free,
         used=disk.used / disk.total,
         database=request.database.engine.url.render_as_string(hide_password=True),
-        sqlite=request.database.is_sqlite,
+        sqlite=sqlite,
         versions=[("Python", platform.python_version()), *((n, version(n)) for n in _PACKAGES)],
-        worker=children.alive("worker"),
-        log=read_log(request.settings, "worker"),
+        place=request.settings.backup_place,
+        place_backups=backups_in(request.settings.backup_place)
+        if request.settings.backup_place
+        else [],
+        next_backup=next_slot_of_backup(request.settings, now()) if sqlite else None,
+        shares_disk=shares_disk(request.settings),
+        keep=request.settings.backup_keep,
         backups=kept_backups(request.settings),
         backing_up=children.alive("backup"),
         backup_failed=children.ended("backup") not in (None, 0),
@@ -50,6 +59,12 @@ def show_health(request: PageRequest) -> Response:
         is_admin=request.has_role(ADMINS),
         home=request.settings.home.resolve(),
     )
+
+
+def check_machine(request: PageRequest) -> Response:
+    """Have the slow checks run again now, in a process of their own."""
+    request.context.children.start("doctor", ["doctor", "--keep"])
+    return request.redirect("/system#health")
 
 
 def back_up(request: PageRequest) -> Response:
@@ -103,6 +118,7 @@ def remove_backup(request: PageRequest) -> Response:
 
 ROUTES = (
     Route(path="/system", handler=show_health, roles=OVERSEERS),
+    Route(path="/system/check", handler=check_machine, roles=OVERSEERS, method="POST"),
     Route(path="/system/backups", handler=back_up, roles=ADMINS, method="POST"),
     Route(path="/system/backups/{name}", handler=download_backup, roles=ADMINS),
     Route(path="/system/backups/{name}", handler=remove_backup, roles=ADMINS, method="POST"),

@@ -192,6 +192,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/settings/mail"): ADMIN,
     ("GET", "/settings"): ADMIN,
     ("GET", "/system"): OVERSEE,
+    ("POST", "/system/check"): OVERSEE,
     ("POST", "/system/backups"): ADMIN,
     ("GET", "/system/backups/{name}"): ADMIN,
     ("POST", "/system/backups/{name}"): ADMIN,

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from console.web.route import ADMINS, OVERSEERS, SIGNED_IN
 from storage.base.message import Message
 from storage.base.vocabulary import Role
+
+EVERY_ROLE = frozenset(Role)
+OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+"""Who may open a page, as its route says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +20,7 @@ class Remedy:
 
     words: str
     address: str
-    roles: frozenset[Role] = SIGNED_IN
+    roles: frozenset[Role] = EVERY_ROLE
     """Who may open the page; others are told whom to ask."""
 
 
@@ -54,6 +58,23 @@ _REMEDIES = {
     "run.few-pages": _PROFILES,
 }
 """The innermost code that stands here decides: what failed last is what helps first."""
+
+
+CHECK_REMEDIES = {
+    "data-folder": Remedy(words="删除旧备份", address="/system#backups", roles=OVERSEERS),
+    "worker": Remedy(words="查看工作进程日志", address="/logs?file=worker", roles=ADMINS),
+    "mails": Remedy(words="查看并重发", address="/mailbox?state=failed"),
+    "stamps": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),
+    "authorities": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),
+    "relay": Remedy(words="设置并试发邮件", address="/start/mail", roles=ADMINS),
+    "backup": Remedy(words="设置备份", address="/start/backup", roles=ADMINS),
+    "browser": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
+    "fonts": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
+    "front-end": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
+    "clock": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
+    "record-times": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
+}
+"""Where what a check found is mended; the database has no page of its own."""
 
 
 def remedy_of(message: Message | None) -> Remedy | None:

@@ -1,0 +1,40 @@
+"""What the slow checks found last, kept in the data folder for the pages."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from console.health.checks import examine_office
+from console.health.finding import Finding, Outcome, Report
+from console.health.office import Office
+from storage.base.message import Message, catalogue
+from storage.base.settings import Settings
+
+FILE = "health.json"
+
+
+def kept_findings(settings: Settings) -> list[Finding]:
+    """What was kept last; nothing before the first time, or where the file cannot be read."""
+    try:
+        lines = json.loads((settings.home / FILE).read_text("utf-8"))
+        findings = [
+            Finding(
+                check=str(line["check"]),
+                report=Report(
+                    outcome=Outcome(line["outcome"]), message=Message.from_json(line["message"])
+                ),
+                at=datetime.fromisoformat(line["at"]),
+            )
+            for line in lines
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [finding for finding in findings if finding.subject.code in catalogue()]
+
+
+def health_of(office: Office) -> list[Finding]:
+    """Every finding, what failed first: the fast checks anew, the slow ones as they were kept."""
+    order = {Outcome.FAILED: 0, Outcome.ADVICE: 1, Outcome.PASSED: 2}
+    findings = [*examine_office(office), *kept_findings(office.settings)]
+    return sorted(findings, key=lambda finding: order[finding.outcome])

@@ -1,0 +1,144 @@
+"""Checks of the office's data and work: read from its rows and files, fast enough for every page."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from console.health.finding import Report, advice, failed, passed, verbatim
+from console.health.heartbeat import beats
+from storage.base.database import Database
+from storage.base.message import Message
+from storage.base.office_time import OFFICE_TIME
+from storage.base.settings import Settings
+from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState
+from storage.evidence.renewal.daily import overdue
+from storage.files.backup_place import newest_backup, read_last_attempt
+from storage.tables import AuditRow, EvidenceRow, OutboxRow
+from storage.tables.base import now
+
+_LEAST_GIBIBYTES = 1.0
+_FULL = 0.95
+"""Share of the disk from which it counts as full; chosen by hand."""
+_MAIL_WAITS = timedelta(minutes=30)
+"""A mail that is due for so long does not leave; chosen by hand."""
+_STAMP_WAITS = timedelta(hours=2)
+"""Evidence that waits so long for its time-stamp; the worker tries every few minutes."""
+_BACKUP_AGE = timedelta(days=8)
+"""Without a schedule: a week and a day; chosen by hand."""
+_SCHEDULED_AGE = timedelta(hours=30)
+"""With a schedule a day, and what the writing may take; chosen by hand."""
+_AHEAD = timedelta(minutes=2)
+"""An entry that is so far in the future was written by a clock that was set back since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """What the checks look at."""
+
+    settings: Settings
+    database: Database
+    worker: bool | None
+    """Whether this served console's own worker runs; None outside a served console."""
+
+
+def check_folder(office: Office) -> Report:
+    """Room on the disk of the data folder."""
+    folder = office.settings.folder(".")
+    usage = shutil.disk_usage(folder)
+    gibibytes = usage.free / 2**30
+    if gibibytes < _LEAST_GIBIBYTES or usage.used / usage.total > _FULL:
+        return failed(
+            Message(
+                "doctor.folder-full",
+                {"folder": folder.resolve(), "gibibytes": f"{gibibytes:.1f}"},
+            )
+        )
+    return passed(
+        Message("doctor.folder-free", {"folder": folder.resolve(), "gibibytes": f"{gibibytes:.0f}"})
+    )
+
+
+def check_database(office: Office) -> Report:
+    """Read a row."""
+    with office.database.read() as session:
+        session.scalar(sa.select(sa.func.max(AuditRow.id)))
+    return passed(verbatim(office.database.engine.url.render_as_string(hide_password=True)))
+
+
+def check_worker(office: Office) -> Report:
+    """Somebody does what is due."""
+    if office.worker or beats(office.settings):
+        return passed(Message("doctor.worker-runs"))
+    alone = office.worker is not None and office.database.is_sqlite
+    report = failed if alone else advice
+    return report(Message("doctor.no-worker"))
+
+
+def check_mails(office: Office) -> Report:
+    """Mails leave."""
+    with office.database.read() as session:
+        troubled = _count(session, OutboxRow.state.in_(MAIL_TROUBLES))
+        stuck = _count(
+            session, OutboxRow.state == MailState.QUEUED, OutboxRow.not_before < now() - _MAIL_WAITS
+        )
+    if stuck:
+        return failed(Message("doctor.mails-stuck", {"count": stuck}))
+    if troubled:
+        return failed(Message("doctor.mails-failed", {"count": troubled}))
+    return passed(Message("doctor.mails-leave"))
+
+
+def check_stamps(office: Office) -> Report:
+    """Evidence gets its time-stamp."""
+    if not office.settings.timestamp_urls:
+        return advice(Message("doctor.no-authority"))
+    waiting = sa.select(sa.func.count(EvidenceRow.id)).where(
+        EvidenceRow.state == EvidenceState.CAPTURED, EvidenceRow.captured_at < now() - _STAMP_WAITS
+    )
+    with office.database.read() as session:
+        count = session.scalar(waiting) or 0
+        late = overdue(session, office.settings, now())
+    if count:
+        return failed(Message("doctor.stamps-wait", {"count": count}))
+    if late:
+        return failed(Message("doctor.renewals-overdue", {"count": late}))
+    return passed(Message("doctor.stamps-come"))
+
+
+def check_record_times(office: Office) -> Report:
+    """No entry of the audit lies in the future."""
+    with office.database.read() as session:
+        newest = session.scalar(sa.select(AuditRow.at).order_by(AuditRow.id.desc()).limit(1))
+    if newest is not None and newest > now() + _AHEAD:
+        return failed(Message("doctor.clock-behind", {"at": _minute(newest)}))
+    return passed(Message("doctor.times-in-order"))
+
+
+def check_backup(office: Office) -> Report:
+    """There is a fresh backup, and the last one was written."""
+    if not office.database.is_sqlite:
+        return advice(Message("doctor.backup-postgresql"))
+    attempt = read_last_attempt(office.settings)
+    if attempt is not None and attempt.problem is not None:
+        return failed(Message("doctor.backup-failed", {"reason": attempt.problem}))
+    newest = newest_backup(office.settings)
+    if newest is None:
+        return advice(Message("doctor.no-backup"))
+    scheduled = office.settings.backup_place is not None
+    age: timedelta = now() - newest.made_at
+    at = _minute(newest.made_at)
+    if age > (_SCHEDULED_AGE if scheduled else _BACKUP_AGE):
+        return failed(Message("doctor.backup-old", {"at": at}))
+    return passed(Message("doctor.backup-fresh", {"at": at}))
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M")
+
+
+def _count(session: sa.orm.Session, *conditions: sa.ColumnElement[bool]) -> int:
+    return session.scalar(sa.select(sa.func.count(OutboxRow.id)).where(*conditions)) or 0

@@ -1,0 +1,59 @@
+"""The health of the office as pages show it (运行检查): each finding with what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.health.finding import Finding, Outcome
+from console.health.kept import health_of
+from console.health.office import Office
+from console.health.remedies import CHECK_REMEDIES, Remedy
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS
+from storage.base.message import Language
+
+OUTCOMES = {Outcome.PASSED: "正常", Outcome.ADVICE: "提示", Outcome.FAILED: "异常"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthLine:
+    """One finding as a page shows it."""
+
+    check: str
+    subject: str
+    outcome: Outcome
+    words: str
+    at: datetime
+    remedy: Remedy | None
+    """None where everything is in order."""
+
+
+def health_lines(request: PageRequest) -> Sequence[HealthLine]:
+    """Every finding, what failed first."""
+    worker = request.context.children.alive("worker")
+    office = Office(settings=request.settings, database=request.database, worker=worker)
+    return [_line(finding) for finding in health_of(office)]
+
+
+def alarms(request: PageRequest) -> Sequence[HealthLine]:
+    """What the first page names: what failed, for everybody; advice for administrators."""
+    is_admin = request.has_role(ADMINS)
+    return [
+        line
+        for line in health_lines(request)
+        if line.outcome is Outcome.FAILED or (is_admin and line.outcome is Outcome.ADVICE)
+    ]
+
+
+def _line(finding: Finding) -> HealthLine:
+    is_right = finding.outcome is Outcome.PASSED
+    return HealthLine(
+        check=finding.check,
+        subject=finding.subject.text(Language.CHINESE),
+        outcome=finding.outcome,
+        words=finding.message.text(Language.CHINESE),
+        at=finding.at,
+        remedy=None if is_right else CHECK_REMEDIES.get(finding.check),
+    )

@@ -1,0 +1,121 @@
+"""The checks find what does not work, and say where it is mended."""
+
+from __future__ import annotations
+
+import http.server
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from console.health import machine, machine_checks
+from console.health.checks import OFFICE_CHECKS, examine_office
+from console.health.finding import Finding, Outcome
+from console.health.heartbeat import Heartbeat
+from console.health.kept import FILE, kept_findings
+from console.health.machine_checks import MACHINE_CHECKS, keep_findings
+from console.health.office import Office
+from console.health.remedies import CHECK_REMEDIES
+from storage.audit import trail
+from storage.base.message import Language
+from storage.base.settings import Settings
+from storage.base.vocabulary import MailState
+from storage.tables import AuditRow, OutboxRow
+from storage.tables.base import now
+from tests.databases import migrated_database
+from tests.servers.http_server import serving
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    settings = Settings(home=tmp_path)
+    database = migrated_database(settings)
+    yield Office(settings=settings, database=database, worker=True)
+    database.close()
+
+
+def outcomes(office: Office) -> dict[str, Outcome]:
+    return {finding.check: finding.outcome for finding in examine_office(office)}
+
+
+def test_every_check_has_words_and_what_may_fail_has_a_remedy() -> None:
+    names = [check.name for check in (*OFFICE_CHECKS, *MACHINE_CHECKS)]
+    for name in names:
+        finding = Finding(check=name, report=machine.passed(machine.verbatim("")), at=now())
+        assert finding.subject.text(Language.CHINESE) != f"doctor.{name}"
+    assert set(names) - set(CHECK_REMEDIES) == {"database", "office-suite"}
+
+
+def test_a_new_office_has_nothing_broken_and_is_advised_of_stamps_and_backup(
+    office: Office,
+) -> None:
+    states = outcomes(office)
+    assert Outcome.FAILED not in states.values()
+    assert (states["stamps"], states["backup"]) == (Outcome.ADVICE, Outcome.ADVICE)
+
+
+def test_a_dead_worker_is_red_in_a_served_console_until_one_gives_a_sign(office: Office) -> None:
+    dead = Office(settings=office.settings, database=office.database, worker=False)
+    assert outcomes(dead)["worker"] is Outcome.FAILED
+    Heartbeat(office.settings).beat()
+    assert outcomes(dead)["worker"] is Outcome.PASSED
+
+
+def test_mails_that_failed_or_do_not_leave_are_red(office: Office) -> None:
+    with office.database.begin() as session:
+        mail = OutboxRow(
+            key="m", kind="alert", message_id="<m@x>", sender="a@x.invalid", recipient="b@x.invalid",
+            subject="示例", body=b"", state=MailState.QUEUED, not_before=now() - timedelta(hours=1),
+        )  # fmt: skip
+        session.add(mail)
+    assert outcomes(office)["mails"] is Outcome.FAILED
+
+
+def test_a_clock_that_was_set_back_is_red(office: Office) -> None:
+    with office.database.begin() as session:
+        trail.record(session, actor="甲", act="session.open", subject="user:甲")
+        session.flush()
+        session.query(AuditRow).one().at = now() + timedelta(hours=1)
+    assert outcomes(office)["record-times"] is Outcome.FAILED
+
+
+class _Late(http.server.BaseHTTPRequestHandler):
+    """A server whose clock is a year behind."""
+
+    def do_GET(self) -> None:
+        self.send_response_only(405)
+        self.send_header("Date", "Sat, 29 Nov 2025 05:00:00 GMT")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_clock_that_differs_from_the_authority_is_red(tmp_path: Path) -> None:
+    with serving(_Late) as url:
+        settings = Settings(
+            home=tmp_path, timestamp_urls=(url,), timestamp_anchors=("x.pem",),
+            allow_addresses=("127.0.0.0/8",),
+        )  # fmt: skip
+        assert machine.check_clock(settings).message.code == "doctor.clock-fast"
+        assert machine.check_authorities(settings).outcome is Outcome.PASSED
+
+
+def test_a_relay_that_does_not_answer_is_red(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(
+        home=tmp_path, smtp_host="127.0.0.1", smtp_port=9, smtp_tls="none", mail_from="a@x.invalid"
+    )
+    relay = [check for check in MACHINE_CHECKS if check.name == "relay"]
+    monkeypatch.setattr(machine_checks, "MACHINE_CHECKS", relay)
+    keep_findings(settings)
+    findings = kept_findings(settings)
+    assert [(finding.check, finding.outcome) for finding in findings] == [("relay", Outcome.FAILED)]
+
+
+def test_kept_findings_that_cannot_be_read_count_as_none(tmp_path: Path, office: Office) -> None:
+    (tmp_path / FILE).write_text("[{}]", "utf-8")
+    assert kept_findings(office.settings) == []
