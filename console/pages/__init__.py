@@ -53,6 +53,7 @@ MODULES = (
     "office.system",
     "office.learning",
     "leads.export",
+    "teamwork.clearing",
 )
 
 

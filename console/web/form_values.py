@@ -8,8 +8,10 @@ from datetime import date, datetime
 from starlette.datastructures import UploadFile
 
 from console.web.page_request import PageRequest
-from storage.base.errors import BadInput
+from console.web.parameters import LARGEST_ID
+from storage.base.errors import BadInput, NotFound, StaleState
 from storage.base.office_time import OFFICE_TIME
+from storage.base.vocabulary import Verdict
 from storage.outgoing.attachments import MOST_BYTES, keep_attachment
 from storage.records.attachment import Attachment
 
@@ -29,6 +31,28 @@ def form_day(request: PageRequest, name: str, label: str) -> date:
         return date.fromisoformat(request.required_value(name, label))
     except ValueError as error:
         raise BadInput("form.day") from error
+
+
+def read_verdict(value: str) -> Verdict:
+    """A verdict by its word. Raises BadInput."""
+    try:
+        return Verdict(value)
+    except ValueError as error:
+        raise BadInput("form.unknown-verdict", verdict=value) from error
+
+
+def read_lead_number(value: str) -> int:
+    """The number of a lead. Raises NotFound on what cannot be one."""
+    if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_ID:
+        raise NotFound("page.lead-unknown", lead=value)
+    return int(value)
+
+
+def read_revision(value: str) -> int:
+    """The revision of a lead that the form showed. Raises StaleState without one."""
+    if not value.isascii() or not value.isdigit():
+        raise StaleState("page.no-revision")
+    return int(value)
 
 
 def keep_files(request: PageRequest, name: str) -> Sequence[Attachment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -144,6 +145,22 @@ def read_reasoning(dossier: Dossier) -> Reasoning:
 def reasons_for(verdict: Verdict) -> list[Reason]:
     """The reasons that fit a verdict, in the order of the number keys."""
     return [reason for reason in REASONS if reason.verdict in (verdict, None)]
+
+
+def suggested_for_group(leads: Sequence[Sequence[Signal]]) -> Mapping[Verdict, str]:
+    """The reason offered first under each verdict for leads that are decided together, from their
+    signals: what fits most of them."""
+    exact = sum(any(s.kind == "mark" and s.how == "exact" for s in signals) for signals in leads)
+    against = Counter(
+        next((code for s in signals if s.weight < 0 and (code := _AGAINST.get(s.kind))), None)
+        for signals in leads
+    )
+    dismissal = next((code for code, _ in against.most_common() if code), "wrong_match")
+    return {
+        Verdict.CONFIRMED: "same_mark" if exact * 2 >= len(leads) else "similar_mark",
+        Verdict.DISMISSED: dismissal,
+        Verdict.NEEDS_EVIDENCE: "ask_holder",
+    }
 
 
 def field_name(name: str) -> str:

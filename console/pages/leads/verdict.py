@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
+from console.web.form_values import read_lead_number, read_revision, read_verdict
 from console.web.page_request import PageRequest
-from console.web.parameters import LARGEST_ID
 from console.web.queue_view import QueueView, read_view
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, Route
-from storage.base.errors import BadInput, HubiaoError, NotFound, StaleState
+from storage.base.errors import HubiaoError
 from storage.base.message import Language
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import claim, load_lead, release
@@ -24,7 +24,7 @@ from storage.views.lead_queue import next_lead
 def decide_lead(request: PageRequest) -> Response:
     """Decide on one lead and go to the next one of the same view."""
     view = read_view(request.query, request.officer_name)
-    verdict = _read_verdict(request.form_value("verdict"))
+    verdict = read_verdict(request.form_value("verdict"))
     with request.database.begin() as session:
         give_verdict(
             session,
@@ -33,7 +33,7 @@ def decide_lead(request: PageRequest) -> Response:
             officer=request.officer_name,
             reason=request.form_value("reason"),
             note=request.form_value("note") or None,
-            revision=_read_revision(request.form_value("revision")),
+            revision=read_revision(request.form_value("revision")),
             settings=request.settings,
         )
         return _go_to_next_lead(request, session, view, done=request.path_number())
@@ -55,7 +55,7 @@ def claim_or_release(request: PageRequest) -> Response:
         if request.form_value("act") == "release":
             release(session, request.path_number(), officer=request.officer_name)
         else:
-            revision = _read_revision(request.form_value("revision"))
+            revision = read_revision(request.form_value("revision"))
             claim(session, request.path_number(), officer=request.officer_name, revision=revision)
     view = read_view(request.query, request.officer_name)
     return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
@@ -98,12 +98,12 @@ def undo_verdict(request: PageRequest) -> Response:
 
 def decide_leads(request: PageRequest) -> Response:
     """One verdict on all ticked leads; each is decided or refused by itself, and counted."""
-    verdict = _read_verdict(request.form_value("verdict"))
+    verdict = read_verdict(request.form_value("verdict"))
     changed, refused = [], []
     for item in request.form.getlist("lead"):
         number, _, revision = str(item).partition(":")
         try:
-            _decide(request, _read_lead_number(number), verdict, _read_revision(revision))
+            _decide(request, read_lead_number(number), verdict, read_revision(revision))
             changed.append(number)
         except HubiaoError as error:
             refused.append((number, error.text(Language.CHINESE)))
@@ -135,7 +135,7 @@ def undo_verdicts(request: PageRequest) -> Response:
         try:
             with request.database.begin() as session:
                 take_back(
-                    session, _read_lead_number(str(item)), officer=request.officer_name,
+                    session, read_lead_number(str(item)), officer=request.officer_name,
                     note=request.form_value("note") or None, settings=request.settings,
                 )  # fmt: skip
             changed.append(str(item))
@@ -174,25 +174,6 @@ def _claim_and_open(
     if load_lead(session, lead_id).state is LeadState.PENDING:
         claim(session, lead_id, officer=officer)
     return f"/leads/{lead_id}" + to_query(view.parameters, **parameters)
-
-
-def _read_verdict(value: str) -> Verdict:
-    try:
-        return Verdict(value)
-    except ValueError as error:
-        raise BadInput("form.unknown-verdict", verdict=value) from error
-
-
-def _read_lead_number(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_ID:
-        raise NotFound("page.lead-unknown", lead=value)
-    return int(value)
-
-
-def _read_revision(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
-        raise StaleState("page.no-revision")
-    return int(value)
 
 
 ROUTES = (

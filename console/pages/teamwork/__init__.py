@@ -1,0 +1,1 @@
+"""Working together: groups cleared at once, postponement, assignment, comments, merging, sub-offices."""

@@ -1,0 +1,1 @@
+"""Read models of working together: groups of leads, what lists mark, what a lead's page adds, rates."""
