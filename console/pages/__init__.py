@@ -54,6 +54,11 @@ MODULES = (
     "office.learning",
     "leads.export",
     "teamwork.clearing",
+    "teamwork.postponement",
+    "teamwork.assignments",
+    "teamwork.comments",
+    "teamwork.merging",
+    "teamwork.sub_offices",
 )
 
 

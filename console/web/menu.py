@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/", "工作台", SIGNED_IN),
             MenuItem("/leads", "线索核查", SIGNED_IN),
+            MenuItem("/assignments", "交办", SIGNED_IN),
             MenuItem("/shop-leads", "店铺线索", SIGNED_IN),
             MenuItem("/shops", "店铺", SIGNED_IN),
             MenuItem("/pictures", "图片查找", SIGNED_IN),
@@ -54,6 +55,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem("/audit", "操作留痕", OVERSEERS),
             MenuItem("/users", "用户与角色", ADMINS),
+            MenuItem("/sub-offices", "下级机构", ADMINS),
             MenuItem("/programs", "程序接口", ADMINS),
             MenuItem("/settings", "系统设置", ADMINS),
             MenuItem("/learning", "学习", OVERSEERS),

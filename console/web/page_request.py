@@ -17,6 +17,7 @@ from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer
+from storage.teamwork.comments import count_unread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,15 @@ class PageRequest:
         if self.officer is None:
             raise RuntimeError("a public page has no officer")
         return self.officer.name
+
+    @property
+    def unread_mentions(self) -> int:
+        """Comments that name the officer and that she has not read; 0 where only a part of the page
+        is replaced, which the header is not in."""
+        if self.officer is None or self.http.headers.get("hx-request"):
+            return 0
+        with self.database.read() as session:
+            return count_unread(session, self.officer.name)
 
     @property
     def client_address(self) -> str:

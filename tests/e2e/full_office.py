@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
@@ -15,6 +17,7 @@ from storage.base.process import this_process
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.crawls.tasks import add_task
+from storage.leads.snoozes import snooze
 from storage.leads.tips import add_tip
 from storage.outgoing.webhook_events import add_webhook
 from storage.people.api_tokens import add_token
@@ -22,6 +25,10 @@ from storage.records import AuthorisedSeller
 from storage.rights.licences import grant_licence
 from storage.tables import FrontierRow, PlatformRow, RunRow
 from storage.tables.base import now
+from storage.teamwork.assignments import assign
+from storage.teamwork.batches import open_batch
+from storage.teamwork.comments import add_comment
+from storage.teamwork.sub_offices import add_sub_office
 from tests.console.captures import add_capture
 from tests.console.sample_office import add_leads, an_office
 
@@ -29,6 +36,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/": ("/",),
     "/leads": ("/leads", "/leads?group=shop", "/leads?tab=confirmed", "/leads?q=没有这种商品"),
     "/leads/{id:int}": ("/leads/5", "/leads/1?tab=all"),
+    "/leads/group": ("/leads/group?tab=pending&shop=1",),
+    "/batches/{id:int}": ("/batches/1",),
+    "/assignments": ("/assignments?view=all",),
+    "/sub-offices": ("/sub-offices",),
     "/listings": ("/listings",),
     "/statistics": ("/statistics",),
     "/shops": ("/shops",),
@@ -118,9 +129,23 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
                       AuthorisedSeller(shop="示例分销店", valid_until=soon), actor="管")  # fmt: skip
         session.add(PlatformRow(host="shop.invalid", state="blocked", state_why="页面要求登录",
                                 state_at=now()))  # fmt: skip
+        _work_together(session, settings)
     add_capture(settings, database, 5)
     _add_runs(database)
     return settings, database
+
+
+def _work_together(session: Session, settings: Settings) -> None:
+    """A batch, leads given away, postponed and commented on."""
+    batch = open_batch(session, Verdict.DISMISSED, reason="wrong_match", note=None, officer="甲")
+    for lead in (7, 8):
+        give_verdict(session, lead, Verdict.DISMISSED, officer="甲", reason="wrong_match",
+                     batch_id=batch.id, settings=settings)  # fmt: skip
+    branch = add_sub_office(session, "示例旗市场监督管理局", "150824", actor="管")
+    assign(session, 5, by="管", assignee="甲", due_on=today(), note="请到现场核查")
+    assign(session, 9, by="管", sub_office_id=branch.id)
+    snooze(session, 10, officer="甲", until=today() + timedelta(days=3), until_change=True)
+    add_comment(session, 5, "@管 图样是否一致？", author="甲")
 
 
 def _add_runs(database: Database) -> None:

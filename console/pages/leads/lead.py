@@ -35,6 +35,7 @@ from storage.tables import AnswerRow
 from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
+from storage.views.teamwork.lead_teamwork import LeadTeamwork, read_teamwork
 
 DECIDED = (LeadState.CONFIRMED, LeadState.DISMISSED, LeadState.NEEDS_EVIDENCE)
 """States that a verdict leaves a lead in."""
@@ -58,6 +59,7 @@ class LeadModel:
     changes: Sequence[VersionChange]
     answers: Sequence[AnswerRow]
     follow_ups: LeadFollowUps
+    teamwork: LeadTeamwork
     alert: AlertStatus | None
     decided: DecidedLead | None
     verdicts: Sequence[VerdictChoice]
@@ -128,6 +130,7 @@ def show_lead(request: PageRequest) -> Response:
         decided = read_decided_lead(session, request.query_number("done", 0))
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
         next_pictures = first_addresses(session, following)
+        teamwork = read_teamwork(session, dossier.lead, request.officer_name)
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
     changes = read_changes(dossier.versions)
@@ -144,6 +147,7 @@ def show_lead(request: PageRequest) -> Response:
         changes=changes,
         answers=answers,
         follow_ups=follow_ups,
+        teamwork=teamwork,
         alert=alert,
         decided=decided,
         verdicts=[] if why_closed else verdict_choices(reasoning.suggested),
@@ -184,6 +188,8 @@ def _why_closed(request: PageRequest, dossier: Dossier) -> str | None:
         return "您的角色只能查看"
     if state is LeadState.CLAIMED and dossier.lead.claimed_by != request.officer_name:
         return f"正由 {dossier.lead.claimed_by} 核查，您可以先看下一条"
+    if state is LeadState.MERGED:
+        return "已并入其他线索；如需单独核查，请先撤销合并"
     if state not in OPEN:
         return "已有核查意见；如需更改，请先撤销"
     return None

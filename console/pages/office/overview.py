@@ -18,13 +18,17 @@ from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
 from storage.tables.base import now
+from storage.teamwork.comments import unread_mentions
 from storage.views.funnel import Funnel, read_funnel
 from storage.views.lead_counts import Bar, by_disguise, by_level, by_platform, by_region, by_right
 from storage.views.lead_queue import LeadFilter
 from storage.views.overview import TREND_DAYS, Needs, read_needs, read_trend
+from storage.views.teamwork.assignment_list import AssignmentNeeds, assignment_needs
 
 _TERMS_SHOWN = 8
 """Deadlines (期限) on the first page, the soonest first."""
+_MENTIONS_SHOWN = 10
+"""Comments that mention the officer, the newest first."""
 _EVERY = LeadFilter()
 
 
@@ -39,6 +43,8 @@ def show_overview(request: PageRequest) -> Response:
         ]
         needs = read_needs(session, request.officer_name, day)
         law_drafts = len(drafts_before_turn(session, day))
+        assigned = assignment_needs(session, request.officer_name)
+        mentions = unread_mentions(session, request.officer_name, limit=_MENTIONS_SHOWN)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
@@ -47,7 +53,8 @@ def show_overview(request: PageRequest) -> Response:
         "overview.html",
         needs=needs,
         alarms=alarms(request),
-        todo=_todo(needs, law_drafts),
+        todo=[*_todo(needs, law_drafts), *_assigned_todo(assigned)],
+        mentions=mentions,
         terms=terms,
         more_terms=len(running) - len(terms),
         steps=_steps(funnel),
@@ -75,6 +82,17 @@ def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
         ("60 日内法律变动涉及的草稿", law_drafts, "/notices?law=changing", "urgent"),
         ("受阻平台", len(needs.blocked), "#blocked", "urgent"),
         ("上次失败的任务", len(needs.failing), "#failing", "urgent"),
+    ]
+    return [item for item in items if item[1]]
+
+
+def _assigned_todo(needs: AssignmentNeeds) -> list[tuple[str, int, str, str]]:
+    """What asks for this officer of the assignments, as `_todo` gives it."""
+    items = [
+        ("交给我的线索", needs.mine, "/assignments?view=mine", ""),
+        ("交给我且已逾期", needs.mine_overdue, "/assignments?view=mine", "red"),
+        ("我交办的已逾期", needs.overdue, "/assignments?view=by-me", "urgent"),
+        ("待我办结的反馈", needs.reported, "/assignments?view=by-me", ""),
     ]
     return [item for item in items if item[1]]
 

@@ -26,6 +26,7 @@ from storage.base.errors import NotFound
 from storage.base.office_time import today
 from storage.views.lead_queue import LeadFilter
 from storage.views.queue_choices import queue_choices
+from storage.views.teamwork.assignment_list import closing_rates
 
 SCOPE = ("right", "platform", "region", "campaign")
 """Filters of the queue that a report may be cut down by."""
@@ -53,8 +54,10 @@ def show_statistics(request: PageRequest) -> Response:
     with request.database.read() as session:
         report = make_report(session, request.settings, period, _scope(parameters), wider=wider)
         choices = queue_choices(session)
+        rates = closing_rates(session, period.start, period.end)
     return request.render(
         "statistics.html",
+        rates=rates,
         parameters=parameters,
         periods=_periods(parameters),
         report=report,

@@ -1,0 +1,149 @@
+"""交办: giving leads to colleagues and sub-offices, their feedback, and the list of assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from console.web.form_values import form_day, read_lead_number, read_revision
+from console.web.page_request import PageRequest
+from console.web.pagination import Pagination
+from console.web.queue_view import read_view
+from console.web.rendering import to_query
+from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
+from storage.base.errors import BadInput, HubiaoError
+from storage.base.message import Language
+from storage.teamwork import assignments
+from storage.views.teamwork.assignment_list import ASSIGNMENT_VIEWS, find_assignments
+
+_ROWS = 50
+"""Assignments on one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """To whom a form gives leads: one of both is set."""
+
+    assignee: str | None = None
+    sub_office_id: int | None = None
+
+
+def assign_lead(request: PageRequest) -> Response:
+    """Give one lead to a colleague or a sub-office."""
+    revision = read_revision(request.form_value("revision"))
+    _assign(request, request.path_number(), revision)
+    return _to_lead(request, request.path_number())
+
+
+def assign_leads(request: PageRequest) -> Response:
+    """Give all ticked leads away; each is assigned or refused by itself, and counted."""
+    changed, refused = [], []
+    for item in request.form.getlist("lead"):
+        number, _, revision = str(item).partition(":")
+        try:
+            _assign(request, read_lead_number(number), read_revision(revision))
+            changed.append(number)
+        except HubiaoError as error:
+            refused.append((number, error.text(Language.CHINESE)))
+    view = read_view(request.query, request.officer_name)
+    return request.render(
+        "assigned.html", changed=changed, refused=refused,
+        queue_url="/leads" + to_query(view.parameters),
+    )  # fmt: skip
+
+
+def change_assignment(request: PageRequest) -> Response:
+    """One step of an assignment: feedback, return, close, send back, withdraw."""
+    number, by = request.path_number(), request.officer_name
+    act, words = request.form_value("act"), request.form_value("words")
+    with request.database.begin() as session:
+        if act == "report":
+            row = assignments.report(session, number, by=by, feedback=words)
+        elif act == "return":
+            row = assignments.give_back(session, number, by=by, reason=words)
+        elif act == "send_back":
+            row = assignments.send_back(session, number, by=by, reason=words)
+        elif act == "close":
+            row = assignments.close_assignment(session, number, by=by)
+        elif act == "withdraw":
+            row = assignments.withdraw(session, number, by=by, reason=words)
+        else:
+            raise BadInput("form.unknown-act", act=act)
+        lead_id = row.lead_id
+    return _to_lead(request, lead_id)
+
+
+def close_assignments(request: PageRequest) -> Response:
+    """Accept the feedback of all ticked assignments."""
+    changed, refused = [], []
+    for item in request.form.getlist("assignment"):
+        number = read_lead_number(str(item))
+        try:
+            with request.database.begin() as session:
+                assignments.close_assignment(session, number, by=request.officer_name)
+            changed.append(str(number))
+        except HubiaoError as error:
+            refused.append((str(number), error.text(Language.CHINESE)))
+    return request.render(
+        "assigned.html", changed=changed, refused=refused, queue_url="/assignments?view=by-me",
+    )  # fmt: skip
+
+
+def list_assignments(request: PageRequest) -> Response:
+    """Assignments to this officer, by her, or of all, those due first on top."""
+    view = request.query.get("view", "")
+    view = view if view in ASSIGNMENT_VIEWS else "mine"
+    page = request.query_number("page", 1)
+    with request.database.read() as session:
+        lines, total = find_assignments(
+            session, view, officer=request.officer_name, offset=(max(page, 1) - 1) * _ROWS,
+            limit=_ROWS,
+        )  # fmt: skip
+    return request.render(
+        "assignments.html",
+        view=view,
+        views=ASSIGNMENT_VIEWS,
+        lines=lines,
+        pagination=Pagination(total=total, page=max(page, 1), size=_ROWS),
+        can_close=view == "by-me" and any(line.is_reported for line in lines),
+    )
+
+
+def _assign(request: PageRequest, lead_id: int, revision: int) -> None:
+    recipient = _read_recipient(request.form_value("to"))
+    due_on = form_day(request, "due_on", "期限") if request.form_value("due_on") else None
+    with request.database.begin() as session:
+        assignments.assign(
+            session,
+            lead_id,
+            by=request.officer_name,
+            assignee=recipient.assignee,
+            sub_office_id=recipient.sub_office_id,
+            due_on=due_on,
+            note=request.form_value("note"),
+            revision=revision,
+        )
+
+
+def _read_recipient(text: str) -> Recipient:
+    kind, _, name = text.partition(":")
+    if kind == "user" and name:
+        return Recipient(assignee=name)
+    if kind == "office" and name.isascii() and name.isdigit() and len(name) < 10:
+        return Recipient(sub_office_id=int(name))
+    return Recipient()
+
+
+def _to_lead(request: PageRequest, lead_id: int) -> Response:
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{lead_id}{to_query(view.parameters)}#assignment")
+
+
+ROUTES = (
+    Route(path="/leads/{id:int}/assign", handler=assign_lead, roles=DECIDERS, method="POST"),
+    Route(path="/leads/assign", handler=assign_leads, roles=DECIDERS, method="POST"),
+    Route(path="/assignments", handler=list_assignments, roles=SIGNED_IN),
+    Route(path="/assignments/close", handler=close_assignments, roles=DECIDERS, method="POST"),
+    Route(path="/assignments/{id:int}", handler=change_assignment, roles=DRAFTERS, method="POST"),
+)

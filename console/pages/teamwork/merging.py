@@ -1,0 +1,45 @@
+"""合并重复线索: one lead points to another that remains, and back."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.web.form_values import read_lead_number, read_revision
+from console.web.page_request import PageRequest
+from console.web.queue_view import read_view
+from console.web.rendering import to_query
+from console.web.route import DECIDERS, Route
+from storage.teamwork.merges import merge, undo_merge
+
+
+def merge_lead(request: PageRequest) -> Response:
+    """Merge this lead into another and go there."""
+    into = read_lead_number(request.form_value("into"))
+    with request.database.begin() as session:
+        merge(
+            session,
+            request.path_number(),
+            into,
+            officer=request.officer_name,
+            note=request.form_value("note"),
+            revision=read_revision(request.form_value("revision")),
+        )
+    return _to_lead(request, into)
+
+
+def unmerge_lead(request: PageRequest) -> Response:
+    """Take the merge of this lead back."""
+    with request.database.begin() as session:
+        undo_merge(session, request.path_number(), officer=request.officer_name)
+    return _to_lead(request, request.path_number())
+
+
+def _to_lead(request: PageRequest, lead: int) -> Response:
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(f"/leads/{lead}{to_query(view.parameters)}#duplicates")
+
+
+ROUTES = (
+    Route(path="/leads/{id:int}/merge", handler=merge_lead, roles=DECIDERS, method="POST"),
+    Route(path="/leads/{id:int}/unmerge", handler=unmerge_lead, roles=DECIDERS, method="POST"),
+)
