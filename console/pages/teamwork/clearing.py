@@ -4,44 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.followup.verdicts import give_verdict, take_back
 from console.web.form_values import read_lead_number, read_revision, read_verdict
+from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view
-from console.web.reasons import reasons_for, suggested_for_group
+from console.web.reasons import suggested_for_group
 from console.web.rendering import mark_words, to_query
 from console.web.route import DECIDERS, SIGNED_IN, Route
+from console.words.prices import show_price
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
-from storage.base.reasons import REASON_BY_CODE, Reason
+from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import LeadState, Verdict
 from storage.tables import ShopRow
 from storage.teamwork.batches import BatchCount, count_batch, open_batch, standing_leads
 from storage.views.queue_groups import Grouping
 from storage.views.teamwork.lead_group import LeadCard, LeadCards, next_group, read_cards
 
-_VERDICTS = ((Verdict.CONFIRMED, "a", "确认"), (Verdict.DISMISSED, "x", "排除"),
-             (Verdict.NEEDS_EVIDENCE, "n", "待补证"))  # fmt: skip
-"""Verdicts with their keys, as on the page of one lead."""
-
 Refusal = tuple[int, str]
 """(lead, why) of a lead that was not decided."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerdictMenu:
-    """One verdict and the reasons that fit it."""
-
-    verdict: Verdict
-    key: str
-    label: str
-    reasons: Sequence[Reason]
-    suggested: str
-    """Code of the reason that Enter takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +55,7 @@ class GroupModel:
     skip: int
     place: float
     rights: Sequence[str]
-    verdicts: Sequence[VerdictMenu]
+    verdicts: Sequence[VerdictChoice]
     can_decide: bool
     batch: BatchCount | None
     """The batch that this officer gave just before."""
@@ -105,16 +92,7 @@ def show_group(request: PageRequest) -> Response:
             skip=skip,
             place=page.place,
             rights=list(dict.fromkeys(card.line.right for card in page.cards)),
-            verdicts=[
-                VerdictMenu(
-                    verdict=verdict,
-                    key=letter,
-                    label=label,
-                    reasons=reasons_for(verdict),
-                    suggested=suggested[verdict],
-                )
-                for verdict, letter, label in _VERDICTS
-            ],
+            verdicts=verdict_choices(suggested),
             can_decide=request.has_role(DECIDERS),
             batch=batch,
             next_url=_next_url(session, view, grouping, (page.place, key)),
@@ -263,7 +241,7 @@ def _shown_card(card: LeadCard, officer: str) -> ShownCard:
     return ShownCard(
         card=card,
         pieces=mark_words(line.title, spans),
-        price="" if line.price is None else f"¥{line.price / 100:,.2f}",
+        price="" if line.price is None else show_price(Decimal(line.price) / 100, line.currency),
         holder=line.claimed_by if is_taken else None,
     )
 
