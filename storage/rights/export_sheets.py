@@ -1,46 +1,86 @@
-"""Rights as a workbook (权利清单表格): sheets `rights` and `holders`, which import as the same records.
+"""Rights as a workbook (权利清单表格): sheets of rights and holders, which import as the same records.
 
 A list stands in one cell as an officer would type it; what a typed line cannot hold (a licence with
-its term, a reference price) stands there as JSON, so that importing the workbook takes nothing away.
+its term) stands there as JSON, so that importing the workbook takes nothing away.
 """
 
 from __future__ import annotations
 
 import io
 import json
+from collections import Counter
+from collections.abc import Callable
 
 from storage.base.errors import BadInput
+from storage.base.message import Language
 from storage.records import Right, RightsBook
 from storage.rights.export_file import right_entry
-from storage.rights.import_lines import meanings_text, owners_text
-from storage.rights.import_records import HOLDER_KEYS, RIGHT_KEYS, read_right_value
+from storage.rights.import_lines import meanings_text, owners_text, prices_text
+from storage.rights.import_records import read_right_value
+from storage.rights.import_values import ALERT_RHYTHM_NAMES
+from storage.rights.kind_words import KIND_NAMES
+from storage.rights.sheets.columns import Column, TableKind
+from storage.rights.sheets.template import SHEET_NAMES, written_columns
+
+_FLAG_NAMES = {True: "是", False: "否"}
+_RHYTHM_NAMES = {rhythm: name for name, rhythm in ALERT_RHYTHM_NAMES.items()}
 
 
-def rights_workbook(book: RightsBook) -> bytes:
-    """The book as an XLSX file."""
+def rights_workbook(book: RightsBook, language: Language = Language.ENGLISH) -> bytes:
+    """The book as an XLSX file, its headings and closed values in one language."""
     # Nothing else of the import and export needs this library.
     import xlsxwriter
 
-    sheets = {
-        "rights": (RIGHT_KEYS, [_right_cells(right) for right in book]),
-        "holders": (HOLDER_KEYS, [holder.to_json() for holder in book.holders]),
+    names = _holder_names(book) if language is Language.CHINESE else {}
+    rows = {
+        TableKind.RIGHTS: [_right_cells(right, names) for right in book],
+        TableKind.HOLDERS: [holder.to_json() for holder in book.holders],
     }
     content = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as file:
-        for name, (keys, rows) in sheets.items():
-            sheet = file.add_worksheet(name)
+        for kind in TableKind:
+            known = [
+                column
+                for column in written_columns(kind, language)
+                if not column.key.startswith("holder.")
+            ]
+            sheet = file.add_worksheet(SHEET_NAMES[language][kind])
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, keys, file.add_format({"bold": True}))
-            for number, row in enumerate(rows, start=1):
-                for column, key in enumerate(keys):
-                    if key in row:
-                        sheet.write(number, column, row[key])
+            headings = [column.heading(language) for column in known]
+            sheet.write_row(0, 0, headings, file.add_format({"bold": True}))
+            for number, row in enumerate(rows[kind], start=1):
+                for place, column in enumerate(known):
+                    if column.key in row:
+                        sheet.write(number, place, _in_words(column, row[column.key], language))
     return content.getvalue()
 
 
-def _right_cells(right: Right) -> dict[str, object]:
-    return {key: _cell(right, key, value) for key, value in right_entry(right).items()}
+def _holder_names(book: RightsBook) -> dict[str, str]:
+    """Names by which holders are found again: those that no two have."""
+    counts = Counter(holder.name for holder in book.holders)
+    return {holder.id: holder.name for holder in book.holders if counts[holder.name] == 1}
+
+
+def _in_words(column: Column, value: object, language: Language) -> object:
+    """A closed value by its name in the table's language."""
+    if language is Language.ENGLISH:
+        return value
+    match column.choices:
+        case "kind":
+            return {kind.value: name for kind, name in KIND_NAMES.items()}[str(value)]
+        case "flag":
+            return _FLAG_NAMES[bool(value)]
+        case "rhythm":
+            return _RHYTHM_NAMES[str(value)]
+    return value
+
+
+def _right_cells(right: Right, holder_names: dict[str, str]) -> dict[str, object]:
+    cells = {key: _cell(right, key, value) for key, value in right_entry(right).items()}
+    if right.holder is not None:
+        cells["holder"] = holder_names.get(right.holder, right.holder)
+    return cells
 
 
 def _cell(right: Right, key: str, value: object) -> object:
@@ -56,16 +96,13 @@ def _cell(right: Right, key: str, value: object) -> object:
 
 
 def _typed(right: Right, key: str) -> str:
-    match key:
-        case "meanings":
-            return meanings_text(right.meanings)
-        case "other_owners":
-            return owners_text(right.other_owners)
-        case "authorised_sellers":
-            return "、".join(seller.shop for seller in right.authorised_sellers)
-        case "origin":
-            return "、".join(right.origin.places if right.origin else ())
-        case "images":
-            return ";".join(right.images)
-        case _:
-            return "、".join(map(str, getattr(right, key)))
+    writers: dict[str, Callable[[], str]] = {
+        "meanings": lambda: meanings_text(right.meanings),
+        "other_owners": lambda: owners_text(right.other_owners),
+        "reference_prices": lambda: prices_text(right.reference_prices),
+        "authorised_sellers": lambda: "、".join(seller.shop for seller in right.authorised_sellers),
+        "origin": lambda: "、".join(right.origin.places if right.origin else ()),
+        "images": lambda: ";".join(right.images),
+    }
+    write = writers.get(key, lambda: "、".join(map(str, getattr(right, key))))
+    return write()

@@ -7,6 +7,7 @@ are read by `storage.rights.sheets`, which gives all faults at once; here the fi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from storage.rights.import_records import (
     refuse_unknown,
 )
 from storage.rights.import_values import Place, mapping, records
-from storage.rights.sheets.joining import join_sheets
+from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.joining import JoinedSheets, join_sheets
 from storage.rights.sheets.reading import is_sheet, read_sheets
 
 
@@ -36,6 +38,30 @@ def read_rights_bytes(raw: bytes, where: str) -> RightsBook:
     if is_sheet(raw, where):
         return join_sheets(read_sheets(raw, where)).strict_book(where)
     return read_rights(load_marked_yaml(decode(raw, where), where), where)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsImport:
+    """What a file brings: the records of what is right in it, and where it is a table, its faults."""
+
+    book: RightsBook
+    sheets: JoinedSheets | None = None
+    """None for YAML and JSON, which the first fault refuses."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults of a table."""
+        return self.sheets.faults if self.sheets else ()
+
+
+def read_rights_import(raw: bytes, where: str, stored: RightsBook) -> RightsImport:
+    """A file to be imported beside what the database holds, all faults of a table at once.
+    Raises BadInput where the file as a whole cannot be read."""
+    if not is_sheet(raw, where):
+        document = load_marked_yaml(decode(raw, where), where)
+        return RightsImport(book=read_rights(document, where))
+    sheets = join_sheets(read_sheets(raw, where), stored)
+    return RightsImport(book=sheets.book, sheets=sheets)
 
 
 def read_rights(document: Any, where: Place) -> RightsBook:

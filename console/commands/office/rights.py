@@ -7,25 +7,26 @@ from typing import Annotated
 
 import typer
 
+from console.commands.office.right_import import import_, template
 from console.commands.office.right_records import check, enrich, export
-from console.options.command_options import AsUser, database, notify, settings
+from console.options.command_options import AsUser, database, settings
 from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
-from storage.base.message import Message
 from storage.base.tier_care import tier_care
 from storage.files.text_file import read_bytes
 from storage.outgoing.attachments import keep_attachment
 from storage.people.passwords import acting_officer
 from storage.records import Right
 from storage.rights.certificates import add_right_file
-from storage.rights.import_file import read_rights_file
-from storage.rights.store import import_rights, load_rights, with_stored_holders
+from storage.rights.store import load_rights
 from storage.views.tier_costs import tier_costs
 
 commands = typer.Typer()
 rights = typer.Typer(help="Protected marks, indications and product rules.", no_args_is_help=True)
 commands.add_typer(rights, name="rights")
 
+rights.command("import")(import_)
+rights.command("template")(template)
 rights.command("check")(check)
 rights.command("enrich")(enrich)
 rights.command("export")(export)
@@ -35,35 +36,6 @@ TIER_FIELDS = (
     "listings_with_lead", "listings_without_lead", "requests_a_day",
 )  # fmt: skip
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
-
-
-@rights.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML, JSON, CSV or XLSX.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would happen to each entry.")
-    ] = False,
-    as_user: AsUser = None,
-) -> None:
-    """Bring holders, rights and licences into the database; the same ids are replaced.
-
-    Example: hubiao rights import rights.xlsx --dry-run
-    """
-    # The classifiers take their tables to load, which `rights list` does not need.
-    from classifiers.rights.doubts import doubts_of
-
-    book = read_rights_file(file)
-    with database() as opened, opened.begin() as session:
-        fates = import_rights(session, book, actor=as_user or "cli")
-        doubts = doubts_of(with_stored_holders(session, book), load_rights(session).rights)
-        if dry_run:
-            session.rollback()
-    for fate in fates:
-        typer.echo(f"{fate.fate:8}{fate.subject:8}{fate.id}\t{fate.text}")
-    for doubt in doubts:
-        notify(doubt.message)
-    if dry_run:
-        notify(Message("command.dry-run"))
 
 
 @rights.command("list")

@@ -30,6 +30,8 @@ class Fault:
     value: str
     message: Message
     column: Column | None = None
+    of_heading: bool = False
+    """Whether it stands in the heading: no row of its sheet is then read as it is meant."""
 
     def text(self, language: Language) -> str:
         """What is wrong."""

@@ -14,7 +14,15 @@ _TOP = 30
 """Rows at the top of a table among which its heading is looked for; chosen by hand."""
 _LIKE = 0.6
 """Likeness (difflib ratio, 0..1) from which an unknown heading may mean a known one; chosen by hand."""
-_NUMBERS = frozenset(map(heading_form, ("序号", "行号", "序", "No.", "No", "#", "错误", "应填")))
+_LONGEST = 40
+"""Characters of a heading; a longer cell is a sentence. Chosen by hand."""
+_EXPLANATIONS = frozenset(
+    {"填写说明", "说明", "填表说明", "使用说明", "示例", "notes", "readme", "instructions"}
+)
+"""Names of sheets that explain a table."""
+FAULT_HEADINGS = ("错误", "应填", "fault", "expected")
+"""Columns that the program adds to rows that it hands back, Chinese and English."""
+_NUMBERS = frozenset(map(heading_form, ("序号", "行号", "序", "No.", "No", "#", *FAULT_HEADINGS)))
 """Columns that count the rows, and those that this program adds to rows that it hands back."""
 
 
@@ -58,7 +66,9 @@ class Heading:
 
 
 def find_heading(table: Table) -> Heading | None:
-    """The heading of a table of rights or holders; None where no row is one."""
+    """The heading of a table of rights or holders; None where no row is one, or the sheet explains."""
+    if heading_form(table.name) in _EXPLANATIONS:
+        return None
     best: tuple[int, int, TableKind] | None = None
     for number, row in enumerate(table.rows[:_TOP]):
         for kind in TableKind:
@@ -74,6 +84,8 @@ def find_heading(table: Table) -> Heading | None:
 def _recognised(row: Sequence[Cell], kind: TableKind) -> int:
     """Columns of one kind of table that a row names; 0 where it is no heading."""
     names = {place: str(cell) for place, cell in enumerate(row) if isinstance(cell, str)}
+    if any(len(name) > _LONGEST for name in names.values()):
+        return 0
     keys = set(_keys(names, kind).values())
     if kind is TableKind.HOLDERS:
         return len(keys) if "name" in keys and len(keys) > 1 else 0

@@ -40,6 +40,12 @@ class JoinedSheets:
     wrong_rows: tuple[SheetRow, ...]
     reading: SheetReading
 
+    @property
+    def has_right_rows(self) -> bool:
+        """Whether its right rows may be taken in: none of a sheet whose heading is at fault may."""
+        has_rows = bool(self.book.rights or self.book.holders)
+        return has_rows and not any(fault.of_heading for fault in self.faults)
+
     def strict_book(self, where: str) -> RightsBook:
         """The book of a file without faults. Raises BadInput with the first one and the count."""
         if not self.faults:
@@ -142,8 +148,13 @@ class _Joining:
             assert right_id is not None
             self._unite(row, right_id, draft)
             return
+        stored = self.stored_rights.get(right_id or "")
+        if stored is not None and sign_form(stored.text) != sign_form(draft.text):
+            data = {"id": stored.id, "text": stored.text}
+            self.faults.append(row.fault("registration_no", Message("sheet.number-stored", data)))
+            return
         if right_id is not None:
-            previous = _stored_values(self.stored_rights[right_id])
+            previous = _stored_values(stored)
         else:
             previous = {}
             proposal = id_of_registration(number) if number else id_of_name(draft.text)

@@ -146,6 +146,7 @@ def _heading_faults(table: Table, heading: Heading) -> Iterator[Fault]:
             value="",
             message=message,
             column=column.nearest,
+            of_heading=True,
         )
 
 
