@@ -27,6 +27,7 @@ MODULES = (
     "office.overview",
     "rights.right_form",
     "rights.rights_template",
+    "rights.rights_import",
     "rights.right_enrichment",
     "rights.licences",
     "rights.holders",

@@ -40,17 +40,17 @@ def rights_workbook(book: RightsBook, language: Language = Language.ENGLISH) -> 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, options) as file:
         for kind in TableKind:
-            known = [
+            written = [
                 column
                 for column in written_columns(kind, language)
                 if not column.key.startswith("holder.")
             ]
             sheet = file.add_worksheet(SHEET_NAMES[language][kind])
             sheet.freeze_panes(1, 0)
-            headings = [column.heading(language) for column in known]
+            headings = [column.heading(language) for column in written]
             sheet.write_row(0, 0, headings, file.add_format({"bold": True}))
             for number, row in enumerate(rows[kind], start=1):
-                for place, column in enumerate(known):
+                for place, column in enumerate(written):
                     if column.key in row:
                         sheet.write(number, place, _in_words(column, row[column.key], language))
     return content.getvalue()

@@ -14,6 +14,7 @@ from storage.base.message import Language, Message
 from storage.files.text_file import read_bytes
 from storage.rights.import_file import RightsImport, read_rights_import
 from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.headings import IgnoredColumn
 from storage.rights.sheets.joining import JoinedSheets
 from storage.rights.sheets.returned import wrong_rows_workbook
 from storage.rights.sheets.template import template_workbook
@@ -94,18 +95,25 @@ def _show_reading(entries: RightsImport, wrong: Path | None) -> None:
     if sheets.faults:
         write_text(table_parts(map(_fault_line, sheets.faults), FAULT_FIELDS), None)
     for sheet, column in sheets.reading.ignored:
-        data = {"sheet": sheet or "-", "column": column.heading or f"#{column.number}"}
-        if column.repeats is not None:
-            notify(Message("sheet.column-repeated", {**data, "first": column.repeats}))
-        elif column.nearest is not None:
-            nearest = f"{column.nearest.name} ({column.nearest.key})"
-            notify(Message("sheet.column-ignored-near", {**data, "nearest": nearest}))
-        else:
-            notify(Message("sheet.column-ignored", data))
+        notify(_ignored_column(sheet or "-", column))
     for sheet in sheets.reading.skipped:
         notify(Message("sheet.skipped", {"sheet": sheet}))
     if wrong is not None and sheets.wrong_rows:
         write_file(wrong, wrong_rows_workbook(sheets, Language.ENGLISH))
+
+
+def _ignored_column(sheet: str, column: IgnoredColumn) -> Message:
+    name = column.heading or f"#{column.number}"
+    if column.repeats is not None:
+        return Message(
+            "sheet.column-repeated", {"sheet": sheet, "column": name, "first": column.repeats}
+        )
+    if column.nearest is not None:
+        nearest = f"{column.nearest.name} ({column.nearest.key})"
+        return Message(
+            "sheet.column-ignored-near", {"sheet": sheet, "column": name, "nearest": nearest}
+        )
+    return Message("sheet.column-ignored", {"sheet": sheet, "column": name})
 
 
 def _may_take(entries: RightsImport, *, right_rows: bool) -> bool:

@@ -150,8 +150,8 @@ class _Joining:
             return
         stored = self.stored_rights.get(right_id or "")
         if stored is not None and sign_form(stored.text) != sign_form(draft.text):
-            data = {"id": stored.id, "text": stored.text}
-            self.faults.append(row.fault("registration_no", Message("sheet.number-stored", data)))
+            message = Message("sheet.number-stored", {"id": stored.id, "text": stored.text})
+            self.faults.append(row.fault("registration_no", message))
             return
         if right_id is not None:
             previous = _stored_values(stored)

@@ -71,9 +71,9 @@ def template_workbook(language: Language) -> bytes:
     return content.getvalue()
 
 
-def _fill(sheet: Any, known: Sequence[Column], language: Language, formats: dict[str, Any]) -> None:
+def _fill(sheet: Any, listed: Sequence[Column], language: Language, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 1)
-    for place, column in enumerate(known):
+    for place, column in enumerate(listed):
         heading = column.heading(language)
         sheet.set_column(
             place, place, max(12, 2 * len(heading)), formats["day" if column.date else "text"]

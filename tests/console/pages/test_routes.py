@@ -151,6 +151,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/apis/{name}"): ADMIN,
     ("GET", "/rights"): ALL,
     ("POST", "/rights/import"): ADMIN,
+    ("POST", "/rights/import/wrong.xlsx"): ADMIN,
     ("GET", "/rights/new"): ADMIN,
     ("GET", "/rights/template.xlsx"): ADMIN,
     ("GET", "/rights/export.xlsx"): ADMIN,

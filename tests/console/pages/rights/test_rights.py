@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from storage.base.database import Database
@@ -13,7 +16,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Right, RightKind, RightsBook
 from storage.rights.import_file import read_rights_file
-from storage.rights.store import import_rights, load_rights
+from storage.rights.store import import_rights, load_right, load_rights
 from storage.tables import (
     RightRow,
 )
@@ -112,3 +115,102 @@ def test_a_right_without_a_sign_has_no_prior(office: Office, visit: Enter) -> No
     with office[1].begin() as session:
         import_rights(session, RightsBook(rights=(patent,)))
     assert 'id="priors"' not in visit("看").get("/rights/tangbao").text
+
+
+CHINESE_TABLE = """示例市重点商标名录,,,,
+商标名称,种类,注册号,国际分类,核定商品,注册人,专用权期限,颜色
+示例红,集体商标,11111111,第29类,羊肉、羊排（冷冻、鲜）,示例羊业协会,2019-12-16至2029-12-15,红
+示例绿,集体,11111112,食品,羊肉,示例羊业协会,2029/13/15,
+"""
+
+
+def test_all_errors_of_a_chinese_table_stand_in_one_table_beside_the_preview(
+    office: Office, visit: Enter
+) -> None:
+    add_leads(office[1], ["示例红 羊肉 500g"])
+    file = {"file": ("名录.csv", CHINESE_TABLE.encode("gb18030"))}
+    page = visit("管").post("/rights/import", trial="1", files=file)
+    assert page.status_code == 200
+    assert "有误 1 行、2 处" in page.text
+    assert "没有 2029/13/15 这一天" in page.text
+    assert "国际分类应如 29、30，现为 食品" in page.text
+    assert "“颜色”列" in page.text
+    assert "<li>羊排（冷冻、鲜）</li>" in page.text
+    assert "条成为线索" in page.text
+    assert "导入其余正确的行" in page.text
+    with office[1].read() as session:
+        assert session.get(RightRow, "tm-11111111") is None
+
+
+def test_a_table_with_errors_is_imported_only_where_its_right_rows_are_asked_for(
+    office: Office, visit: Enter
+) -> None:
+    file = {"file": ("名录.csv", CHINESE_TABLE.encode())}
+    refused = visit("管").post("/rights/import", trial="0", files=file)
+    assert refused.status_code == 400
+    with office[1].read() as session:
+        assert session.get(RightRow, "tm-11111111") is None
+    page = visit("管").post("/rights/import", trial="0", part="right", files=file)
+    assert "有误的 1 行没有导入" in page.text
+    with office[1].read() as session:
+        right = load_right(session, "tm-11111111")
+        assert right.kind is RightKind.COLLECTIVE
+        assert right.holder == "shi-li-yang-ye-xie-hui"
+        assert session.get(RightRow, "tm-11111112") is None
+
+
+def test_the_wrong_rows_come_back_as_a_workbook_that_imports_once_it_is_mended(
+    office: Office, visit: Enter
+) -> None:
+    file = {"file": ("名录.csv", CHINESE_TABLE.encode())}
+    content = visit("管").post("/rights/import/wrong.xlsx", files=file).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert rows[0][-2:] == ["错误", "应填"]
+    assert [row[0] for row in rows[1:]] == ["示例绿"]
+    assert "没有 2029/13/15 这一天" in str(rows[1][-2])
+    sheet = book.worksheets[0]
+    sheet["D2"], sheet["G2"] = 29, "2029/12/15"
+    mended = io.BytesIO()
+    book.save(mended)
+    page = visit("管").post(
+        "/rights/import", trial="0", files={"file": ("改.xlsx", mended.getvalue())}
+    )
+    assert page.status_code == 200, page.text
+    with office[1].read() as session:
+        assert load_right(session, "tm-11111112").valid_until == date(2029, 12, 15)
+
+
+def test_the_export_has_chinese_headings_and_changes_nothing_when_it_is_imported(
+    office: Office, visit: Enter
+) -> None:
+    content = visit("管").get("/rights/export.xlsx").content
+    rows = list(openpyxl.load_workbook(io.BytesIO(content))["权利"].iter_rows(values_only=True))
+    (cells,) = (
+        cells
+        for row in rows
+        if (cells := dict(zip(rows[0], row, strict=True)))["商标名称"] == "天赋河套"
+    )
+    assert (cells["权利种类"], cells["权利人"], cells["已核对注册证"]) == (
+        "普通商标",
+        "示例绿业协会",
+        "是",
+    )
+    page = visit("管").post("/rights/import", trial="1", files={"file": ("r.xlsx", content)})
+    assert "新增 <b>0</b>，更新 <b>0</b>，不变" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Excel"),
+        ("a.xlsx", b"not a zip", "不是有效的 Excel 文件"),
+        ("a.csv", "姓名,年龄\n示例,3\n".encode("gb18030"), "没有找到表头"),
+    ],
+)
+def test_a_file_that_is_no_table_of_rights_is_refused_in_one_clear_sentence(
+    visit: Enter, name: str, content: bytes, words: str
+) -> None:
+    answer = visit("管").post("/rights/import", trial="1", files={"file": (name, content)})
+    assert answer.status_code == 400
+    assert words in answer.text

@@ -1,0 +1,46 @@
+"""Cautions about rights that are to be imported (提示): what makes a mark catch too much, or nothing.
+
+Unlike a doubt (`doubts.py`) a caution contradicts nothing: the mark may well be registered so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from classifiers.characters.folding import fold
+from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.sign_parts import simplified
+from storage.base.message import Message
+from storage.records import Right, RightKind
+
+_SHORT = 2
+"""Characters up to which a mark is often part of other words; chosen by hand."""
+_SHORT_LATIN = 3
+"""The same, of Latin letters and figures."""
+_MARKS = (RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION)
+_EXAMPLE = "示例行"
+"""How the note of the template's example row begins."""
+
+
+def cautions_of(right: Right, today: date) -> tuple[Message, ...]:
+    """The cautions about one right, as of a day."""
+    return tuple(_cautions(right, today))
+
+
+def _cautions(right: Right, today: date) -> Iterator[Message]:
+    if right.note and right.note.startswith(_EXAMPLE):
+        yield Message("right-caution.example")
+    if right.valid_until is not None and right.valid_until < today:
+        yield Message("right-caution.expired", {"until": right.valid_until})
+    if right.kind is RightKind.PRODUCT_RULE:
+        return
+    if not right.goods:
+        yield Message("right-caution.no-goods" if right.classes else "right-caution.no-classes")
+    if right.kind in _MARKS and right.registration_no is None:
+        yield Message("right-caution.no-number")
+    text = fold(right.text)
+    if 1 < len(text) <= (_SHORT_LATIN if text.isascii() else _SHORT):
+        yield Message("right-caution.short", {"count": len(text)})
+    if right.text.translate(simplified()) in load_gazetteer():
+        yield Message("right-caution.place-name", {"text": right.text})

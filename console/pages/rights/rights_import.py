@@ -1,0 +1,120 @@
+"""权利导入: a file tried first, all its faults in one table, wrong rows handed back, the rest confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import PurePath
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from console.pages.rights.import_preview import MOST_RIGHTS, preview_import
+from console.pages.rights.rights_template import workbook_answer
+from console.web.page_request import PageRequest
+from console.web.route import ADMINS, Route
+from console.words.labels import IMPORT_FATES
+from storage.base.errors import BadInput
+from storage.base.message import Language
+from storage.files.uploads import keep_upload, kept_upload
+from storage.rights.import_file import RightsImport, read_rights_import
+from storage.rights.sheets.returned import wrong_rows_workbook
+from storage.rights.store import import_rights, load_rights, with_stored_holders
+
+_TYPES = (".yml", ".yaml", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".et")
+"""Names of files that are read, or refused with how to save them anew."""
+_LARGEST = 8 * 2**20
+"""Largest rights file, bytes: tens of thousands of rights."""
+_MOST_FAULTS = 300
+"""Faults that the page shows; the workbook of wrong rows has all."""
+
+
+def import_rights_file(request: PageRequest) -> Response:
+    """Import a file of rights; the trial run shows its faults and each entry's fate and changes nothing.
+
+    A file with faults is imported only where its right rows alone are asked for.
+    """
+    raw, name = _uploaded_file(request)
+    # The classifiers take their tables to load, which no other page of rights needs.
+    from classifiers.rights.doubts import doubts_of
+
+    is_trial = request.form_value("trial") == "1"
+    is_part = request.form_value("part") == "right"
+    with request.database.begin() as session:
+        stored = load_rights(session)
+        entries = read_rights_import(raw, name, stored)
+        fates = import_rights(session, entries.book, actor=request.officer_name)
+        doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
+        is_refused = bool(entries.faults) and not (is_part and _may_take(entries))
+        if is_trial or is_refused:
+            session.rollback()
+    is_imported = not (is_trial or is_refused)
+    by_right: dict[str, list[str]] = defaultdict(list)
+    for doubt in doubts:
+        by_right[doubt.right].append(doubt.message.text(Language.CHINESE))
+    preview = None if is_imported else preview_import(request, entries, stored, fates, by_right)
+    return request.render(
+        "imported.html",
+        status=400 if is_refused and not is_trial else 200,
+        fates=fates,
+        doubts=[doubt.message.text(Language.CHINESE) for doubt in doubts],
+        counts=Counter(item.fate for item in fates),
+        imported=is_imported,
+        may_take=not entries.faults or _may_take(entries),
+        sheets=entries.sheets,
+        faults=entries.faults[:_MOST_FAULTS],
+        fault_count=len(entries.faults),
+        wrong_count=len({(fault.sheet, fault.row) for fault in entries.faults}),
+        several_sheets=_has_several_sheets(entries),
+        preview=preview,
+        holders=[fate for fate in fates if fate.subject == "holder"],
+        holder_names={
+            holder.id: holder.name for holder in (*stored.holders, *entries.book.holders)
+        },
+        most_rights=MOST_RIGHTS,
+        language=Language.CHINESE,
+        names=IMPORT_FATES,
+        upload=None if is_imported else keep_upload(request.settings, raw),
+        file=name,
+    )
+
+
+def download_wrong_rows(request: PageRequest) -> Response:
+    """The wrong rows of the file that was tried, as a workbook with their faults."""
+    raw, name = _uploaded_file(request)
+    with request.database.read() as session:
+        entries = read_rights_import(raw, name, load_rights(session))
+    if entries.sheets is None or not entries.sheets.wrong_rows:
+        raise BadInput("form.no-wrong-rows", name=name)
+    content = wrong_rows_workbook(entries.sheets, Language.CHINESE)
+    return workbook_answer(content, f"{PurePath(name).stem}-有误的行.xlsx")
+
+
+def _may_take(entries: RightsImport) -> bool:
+    return entries.sheets is not None and entries.sheets.has_right_rows
+
+
+def _has_several_sheets(entries: RightsImport) -> bool:
+    return len({fault.sheet for fault in entries.faults}) > 1
+
+
+def _uploaded_file(request: PageRequest) -> tuple[bytes, str]:
+    """The file of the form, or the one that a trial run has just looked at."""
+    if upload := request.form_value("upload"):
+        return kept_upload(request.settings, upload), request.form_value("file")
+    file = request.form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise BadInput("form.no-file")
+    if not file.filename.lower().endswith(_TYPES):
+        raise BadInput("form.rights-file-type", name=file.filename)
+    raw = file.file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
+    return raw, file.filename
+
+
+ROUTES = (
+    Route(path="/rights/import", handler=import_rights_file, roles=ADMINS, method="POST"),
+    Route(
+        path="/rights/import/wrong.xlsx", handler=download_wrong_rows, roles=ADMINS, method="POST"
+    ),
+)
