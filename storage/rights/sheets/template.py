@@ -71,7 +71,9 @@ def template_workbook(language: Language) -> bytes:
     return content.getvalue()
 
 
-def _fill(sheet: Any, listed: Sequence[Column], language: Language, formats: dict[str, Any]) -> None:
+def _fill(
+    sheet: Any, listed: Sequence[Column], language: Language, formats: dict[str, Any]
+) -> None:
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(listed):
         heading = column.heading(language)
