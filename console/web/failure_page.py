@@ -37,11 +37,11 @@ def show_failure(request: PageRequest, error: HubiaoError) -> Response:
         title=title,
         message=error.text(Language.CHINESE),
         missing=missing,
-        back=_back(request),
+        back=page_before(request),
     )
 
 
-def _back(request: PageRequest) -> str:
+def page_before(request: PageRequest) -> str:
     """The page the officer came from, of this console only."""
     came = urlsplit(request.http.headers.get("referer", ""))
     if came.netloc != request.http.headers.get("host") or not came.path.startswith("/"):

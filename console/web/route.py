@@ -9,8 +9,8 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -22,8 +22,9 @@ from starlette.routing import Route as HttpRoute
 
 from console.web.console_context import ConsoleContext
 from console.web.console_key import form_token
-from console.web.failure_page import show_failure
+from console.web.failure_page import page_before, show_failure
 from console.web.page_request import PageRequest
+from console.words.deletions import Deletion
 from storage.base.errors import HubiaoError
 from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer, find_session
@@ -51,6 +52,8 @@ class Route:
     roles: frozenset[Role] | None
     """EVERYONE needs no sign-in."""
     method: str = "GET"
+    deletes: Mapping[str, Deletion] = field(default_factory=dict)
+    """The values of the form's `act` that delete something; the empty one where the route always does."""
 
 
 def build_route(route: Route, context: ConsoleContext) -> HttpRoute:
@@ -111,9 +114,28 @@ async def _receive(
 
 def _handle(route: Route, request: PageRequest) -> Response:
     try:
-        return route.handler(request)
+        return _ask_before_deletion(route, request) or route.handler(request)
     except HubiaoError as error:
         return show_failure(request, error)
+
+
+def _ask_before_deletion(route: Route, request: PageRequest) -> Response | None:
+    """The question that a deletion is preceded by, with the form in it; None once it was answered."""
+    deletion = route.deletes.get("") or route.deletes.get(request.form_value("act"))
+    if deletion is None or request.form_value("sure") == "1":
+        return None
+    fields = [
+        (name, value)
+        for name, value in request.form.multi_items()
+        if isinstance(value, str) and name != "token"
+    ]
+    return request.render(
+        "sure.html",
+        deletion=deletion,
+        name=request.form_value("label") or request.form_value("name"),
+        fields=fields,
+        back=page_before(request),
+    )
 
 
 def _check_origin(request: Request) -> None:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from console.web.crawls.open_apis import OpenApiView, open_api_view, open_api_views
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
+from console.words.deletions import API_KEYS
 from console.work.schedule_words import read_schedule
 from console.work.trial_process import try_api
 from crawler.open_api.registry import api_of
@@ -110,5 +111,11 @@ def _whole(request: PageRequest, field: str, label: str, least: int = 1) -> int 
 ROUTES = (
     Route(path="/apis", handler=list_apis, roles=SIGNED_IN),
     Route(path="/apis/tasks", handler=add_api_task, roles=ADMINS, method="POST"),
-    Route(path="/apis/{name}", handler=change_api, roles=ADMINS, method="POST"),
+    Route(
+        path="/apis/{name}",
+        handler=change_api,
+        roles=ADMINS,
+        method="POST",
+        deletes={"forget": API_KEYS},
+    ),
 )

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from console.words.deletions import TEMPLATES
 from console.work.trial_process import change_learnt, try_learnt
 from storage.base.errors import BadInput
 from storage.base.message import Language
@@ -90,5 +91,11 @@ def _trial_page(
 
 ROUTES = (
     Route(path="/platforms/learned", handler=show_trial, roles=ADMINS),
-    Route(path="/platforms/learned", handler=try_or_fix, roles=ADMINS, method="POST"),
+    Route(
+        path="/platforms/learned",
+        handler=try_or_fix,
+        roles=ADMINS,
+        method="POST",
+        deletes={"forget": TEMPLATES},
+    ),
 )

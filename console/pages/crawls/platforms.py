@@ -11,6 +11,7 @@ from console.pages.crawls.learnt_templates import learnt_rows
 from console.web.crawls.shipped_profiles import shipped_texts
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
+from console.words.deletions import PROFILE
 from console.work.trial_process import try_profile
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language
@@ -154,7 +155,19 @@ ROUTES = (
     Route(path="/platforms", handler=list_profiles, roles=SIGNED_IN),
     *LEARNT_ROUTES,
     Route(path="/platforms/new", handler=ask_for_profile, roles=ADMINS),
-    Route(path="/platforms/new", handler=try_or_save_profile, roles=ADMINS, method="POST"),
+    Route(
+        path="/platforms/new",
+        handler=try_or_save_profile,
+        roles=ADMINS,
+        method="POST",
+        deletes={"drop": PROFILE},
+    ),
     Route(path="/platforms/{name}", handler=show_profile, roles=ADMINS),
-    Route(path="/platforms/{name}", handler=try_or_save_profile, roles=ADMINS, method="POST"),
+    Route(
+        path="/platforms/{name}",
+        handler=try_or_save_profile,
+        roles=ADMINS,
+        method="POST",
+        deletes={"drop": PROFILE},
+    ),
 )

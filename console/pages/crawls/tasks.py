@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
+from console.words.deletions import TASK
 from console.words.labels import CRAWL_SCOPES, RENDER_MODES, RUN_STATES
 from console.work.children import read_log
 from console.work.schedule_words import DAYS, describe, read_schedule, schedule_choice
@@ -231,7 +232,13 @@ def stop_run(request: PageRequest) -> Response:
 ROUTES = (
     Route(path="/tasks", handler=list_task_runs, roles=SIGNED_IN),
     Route(path="/tasks", handler=save_task, roles=ADMINS, method="POST"),
-    Route(path="/tasks/act", handler=change_task, roles=DECIDERS, method="POST"),
+    Route(
+        path="/tasks/act",
+        handler=change_task,
+        roles=DECIDERS,
+        method="POST",
+        deletes={"remove": TASK},
+    ),
     Route(path="/runs/{id:int}", handler=show_run, roles=SIGNED_IN),
     Route(path="/runs/{id:int}/stop", handler=stop_run, roles=DECIDERS, method="POST"),
 )

@@ -15,6 +15,7 @@ from console.pages.letters.letter import letter_page
 from console.web.letters.letter_form import TypedForm
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
+from console.words.deletions import LETTER_DOCUMENT
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language, Message
 from storage.outgoing.attachments import MOST_BYTES
@@ -140,5 +141,6 @@ ROUTES = (
         handler=remove_letter_document,
         roles=DRAFTERS,
         method="POST",
+        deletes={"": LETTER_DOCUMENT},
     ),
 )

@@ -13,6 +13,7 @@ from alerts.insight.drift import read_drift
 from console.pages.office.health_lines import OUTCOMES, health_lines
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, OVERSEERS, Route
+from console.words.deletions import BACKUP
 from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
@@ -121,5 +122,11 @@ ROUTES = (
     Route(path="/system/check", handler=check_machine, roles=OVERSEERS, method="POST"),
     Route(path="/system/backups", handler=back_up, roles=ADMINS, method="POST"),
     Route(path="/system/backups/{name}", handler=download_backup, roles=ADMINS),
-    Route(path="/system/backups/{name}", handler=remove_backup, roles=ADMINS, method="POST"),
+    Route(
+        path="/system/backups/{name}",
+        handler=remove_backup,
+        roles=ADMINS,
+        method="POST",
+        deletes={"": BACKUP},
+    ),
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, SIGNED_IN, Route
+from console.words.deletions import BROWSER_TOKEN
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.people.accounts import set_password
@@ -149,7 +150,11 @@ ROUTES = (
     Route(path="/own/factor", handler=enrol_second_factor, roles=SIGNED_IN, method="POST"),
     Route(path="/own/browsers", handler=connect_browser, roles=DECIDERS, method="POST"),
     Route(
-        path="/own/browsers/{id:int}", handler=disconnect_browser, roles=SIGNED_IN, method="POST"
+        path="/own/browsers/{id:int}",
+        handler=disconnect_browser,
+        roles=SIGNED_IN,
+        method="POST",
+        deletes={"": BROWSER_TOKEN},
     ),
     Route(path="/own/factor/end", handler=drop_second_factor, roles=SIGNED_IN, method="POST"),
 )

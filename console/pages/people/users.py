@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from console.words.deletions import SECOND_FACTOR
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES, Role
 from storage.people.accounts import change_role, list_users, set_active, set_names, set_password
@@ -80,5 +81,11 @@ def _password(request: PageRequest) -> str:
 ROUTES = (
     Route(path="/users", handler=list_officers, roles=ADMINS),
     Route(path="/users", handler=add_officer, roles=ADMINS, method="POST"),
-    Route(path="/users/{id:int}", handler=change_officer, roles=ADMINS, method="POST"),
+    Route(
+        path="/users/{id:int}",
+        handler=change_officer,
+        roles=ADMINS,
+        method="POST",
+        deletes={"factor": SECOND_FACTOR},
+    ),
 )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
+from console.words.deletions import RIGHT_FILE
 from storage.base.errors import BadInput
 from storage.outgoing.attachments import keep_attachment, read_attachment
 from storage.rights.certificates import PICTURES, add_right_file, load_right_file, remove_right_file
@@ -49,5 +50,11 @@ def show_file(request: PageRequest) -> Response:
 ROUTES = (
     Route(path="/rights/{id}/files", handler=add_file, roles=ADMINS, method="POST"),
     Route(path="/right-files/{id:int}", handler=show_file, roles=SIGNED_IN),
-    Route(path="/right-files/{id:int}", handler=remove_file, roles=ADMINS, method="POST"),
+    Route(
+        path="/right-files/{id:int}",
+        handler=remove_file,
+        roles=ADMINS,
+        method="POST",
+        deletes={"": RIGHT_FILE},
+    ),
 )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from console.words.deletions import LICENCE
 from storage.base.errors import BadInput
 from storage.records import AuthorisedSeller
 from storage.rights.licences import end_licence, grant_licence, switch_right
@@ -58,5 +59,11 @@ def _day(request: PageRequest, name: str) -> date | None:
 ROUTES = (
     Route(path="/rights/{id}/licences", handler=add_licence, roles=ADMINS, method="POST"),
     Route(path="/rights/{id}/state", handler=switch_watching, roles=ADMINS, method="POST"),
-    Route(path="/licences/{id:int}", handler=remove_licence, roles=ADMINS, method="POST"),
+    Route(
+        path="/licences/{id:int}",
+        handler=remove_licence,
+        roles=ADMINS,
+        method="POST",
+        deletes={"": LICENCE},
+    ),
 )

@@ -105,7 +105,7 @@ def test_the_registered_picture_and_the_certificate_stand_beside_the_listing(
     assert (response.content, response.headers["content-type"]) == (png(300, 200), "image/png")
     paper = visit("甲").get(f"/right-files/{files['certificate']}")
     assert paper.headers["content-disposition"].startswith("attachment")
-    assert admin.post(f"/right-files/{files['certificate']}").status_code == 303
+    assert admin.post(f"/right-files/{files['certificate']}", sure="1").status_code == 303
     assert visit("甲").get(f"/right-files/{files['certificate']}").status_code == 404
 
 

@@ -142,5 +142,5 @@ def test_a_document_is_uploaded_hashed_listed_and_taken_off(
     page = visit("甲").get(drafted).text
     assert hashlib.sha256(content).hexdigest()[:16] in page
     assert "<b>证据清单</b>" not in page
-    assert visit("甲").post(f"{drafted}/documents/remove", place="1").status_code == 303
+    assert visit("甲").post(f"{drafted}/documents/remove", place="1", sure="1").status_code == 303
     assert "<b>证据清单</b>" in visit("甲").get(drafted).text

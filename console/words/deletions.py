@@ -1,0 +1,72 @@
+"""What is asked before something is deleted (删除确认): a question for each kind, used by its route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deletion:
+    """The question before one kind of deletion."""
+
+    what: str
+    """Kind of the thing, in Chinese."""
+    effect: str
+    """What is lost, and what stays."""
+    verb: str = "删除"
+
+
+TEMPLATES = Deletion(
+    what="自学模板",
+    verb="清除",
+    effect="系统从该店铺学到的读法被清除，下次采集重新学习；已采集的商品保留。",
+)
+API_KEYS = Deletion(
+    what="接口密钥",
+    effect="密钥被删除，不能找回；该接口停止查询，直到重新填写。已采集的商品保留。",
+)
+PROFILE = Deletion(
+    what="平台档案",
+    effect="本单位的这份档案不再使用；随程序自带档案的平台恢复自带档案。历次版本保留，可以找回。",
+)
+TASK = Deletion(
+    what="任务",
+    effect="任务及其定时被删除，不能撤销；已采集的商品、线索和批次记录保留。只是暂时不用，请选“暂停”。",
+)
+LETTER_DOCUMENT = Deletion(
+    what="附件",
+    verb="移除",
+    effect="该附件不再随文书附送；需要时须重新上传。",
+)
+LICENCE = Deletion(
+    what="许可",
+    effect="该店铺此后按未经许可研判，可能产生新的线索。如许可只是到期，请改填截止日期。",
+)
+RIGHT_FILE = Deletion(
+    what="权利文件",
+    verb="移除",
+    effect="图样或证书不再显示，不再用于比对；需要时须重新上传。",
+)
+BACKUP = Deletion(
+    what="备份",
+    effect="这份备份文件被删除，不能找回；数据本身不受影响。",
+)
+SECOND_FACTOR = Deletion(
+    what="动态口令",
+    verb="解除",
+    effect="该用户此后只凭密码登录，直到本人重新启用；恢复码同时作废。",
+)
+BROWSER_TOKEN = Deletion(
+    what="令牌",
+    verb="收回",
+    effect="使用该令牌的浏览器立即不能再送出页面，不能恢复；需要时须重新连接。",
+)
+PROGRAM_TOKEN = Deletion(
+    what="令牌",
+    verb="收回",
+    effect="使用该令牌的程序立即不能访问，不能恢复；需要时须新建令牌。",
+)
+WEBHOOK = Deletion(
+    what="推送",
+    effect="该地址不再收到推送，尚未送达的也不再发送。只是暂时不用，请选“暂停”。",
+)
