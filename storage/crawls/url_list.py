@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from storage.base.errors import BadInput
-from storage.files.text_file import read_text
+from storage.files.text_file import read_bytes, read_text
+from storage.intake_gate.file_limits import FileKind
+from storage.intake_gate.gate import check_size
+from storage.intake_gate.workbook import read_workbook
 
 _URL = re.compile(r"https?://[^\s\"'<>,，;；。)）\]】]+", re.IGNORECASE)
 _BARE = re.compile(
@@ -19,8 +22,6 @@ _BARE = re.compile(
 )
 _MOST = 100_000
 """URLs of one list; chosen by hand."""
-_LARGEST = 200 * 2**20
-"""Bytes that a workbook may unpack to; chosen by hand."""
 
 
 def read_url_list(path: Path) -> tuple[str, ...]:
@@ -45,8 +46,10 @@ def _addresses(cell: str) -> Iterable[str]:
 
 
 def _table(path: Path) -> Iterator[str]:
+    text = read_text(path)
+    check_size(FileKind.TABLE, len(text), str(path))
     try:
-        for row in csv.reader(io.StringIO(read_text(path))):
+        for row in csv.reader(io.StringIO(text)):
             yield from row
     except csv.Error as error:
         raise BadInput("file.unreadable", path=path, reason=error) from error
@@ -54,23 +57,10 @@ def _table(path: Path) -> Iterator[str]:
 
 def _sheet(path: Path) -> Iterator[str]:
     """Texts and link targets of the cells: the text of a link is often not its address."""
-    from zipfile import BadZipFile, ZipFile
-
-    from openpyxl import load_workbook
-
-    try:
-        with ZipFile(path) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > _LARGEST:
-            raise BadInput("url-list.too-large", path=path, size=unpacked, limit=_LARGEST)
-        book = load_workbook(path)
-    except (OSError, BadZipFile, KeyError, ValueError) as error:
-        raise BadInput("url-list.no-workbook", path=path, reason=error) from error
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    yield str(cell.value)
-                if cell.hyperlink is not None and cell.hyperlink.target:
-                    yield cell.hyperlink.target
-    book.close()
+    for sheet in read_workbook(read_bytes(path), str(path), formulas=True):
+        links = dict(sheet.links)
+        for number, values in sheet.rows:
+            for column, value in values.items():
+                yield str(value)
+                yield links.pop((number, column), "")
+        yield from links.values()

@@ -41,8 +41,8 @@ def _leaves(value: Any, path: list[str]) -> Iterator[str]:
 def finish_edit(packed: bytes, *, number: str, dated: date) -> bytes:
     """The approved form of an edited draft: numbered, dated, without the draft mark."""
     document = _open(packed)
-    for text in document.element.body.iter():
-        if text.tag.endswith("}t") and text.text:
+    for text in document.element.body.iter("{*}t"):
+        if text.text:
             text.text = text.text.replace(NO_NUMBER, number).replace(NO_DATE, chinese_date(dated))
     for section in document.sections:
         for header in (section.header, section.even_page_header):
@@ -57,7 +57,7 @@ def finish_edit(packed: bytes, *, number: str, dated: date) -> bytes:
 def document_text(packed: bytes) -> str:
     """Every word of the body, tables included, in order."""
     body = _open(packed).element.body
-    return "".join(text.text or "" for text in body.iter() if text.tag.endswith("}t"))
+    return "".join(text.text or "" for text in body.iter("{*}t"))
 
 
 def _open(packed: bytes) -> Any:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from alerts.letters.render.docx_package import open_docx
-from storage.base.errors import BadInput
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+from storage.intake_gate.xml_part import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LIMITS = FILE_LIMITS[FileKind.LETTER]
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def document_paragraphs(packed: bytes) -> tuple[str, ...]:
@@ -20,10 +21,7 @@ def document_paragraphs(packed: bytes) -> tuple[str, ...]:
     Word keeps as deleted does not count. Raises BadInput for what is no DOCX."""
     with open_docx(packed) as package:
         names = sorted(name for name in package.namelist() if _PARTS.fullmatch(name))
-        try:
-            roots = [etree.fromstring(package.read(name), _SAFE) for name in names]
-        except etree.XMLSyntaxError as error:
-            raise BadInput("docx.unreadable", reason=error) from error
+        roots = [parse_xml(package.read(name), name, _LIMITS) for name in names]
     lines = (_words(paragraph) for root in roots for paragraph in root.iter(f"{_W}p"))
     return tuple(line for line in lines if line.strip())
 

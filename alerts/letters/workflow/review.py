@@ -12,7 +12,7 @@ from alerts.letters.editing.edit_review import compiled_draft
 from alerts.letters.files.document_store import keep_document
 from alerts.letters.model.compiler import refuse_incomplete
 from alerts.letters.model.completeness import MOST_NAMED
-from alerts.letters.render.docx_package import digest
+from alerts.letters.render.docx_package import admit_docx, digest
 from alerts.letters.workflow.letter_check import check_letter
 from storage.base.errors import Incomplete, Refused
 from storage.base.message import Message
@@ -31,6 +31,7 @@ def keep_edit(
     Raises Incomplete where the edit lost a required element, states a conclusion, holds another
     track's words or cites an article that the letter does not print; BadInput for no DOCX.
     """
+    admit_docx(content)
     row = load_notice(session, notice_id, lock=True)
     letter = check_letter(session, settings, row, today=today)
     refuse_incomplete(letter.kind, letter.lacking)

@@ -16,7 +16,7 @@ from alerts.letters.files.sealed_copy import (
 )
 from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
 from alerts.letters.model.letter_kind import Kind, Track, find_kind
-from alerts.letters.render.docx_package import digest, open_docx
+from alerts.letters.render.docx_package import admit_docx, digest
 from alerts.letters.workflow.hand_over import read_hand_over
 from alerts.letters.workflow.letter_document import approved_facts
 from alerts.letters.workflow.unsent_conditions import refuse_fallen
@@ -91,7 +91,7 @@ def seal(
     if suffix == ".docx":
         if find_kind(row.kind).sender == "office":
             raise BadInput("letter.sealed-editable")
-        open_docx(content).close()
+        admit_docx(content)
     sha256 = digest(content)
     if row.track == Track.HOLDER and row.state is NoticeState.SENT:
         # The holder signs what we sent; the signed file comes back while the letter stays sent.

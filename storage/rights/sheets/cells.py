@@ -52,7 +52,7 @@ def _structure(text: str) -> Any:
     """A list or record that a cell holds as JSON; any other text as it is."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from storage.base.errors import BadInput
 from storage.files.text_file import decode
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+from storage.intake_gate.gate import check_size
+from storage.intake_gate.workbook import Row, read_workbook
 
 Cell = str | int | float | bool | date | None
 XLSX_SIGNATURE = b"PK\x03\x04"
 OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of compound files (MS-CFB): .xls, .et, and XLSX files under a password."""
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MOST_CELLS = 3 * FILE_LIMITS[FileKind.TABLE].items
+"""Cells of a table, blank ones among them and rows counted as one more; chosen by hand."""
 _MARKS = ",\t;"
 """Between the values of a line of CSV."""
 
@@ -35,73 +37,53 @@ class Table:
 
 def xlsx_tables(raw: bytes, where: str) -> tuple[Table, ...]:
     """The visible sheets of a workbook that hold anything. Raises BadInput."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadInput("rights-file.no-workbook", where=where, reason=error) from error
-    try:
-        tables = [
-            Table(
-                name=sheet.title,
-                rows=_with_merged_cells(
-                    _rows(sheet.iter_rows(values_only=True)), _merged_columns(raw, sheet)
-                ),
-            )
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        ]
-    finally:
-        book.close()
+    tables = [
+        Table(name=sheet.title, rows=_with_merged_cells(_dense(sheet.rows, where), sheet.merges))
+        for sheet in read_workbook(raw, where)
+        if sheet.is_visible
+    ]
     return tuple(table for table in tables if table.rows)
 
 
-def _merged_columns(raw: bytes, sheet: object) -> Iterator[tuple[int, int, int]]:
-    """Column, first and last row of each merge that goes down, counted from 0.
-
-    The reader that keeps memory flat does not tell of merges.
-    """
-    path = getattr(sheet, "_worksheet_path", "").lstrip("/")
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        content = archive.read(path) if path in archive.namelist() else b""
-    for match in _MERGE.finditer(content):
-        column, first, last = match[1].decode(), int(match[2]) - 1, int(match[3]) - 1
-        if last > first:
-            yield _column_number(column), first, last
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+def _dense(rows: Sequence[Row], where: str) -> list[list[Cell]]:
+    """Rows from the first on, blank ones too, each up to its last cell. Raises BadInput for a sheet whose
+    cells stand so far off that its blank ones are too many."""
+    if sum(max(values) for _, values in rows) + max((n for n, _ in rows), default=0) > _MOST_CELLS:
+        raise BadInput("file.items", where=where, most=_MOST_CELLS)
+    table: list[list[Cell]] = []
+    for number, values in rows:
+        table += ([] for _ in range(len(table), number - 1))
+        table.append([_cell(values.get(column)) for column in range(1, max(values) + 1)])
+    return _without_blank_end(table)
 
 
 def _with_merged_cells(
-    rows: tuple[tuple[Cell, ...], ...], merges: Iterable[tuple[int, int, int]]
+    rows: list[list[Cell]], merges: Iterable[tuple[int, int, int, int]]
 ) -> tuple[tuple[Cell, ...], ...]:
     """The rows with the value of a merged cell in each row that it covers, down to the last row filled."""
-    filled = [list(row) for row in rows]
-    for column, first, last in merges:
-        if first < len(filled) and column < len(filled[first]):
-            for row in filled[first + 1 : last + 1]:
-                if (
-                    column < len(row)
-                    and row[column] is None
-                    and any(cell is not None for cell in row)
-                ):
-                    row[column] = filled[first][column]
-    return tuple(map(tuple, filled))
+    left = _MOST_CELLS
+    for first_column, first_row, _, last in merges:
+        column, first = first_column - 1, first_row - 1
+        if first >= len(rows) or column >= len(rows[first]):
+            continue
+        covered = range(first + 1, min(last, len(rows), first + 1 + left))
+        left -= len(covered)
+        for number in covered:
+            row = rows[number]
+            if any(cell is not None for cell in row):
+                row += [None] * (column + 1 - len(row))
+                if row[column] is None:
+                    row[column] = rows[first][column]
+    return tuple(map(tuple, rows))
 
 
 def csv_tables(raw: bytes, where: str) -> tuple[Table, ...]:
     """CSV in UTF-8, with or without a mark (BOM), or GB18030, its values parted by `,`, tab or `;`.
     Raises BadInput."""
+    check_size(FileKind.TABLE, len(raw), where)
     text = decode(raw, where)
     try:
-        return (Table(name="", rows=_rows(csv_rows(text, strict=True))),)
+        return (Table(name="", rows=_rows(csv_rows(text, strict=True), where)),)
     except csv.Error as error:
         raise BadInput("rights-file.broken-csv", where=where, reason=error) from error
 
@@ -113,12 +95,23 @@ def csv_rows(text: str, *, strict: bool) -> Iterable[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
 
 
-def _rows(rows: Iterable[Iterable[object]]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows without blank ones at the end; none where nothing is filled in."""
-    cells = [tuple(map(_cell, row)) for row in rows]
-    while cells and all(cell is None for cell in cells[-1]):
-        cells.pop()
-    return tuple(cells)
+def _rows(rows: Iterable[Sequence[object]], where: str) -> tuple[tuple[Cell, ...], ...]:
+    """Rows without blank ones at the end; none where nothing is filled in. Raises BadInput for too many
+    cells."""
+    table: list[list[Cell]] = []
+    left = _MOST_CELLS
+    for row in rows:
+        left -= len(row) + 1
+        if left < 0:
+            raise BadInput("file.items", where=where, most=_MOST_CELLS)
+        table.append([_cell(value) for value in row])
+    return tuple(map(tuple, _without_blank_end(table)))
+
+
+def _without_blank_end(rows: list[list[Cell]]) -> list[list[Cell]]:
+    while rows and all(cell is None for cell in rows[-1]):
+        rows.pop()
+    return rows
 
 
 def _cell(value: object) -> Cell:

@@ -87,15 +87,30 @@ def test_only_paragraphs_that_may_have_lost_text_are_aligned_left() -> None:
     assert paragraphs[1].alignment is None
 
 
-def _office_suite_that_answers(pdf: bytes, folder: Path) -> None:
-    (folder / "answer.pdf").write_bytes(pdf)
+def _office_suite_that_answers(first: bytes, later: bytes, packed: bytes, folder: Path) -> None:
+    """Gives the `first` PDF for `packed`, the `later` one for any other document. It can write nowhere but
+    beside the document, as the real one."""
+    for name, content in (("first.pdf", first), ("later.pdf", later), ("first.docx", packed)):
+        (folder / name).write_bytes(content)
     program = folder / "soffice"
-    # The last but two arguments are: --outdir FOLDER SOURCE.
+    # The last arguments are: --outdir FOLDER SOURCE.
     program.write_text(
         '#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\n'
-        f'echo run >> {folder}/runs\ncp {folder}/answer.pdf "$2/letter.pdf"\n'
+        f'if cmp -s "$3" {folder}/first.docx; then answer=first; else answer=later; fi\n'
+        f'cp {folder}/$answer.pdf "$2/letter.pdf"\n'
     )
     program.chmod(0o755)
+
+
+def test_a_copy_that_lost_text_is_asked_for_again_with_its_paragraphs_aligned_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    packed = _letter_of_long_paragraphs()
+    short = set_copy(_letter_of_long_paragraphs(without="。"), draft=False, fonts=None)
+    whole = set_copy(packed, draft=False, fonts=None)
+    _office_suite_that_answers(short, whole, packed, tmp_path)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert render_pdf(packed, draft=False, converter="libreoffice") == whole
 
 
 def test_a_copy_that_lost_text_twice_is_set_by_the_other_program(
@@ -103,12 +118,11 @@ def test_a_copy_that_lost_text_twice_is_set_by_the_other_program(
 ) -> None:
     packed = _letter_of_long_paragraphs()
     short = set_copy(_letter_of_long_paragraphs(without="。"), draft=False, fonts=None)
-    _office_suite_that_answers(short, tmp_path)
+    _office_suite_that_answers(short, short, packed, tmp_path)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     copy = render_pdf(packed, draft=False)
     assert lost_text(packed, copy) is None
     assert copy != short
-    assert (tmp_path / "runs").read_text().split() == ["run", "run"]
     with pytest.raises(HubiaoError, match="lacks 1 characters"):
         render_pdf(packed, draft=False, converter="libreoffice")
 

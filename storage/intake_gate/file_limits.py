@@ -1,0 +1,85 @@
+"""What a file of each kind may cost (文件限额): one table for all that people upload, edit or hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+_MEBIBYTE = 2**20
+
+
+class FileKind(StrEnum):
+    """Kinds of file from outside."""
+
+    WORKBOOK = "workbook"
+    TABLE = "table"
+    YAML = "yaml"
+    LETTER = "letter"
+    PDF = "pdf"
+    PICTURE = "picture"
+    PACKAGE = "package"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLimits:
+    """Limits of one kind; each was chosen by hand, with the reason beside it in the table."""
+
+    size: int
+    """Bytes of the file as it comes."""
+    unpacked: int = 0
+    """Bytes of all its members together, for a kind that is packed."""
+    members: int = 0
+    """Files in it, for a kind that is packed."""
+    items: int = 0
+    """Cells of a workbook or table, nodes of a YAML document with every alias written out, tags of a letter."""
+    depth: int = 0
+    """Levels of nesting."""
+    memory: int = 0
+    """Bytes that the process which reads it may add to what it starts with."""
+    seconds: int = 0
+    """Processor time of that process; by the clock it may take twice as long, on a busy machine."""
+
+
+FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
+    {
+        # Ten thousand rights with thirty columns, or a hundred thousand addresses.
+        FileKind.WORKBOOK: FileLimits(
+            size=16 * _MEBIBYTE,
+            unpacked=128 * _MEBIBYTE,
+            members=2000,
+            items=500_000,
+            memory=768 * _MEBIBYTE,
+            seconds=40,
+        ),
+        FileKind.TABLE: FileLimits(size=16 * _MEBIBYTE, items=500_000),
+        # Five thousand rights with everything that a record holds; read in some ten seconds.
+        FileKind.YAML: FileLimits(size=4 * _MEBIBYTE, items=250_000, depth=40),
+        # An annex of 300 listings has a twentieth of the tags; a letter with photographs some MiB.
+        FileKind.LETTER: FileLimits(
+            size=32 * _MEBIBYTE,
+            unpacked=64 * _MEBIBYTE,
+            members=1000,
+            items=500_000,
+            depth=200,
+            memory=768 * _MEBIBYTE,
+            seconds=30,
+        ),
+        # A scanned letter of a hundred pages; its first page is drawn, the text of all is read.
+        FileKind.PDF: FileLimits(
+            size=52 * _MEBIBYTE, items=2000, memory=768 * _MEBIBYTE, seconds=30
+        ),
+        # A3 at 600 dpi in grey has 70 million pixels.
+        FileKind.PICTURE: FileLimits(
+            size=52 * _MEBIBYTE, items=120_000_000, memory=768 * _MEBIBYTE, seconds=30
+        ),
+        # A page with its pictures as the browser loaded them; the checks hold all of it in memory.
+        FileKind.PACKAGE: FileLimits(
+            size=512 * _MEBIBYTE, unpacked=512 * _MEBIBYTE, members=20_000
+        ),
+        # Evidence of years: what counts is the room on the disk, which is asked when it is unpacked.
+        FileKind.BACKUP: FileLimits(size=2**40, unpacked=2**41, members=20_000_000),
+    }
+)
