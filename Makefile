@@ -64,12 +64,13 @@ test: tools ## lint, then the tests with real components; one room: make test PY
 	@report=$(STAMPS)/lint.txt; lint=0; tests=0; \
 	{ $(MAKE) --no-print-directory -s lint >$$report 2>&1; code=$$?; echo; cat $$report; exit $$code; } & checks=$$!; \
 	$(if $(PYTEST),wait $$checks || lint=$$?;) \
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST) || tests=$$?; \
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST) || tests=$$?; \
 	$(if $(PYTEST),,wait $$checks || lint=$$?;) \
 	exit $$(( tests ? tests : lint ))
 
-test-slow: tools ## the large versions of the tests of kills and faults, which make test leaves out
+test-slow: tools ## what make test has in a small form alone: long kills and faults, many drawn examples
 	@$(PYTHON) -m pytest -m slow
+	@HUBIAO_THOROUGH_TESTS=1 $(PYTHON) -m pytest -m hypothesis
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference

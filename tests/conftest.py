@@ -6,6 +6,7 @@ import gc
 import itertools
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -17,16 +18,14 @@ from storage.base.message import Language
 from storage.base.settings import Settings
 from tests.databases import migrated_file, spare_the_disk
 from tests.dialects import share_statements
-from tests.oscar.shop import OscarShop, running_shop
+from tests.examples import MANY, USUAL, examples
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 
 _numbers = itertools.count(1)
 
-hypothesis.settings.register_profile(
-    "loaded-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+hypothesis.settings.register_profile("loaded-machine", examples(USUAL, MANY))
 hypothesis.settings.load_profile("loaded-machine")
 """An example's time depends on what else runs; where time is what is tested, the test measures it."""
 
@@ -52,27 +51,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a slow fixture on one worker (`--dist loadgroup`).
+    """Begin with the dearest files, so that no worker waits for the other at the end.
 
-    A fixture of a module (an office, its console, a browser) starts once, and so do the servers
-    in `_GROUPS`; PostgreSQL starts once a worker.
+    A file is one worker's (`--dist loadfile`): what a module's fixtures start (an office, its
+    console, a browser) starts once.
     """
-    for item in items:
-        assert isinstance(item, pytest.Function)
-        group = next((_GROUPS[name] for name in item.fixturenames if name in _GROUPS), None)
-        if group is None and _has_module_fixture(item):
-            group = item.nodeid.partition("::")[0]
-        if group is not None:
-            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: -_costs().get(_file_of(item), 0.0))
 
 
-_GROUPS = {"oscar_shop": "oscar", "market_server": "market"}
-"""Servers of the whole run that start once for all workers."""
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
-def _has_module_fixture(item: pytest.Function) -> bool:
-    definitions = item._fixtureinfo.name2fixturedefs
-    return any(fixtures[-1].scope == "module" for fixtures in definitions.values())
+@cache
+def _costs() -> dict[str, float]:
+    """Processor seconds of the files that take two and more, measured now and then."""
+    lines = Path(__file__).with_name("dear_files.txt").read_text(encoding="utf-8").splitlines()
+    return {path: float(seconds) for seconds, path in map(str.split, lines)}
 
 
 @pytest.fixture(scope="session")
@@ -148,13 +143,6 @@ def authority(shared_authority: TimestampAuthority) -> Iterator[TimestampAuthori
     shared_authority.asked = 0
     yield shared_authority
     shared_authority.lie = ""
-
-
-@pytest.fixture(scope="session")
-def oscar_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OscarShop]:
-    """A django-oscar shop with sixty Chinese goods, every page under three language prefixes."""
-    with running_shop(tmp_path_factory.mktemp("oscar")) as shop:
-        yield shop
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,8 @@ def typeface() -> str:
 
 
 def pack(*lines: str) -> Image.Image:
-    """A pack that bears these lines."""
-    image = Image.new("RGB", (640, 120 * len(lines) + 40), "#fff6e0")
+    """A pack that bears these lines; square, since a flat picture is read in twice its size."""
+    image = Image.new("RGB", (640, max(640, 120 * len(lines) + 40)), "#fff6e0")
     draw = ImageDraw.Draw(image)
     for place, line in enumerate(lines):
         font = ImageFont.truetype(typeface(), 64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.characters.confusion_table import load_confusions
@@ -14,6 +14,7 @@ from classifiers.matching.variant_samples import sample_variants
 from classifiers.matching.variants import patterns
 from storage.base.errors import BadInput
 from storage.records import Right
+from tests.examples import examples
 
 _COMMON = sorted(c for c, bits in load_confusions().rarity.items() if bits <= 12)
 _CHINESE = st.text(st.sampled_from(_COMMON), min_size=2, max_size=6)
@@ -24,7 +25,7 @@ _MIXED = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(8, 40)
 @given(st.one_of(_CHINESE, _LATIN, _MIXED))
 def test_every_sample_is_found_in_a_title(mark: str) -> None:
     matcher = compile_matcher([Right(id="a", text=mark)])
@@ -32,7 +33,7 @@ def test_every_sample_is_found_in_a_title(mark: str) -> None:
         assert matcher.find(f"新品 {sample['variant']} 包邮"), sample
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12, 40)
 @given(st.one_of(_CHINESE, _LATIN, _MIXED))
 def test_every_pattern_written_out_is_found_where_it_stands_alone(mark: str) -> None:
     matcher = compile_matcher([Right(id="a", text=mark)])

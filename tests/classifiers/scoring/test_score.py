@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.scoring.levels import level_of
@@ -28,6 +28,7 @@ from tests.classifiers.samples import (
     scorer,
     signals,
 )
+from tests.examples import examples
 
 RULES = scorer(LANZE, GENERIC, rules_only=True)
 MODEL = scorer(LANZE, GENERIC)
@@ -51,7 +52,7 @@ prices: st.SearchStrategy[Any] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40, 150)
 @given(title=hostile, description=hostile, shop=hostile, brand=hostile, price=prices)
 def test_any_listing_is_answered_and_spans_quote_its_texts(
     title: str, description: str, shop: str, brand: str, price: Any

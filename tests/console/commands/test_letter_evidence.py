@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from alerts.letters.workflow.letter_check import check_notice
+from storage.base.database import Database, open_database
+from storage.base.settings import Settings
+from storage.records.letter_facts import Facts
+from storage.tables import EvidenceRow
 from tests.console.command import Office
 from tests.crawler.website import Answer, Website, html, running_site
 from tests.databases import migrated_file
@@ -55,13 +64,6 @@ def module_shop() -> Shop:
     return Shop()
 
 
-@pytest.fixture
-def shop(module_shop: Shop) -> Shop:
-    """The shop while it shows its product."""
-    module_shop.page = goods()
-    return module_shop
-
-
 @pytest.fixture(scope="module")
 def site(module_shop: Shop) -> Iterator[Website]:
     with running_site(module_shop.answer) as running:
@@ -92,21 +94,60 @@ def confirmed(tmp_path_factory: pytest.TempPathFactory, site: Website) -> Path:
     return folder
 
 
+CaptureAll = Callable[..., Office]
+
+
+@pytest.fixture(scope="module")
+def captured_folders(
+    tmp_path_factory: pytest.TempPathFactory, confirmed: Path, module_shop: Shop
+) -> Callable[[tuple[Answer, ...]], Path]:
+    """Folders of that office with captures of these pages, each row of pages taken once."""
+    folders: dict[tuple[bytes, ...], Path] = {(): confirmed}
+
+    def folder_of(pages: tuple[Answer, ...]) -> Path:
+        key = tuple(page.body for page in pages)
+        if key not in folders:
+            folder = tmp_path_factory.mktemp("captured")
+            shutil.copytree(folder_of(pages[:-1]), folder, dirs_exist_ok=True)
+            module_shop.page = pages[-1]
+            result = Office(folder / "home").run("capture", "--lead", "1")
+            assert result.returncode == 0, result.stderr
+            folders[key] = folder
+        return folders[key]
+
+    return folder_of
+
+
 @pytest.fixture
-def office(tmp_path: Path, confirmed: Path, shop: Shop) -> Office:
-    """A copy of that office for one test."""
-    shutil.copytree(confirmed, tmp_path, dirs_exist_ok=True)
-    return Office(tmp_path / "home")
+def captured(tmp_path: Path, captured_folders: Callable[[tuple[Answer, ...]], Path]) -> CaptureAll:
+    """`captured(page, …)` is a copy of that office, its lead captured while the shop shows each page."""
+
+    def copy(*pages: Answer) -> Office:
+        shutil.copytree(captured_folders(pages), tmp_path, dirs_exist_ok=True)
+        return Office(tmp_path / "home")
+
+    return copy
 
 
-def capture(office: Office, shop: Shop, page: Answer) -> str:
-    """Capture the lead while the shop shows this page; the SHA-256 of the manifest."""
-    shop.page = page
-    result = office.run("capture", "--lead", "1")
-    assert result.returncode == 0, result.stderr
-    manifest = json.loads(result.stdout)["manifest"]
-    assert isinstance(manifest, str)
-    return manifest
+def manifests(office: Office) -> list[str]:
+    """SHA-256 of the manifests of all captures, the oldest first."""
+    with opened(office) as database, database.read() as session:
+        rows = session.scalars(sa.select(EvidenceRow.manifest_sha256).order_by(EvidenceRow.id))
+        return [str(row) for row in rows]
+
+
+@contextmanager
+def opened(office: Office) -> Iterator[Database]:
+    database = open_database(Settings(home=office.home))
+    yield database
+    database.close()
+
+
+def letter_facts(office: Office) -> Facts:
+    """The facts of the first letter as its check gathers them."""
+    settings = Settings(home=office.home, office_name="示例市市场监督管理局")
+    with opened(office) as database, database.read() as session:
+        return check_notice(session, settings, 1, today=date(2026, 11, 29)).facts
 
 
 def check(office: Office, kind: str = "lead-transfer") -> tuple[str, str]:
@@ -134,71 +175,57 @@ def check(office: Office, kind: str = "lead-transfer") -> tuple[str, str]:
     ],
 )
 def test_a_capture_that_does_not_show_the_mark_is_named_and_not_cited(
-    office: Office, shop: Shop, page: Answer, words: str
+    captured: CaptureAll, page: Answer, words: str
 ) -> None:
-    capture(office, shop, page)
-    missing, _ = check(office)
+    missing, _ = check(captured(page))
     assert "证据 1（" in missing
     assert words in missing
     assert "缺少“证据清单”" in missing
 
 
 def test_the_older_capture_that_shows_the_mark_is_cited_with_its_own_time(
-    office: Office, shop: Shop, tmp_path: Path
+    captured: CaptureAll,
 ) -> None:
-    good = capture(office, shop, goods())
-    bad = capture(office, shop, GONE)
+    office = captured(goods(), GONE)
+    good, bad = manifests(office)
     missing, warnings = check(office)
     assert "固证材料所示内容" not in missing
     assert "证据清单" not in missing
     assert "证据 2（" in warnings
     assert "的页面返回 404，未显示涉案标识；文书引用较早的证据 1（" in warnings
-    package = office.python(
-        "from console.options.command_options import database, settings\n"
-        "from alerts.letters.workflow.letter_check import check_notice\n"
-        "from datetime import date\n"
-        "with database() as opened, opened.read() as session:\n"
-        "    facts = check_notice(session, settings(), 1, today=date(2026, 11, 29)).facts\n"
-        "print(facts.listings[0].sha256, facts.evidence[0].proves, facts.fields['package'])\n"
-    ).stdout
-    assert package.startswith(f"{good} 固证时页面显示标题“{TITLE}”，页面上有“云岭牧歌”字样")
-    assert good in package.split()[-1]
-    assert bad not in package
+    facts = letter_facts(office)
+    (evidence,) = facts.evidence
+    assert facts.listings[0].sha256 == good
+    assert str(evidence.proves).startswith(f"固证时页面显示标题“{TITLE}”，页面上有“云岭牧歌”字样")
+    package = str(facts.fields["package"])
+    assert good in package
+    assert bad not in f"{evidence.proves}{package}"
 
 
 @pytest.mark.parametrize(
     ("page", "stops"), [(GONE, True), (goods("云岭牧歌 新款酸奶 礼盒"), True), (WALL, False)]
 )
 def test_a_newer_capture_of_vanished_or_changed_goods_stops_a_request_to_remove_them(
-    office: Office, shop: Shop, page: Answer, stops: bool
+    captured: CaptureAll, page: Answer, stops: bool
 ) -> None:
-    capture(office, shop, goods())
-    capture(office, shop, page)
-    missing, _ = check(office, "platform-disposal")
+    missing, _ = check(captured(goods(), page), "platform-disposal")
     assert ("商品信息仍在且未改动" in missing) is stops
     assert "证据清单" not in missing
 
 
-def test_another_price_is_said_and_the_capture_serves(office: Office, shop: Shop) -> None:
-    capture(office, shop, goods(price="45.00"))
-    missing, warnings = check(office)
+def test_another_price_is_said_and_the_capture_serves(captured: CaptureAll) -> None:
+    missing, warnings = check(captured(goods(price="45.00")))
     assert "固证材料所示内容" not in missing
     assert "证据 1 的页面所示价格（45.00元）与研判所依据的不同" in warnings
 
 
 def test_a_capture_without_an_entry_of_what_it_showed_is_judged_by_its_own_record(
-    office: Office, shop: Shop
+    captured: CaptureAll,
 ) -> None:
-    capture(office, shop, goods())
-    forget = office.python(
-        "from console.options.command_options import database\n"
-        "from dataclasses import replace\n"
-        "from storage.tables import EvidenceRow\n"
-        "with database() as opened, opened.begin() as session:\n"
-        "    row = session.get_one(EvidenceRow, 1)\n"
-        "    row.facts = replace(row.facts, page=None)\n"
-    )
-    assert forget.returncode == 0, forget.stderr
+    office = captured(goods())
+    with opened(office) as database, database.begin() as session:
+        row = session.get_one(EvidenceRow, 1)
+        row.facts = replace(row.facts, page=None)
     missing, warnings = check(office)
     assert "固证材料所示内容" not in missing
     assert "没有载明" not in warnings
@@ -208,15 +235,14 @@ def test_a_capture_without_an_entry_of_what_it_showed_is_judged_by_its_own_recor
     assert "证据 1 的固证记录没有载明页面是否显示涉案标识" in warnings
 
 
-def test_a_letter_without_a_time_stamp_says_what_is_lost(office: Office, shop: Shop) -> None:
-    capture(office, shop, goods())
-    missing, warnings = check(office)
+def test_a_letter_without_a_time_stamp_says_what_is_lost(captured: CaptureAll) -> None:
+    missing, warnings = check(captured(goods()))
     assert "时间戳" not in missing
     assert "1项固证材料未加盖可信时间戳" in warnings
 
 
-def test_a_time_stamp_is_never_typed(office: Office, shop: Shop, tmp_path: Path) -> None:
-    capture(office, shop, goods())
+def test_a_time_stamp_is_never_typed(captured: CaptureAll, tmp_path: Path) -> None:
+    office = captured(goods())
     (tmp_path / "facts.yml").write_text(
         "evidence: [{name: 固证包, stamped_at: '2026-11-29T05:00:00+08:00'}]", encoding="utf-8"
     )
@@ -231,9 +257,9 @@ def test_a_time_stamp_is_never_typed(office: Office, shop: Shop, tmp_path: Path)
 
 
 def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
-    office: Office, shop: Shop
+    captured: CaptureAll,
 ) -> None:
-    capture(office, shop, goods())
+    office = captured(goods())
     draft = ["notice", "draft", "--kind", "evidence-extraction-record", "--lead", "1", "--as", "li"]
     drafted = office.run(*draft)
     missing = "\n".join(json.loads(drafted.stdout)["missing"])
@@ -250,17 +276,7 @@ def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
         "notice", "fill", "1", "--field", "fields.hardware=示例牌笔记本电脑 示例-01", "--as", "li"
     )
     assert corrected.returncode == 0, corrected.stderr
-    fields = json.loads(
-        office.python(
-            "from console.options.command_options import database, settings\n"
-            "from alerts.letters.workflow.letter_check import check_notice\n"
-            "from datetime import date\n"
-            "import json\n"
-            "with database() as opened, opened.read() as session:\n"
-            "    letter = check_notice(session, settings(), 1, today=date(2026, 11, 29))\n"
-            "print(json.dumps(dict(letter.facts.fields)))\n"
-        ).stdout
-    )
+    fields = letter_facts(office).fields
     assert fields["hardware"] == "示例牌笔记本电脑 示例-01"
     assert "目标服务器地址127.0.0.1" in fields["network"]
     assert "浏览器" in fields["software"]

@@ -6,11 +6,12 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import Page, read_page
 from crawler.extract.structured.js_literals import read_literal
+from tests.examples import examples
 
 URL = "https://shop.example/goods/1.html"
 MANY = 200_000
@@ -111,14 +112,14 @@ _MARKUP = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40, 150)
 @given(_MARKUP, st.sampled_from([URL, "https://item.jd.com/1.html", "https://[::1]/?s=goods", "x"]))
 def test_any_markup_is_read(parts: list[str], url: str) -> None:
     reading = read_page(Page.from_text(url, "".join(parts)))
     json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(30, 100)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(body: bytes) -> None:
     read_page(Page.from_bytes(URL, body))
@@ -127,7 +128,7 @@ def test_any_bytes_are_read(body: bytes) -> None:
 _GOOD = "<meta charset=utf-8><title>示例面粉</title><h1>示例面粉</h1><b class=price>￥5.00</b><button>立即购买</button>"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 60)
 @given(st.lists(st.tuples(st.integers(0, len(_GOOD)), st.binary(max_size=6)), max_size=8))
 def test_a_page_with_bytes_broken_in_anywhere_is_read(breaks: list[tuple[int, bytes]]) -> None:
     body = _GOOD.encode()
