@@ -35,11 +35,15 @@ _STATIC = Path(__file__).parent / "static"
 
 
 class _Files(StaticFiles):
-    """Our own files may be kept by browsers: their address changes with their content."""
+    """Our own files may be kept by browsers: their address changes with their content. A module that another
+    one imports has no version in its address; the browser asks each time whether it changed."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["cache-control"] = "public, max-age=86400"
+        imported = path.endswith(".js") and "/" not in path and not scope["query_string"]
+        response.headers["cache-control"] = (
+            "public, no-cache" if imported else "public, max-age=86400"
+        )
         return response
 
 

@@ -15,51 +15,53 @@ class MenuItem:
     path: str
     name: str
     who: frozenset[Role]
+    jump: str = ""
+    """The key behind g that opens it; empty where there is none."""
 
 
 MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
     (
         "核查",
         (
-            MenuItem("/", "工作台", SIGNED_IN),
-            MenuItem("/leads", "线索核查", SIGNED_IN),
-            MenuItem("/assignments", "交办", SIGNED_IN),
+            MenuItem("/", "工作台", SIGNED_IN, "h"),
+            MenuItem("/leads", "线索核查", SIGNED_IN, "q"),
+            MenuItem("/assignments", "交办", SIGNED_IN, "b"),
             MenuItem("/shop-leads", "店铺线索", SIGNED_IN),
-            MenuItem("/shops", "店铺", SIGNED_IN),
-            MenuItem("/pictures", "图片查找", SIGNED_IN),
-            MenuItem("/tips", "群众线索", SIGNED_IN),
-            MenuItem("/import", "线索导入", DECIDERS),
-            MenuItem("/statistics", "统计与报告", SIGNED_IN),
+            MenuItem("/shops", "店铺", SIGNED_IN, "s"),
+            MenuItem("/pictures", "图片查找", SIGNED_IN, "v"),
+            MenuItem("/tips", "群众线索", SIGNED_IN, "d"),
+            MenuItem("/import", "线索导入", DECIDERS, "i"),
+            MenuItem("/statistics", "统计与报告", SIGNED_IN, "n"),
         ),
     ),
     (
         "处置",
         (
-            MenuItem("/notices", "文书", SIGNED_IN),
-            MenuItem("/mailbox", "发件箱", SIGNED_IN),
+            MenuItem("/notices", "文书", SIGNED_IN, "l"),
+            MenuItem("/mailbox", "发件箱", SIGNED_IN, "m"),
         ),
     ),
     (
         "监测",
         (
-            MenuItem("/tasks", "监测任务", SIGNED_IN),
-            MenuItem("/platforms", "平台档案", SIGNED_IN),
+            MenuItem("/tasks", "监测任务", SIGNED_IN, "t"),
+            MenuItem("/platforms", "平台档案", SIGNED_IN, "p"),
             MenuItem("/apis", "开放接口", SIGNED_IN),
-            MenuItem("/rights", "权利与许可", SIGNED_IN),
-            MenuItem("/holders", "权利人", SIGNED_IN),
-            MenuItem("/law", "法律依据", SIGNED_IN),
+            MenuItem("/rights", "权利与许可", SIGNED_IN, "r"),
+            MenuItem("/holders", "权利人", SIGNED_IN, "o"),
+            MenuItem("/law", "法律依据", SIGNED_IN, "w"),
         ),
     ),
     (
         "管理",
         (
-            MenuItem("/audit", "操作留痕", OVERSEERS),
-            MenuItem("/users", "用户与角色", ADMINS),
+            MenuItem("/audit", "操作留痕", OVERSEERS, "a"),
+            MenuItem("/users", "用户与角色", ADMINS, "u"),
             MenuItem("/sub-offices", "下级机构", ADMINS),
             MenuItem("/programs", "程序接口", ADMINS),
-            MenuItem("/settings", "系统设置", ADMINS),
-            MenuItem("/learning", "学习", OVERSEERS),
-            MenuItem("/system", "运行状况", OVERSEERS),
+            MenuItem("/settings", "系统设置", ADMINS, "c"),
+            MenuItem("/learning", "学习", OVERSEERS, "e"),
+            MenuItem("/system", "运行状况", OVERSEERS, "y"),
         ),
     ),
 )

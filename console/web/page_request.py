@@ -52,9 +52,14 @@ class PageRequest:
     @property
     def officer_name(self) -> str:
         """Name of the signed-in officer."""
+        return self.signed_in_officer.name
+
+    @property
+    def signed_in_officer(self) -> Officer:
+        """The signed-in officer."""
         if self.officer is None:
             raise RuntimeError("a public page has no officer")
-        return self.officer.name
+        return self.officer
 
     @property
     def unread_mentions(self) -> int:

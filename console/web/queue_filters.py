@@ -15,6 +15,7 @@ from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, LeadS
 from storage.listings.regions import COUNTY
 from storage.records import NextStep
 from storage.views.lead_queue import NOWHERE
+from storage.views.queue.order import BY_RANK, SORT_COLUMNS
 from storage.views.queue_choices import Choices, Option
 
 
@@ -33,7 +34,7 @@ TABS = (
     QueueTab("pending", "待核查", (LeadState.PENDING,)),
     QueueTab("mine", "我的", (LeadState.CLAIMED,), mine=True),
     QueueTab("evidence", "待补证", (LeadState.NEEDS_EVIDENCE,)),
-    QueueTab("relisted", "复现", IN_QUEUE, relisted=True),
+    QueueTab("relisted", "再次上架", IN_QUEUE, relisted=True),
     QueueTab("confirmed", "已确认", (LeadState.CONFIRMED,)),
     QueueTab("dismissed", "已排除", (LeadState.DISMISSED,)),
     QueueTab("issued", "已发函", ISSUED),
@@ -42,6 +43,10 @@ TABS = (
 TABS_BY_SLUG = {tab.slug: tab for tab in TABS}
 TAB = one_of(TABS_BY_SLUG)
 STAGE, STATE = one_of(STAGES), one_of(LeadState)
+SORT = one_of(sign + column for column in (BY_RANK, *SORT_COLUMNS) for sign in ("", "-"))
+"""By what a view is sorted; downwards with a minus sign."""
+SEARCH, RIGHT = "q", "right"
+"""The filters that the form shows apart: the search box, and the right that is looked up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +67,7 @@ class QueueFilter:
 
 
 FILTERS = (
-    QueueFilter(
-        name="right", field="right", type=TEXT, label="权利", options=lambda offer: offer.rights
-    ),
+    QueueFilter(name="right", field="right", type=TEXT, label="权利"),
     QueueFilter(
         name="platform", field="platform", type=TEXT, label="平台",
         options=lambda offer: offer.platforms,
@@ -86,13 +89,13 @@ FILTERS = (
         label="地区", options=lambda offer: offer.regions,
     ),
     QueueFilter(
-        name="tier", field="tier", type=POSITIVE, label="保护", options=lambda offer: offer.tiers
+        name="tier", field="tier", type=POSITIVE, label="保护等级", options=lambda offer: offer.tiers
     ),
     QueueFilter(
-        name="campaign", field="campaign", type=TEXT, label="专项",
+        name="campaign", field="campaign", type=TEXT, label="专项行动",
         options=lambda offer: offer.campaigns,
     ),
-    QueueFilter(name="q", field="words", type=TEXT, label="标题含"),
+    QueueFilter(name="q", field="words", type=TEXT, label="搜索"),
     QueueFilter(name="since", field="since", type=DAY, label="发现于"),
     QueueFilter(name="until", field="until", type=DAY, label="至"),
     QueueFilter(name="shop", field="shop_id", type=NUMBER, banner="同一店铺"),
@@ -106,5 +109,6 @@ PARAMETERS: Mapping[str, ParameterType] = {
     "stage": STAGE,
     "state": STATE,
     **{item.name: item.type for item in FILTERS},
+    "sort": SORT,
 }
 """Every parameter of a view of the queue, of the page and of the API alike."""

@@ -13,6 +13,9 @@ from console.web.parameters import DAY, ParameterType
 from console.web.queue_filters import (
     FILTERS,
     PARAMETERS,
+    RIGHT,
+    SEARCH,
+    SORT,
     STAGE,
     STATE,
     TABS,
@@ -21,6 +24,7 @@ from console.web.queue_filters import (
 )
 from storage.base.vocabulary import STAGES, STATE_NAMES, LeadState
 from storage.views.lead_queue import LeadFilter
+from storage.views.queue.order import BY_RANK, LeadOrder
 from storage.views.queue_choices import Choices, Option
 from storage.views.queue_groups import Grouping
 
@@ -97,6 +101,7 @@ def read_view(query: Mapping[str, str], officer: str) -> QueueView:
             states=_states(tab, parameters),
             relisted=tab.relisted,
             officer=officer if tab.mine else None,
+            order=_order(parameters),
             **values,
         ),
         page=PAGE.read(query.get("page")) or 1,
@@ -105,6 +110,11 @@ def read_view(query: Mapping[str, str], officer: str) -> QueueView:
             Grouping(parameters["group"]) if parameters.get("group") in set(Grouping) else None
         ),
     )
+
+
+def _order(parameters: Mapping[str, str]) -> LeadOrder:
+    text = SORT.read(parameters.get("sort")) or BY_RANK
+    return LeadOrder(column=text.removeprefix("-"), descending=text.startswith("-"))
 
 
 def _states(tab: QueueTab, parameters: Mapping[str, str]) -> tuple[LeadState, ...]:
@@ -117,7 +127,8 @@ def _states(tab: QueueTab, parameters: Mapping[str, str]) -> tuple[LeadState, ..
 
 
 def filter_controls(view: QueueView, choices: Choices) -> list[FilterControl]:
-    """The form above the queue; the state is asked where the tab holds several."""
+    """The form above the queue without its search box and right; the state is asked where the tab holds
+    several."""
     controls = [
         FilterControl(
             name=item.name,
@@ -127,7 +138,7 @@ def filter_controls(view: QueueView, choices: Choices) -> list[FilterControl]:
             options=tuple(item.options(choices)) if item.options else (),
         )
         for item in FILTERS
-        if item.label
+        if item.label and item.name not in (SEARCH, RIGHT)
     ]
     states = view.tab.states or tuple(STATE_NAMES)
     if len(states) > 1:

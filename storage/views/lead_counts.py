@@ -70,7 +70,7 @@ def by_region(
             counts[code] += count
     bars = [Bar(key=code, name=region_name(code), count=n) for code, n in counts.most_common(limit)]
     return (
-        bars if within or not unknown else [*bars, Bar(key=NOWHERE, name="未显示", count=unknown)]
+        bars if within or not unknown else [*bars, Bar(key=NOWHERE, name="未公示", count=unknown)]
     )
 
 

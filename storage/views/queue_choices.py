@@ -14,7 +14,7 @@ from storage.base.vocabulary import IN_QUEUE, TIER_NAMES, LeadState
 from storage.listings.regions import CITY, PROVINCE, region_name
 from storage.records import LEAD_STEPS, NextStep
 from storage.records.element_words import NEXT_STEP_LABELS
-from storage.tables import LeadRow, RightRow
+from storage.tables import LeadRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
 
 MOST = 500
@@ -44,7 +44,6 @@ Option = tuple[str, str]
 class Choices:
     """What the filters above the queue offer."""
 
-    rights: Sequence[Option]
     platforms: Sequence[Option]
     regions: Sequence[Option]
     """Provinces with leads, below each its cities and counties; last the unknown."""
@@ -57,14 +56,8 @@ class Choices:
 
 
 def queue_choices(session: Session) -> Choices:
-    """The rights, platforms, regions and campaigns that have leads."""
-    rights = session.execute(
-        sa.select(RightRow.id, RightRow.text)
-        .where(sa.exists().where(LeadRow.right_id == RightRow.id))
-        .order_by(RightRow.text)
-    )
+    """The platforms, regions and campaigns that have leads; a right is looked up: queue/right_suggestions.py."""
     return Choices(
-        rights=tuple((row.id, row.text) for row in rights),
         platforms=[(host, host) for host in _distinct(session, LeadRow.platform)],
         regions=region_options(_distinct(session, LeadRow.region)),
         campaigns=[(name, name) for name in _distinct(session, LeadRow.campaign)],
@@ -77,7 +70,7 @@ def region_options(codes: Sequence[str]) -> list[Option]:
     options = [
         ("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(divisions)
     ]
-    return [*((code, name) for name, code in options), (NOWHERE, "未显示")]
+    return [*((code, name) for name, code in options), (NOWHERE, "未公示")]
 
 
 def _distinct(session: Session, column: Any) -> list[str]:

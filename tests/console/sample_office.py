@@ -62,6 +62,10 @@ ELEMENTS = (
     Element(element=ElementName.CONFUSION, answer="likely", probability=0.93, why=(0,)),
 )
 """What a page's assessment answers, its grounds by their place in the signals."""
+_LISTING = {
+    "platform": "shop.invalid", "shop": "示例杂货铺", "price": Decimal("19.90"), "brand": "天赋河套",
+}  # fmt: skip
+"""What a listing shows where a test does not say otherwise."""
 AT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 
 
@@ -89,8 +93,7 @@ def add_leads(database: Database, titles: list[str], **fields: object) -> list[i
         Listing(
             url=f"https://shop.invalid/item/{abs(hash(title)) % 10**9}?n={n}",
             title=title,
-            platform="shop.invalid",
-            **{"shop": "示例杂货铺", "price": Decimal("19.90"), "brand": "天赋河套", **fields},  # type: ignore[arg-type]
+            **{**_LISTING, **fields},  # type: ignore[arg-type]
         )
         for n, title in enumerate(titles)
     ]

@@ -34,7 +34,15 @@ from tests.console.sample_office import add_leads, an_office
 
 PLACES: dict[str, tuple[str, ...]] = {
     "/": ("/",),
-    "/leads": ("/leads", "/leads?group=shop", "/leads?tab=confirmed", "/leads?q=没有这种商品"),
+    "/leads": (
+        "/leads",
+        "/leads?group=shop",
+        "/leads?tab=confirmed",
+        "/leads?q=没有这种商品",
+        "/leads?sort=-price&q=雪花",
+    ),
+    "/leads/views": ("/leads/views",),
+    "/find": ("/find", "/find?q=xs"),
     "/leads/{id:int}": ("/leads/5", "/leads/1?tab=all"),
     "/leads/group": ("/leads/group?tab=pending&shop=1",),
     "/batches/{id:int}": ("/batches/1",),
@@ -90,6 +98,7 @@ ELSEWHERE = frozenset({
 """Pages that an administrator who is signed in does not come to; they are looked at apart."""
 
 FILES = frozenset({
+    "/find.json", "/rights/suggestions.json",
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
     "/listing-pictures/{id:int}",
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",

@@ -14,6 +14,11 @@ from storage.base.pinyin.initials import MOST_READINGS, TABLE
 
 _FIRST, _LAST = 0x4E00, 0x9FFF
 """CJK Unified Ideographs."""
+TWO_READINGS = frozenset(
+    "重长乐行单曾藏朝传弹降调校系厦盛石茄区解查车便泊番参会奇卡壳提贾给宿殖属谷畜率蔚茜阿秘蛤虾颈巷"
+)
+"""Characters of names that are usual with either of two initials; chosen by hand. All others count with
+their usual reading alone: rare ones would make any letters fit."""
 
 
 def main() -> None:
@@ -25,7 +30,8 @@ def main() -> None:
         readings = pinyin_dict.get(number, "").split(",")
         letters = dict.fromkeys(unicodedata.normalize("NFD", text)[:1] for text in readings)
         plain = [letter for letter in letters if letter.isascii()]
-        if initials := "".join(plain)[:MOST_READINGS]:
+        count = MOST_READINGS if chr(number) in TWO_READINGS else 1
+        if initials := "".join(plain)[:count]:
             characters[initials].append(chr(number))
     lines = [f"{initials} {''.join(row)}\n" for initials, row in sorted(characters.items())]
     Path(TABLE).write_text("".join(lines), "utf-8")

@@ -38,7 +38,9 @@ def show_thumbnail(request: PageRequest) -> Response:
     """The small copy of a stored picture. Raises NotFound."""
     with request.database.read() as session:
         small = thumbnail(session, request.path_number())
-    return Response(small, media_type="image/webp", headers={"cache-control": "private"})
+    return Response(
+        small, media_type="image/webp", headers={"cache-control": "private, max-age=86400"}
+    )
 
 
 ROUTES = (

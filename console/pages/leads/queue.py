@@ -1,9 +1,9 @@
-"""线索核查: the queue, its filters, bulk verdicts, and its export."""
+"""线索核查: the queue, its order, filters and saved views, bulk verdicts, and its export."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
@@ -12,13 +12,29 @@ from starlette.responses import Response
 from alerts.letters.model.letter_kind import kinds
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
-from console.web.queue_filters import FILTERS, TABS, QueueTab
-from console.web.queue_view import PAGE_SIZES, FilterControl, QueueView, filter_controls, read_view
+from console.web.queue.columns import ColumnHead, column_heads
+from console.web.queue.platform_names import PlatformNames, platform_names
+from console.web.queue.priority import RULE
+from console.web.queue.right_control import RightControl, right_control
+from console.web.queue.rows import QueueRow, queue_rows
+from console.web.queue.view_tabs import ViewTab, view_tabs
+from console.web.queue_filters import FILTERS, RIGHT, SEARCH, TABS, QueueTab
+from console.web.queue_view import (
+    PAGE_SIZES,
+    FilterControl,
+    QueueView,
+    filter_controls,
+    read_view,
+)
+from console.web.reasons import reasons_for
 from console.web.rendering import to_query
-from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
-from storage.base.reasons import REASONS
-from storage.views.lead_queue import QueueLine, QueuePage, find_leads
-from storage.views.queue_choices import count_by_tab, queue_choices
+from console.web.route import APPROVERS, DECIDERS, DRAFTERS, SIGNED_IN, Route
+from storage.base.reasons import Reason
+from storage.base.vocabulary import Verdict
+from storage.people.saved_views import saved_views
+from storage.tables.base import now
+from storage.views.lead_queue import QueuePage, find_leads
+from storage.views.queue_choices import Choices, Option, count_by_tab, queue_choices
 from storage.views.queue_groups import GroupPage, find_groups
 
 _REVIEWABLE = ("pending", "relisted", "evidence")
@@ -42,26 +58,44 @@ class QueueModel:
 
     groupings: ClassVar = (("", "逐条"), ("shop", "按店铺"), ("picture", "按图片"))
     sizes: ClassVar = PAGE_SIZES
-    reasons: ClassVar = REASONS
+    rule: ClassVar = RULE
+    verdicts: ClassVar = (
+        (Verdict.CONFIRMED, "确认"), (Verdict.DISMISSED, "排除"), (Verdict.NEEDS_EVIDENCE, "待补证"),
+    )  # fmt: skip
 
     view: QueueView
     tabs: Sequence[TabLink]
+    view_tabs: Sequence[ViewTab]
     controls: Sequence[FilterControl]
+    right: RightControl
     banners: Sequence[tuple[str, str]]
     """(parameter, words) of filters that a link has set."""
-    lines: Sequence[QueueLine]
+    heads: Sequence[ColumnHead]
+    rows: Sequence[QueueRow]
     groups: GroupPage | None
+    names: PlatformNames
     pagination: Pagination
     can_decide: bool
+    can_save_for_office: bool
     letters: Sequence[tuple[str, str]]
     """(slug, name) of the letters that may be drafted on the ticked leads."""
     decided_lead: str | None
     """The lead just decided on, when it was the last one of the view."""
 
     @property
+    def search(self) -> str:
+        return self.view.value(SEARCH)
+
+    @property
+    def narrowed(self) -> int:
+        """How many controls of the form narrow the view."""
+        values = [self.right.value, *(control.value for control in self.controls)]
+        return sum(bool(value) for value in values)
+
+    @property
     def can_review(self) -> bool:
         """Whether the view may be reviewed lead after lead (开始核查)."""
-        return self.can_decide and self.view.tab.slug in _REVIEWABLE and bool(self.lines)
+        return self.can_decide and self.view.tab.slug in _REVIEWABLE and bool(self.rows)
 
     @property
     def can_decide_many(self) -> bool:
@@ -71,25 +105,41 @@ class QueueModel:
     def can_tick(self) -> bool:
         return self.can_decide or bool(self.letters)
 
+    @property
+    def reasons(self) -> Mapping[Verdict, Sequence[Reason]]:
+        """The reasons that fit each verdict."""
+        return {verdict: reasons_for(verdict) for verdict, _ in self.verdicts}
+
 
 def show_queue(request: PageRequest) -> Response:
-    """One page of one view, as the URL says."""
+    """One page of one view, as the URL says; a right that was typed by name is looked up first."""
     view = read_view(request.query, request.officer_name)
     with request.database.read() as session:
+        right = right_control(session, view.value(RIGHT))
+        if right.meant:
+            return request.redirect("/leads" + to_query(view.parameters, right=right.meant))
         result = _find_page(session, view)
         counts = count_by_tab(session, request.officer_name)
         choices = queue_choices(session)
+        views = saved_views(session, request.signed_in_officer)
+    names = platform_names(request.settings)
+    lines = result.lines if isinstance(result, QueuePage) else ()
     model = QueueModel(
         view=view,
         tabs=[TabLink(tab=tab, count=counts.get(tab.slug), address=_address(view, tab))
               for tab in TABS],
-        controls=filter_controls(view, choices),
+        view_tabs=view_tabs(views, view),
+        controls=filter_controls(view, _named(choices, names)),
+        right=right,
         banners=[(item.name, item.banner) for item in FILTERS
                  if item.banner and view.value(item.name)],
-        lines=result.lines if isinstance(result, QueuePage) else (),
+        heads=column_heads(view),
+        rows=queue_rows(lines, names, view.value(SEARCH), now()),
         groups=result if isinstance(result, GroupPage) else None,
+        names=names,
         pagination=Pagination(total=result.total, page=view.page, size=view.size),
         can_decide=request.has_role(DECIDERS),
+        can_save_for_office=request.has_role(APPROVERS),
         letters=_letters(request, view),
         decided_lead=request.query.get("done"),
     )  # fmt: skip
@@ -102,6 +152,16 @@ def _find_page(session: Session, view: QueueView) -> QueuePage | GroupPage:
     return find_groups(
         session, view.lead_filter, view.grouping, offset=view.offset, limit=view.size
     )
+
+
+def _named(choices: Choices, names: PlatformNames) -> Choices:
+    """The choices with platforms by their names; a name of several hosts tells its host."""
+    named = [(host, names.name(host)) for host, _ in choices.platforms]
+    texts = [name for _, name in named]
+    platforms: list[Option] = [
+        (host, name if texts.count(name) == 1 else f"{name}（{host}）") for host, name in named
+    ]
+    return replace(choices, platforms=sorted(platforms, key=lambda option: option[1]))
 
 
 def _letters(request: PageRequest, view: QueueView) -> list[tuple[str, str]]:

@@ -12,9 +12,10 @@ from alerts.followup.verdicts import give_verdict, take_back
 from console.web.form_values import read_lead_number, read_revision, read_verdict
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view
+from console.web.reasons import reasons_for
 from console.web.rendering import to_query
 from console.web.route import DECIDERS, Route
-from storage.base.errors import HubiaoError
+from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import claim, load_lead, release
@@ -97,13 +98,21 @@ def undo_verdict(request: PageRequest) -> Response:
 
 
 def decide_leads(request: PageRequest) -> Response:
-    """One verdict on all ticked leads; each is decided or refused by itself, and counted."""
+    """One verdict on all ticked leads; each is decided or refused by itself, and counted.
+
+    Raises BadInput where the reason does not fit the verdict, before any lead is changed.
+    """
     verdict = read_verdict(request.form_value("verdict"))
+    reason = request.form_value(f"reason_{verdict.value}") or request.form_value("reason")
+    if reason not in {fitting.code for fitting in reasons_for(verdict)}:
+        raise BadInput("bulk.reason")
+    if not request.form.getlist("lead"):
+        raise BadInput("bulk.nothing")
     changed, refused = [], []
     for item in request.form.getlist("lead"):
         number, _, revision = str(item).partition(":")
         try:
-            _decide(request, read_lead_number(number), verdict, read_revision(revision))
+            _decide(request, read_lead_number(number), verdict, reason, read_revision(revision))
             changed.append(number)
         except HubiaoError as error:
             refused.append((number, error.text(Language.CHINESE)))
@@ -114,14 +123,16 @@ def decide_leads(request: PageRequest) -> Response:
     )  # fmt: skip
 
 
-def _decide(request: PageRequest, lead_id: int, verdict: Verdict, revision: int | None) -> None:
+def _decide(
+    request: PageRequest, lead_id: int, verdict: Verdict, reason: str, revision: int | None
+) -> None:
     with request.database.begin() as session:
         give_verdict(
             session,
             lead_id,
             verdict,
             officer=request.officer_name,
-            reason=request.form_value("reason"),
+            reason=reason,
             note=request.form_value("note") or None,
             revision=revision,
             settings=request.settings,

@@ -18,6 +18,7 @@ from alerts.reports.report_file import write_report
 from alerts.reports.report_tables import Table, make_report
 from console.web.chart_data import Chart, Series
 from console.web.page_request import PageRequest
+from console.web.queue.right_control import right_control
 from console.web.queue_view import read_view
 from console.web.rendering import to_query
 from console.web.route import SIGNED_IN, Route
@@ -52,6 +53,9 @@ def show_statistics(request: PageRequest) -> Response:
     parameters, period = _read_parameters(request.query)
     wider = request.query.get("more") == "1"
     with request.database.read() as session:
+        right = right_control(session, parameters.get("right", ""))
+        if right.meant:
+            return request.redirect("/statistics" + to_query(parameters, right=right.meant))
         report = make_report(session, request.settings, period, _scope(parameters), wider=wider)
         choices = queue_choices(session)
         rates = closing_rates(session, period.start, period.end)
@@ -63,6 +67,7 @@ def show_statistics(request: PageRequest) -> Response:
         report=report,
         tables=[_linked_table(table, parameters) for table in report.tables],
         choices=choices,
+        right=right,
         offer_more=not wider and not any(parameters.get(name) for name in SCOPE),
     )
 

@@ -1,0 +1,97 @@
+"""平台名称: what a platform is called on a page, in place of its host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import yaml
+
+from alerts.letters.model.platform_names import known_platforms
+from console.web.crawls.shipped_profiles import shipped_texts
+from storage.base.settings import Settings
+from storage.crawls.platform_files import office_profiles
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedPlatform:
+    """A platform with its name, its hosts, and how addresses of its goods look."""
+
+    name: str
+    hosts: tuple[str, ...]
+    item_addresses: tuple[re.Pattern[str], ...] = ()
+
+    def bears(self, host: str) -> bool:
+        return any(host == suffix or host.endswith(f".{suffix}") for suffix in self.hosts)
+
+    def sells_at(self, url: str) -> bool:
+        return any(pattern.search(url[:2000]) for pattern in self.item_addresses)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformNames:
+    """The names of the platforms that the office's profiles, the shipped ones and the letters know."""
+
+    platforms: Sequence[NamedPlatform]
+
+    def name(self, host: str, url: str = "") -> str:
+        """The Chinese name of a platform; the shop's own host where nobody named it.
+
+        Where several profiles have one host, the one whose goods have such addresses is meant.
+        """
+        bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        bearing = [platform for platform in self.platforms if platform.bears(bare)]
+        names = {platform.name for platform in bearing}
+        if len(names) > 1 and url:
+            selling = {platform.name for platform in bearing if platform.sells_at(url)}
+            names = selling if len(selling) == 1 else {bearing[0].name} if not selling else names
+        if len(names) == 1:
+            return names.pop()
+        return _host_of(url) or host
+
+
+def platform_names(settings: Settings) -> PlatformNames:
+    """The names in force; the office's own profiles come first."""
+    texts = (*office_profiles(settings).values(), *shipped_texts().values())
+    return _names(texts)
+
+
+@lru_cache(maxsize=4)
+def _names(texts: tuple[str, ...]) -> PlatformNames:
+    profiles = [platform for text in texts if (platform := _platform(text))]
+    titled = {host for platform in profiles for host in platform.hosts}
+    letter_platforms = [
+        NamedPlatform(name=platform.name, hosts=tuple(set(platform.hosts) - titled))
+        for platform in known_platforms()
+    ]
+    return PlatformNames(platforms=[*profiles, *letter_platforms])
+
+
+def _platform(text: str) -> NamedPlatform | None:
+    try:
+        profile = yaml.safe_load(text)
+        return NamedPlatform(
+            name=str(profile.get("title") or profile["name"]),
+            hosts=tuple(map(str, profile.get("hosts") or ())),
+            item_addresses=tuple(_patterns(profile.get("item_urls") or ())),
+        )
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return None
+
+
+def _patterns(texts: Iterable[object]) -> Iterable[re.Pattern[str]]:
+    for text in texts:
+        try:
+            yield re.compile(str(text))
+        except re.error:
+            continue
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
