@@ -1,0 +1,89 @@
+"""One act in a child process of its own, under a fault and at a moment of the office's clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import time_machine
+
+from storage.base.errors import HubiaoError
+from tests.faults.histories.injected_fault import Fault, arm
+
+LONGEST = 60
+"""Seconds after which an act counts as hung; chosen by hand, twice the wait for a locked database."""
+
+
+class End(StrEnum):
+    """How an act ended."""
+
+    FINISHED = "finished"
+    REFUSED = "refused"
+    """With an error of the catalogue."""
+    KILLED = "killed"
+    CRASHED = "crashed"
+    """With an exception that nobody words, or never."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What the parent knows of an act."""
+
+    end: End
+    result: Any = None
+    """FINISHED: what the act returned. REFUSED: the error in words. CRASHED: the traceback."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """A child at work."""
+
+    pid: int
+    pipe: int
+
+    def wait(self) -> Outcome:
+        """Its outcome, once it has ended."""
+        with os.fdopen(self.pipe, "rb") as stream:
+            answer = stream.read()
+        _, status = os.waitpid(self.pid, 0)
+        if os.WIFSIGNALED(status):
+            killed = os.WTERMSIG(status) == signal.SIGKILL
+            if killed:
+                return Outcome(end=End.KILLED)
+            return Outcome(end=End.CRASHED, result=f"signal {os.WTERMSIG(status)}")
+        end, result = json.loads(answer)
+        return Outcome(end=End(end), result=result)
+
+
+def start(act: Callable[[], Any], *, fault: Fault, moment: datetime) -> Child:
+    """Fork a child that does one act. The parent must have no thread and no open connection."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return Child(pid=pid, pipe=reading)
+    try:
+        os.close(reading)
+        signal.alarm(LONGEST)
+        with time_machine.travel(moment, tick=True):
+            arm(fault)
+            end, result = _attempt(act)
+        os.write(writing, json.dumps([end, result]).encode())
+    finally:
+        os._exit(0)
+
+
+def _attempt(act: Callable[[], Any]) -> tuple[End, Any]:
+    try:
+        return End.FINISHED, act()
+    except HubiaoError as error:
+        return End.REFUSED, str(error)
+    except BaseException:
+        return End.CRASHED, traceback.format_exc()

@@ -1,0 +1,266 @@
+"""One history from its seed: steps under faults, invariants after each, a quiet end."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.base.vocabulary import MailState, NoticeState, Verdict
+from storage.files.backup import read_backup
+from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
+from tests.faults.histories import acts
+from tests.faults.histories.child import Child, End, Outcome, start
+from tests.faults.histories.injected_fault import NO_FAULT, Fault, FaultKind, draw_fault
+from tests.faults.histories.invariants import violations
+from tests.faults.histories.office import APPROVER, OFFICERS, Office, found_office
+from tests.faults.histories.relay_process import relay_process
+
+STEPS = 24
+JUMPS = tuple(timedelta(hours=hours) for hours in (-25, -24, -1, 1, 24, 25))
+"""The clock set wrong and right again, summer time, a sleep."""
+GOODS = ("天赋河套 面粉 {n}号", "示例阴山红 羊肉 {n}斤", "示例牌 洗衣粉 {n}袋")
+"""Two that infringe and one that does not."""
+QUIET_ROUNDS = 60
+"""Rounds of six hours in which everything must come to its end: more than all retries of a mail."""
+
+
+@dataclass(kw_only=True)
+class HistoryReport:
+    """What a history came to."""
+
+    seed: int
+    log: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
+
+
+def play(seed: int, folder: Path, *, steps: int = STEPS) -> HistoryReport:
+    """Play the history of a seed in an empty folder; the report lists what did not hold."""
+    report = HistoryReport(seed=seed)
+    (folder / "relay").mkdir(parents=True)
+    with relay_process(folder / "relay") as relay:
+        player = _Player(found_office(folder, relay, random.Random(seed)), report)
+        player.open()
+        for _ in range(steps):
+            player.step()
+            if report.violations:
+                return report
+        player.finish()
+    return report
+
+
+class _Player:
+    """Draws the next act from what the office holds, and writes down what came of it."""
+
+    def __init__(self, office: Office, report: HistoryReport) -> None:
+        self.office, self.report = office, report
+        self.dice = office.dice
+        self.backups: list[str] = []
+        self.count = 0
+
+    def open(self) -> None:
+        """A first page and its leads, without a fault."""
+        page = {str(key): GOODS[key % 3].format(n=key) for key in range(1, 7)}
+        self._run(partial(acts.store_page, self.office, page), NO_FAULT, f"crawl {page}")
+        self.office.listings = {key: {title} for key, title in page.items()}
+        self._run(partial(acts.assess_all, self.office), NO_FAULT, "assess")
+
+    def step(self) -> None:
+        """One act under a drawn fault, then all invariants."""
+        self.count += 1
+        draws: list[tuple[int, Callable[[], None]]] = [
+            (4, self._crawl), (4, self._assess), (6, self._decide), (2, self._two_officers),
+            (2, self._undo), (2, self._capture), (4, self._draft), (6, self._approve),
+            (6, self._send_letter), (5, self._send_mails), (2, self._jump), (1, self._back_up),
+        ]  # fmt: skip
+        weights, kinds = zip(*draws, strict=True)
+        acts_before = sum(self.report.ends.values())
+        while sum(self.report.ends.values()) == acts_before:  # some need a lead or a letter first
+            self.dice.choices(kinds, weights=weights)[0]()
+        self.office.advance(timedelta(minutes=self.dice.choice((1, 5, 30))))
+        self.report.violations += violations(self.office)
+
+    def finish(self) -> None:
+        """Without faults everything comes to its end: no mail waits, no listing is unassessed."""
+        self.office.relay.answer([])
+        for _ in range(QUIET_ROUNDS):
+            self.office.advance(timedelta(hours=6))
+            self._run(partial(acts.assess_all, self.office), NO_FAULT, "assess")
+            self._run(partial(acts.send_mails, self.office), NO_FAULT, "mails")
+            if not self._waiting():
+                break
+        self.report.violations += violations(self.office) + self._unfinished()
+        if self.backups:
+            self._restore(self.backups[-1])
+
+    # acts
+
+    def _crawl(self) -> None:
+        keys = [str(self.dice.randint(1, 12)) for _ in range(self.dice.randint(1, 3))]
+        page = {key: self.dice.choice(GOODS).format(n=self.dice.randint(1, 3)) for key in keys}
+        outcome = self._act(partial(acts.store_page, self.office, page), f"crawl {page}")
+        for key, title in page.items():
+            before = self.office.listings.get(key, {""})
+            if outcome.end is End.FINISHED:
+                self.office.listings[key] = {title}
+            elif outcome.end is End.KILLED:
+                self.office.listings[key] = before | {title}
+        self._settle_listings()
+
+    def _settle_listings(self) -> None:
+        """Read what an act of unknown end left, so that later looks hold it to that."""
+        with self.office.database() as database, database.read() as session:
+            stored = dict(session.execute(sa.select(ListingRow.key, ListingRow.title)).all())
+        for key, titles in list(self.office.listings.items()):
+            title = stored.get(key, "")
+            if title in titles:
+                self.office.listings[key] = {title}
+            if self.office.listings[key] == {""}:
+                del self.office.listings[key]
+
+    def _assess(self) -> None:
+        self._act(partial(acts.assess_all, self.office), "assess")
+
+    def _decide(self) -> None:
+        if lead := self._any_lead():
+            self._judge(lead, self.dice.choice(OFFICERS), draw_fault(self.dice))
+
+    def _judge(self, lead: int, officer: str, fault: Fault) -> None:
+        child, note = self._start_verdict(lead, officer, fault)
+        self._note_decision(note, child.wait(), f"decide {lead} as {officer} {fault}")
+
+    def _start_verdict(self, lead: int, officer: str, fault: Fault) -> tuple[Child, str]:
+        verdict = self.dice.choices(list(Verdict), weights=[4, 1, 1])[0]
+        note = f"{self.count} {officer}"
+        act = partial(acts.decide, self.office, lead, verdict, officer, note)
+        return start(act, fault=fault, moment=self.office.now), note
+
+    def _two_officers(self) -> None:
+        if lead := self._any_lead():
+            children = [
+                self._start_verdict(lead, officer, draw_fault(self.dice)) for officer in OFFICERS
+            ]
+            for child, note in children:
+                self._note_decision(note, child.wait(), f"decide {lead} at once")
+
+    def _undo(self) -> None:
+        if lead := self._any_lead():
+            note = f"{self.count} undo"
+            act = partial(acts.undo, self.office, lead, self.dice.choice(OFFICERS), note)
+            self._note_decision(note, self._act(act, f"undo {lead}"), None)
+
+    def _note_decision(self, note: str, outcome: Outcome, words: str | None) -> None:
+        acknowledged = {End.FINISHED: 1, End.REFUSED: 0}
+        self.office.decisions[note] = acknowledged.get(outcome.end)
+        if words is not None:
+            self._write_down(words, outcome)
+
+    def _capture(self) -> None:
+        if lead := self._any_lead():
+            officer = self.dice.choice(OFFICERS)
+            self._act(partial(acts.capture, self.office, lead, officer), f"capture {lead}")
+
+    def _draft(self) -> None:
+        if lead := self._any_lead("confirmed"):
+            look = partial(acts.capture, self.office, lead, OFFICERS[0])
+            self._run(look, NO_FAULT, f"capture {lead}")
+            self._act(partial(acts.draft_letter, self.office, lead, OFFICERS[0]), f"draft {lead}")
+
+    def _approve(self) -> None:
+        if notice := self._any_notice(NoticeState.DRAFT):
+            self._act(partial(acts.approve_letter, self.office, notice, APPROVER), "approve")
+
+    def _send_letter(self) -> None:
+        if notice := self._any_notice(NoticeState.APPROVED):
+            self._act(partial(acts.send_letter, self.office, notice, OFFICERS[0]), "send letter")
+
+    def _send_mails(self) -> None:
+        replies = self.dice.choices(
+            ("250 ok", "451 4.3.0 later", "drop", "550 5.1.1 unknown"), weights=(6, 3, 2, 1), k=6
+        )
+        self.office.relay.answer(replies)
+        self.office.lost_answers += replies.count("drop")
+        outcome = self._act(partial(acts.send_mails, self.office), f"mails {replies}")
+        self.office.lost_answers += outcome.end is not End.FINISHED
+        self.office.relay.answer([])
+
+    def _jump(self) -> None:
+        jump = self.dice.choice(JUMPS)
+        self.office.advance(jump)
+        self.report.log.append(f"{self.count} clock {jump}")
+        self.report.ends["clock jumped"] += 1
+
+    def _back_up(self) -> None:
+        name = f"backup-{self.count}.tar.gz"
+        outcome = self._act(partial(acts.back_up, self.office, name), "backup")
+        if outcome.end is End.FINISHED:
+            self.backups.append(name)
+        elif (self.office.settings.home.parent / name).exists():
+            self.report.violations.append(f"half a backup {name}")
+
+    # helpers
+
+    def _act(self, act: Callable[[], Any], words: str) -> Outcome:
+        return self._run(act, draw_fault(self.dice), words)
+
+    def _run(self, act: Callable[[], Any], fault: Fault, words: str) -> Outcome:
+        outcome = start(act, fault=fault, moment=self.office.now).wait()
+        self._write_down(f"{words} {fault}", outcome)
+        if fault.kind is FaultKind.NONE and outcome.end is End.KILLED:
+            self.report.violations.append(f"{words}: killed by nobody")
+        return outcome
+
+    def _write_down(self, words: str, outcome: Outcome) -> None:
+        self.report.log.append(f"{self.count} {words}: {outcome.end} {outcome.result}")
+        self.report.ends[f"{words.split()[0]} {outcome.end}"] += 1
+        if outcome.end is End.CRASHED:
+            self.report.violations.append(f"{words}: {outcome.result}")
+
+    def _any_lead(self, *states: str) -> int | None:
+        query = sa.select(LeadRow.id).order_by(LeadRow.id)
+        return self._pick(query.where(LeadRow.state.in_(states)) if states else query)
+
+    def _any_notice(self, state: NoticeState) -> int | None:
+        return self._pick(sa.select(NoticeRow.id).where(NoticeRow.state == state))
+
+    def _pick(self, query: sa.Select[tuple[int]]) -> int | None:
+        with self.office.database() as database, database.read() as session:
+            numbers = session.scalars(query).all()
+        return self.dice.choice(numbers) if numbers else None
+
+    def _waiting(self) -> bool:
+        query = sa.select(sa.func.count()).where(
+            OutboxRow.state.in_((MailState.QUEUED, MailState.SENDING))
+        )
+        with self.office.database() as database, database.read() as session:
+            return bool(session.scalar(query))
+
+    def _unfinished(self) -> list[str]:
+        with self.office.database() as database, database.read() as session:
+            infringing = session.scalars(
+                sa.select(ListingRow.key).where(
+                    ListingRow.title.contains("天赋河套") | ListingRow.title.contains("阴山红")
+                )
+            ).all()
+            leads = session.execute(
+                sa.select(ListingRow.key).join(LeadRow, LeadRow.listing_id == ListingRow.id)
+            )
+            missed = set(infringing) - {row[0] for row in leads}
+        lines = [f"listing {key} infringes and is no lead" for key in missed]
+        return [*lines, "a mail waits for ever"] if self._waiting() else lines
+
+    def _restore(self, name: str) -> None:
+        """The last backup opens as an office of its own in which everything holds."""
+        home = self.office.settings.home
+        restored = self.office.settings.model_copy(update={"home": home.parent / "restored"})
+        read_backup(restored, home.parent / name)
+        shutil.rmtree(restored.home)
