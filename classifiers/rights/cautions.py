@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from classifiers.characters.folding import fold
-from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.sign_parts import simplified
 from storage.base.message import Message
 from storage.records import Right, RightKind
@@ -42,5 +42,6 @@ def _cautions(right: Right, today: date) -> Iterator[Message]:
     text = fold(right.text)
     if 1 < len(text) <= (_SHORT_LATIN if text.isascii() else _SHORT):
         yield Message("right-caution.short", {"count": len(text)})
-    if right.text.translate(simplified()) in load_gazetteer():
+    level = load_gazetteer().level(right.text.translate(simplified()))
+    if level is not None and level <= PlaceLevel.COUNTY:
         yield Message("right-caution.place-name", {"text": right.text})

@@ -85,7 +85,7 @@ def preview_import(
             variants=_variants(right) if right.id in is_tried else (),
             cautions=(
                 *(caution.text(Language.CHINESE) for caution in cautions_of(right, today())),
-                *doubts.get(right.id, ()),
+                *(doubt.removeprefix(f"权利“{right.id}”：") for doubt in doubts.get(right.id, ())),
             ),
         )
         for right in entries.book.rights

@@ -18,6 +18,7 @@ from storage.rights.import_records import (
     refuse_no_letter,
 )
 from storage.rights.import_values import a_bool, a_text
+from storage.rights.kind_words import read_kind
 from storage.rights.sheets.cells import cleaned, is_no_sign
 from storage.rights.sheets.columns import HOLDER_PREFIX, TableKind, column
 from storage.rights.sheets.faults import HERE, Fault, shown_value
@@ -100,7 +101,10 @@ class _RowReader:
             self.values.setdefault("valid_from", term.start)
 
     def _read_kind(self, value: Any) -> None:
-        self.values["kind"] = read_right_value("kind", value, HERE)
+        kind = read_kind(str(value))
+        if kind is None:
+            raise BadInput("sheet.unknown-kind", kind=value)
+        self.values["kind"] = kind
         if "驰名" in str(value):
             self.values.setdefault("well_known", True)
         if str(value) in _PUBLIC_BRANDS:

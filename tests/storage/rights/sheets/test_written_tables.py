@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from storage.base.message import Language
 from storage.rights.export_sheets import rights_workbook
 from storage.rights.import_file import read_rights_bytes
-from storage.rights.sheets.columns import TableKind
+from storage.rights.sheets.columns import TableKind, columns
 from storage.rights.sheets.joining import join_sheets
 from storage.rights.sheets.reading import read_sheets
 from storage.rights.sheets.template import template_workbook, written_columns
@@ -56,3 +58,15 @@ def test_a_workbook_in_either_language_imports_as_the_same_records(
 ) -> None:
     book = read_rights_bytes(text.encode(), "rights.yml")
     assert read_rights_bytes(rights_workbook(book, language), "rights.xlsx") == book
+
+
+@pytest.mark.parametrize("kind", TableKind)
+def test_the_handbook_explains_each_column(kind: TableKind) -> None:
+    handbook = (Path(__file__).parents[4] / "docs" / "rights-file.zh-CN.md").read_text("utf-8")
+    explained = {
+        (cells[0].strip("*").removesuffix("**（必填）"), cells[2].replace("\\|", "|"))
+        for line in handbook.splitlines()
+        if len(cells := [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]) == 3
+    }
+    for column in columns(kind):
+        assert (column.name, column.zh) in explained
