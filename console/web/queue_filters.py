@@ -17,6 +17,7 @@ from storage.records import NextStep
 from storage.views.lead_queue import NOWHERE
 from storage.views.queue.order import BY_RANK, SORT_COLUMNS
 from storage.views.queue_choices import Choices, Option
+from storage.views.teamwork.assignment_list import ASSIGNMENT_VIEWS
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ TABS = (
     QueueTab("pending", "待核查", (LeadState.PENDING,)),
     QueueTab("mine", "我的", (LeadState.CLAIMED,), mine=True),
     QueueTab("evidence", "待补证", (LeadState.NEEDS_EVIDENCE,)),
+    QueueTab("snoozed", "暂缓", (LeadState.SNOOZED,)),
     QueueTab("relisted", "再次上架", IN_QUEUE, relisted=True),
     QueueTab("confirmed", "已确认", (LeadState.CONFIRMED,)),
     QueueTab("dismissed", "已排除", (LeadState.DISMISSED,)),
@@ -90,6 +92,10 @@ FILTERS = (
     ),
     QueueFilter(
         name="tier", field="tier", type=POSITIVE, label="保护等级", options=lambda offer: offer.tiers
+    ),
+    QueueFilter(
+        name="assigned", field="assigned", type=one_of(ASSIGNMENT_VIEWS), label="交办",
+        options=lambda _: [(key, "交办中" if key == "all" else name) for key, name in ASSIGNMENT_VIEWS.items()],
     ),
     QueueFilter(
         name="campaign", field="campaign", type=TEXT, label="专项行动",

@@ -102,6 +102,7 @@ def read_view(query: Mapping[str, str], officer: str) -> QueueView:
             relisted=tab.relisted,
             officer=officer if tab.mine else None,
             order=_order(parameters),
+            viewer=officer if "assigned" in values else None,
             **values,
         ),
         page=PAGE.read(query.get("page")) or 1,

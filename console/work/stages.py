@@ -100,7 +100,6 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("reminders", _remind, 600),
         WorkStage("urgent leads", _tell_of_urgent_leads, 60),
         WorkStage("claims", _claims, 60),
-        WorkStage("snoozes", _wake_leads, 60),
         WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
         WorkStage("backup", partial(_back_up, children), 60),
@@ -296,11 +295,7 @@ def _back_up(children: Children, database: Database, settings: Settings) -> int:
 
 
 def _claims(database: Database, _settings: Settings) -> int:
+    """Claims that nobody finished end, and postponed leads (暂缓) whose day has come are back."""
     with database.begin() as session:
-        return expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))
-
-
-def _wake_leads(database: Database, _settings: Settings) -> int:
-    """暂缓 leads whose day has come stand in the queue again."""
-    with database.begin() as session:
-        return wake_due(session, today())
+        expired = expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))
+        return expired + wake_due(session, today())

@@ -26,6 +26,7 @@ from storage.tables import (
 )
 from storage.views.queue.order import DEFAULT_ORDER, LeadOrder, beyond, in_order
 from storage.views.queue.search import search_condition
+from storage.views.teamwork.assignment_list import assigned_leads
 
 NOWHERE = "none"
 """The region filter for sellers whose place the page does not show."""
@@ -52,6 +53,10 @@ class LeadFilter:
     """Leads whose main pictures look alike share this hash."""
     officer: str | None = None
     """Claimed or decided last by this officer."""
+    assigned: str | None = None
+    """A view of the assignments that are not over (交办), as `viewer` sees it: a key of
+    storage.views.teamwork.assignment_list.ASSIGNMENT_VIEWS."""
+    viewer: str | None = None
     relisted: bool = False
     campaign: str | None = None
     answered: bool = False
@@ -192,6 +197,8 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(LeadRow.region.is_(None))
     elif filters.region:
         conditions.append(LeadRow.region.startswith(filters.region, autoescape=True))
+    if filters.assigned:
+        conditions.append(LeadRow.id.in_(assigned_leads(filters.assigned, filters.viewer or "")))
     if filters.relisted:
         conditions.append(LeadRow.relisted == sa.true())
     if filters.words:

@@ -29,6 +29,7 @@ def count_by_tab(session: Session, officer: str) -> dict[str, int]:
     return {
         "pending": counts.get(LeadState.PENDING, 0),
         "evidence": counts.get(LeadState.NEEDS_EVIDENCE, 0),
+        "snoozed": counts.get(LeadState.SNOOZED, 0),
         "confirmed": counts.get(LeadState.CONFIRMED, 0),
         "dismissed": counts.get(LeadState.DISMISSED, 0),
         "mine": count_leads(session, mine),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from storage.views.lead_queue import LeadFilter, each_lead
+from storage.views.teamwork.assignment_list import recipients
 
 
 def every_lead(session: Session) -> Iterator[dict[str, object]]:
@@ -16,7 +17,9 @@ def every_lead(session: Session) -> Iterator[dict[str, object]]:
 
 def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, object]]:
     """Fields of `hubiao leads`, in the order of the queue; absent is preferred to null."""
+    assigned = recipients(session)
     for line in each_lead(session, filters):
+        assignee, due_on = assigned.get(line.id, (None, None))
         fields = {
             "id": line.id,
             "url": line.url,
@@ -28,5 +31,7 @@ def lead_lines(session: Session, filters: LeadFilter) -> Iterator[dict[str, obje
             "platform": line.platform,
             "shop": line.shop,
             "next_step": line.next_step,
+            "assignee": assignee,
+            "due_on": due_on.isoformat() if due_on else None,
         }
         yield {name: value for name, value in fields.items() if value is not None}

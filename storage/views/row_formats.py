@@ -25,6 +25,7 @@ Line = dict[str, object]
 
 LEAD_FIELDS = (
     "id", "url", "title", "right", "score", "level", "state", "platform", "shop", "next_step",
+    "assignee", "due_on",
 )  # fmt: skip
 DECISION_FIELDS = ("id", "lead", "verdict", "reason", "note", "officer", "undoes", "decided_at")
 NOTICE_FIELDS = (

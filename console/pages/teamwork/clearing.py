@@ -196,8 +196,7 @@ def _after_verdict(
     request: PageRequest, session: Session, view: QueueView, grouping: Grouping, decided: int
 ) -> str:
     """The rest of the group where it has more than one page, else the next group."""
-    shown = int(request.form_value("cards") or 0)
-    skip = int(request.form_value("skip") or 0) + shown - decided
+    skip = _read_count(request, "skip") + _read_count(request, "cards") - decided
     remaining: LeadCards = read_cards(session, view.lead_filter, skip=skip)
     if remaining.cards:
         return "/leads/group" + to_query(view.parameters, skip=skip)
@@ -244,6 +243,13 @@ def _shown_card(card: LeadCard, officer: str) -> ShownCard:
         price="" if line.price is None else show_price(Decimal(line.price) / 100, line.currency),
         holder=line.claimed_by if is_taken else None,
     )
+
+
+def _read_count(request: PageRequest, name: str) -> int:
+    text = request.form_value(name)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadInput("batch.place")
+    return int(text)
 
 
 def _read_place(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from storage.base.office_time import day_of, today
 from storage.tables import AssignmentRow, AssignmentState, LeadRow, SubOfficeRow, UserRow
 from storage.teamwork.assignments import ASSIGNMENT_STATE_NAMES, UNFINISHED
-from storage.teamwork.colleagues import sub_office_of
 
 ASSIGNMENT_VIEWS: Mapping[str, str] = {
     "mine": "交给我的",
@@ -86,11 +85,10 @@ class ClosingRate:
         return self.closed / due if due else None
 
 
-def given_to(session: Session, officer: str) -> sa.ColumnElement[bool]:
+def given_to(officer: str) -> sa.ColumnElement[bool]:
     """Condition on assignments: given to this user, or to her sub-office."""
-    branch = sub_office_of(session, officer)
-    mine = AssignmentRow.assignee == officer
-    return mine if branch is None else mine | (AssignmentRow.sub_office_id == branch)
+    branch = sa.select(UserRow.sub_office_id).where(UserRow.name == officer).scalar_subquery()
+    return (AssignmentRow.assignee == officer) | (AssignmentRow.sub_office_id == branch)
 
 
 def is_late(day: date) -> sa.ColumnElement[bool]:
@@ -98,11 +96,34 @@ def is_late(day: date) -> sa.ColumnElement[bool]:
     return (AssignmentRow.state == AssignmentState.RUNNING) & (AssignmentRow.due_on < day)
 
 
+def assigned_leads(view: str, officer: str) -> sa.Select[int]:
+    """Numbers of the leads whose unfinished assignments stand in a view of the list."""
+    return sa.select(AssignmentRow.lead_id).where(
+        AssignmentRow.state.in_(UNFINISHED), _condition(view, officer)
+    )
+
+
+def recipients(
+    session: Session, lead_ids: Collection[int] | None = None
+) -> Mapping[int, tuple[str, date | None]]:
+    """To whom each of these leads, or of all, is assigned, and the term; only what is not over."""
+    query = (
+        sa.select(AssignmentRow.lead_id, _recipient().label("recipient"), AssignmentRow.due_on)
+        .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
+        .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
+        .where(AssignmentRow.state.in_(UNFINISHED))
+    )
+    if lead_ids is not None:
+        query = query.where(AssignmentRow.lead_id.in_(lead_ids))
+    rows = session.execute(query)
+    return {row.lead_id: (row.recipient, row.due_on) for row in rows}
+
+
 def find_assignments(
     session: Session, view: str, *, officer: str, offset: int, limit: int
 ) -> tuple[Sequence[AssignmentLine], int]:
     """One page of a view, and how many it holds: unfinished ones first, the soonest due first."""
-    condition = _condition(session, view, officer)
+    condition = _condition(view, officer)
     unfinished_first = sa.case((AssignmentRow.state.in_(UNFINISHED), 0), else_=1)
     rows = session.execute(
         sa.select(
@@ -129,7 +150,7 @@ def assignment_needs(session: Session, officer: str) -> AssignmentNeeds:
     """Counts for the first page of an officer."""
     running = AssignmentRow.state == AssignmentState.RUNNING
     mine, by_me, late = (
-        given_to(session, officer),
+        given_to(officer),
         AssignmentRow.assigned_by == officer,
         is_late(today()),
     )
@@ -192,9 +213,9 @@ def _recipient() -> Any:
     )
 
 
-def _condition(session: Session, view: str, officer: str) -> Any:
+def _condition(view: str, officer: str) -> Any:
     if view == "mine":
-        return given_to(session, officer)
+        return given_to(officer)
     if view == "by-me":
         return AssignmentRow.assigned_by == officer
     return is_late(today()) if view == "overdue" else sa.true()

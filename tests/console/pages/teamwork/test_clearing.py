@@ -65,9 +65,9 @@ def test_it_goes_on_to_the_next_group_and_is_undone_as_a_whole(
     place = answer.headers["location"]  # type: ignore[attr-defined]
     assert re.match(r"/leads/group\?.*shop=\d+.*&done=\d+", place), place
     assert f"shop={shop}&" not in place
-    shown = visit("甲").get(place).text
-    assert "3 条线索已排除（正当使用地名、产地）" in shown
-    batch = re.search(r'action="/batches/(\d+)/undo"', shown)
+    following = visit("甲").get(place).text
+    assert "3 条线索已排除（正当使用地名、产地）" in following
+    batch = re.search(r'action="/batches/(\d+)/undo"', following)
     assert batch is not None
     assert "现有 <b>3</b> 条有效" in visit("看").get(f"/batches/{batch[1]}").text
     undone = visit("甲").post(f"/batches/{batch[1]}/undo")
