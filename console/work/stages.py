@@ -287,9 +287,8 @@ def _back_up(children: Children, database: Database, settings: Settings) -> int:
     """By a process of its own, since a large office takes minutes."""
     from storage.files.backup_place import is_backup_due
 
-    if is_backup_due(database, settings, now()) and children.start(
-        "backup", ["backup", "--scheduled"]
-    ):
+    is_due = is_backup_due(database, settings, now())
+    if is_due and children.start("backup", ["backup", "--scheduled"]):
         log.info("the backup of the day begins")
     return 0
 
@@ -297,5 +296,5 @@ def _back_up(children: Children, database: Database, settings: Settings) -> int:
 def _claims(database: Database, _settings: Settings) -> int:
     """Claims that nobody finished end, and postponed leads (暂缓) whose day has come are back."""
     with database.begin() as session:
-        expired = expire_claims(session, before=now() - timedelta(minutes=CLAIM_MINUTES))
-        return expired + wake_due(session, today())
+        before = now() - timedelta(minutes=CLAIM_MINUTES)
+        return expire_claims(session, before=before) + wake_due(session, today())
