@@ -36,6 +36,8 @@ from storage.tables.base import now
 from storage.views.lead_queue import QueuePage, find_leads
 from storage.views.queue_choices import Choices, Option, count_by_tab, queue_choices
 from storage.views.queue_groups import GroupPage, find_groups
+from storage.views.teamwork.assignment_choices import AssignmentChoices, assignment_choices
+from storage.views.teamwork.lead_marks import LeadMark, read_marks
 
 _REVIEWABLE = ("pending", "relisted", "evidence")
 """Tabs whose leads are reviewed one after another."""
@@ -72,6 +74,9 @@ class QueueModel:
     """(parameter, words) of filters that a link has set."""
     heads: Sequence[ColumnHead]
     rows: Sequence[QueueRow]
+    marks: Mapping[int, LeadMark]
+    """What working together marks on a lead, by its number."""
+    assignment_choices: AssignmentChoices
     groups: GroupPage | None
     names: PlatformNames
     pagination: Pagination
@@ -122,8 +127,10 @@ def show_queue(request: PageRequest) -> Response:
         counts = count_by_tab(session, request.officer_name)
         choices = queue_choices(session)
         views = saved_views(session, request.signed_in_officer)
+        lines = result.lines if isinstance(result, QueuePage) else ()
+        marks = read_marks(session, [line.id for line in lines])
+        offered = assignment_choices(session)
     names = platform_names(request.settings)
-    lines = result.lines if isinstance(result, QueuePage) else ()
     model = QueueModel(
         view=view,
         tabs=[TabLink(tab=tab, count=counts.get(tab.slug), address=_address(view, tab))
@@ -135,6 +142,8 @@ def show_queue(request: PageRequest) -> Response:
                  if item.banner and view.value(item.name)],
         heads=column_heads(view),
         rows=queue_rows(lines, names, view.value(SEARCH), now()),
+        marks=marks,
+        assignment_choices=offered,
         groups=result if isinstance(result, GroupPage) else None,
         names=names,
         pagination=Pagination(total=result.total, page=view.page, size=view.size),

@@ -121,7 +121,7 @@ def _assign(request: PageRequest, lead_id: int, revision: int) -> None:
             assignee=recipient.assignee,
             sub_office_id=recipient.sub_office_id,
             due_on=due_on,
-            note=request.form_value("note"),
+            note=request.form_value("instruction"),
             revision=revision,
         )
 

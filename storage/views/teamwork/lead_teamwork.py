@@ -24,10 +24,10 @@ from storage.tables import (
 )
 from storage.teamwork.assignments import ASSIGNMENT_STATE_NAMES, UNFINISHED, is_assignee
 from storage.teamwork.batches import standing_leads
-from storage.teamwork.colleagues import Colleague, colleagues
 from storage.teamwork.comments import comments_on
 from storage.teamwork.merges import likely_duplicates, merged_into, standing_merge
 from storage.teamwork.sub_offices import list_sub_offices
+from storage.views.teamwork.assignment_choices import AssignmentChoices, assignment_choices
 from storage.views.teamwork.lead_group import count_group
 
 
@@ -65,9 +65,7 @@ class LeadTeamwork:
     """Newest first."""
     comments: Sequence[CommentRow]
     """Oldest first."""
-    people: Sequence[Colleague]
-    sub_offices: Sequence[SubOfficeRow]
-    """Those that take leads; the one of the seller's district first."""
+    choices: AssignmentChoices
     names: Mapping[str, str]
     """What each user is called, by login."""
     merge: MergeRow | None
@@ -91,7 +89,6 @@ class LeadTeamwork:
 
 def read_teamwork(session: Session, lead: LeadRow, officer: str) -> LeadTeamwork:
     """Working together on one lead, as this officer sees it."""
-    people = colleagues(session)
     offices = list_sub_offices(session)
     snooze = last_snoozes(session, [lead.id]).get(lead.id)
     decision = last_decision(session, lead.id)
@@ -104,8 +101,7 @@ def read_teamwork(session: Session, lead: LeadRow, officer: str) -> LeadTeamwork
         is_snoozed=lead.state is LeadState.SNOOZED,
         assignments=_assignments(session, lead.id, officer, names, offices),
         comments=comments_on(session, lead.id),
-        people=people,
-        sub_offices=_nearest_first([office for office in offices if office.active], lead.region),
+        choices=assignment_choices(session, region=lead.region),
         names=names,
         merge=standing_merge(session, lead.id) if lead.state is LeadState.MERGED else None,
         duplicates=merged_into(session, lead.id),
@@ -154,11 +150,3 @@ def is_overdue(row: AssignmentRow) -> bool:
     """Whether an assignment runs although its last day has passed."""
     is_late = row.due_on is not None and row.due_on < today()
     return row.state is AssignmentState.RUNNING and is_late
-
-
-def _nearest_first(offices: Sequence[SubOfficeRow], region: str | None) -> list[SubOfficeRow]:
-    """The sub-office in whose district the seller is stands first."""
-    return sorted(
-        offices,
-        key=lambda office: not (region and office.region and region.startswith(office.region)),
-    )

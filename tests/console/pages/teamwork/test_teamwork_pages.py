@@ -51,7 +51,7 @@ def test_an_assigned_lead_is_on_the_assignees_first_page_until_she_reports(
 ) -> None:
     lead = new_lead(office, "交办页")
     due = (today() + timedelta(days=5)).isoformat()
-    form = {"to": "user:乙", "due_on": due, "note": "请到现场", "revision": "1"}
+    form = {"to": "user:乙", "due_on": due, "instruction": "请到现场", "revision": "1"}
     assert visit("审").post(f"/leads/{lead}/assign", **form).status_code == 303
     assert visit("甲").post(f"/leads/{lead}/assign", **form).status_code == 409
     assert "交给我的线索" in visit("乙").get("/").text
