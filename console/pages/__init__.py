@@ -8,8 +8,8 @@ from console.web.route import Route
 
 MODULES = (
     "people.sign_in",
-    "office.first_start",
-    "office.setup_steps",
+    "setup.first_start",
+    "setup.wizard",
     "leads.saved_views",
     "leads.queue",
     "find.lookups",

@@ -15,6 +15,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from console.work.children import Children
+from console.work.daily_backup import start_backup_if_due
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.office_time import today
@@ -102,7 +103,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("claims", _claims, 60),
         WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
-        WorkStage("backup", partial(_back_up, children), 60),
+        WorkStage("backup", partial(start_backup_if_due, children), 60),
     ]
 
 
@@ -280,16 +281,6 @@ def _digest(database: Database, settings: Settings) -> int:
 
 def _tune(database: Database, _settings: Settings) -> int:
     database.tune()
-    return 0
-
-
-def _back_up(children: Children, database: Database, settings: Settings) -> int:
-    """By a process of its own, since a large office takes minutes."""
-    from storage.files.backup_place import is_backup_due
-
-    is_due = is_backup_due(database, settings, now())
-    if is_due and children.start("backup", ["backup", "--scheduled"]):
-        log.info("the backup of the day begins")
     return 0
 
 

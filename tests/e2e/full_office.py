@@ -86,7 +86,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/programs": ("/programs",),
     "/settings": ("/settings",),
     "/start": ("/start",),
-    "/start/mail": ("/start/mail",),
+    "/start/{step}": tuple(
+        f"/start/{step}" for step in ("office", "mail", "stamp", "people", "task", "backup")
+    ),
     "/system": ("/system",),
     "/warnings": ("/warnings",),
 }

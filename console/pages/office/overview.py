@@ -11,9 +11,10 @@ from starlette.responses import Response
 from alerts.followup.deadlines import deadline_line, running_deadlines
 from alerts.letters.workflow.law_check import drafts_before_turn
 from console.pages.office.health_lines import alarms
+from console.pages.setup.steps import open_steps
 from console.web.chart_data import Chart, bars_chart, days_chart
 from console.web.page_request import PageRequest
-from console.web.route import SIGNED_IN, Route
+from console.web.route import ADMINS, SIGNED_IN, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
@@ -53,6 +54,7 @@ def show_overview(request: PageRequest) -> Response:
         "overview.html",
         needs=needs,
         alarms=alarms(request),
+        open_steps=open_steps(request) if request.has_role(ADMINS) else [],
         todo=[*_todo(needs, law_drafts), *_assigned_todo(assigned)],
         mentions=mentions,
         terms=terms,

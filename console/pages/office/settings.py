@@ -7,7 +7,7 @@ from starlette.responses import Response
 from alerts.mail.trial_mail import try_mail
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
-from console.web.settings_view import ShownSetting, shown_settings
+from console.web.settings_view import shown_settings
 from storage.audit import trail
 from storage.base.errors import HubiaoError
 from storage.base.message import Language
@@ -75,18 +75,7 @@ def send_trial_mail(request: PageRequest) -> Response:
             session, actor=request.officer_name, act="mail.trial", subject="settings:mail",
             taken=error_text is None,
         )  # fmt: skip
-    if request.form_value("from") == "start":
-        return request.render(
-            "start_mail.html", error=error_text, reply=reply, to=to, mail=mail_form(request)
-        )
     return _page(request, error=error_text, reply=reply)
-
-
-def mail_form(request: PageRequest) -> list[ShownSetting]:
-    """The settings of mail that the first start asks for."""
-    names = ("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "mail_from")
-    by_name = {item.name: item for _, group in shown_settings(request.settings) for item in group}
-    return [by_name[name] for name in names]
 
 
 def _page(request: PageRequest, *, error: str | None = None, reply: str | None = None) -> Response:

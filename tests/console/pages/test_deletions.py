@@ -76,8 +76,8 @@ def deletions(module: ModuleType, name: str, depth: int = DEEP) -> Iterator[str]
 
 def reached(route: Route) -> list[str]:
     module, name = route.handler.__module__, route.handler.__name__
-    own = {f"{module}.{name}"} if name.startswith(VERBS) else set()
-    return sorted(own | set(deletions(import_module(module), name)))
+    itself = {f"{module}.{name}"} if name.startswith(VERBS) else set()
+    return sorted(itself | set(deletions(import_module(module), name)))
 
 
 def test_every_route_that_deletes_asks_first() -> None:

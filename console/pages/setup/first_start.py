@@ -21,7 +21,7 @@ def ask_for_administrator(request: PageRequest) -> Response:
     with request.database.read() as session:
         if any_user(session):
             return request.redirect("/sign-in")
-    return request.render("setup.html", code=request.query.get("code", ""), error=None)
+    return request.render("setup.html", code=request.query.get("code", ""), name="", error=None)
 
 
 def make_administrator(request: PageRequest) -> Response:
@@ -36,7 +36,11 @@ def make_administrator(request: PageRequest) -> Response:
         secret = _add_administrator(request, password)
     except BadInput as error:
         return request.render(
-            "setup.html", status=400, code=code, error=error.text(Language.CHINESE)
+            "setup.html",
+            status=400,
+            code=code,
+            name=request.form_value("name"),
+            error=error.text(Language.CHINESE),
         )
     response = request.redirect("/start")
     set_cookie(response, request.context, secret)
