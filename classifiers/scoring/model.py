@@ -120,11 +120,14 @@ class FileModel(TrainedModel):
 
 
 def load_model(folder: Path | None = None, *, rules_only: bool = False) -> ScoringModel:
-    """The office's own model in `folder` if it trained one, else the shipped one, else rules."""
+    """The office's own model in `folder` if it trained one, else the shipped one, else rules.
+
+    Raises StoreUnavailable where the one in use is damaged or gone: another would judge unnoticed.
+    """
     if rules_only:
         return RulesModel()
     path = (current_model(folder) if folder else None) or model_file.SHIPPED
-    if not path.exists():
+    if path == model_file.SHIPPED and not path.exists():
         return RulesModel()
     record = read_record(path)
     if path != model_file.SHIPPED and not has_our_features(record):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from classifiers.elements.linear_model import LinearModel
+from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 
 SHIPPED = Path(__file__).resolve().parent.parent / "artifacts" / "model.json"
@@ -55,29 +57,45 @@ def load_fitted(path: Path) -> dict[str, LinearModel]:
     stored = _read(path).get("models")
     if not isinstance(stored, dict):
         raise StoreUnavailable("model.unreadable", file=path.name)
-    return {name: LinearModel.from_json(model) for name, model in stored.items()}
+    with _damage_named(path):
+        return {name: LinearModel.from_json(model) for name, model in stored.items()}
 
 
 def save_model(fitted: Mapping[str, LinearModel], path: Path, record: ModelRecord) -> None:
-    """Write fitted models with their record, one JSON object."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write fitted models with their record, one JSON object, whole or not at all. Raises OSError."""
     models = {name: model.to_json() for name, model in sorted(fitted.items())}
     fields = {
         name: value for name, value in vars(record).items() if name not in _OF_AN_OFFICE or value
     }
     head = json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True)
     text = head[:-2] + f',\n  "models": {json.dumps(models, ensure_ascii=False)}\n}}\n'
-    path.write_text(text, encoding="utf-8")
+    write_file(path, text.encode())
 
 
 def _read(path: Path) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return fields
+    with _damage_named(path):
+        fields: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
+        return fields
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    """Raises StoreUnavailable, with the way out, for whatever a damaged file makes its reader raise."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        code = "model.damaged-shipped" if path == SHIPPED else "model.damaged"
+        raise StoreUnavailable(code, path=path) from error
 
 
 def read_record(model: Path) -> ModelRecord:
-    """The record in a model file."""
+    """The record in a model file. Raises StoreUnavailable for a damaged one."""
     fields = _read(model)
+    with _damage_named(model):
+        return _record(fields)
+
+
+def _record(fields: Mapping[str, Any]) -> ModelRecord:
     return ModelRecord(
         name=str(fields["name"]),
         version=str(fields["version"]),
@@ -94,9 +112,10 @@ def read_record(model: Path) -> ModelRecord:
 
 
 def current_model(folder: Path) -> Path | None:
-    """The model file that `folder/current` names; None without one."""
+    """The model file that `folder/current` names; None without one. The file itself may be gone."""
     pointer = folder / "current"
     if not pointer.is_file():
         return None
-    path = folder / pointer.read_text(encoding="utf-8").strip()
-    return path if path.suffix == ".json" and path.is_file() else None
+    with _damage_named(pointer):
+        path = folder / pointer.read_text(encoding="utf-8").strip()
+    return path if path.suffix == ".json" else None

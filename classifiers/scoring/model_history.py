@@ -6,11 +6,12 @@ trained and rejected stands in neither, so that going back never lands on it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from classifiers.scoring.model import has_our_features, load_model
 from classifiers.scoring.model_file import ModelRecord, current_model, read_record
-from storage.base.errors import NotFound
+from storage.base.errors import NotFound, StoreUnavailable
 
 _CURRENT, _USED = "current", "used"
 
@@ -35,9 +36,12 @@ def go_back(folder: Path) -> str:
 
 
 def office_models(folder: Path) -> list[ModelRecord]:
-    """Records of all models that the office trained, the latest first."""
-    paths = sorted(folder.glob("*-*.json"), reverse=True)
-    return [read_record(path) for path in paths]
+    """Records of all models that the office trained, the latest first; damaged files are left out."""
+    records = []
+    for path in sorted(folder.glob("*-*.json"), reverse=True):
+        with suppress(StoreUnavailable):
+            records.append(read_record(path))
+    return records
 
 
 def model_in_use(folder: Path) -> ModelRecord | None:
@@ -47,7 +51,11 @@ def model_in_use(folder: Path) -> ModelRecord | None:
 
 
 def _judges(path: Path) -> bool:
-    return path.is_file() and has_our_features(read_record(path))
+    """Whether a model can judge: it is there, whole, and of our features."""
+    try:
+        return path.is_file() and has_our_features(read_record(path))
+    except StoreUnavailable:
+        return False
 
 
 def _used(folder: Path) -> list[str]:

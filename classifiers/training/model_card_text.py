@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXT = """# Model card: {name}@{version}
 
-Written by `hubiao train --rebuild VERSION`; do not edit by hand.
+Written by `python -m tools.model VERSION`; do not edit by hand.
 
 **What it says.** Of a listing in which some form of a protected mark was found: the answers to the five
 questions that a court asks (sign, goods, use, source, confusion), each with a probability; the

@@ -4,10 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_PARTIAL = re.compile(r"\..+\.(\d+)(?:-\d+)?\.part")
+
+
+def is_partial(path: str) -> bool:
+    """Whether a file or folder is one that a process has not finished, or was killed over."""
+    return any(_PARTIAL.fullmatch(part) for part in path.split("/"))
+
+
+def writer_of(name: str) -> int | None:
+    """The number of the process that made a partial file or scratch folder of this name."""
+    match = _PARTIAL.fullmatch(name)
+    return int(match[1]) if match else None
+
+
+@contextmanager
+def scratch_folder(parent: Path, purpose: str) -> Iterator[Path]:
+    """A folder of this process's, readable by its owner only, gone when the block ends. Raises OSError."""
+    folder = parent / f".{purpose}.{os.getpid()}-{threading.get_ident()}.part"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_file(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,11 +70,22 @@ class Database:
 def _failures_named(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
-    except exc.OperationalError as error:
+    except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+        if _is_damaged(error):
+            raise StoreUnavailable("database.damaged", path=engine.url.database) from error
+        if not isinstance(error, exc.OperationalError):
+            raise
         url = engine.url.render_as_string(hide_password=True)
         raise StoreUnavailable(
             "database.failed", url=url, reason=_first_line(error.orig)
         ) from error
+
+
+def _is_damaged(error: BaseException) -> bool:
+    """Whether SQLite says that its file is none, or is broken (https://www.sqlite.org/rescode.html)."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _first_line(error: object) -> str:
@@ -90,7 +102,10 @@ def open_database(settings: Settings, *, migrate: bool | None = None) -> Databas
     database = Database(_engine(url, settings))
     may_migrate = migrate if migrate is not None else database.is_sqlite
     try:
-        if _revision(database) != HEAD:
+        revision = _revision(database)
+        if revision is not None and revision > HEAD:
+            raise StoreUnavailable("database.newer", revision=revision, head=HEAD)
+        if revision != HEAD:
             if not may_migrate:
                 raise StoreUnavailable(
                     "database.not-set-up", url=url.render_as_string(hide_password=True)
@@ -110,12 +125,30 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
     if url.database and url.database != ":memory:":
         if Path(url.database).parent == settings.home:
             settings.folder(".")
+            _refuse_second_start(Path(url.database), settings.home)
         elif not Path(url.database).parent.is_dir():
             raise StoreUnavailable("database.no-folder", path=url.database)
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+_TRACES = ("evidence", "attachments", "notices", "keys/anchor")
+"""What an office that has worked leaves in its data folder beside the database."""
+
+
+def _refuse_second_start(path: Path, home: Path) -> None:
+    """An absent or empty database beside evidence and keys is a lost one, and no new office.
+
+    Raises StoreUnavailable.
+    """
+    if path.exists() and path.stat().st_size:
+        return
+    for trace in _TRACES:
+        place = home / trace
+        if place.is_file() or (place.is_dir() and any(place.iterdir())):
+            raise StoreUnavailable("database.lost", path=path, trace=place)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

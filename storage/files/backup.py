@@ -7,19 +7,21 @@ import os
 import re
 import sqlite3
 import tarfile
-import tempfile
 import zlib
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from storage.base.atomic_file import replacing
+from storage.base.atomic_file import is_partial, replacing, scratch_folder
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.base.message import Message, message_of
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
+from storage.files.leftovers import clear_leftovers
 from storage.files.tar_extraction import extract_data
 
 DATABASE_MEMBER = "hubiao.db"
@@ -28,6 +30,8 @@ BACKUPS = "backups"
 _LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS})
 _CHUNK = 1 << 20
 """Bytes that are read at once when a backup is verified."""
+_ASIDE = "before-restore-"
+"""Head of the name of a folder with what stood where a backup was brought back."""
 _NAME = re.compile(r"hubiao-\d{8}-\d{6}\.tar\.gz")
 
 
@@ -88,22 +92,27 @@ def write_backup(database: Database, settings: Settings, target: Path) -> Messag
     """
     if not database.is_sqlite:
         raise Refused("backup.postgresql")
+    clear_leftovers(settings)
     try:
         with (
             replacing(target) as partial,
-            tempfile.TemporaryDirectory(dir=settings.folder("cache")) as scratch,
+            scratch_folder(settings.folder("cache"), "backup") as scratch,
         ):
-            copy = Path(scratch) / DATABASE_MEMBER
+            copy = scratch / DATABASE_MEMBER
             _copy_database(Path(str(database.engine.url.database)), copy)
             with tarfile.open(partial, "w:gz") as archive:
                 archive.add(copy, DATABASE_MEMBER)
                 for path in sorted(settings.home.iterdir()):
+                    if path.name.startswith(_ASIDE):
+                        continue
                     if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
-                        archive.add(path, f"home/{path.name}")
+                        archive.add(path, f"home/{path.name}", filter=_without_leftovers)
                 names = set(archive.getnames())
-            _verify(partial, names, Path(scratch) / "verified.db")
-    except OSError as error:
+            _verify(partial, names, scratch / "verified.db")
+    except (OSError, sqlite3.OperationalError) as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreUnavailable("database.damaged", path=database.engine.url.database) from error
     key = _key_elsewhere(settings)
     return Message(
         "done.backup-key-apart" if key else "done.backup",
@@ -137,6 +146,11 @@ def _verify(archive_file: Path, names: set[str], scratch: Path) -> None:
         raise StoreUnavailable("backup.not-verified", reason=state)
 
 
+def _without_leftovers(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Leaves out what is half written, or what a killed command left."""
+    return None if is_partial(member.name) else member
+
+
 def _nowhere() -> IO[bytes]:
     return open(os.devnull, "wb")  # noqa: PTH123  closed by its user
 
@@ -159,25 +173,73 @@ def _copy_database(source: Path, target: Path) -> None:
         writing.close()
 
 
-def read_backup(settings: Settings, source: Path) -> Message:
-    """Unpack a backup into an empty data folder. Raises BadInput, Refused over a database."""
+def read_backup(
+    settings: Settings, source: Path, check: Callable[[Settings], None] | None = None
+) -> Message:
+    """Unpack a backup into an empty data folder, once its database was opened and found whole.
+
+    `check` gets settings whose data folder is the unpacked one, and raises what speaks against it. Until all
+    of it is said, nothing of the data folder is touched. Raises BadInput, Refused over a database.
+    """
     home = settings.folder(".")
-    if (home / DATABASE_MEMBER).exists():
-        raise Refused("backup.database-exists", path=home / DATABASE_MEMBER)
+    clear_leftovers(settings)
+    database = home / DATABASE_MEMBER
+    if database.exists() and database.stat().st_size:
+        raise Refused("backup.database-exists", path=database)
     try:
         with tarfile.open(source, "r:gz") as archive:
             names = archive.getnames()
             if DATABASE_MEMBER not in names:
                 raise BadInput("backup.member-missing", path=source, member=DATABASE_MEMBER)
-            with tempfile.TemporaryDirectory(dir=home) as scratch:
-                extract_data(archive, Path(scratch))
-                for path in sorted((Path(scratch) / "home").glob("*")):
-                    path.replace(home / path.name)
-                (Path(scratch) / DATABASE_MEMBER).replace(home / DATABASE_MEMBER)
-    except (tarfile.TarError, EOFError) as error:
+            with scratch_folder(home, "restore") as scratch:
+                extract_data(archive, scratch)
+                _check_database(scratch / DATABASE_MEMBER, source)
+                unpacked = scratch / "home"
+                unpacked.mkdir(exist_ok=True)
+                (scratch / DATABASE_MEMBER).replace(unpacked / DATABASE_MEMBER)
+                if check is not None:
+                    check(_settings_there(settings, unpacked))
+                aside = _move_in(unpacked, home)
+    except (tarfile.TarError, EOFError, zlib.error) as error:
         raise BadInput("backup.unreadable", path=source, reason=message_of(error)) from error
     except OSError as error:
         raise StoreUnavailable(
             "backup.not-restored", path=source, reason=message_of(error)
         ) from error
-    return Message("done.restored", {"folder": home.resolve(), "count": len(names)})
+    return Message(
+        "done.restored-aside" if aside else "done.restored",
+        {"folder": home.resolve(), "count": len(names), "aside": aside},
+    )
+
+
+def _check_database(path: Path, source: Path) -> None:
+    """Raises BadInput where the database of a backup is none of ours, or damaged."""
+    try:
+        with closing(sqlite3.connect(path)) as opened:
+            state = opened.execute("PRAGMA quick_check").fetchone()[0]
+            opened.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BadInput("backup.database-damaged", path=source, reason=message_of(error)) from error
+    if state != "ok":
+        raise BadInput("backup.database-damaged", path=source, reason=state)
+
+
+def _settings_there(settings: Settings, folder: Path) -> Settings:
+    return settings.model_copy(
+        update={"home": folder, "database_url": f"sqlite:///{folder / DATABASE_MEMBER}"}
+    )
+
+
+def _move_in(unpacked: Path, home: Path) -> Path | None:
+    """Put what was unpacked in place; what stood there under the same name is laid aside, in the folder that
+    is returned. The database comes last: without it restoring may begin again."""
+    aside = home / f"{_ASIDE}{datetime.now(OFFICE_TIME):%Y%m%d-%H%M%S}"
+    for path in sorted(unpacked.iterdir(), key=lambda path: path.name.startswith(DATABASE_MEMBER)):
+        target = home / path.name
+        if target.is_dir() and not any(target.iterdir()):
+            target.rmdir()
+        elif target.exists():
+            aside.mkdir(exist_ok=True, mode=0o700)
+            target.replace(aside / path.name)
+        path.replace(target)
+    return aside if aside.exists() else None

@@ -17,8 +17,6 @@ from classifiers.scoring.model_history import go_back
 from classifiers.training import report, retrain
 from classifiers.training.evaluation import score_labelled, score_matters, score_written_sets
 from classifiers.training.labelled_file import read_labelled
-from classifiers.training.model_card import write_card
-from classifiers.training.shipped_model import rebuild_shipped
 from console.options.command_options import (
     Output,
     confirm,
@@ -51,17 +49,9 @@ def train(
             help="Use the model that was in use before, never a rejected one.",
         ),
     ] = False,
-    rebuild: Annotated[
-        str | None,
-        typer.Option(metavar="VERSION", help="Make the shipped model and its card anew."),
-    ] = None,
 ) -> None:
     """Train on the officers' verdicts; replace the model only if later verdicts say so."""
     effective = settings()
-    if rebuild is not None:
-        rebuild_shipped(rebuild)
-        confirm(Message("done.model-written", {"card": write_card()}))
-        return
     folder = effective.folder("models")
     if back:
         confirm(Message("done.model-in-use", {"model": go_back(folder)}))

@@ -13,6 +13,7 @@ import typer
 from console.options.command_options import confirm, database, settings
 from console.options.progress import progress
 from storage.base.message import Message
+from storage.base.settings import Settings
 
 commands = typer.Typer()
 
@@ -115,9 +116,22 @@ def backup(
 
 
 @commands.command()
-def restore(source: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Bring a backup back into an empty data folder; no existing database is overwritten."""
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE")],
+    unverified: Annotated[
+        bool,
+        typer.Option("--unverified", help="Bring it back even if its audit chain does not verify."),
+    ] = False,
+) -> None:
+    """Bring a backup back into an empty data folder; no existing database is overwritten.
+
+    Its database and its audit chain are checked before anything is put in place.
+    """
+    from console.commands.office.restored_office import check_office
     from storage.files.backup import read_backup
 
+    def check(unpacked: Settings) -> None:
+        check_office(unpacked, source, accepts_broken_chain=unverified)
+
     with progress("command.restoring"):
-        confirm(read_backup(settings(), source))
+        confirm(read_backup(settings(), source, check))

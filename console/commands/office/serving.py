@@ -8,6 +8,7 @@ import typer
 
 from console.logs import log_with_times
 from console.options.command_options import AllowAddress, database, settings
+from storage.files.leftovers import clear_leftovers
 
 commands = typer.Typer()
 
@@ -32,6 +33,7 @@ def serve(
     log_with_times()
     effective = settings(console_host=host, console_port=port)
     with database(effective) as opened:
+        clear_leftovers(effective)
         run_server(effective, opened, workers=workers)
 
 
@@ -49,4 +51,5 @@ def worker(
     log_with_times()
     effective = settings(allow_addresses=allow_address)
     with database(effective) as opened:
+        clear_leftovers(effective)
         work(effective, opened, once=once, parent=parent)

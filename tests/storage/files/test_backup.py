@@ -7,7 +7,7 @@ import pytest
 
 from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, Refused
-from storage.base.settings import load_settings
+from storage.base.settings import Settings, load_settings
 from storage.files.backup import read_backup, write_backup
 from storage.records import RightHolder
 from storage.tables import HolderRow
@@ -64,3 +64,62 @@ def test_an_archive_that_reaches_outside_is_refused(tmp_path: Path) -> None:
 def test_a_postgresql_backup_is_left_to_its_own_tool(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="pg_dump"):
         write_backup(database, load_settings(home=tmp_path), tmp_path / "b")
+
+
+def packed(target: Path, database: bytes) -> Path:
+    """A backup with this database and one piece of evidence."""
+    (target.parent / "db").write_bytes(database)
+    (target.parent / "page").write_bytes(b"picture")
+    with tarfile.open(target, "w:gz") as archive:
+        archive.add(target.parent / "db", "hubiao.db")
+        archive.add(target.parent / "page", "home/evidence/page.png")
+    return target
+
+
+@pytest.mark.parametrize("content", [b"junk" * 5000, b"", b"SQLite format 3\0" + b"\xff" * 8192])
+def test_a_backup_with_a_damaged_database_changes_nothing(tmp_path: Path, content: bytes) -> None:
+    source = packed(tmp_path / "b.tar.gz", content)
+    with pytest.raises(BadInput) as refusal:
+        read_backup(load_settings(home=tmp_path / "new"), source)
+    assert refusal.value.code == "backup.database-damaged"
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_what_a_check_refuses_is_not_restored(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = migrated_database(settings)
+    write_backup(database, settings, tmp_path / "backup.tar.gz")
+    database.close()
+
+    def refuse(unpacked: Settings) -> None:
+        assert (unpacked.home / "hubiao.db").is_file()
+        raise Refused("backup.chain-broken", path="b", reason="x")
+
+    with pytest.raises(Refused):
+        read_backup(load_settings(home=tmp_path / "new"), tmp_path / "backup.tar.gz", refuse)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_what_stands_where_a_backup_comes_is_laid_aside(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = migrated_database(settings)
+    (settings.folder("evidence") / "1").write_bytes(b"old")
+    write_backup(database, settings, tmp_path / "backup.tar.gz")
+    database.close()
+    (settings.home / "hubiao.db").write_bytes(b"")
+    (settings.home / "evidence" / "2").write_bytes(b"later")
+    read_backup(settings, tmp_path / "backup.tar.gz")
+    assert [path.name for path in (settings.home / "evidence").iterdir()] == ["1"]
+    [aside] = settings.home.glob("before-restore-*")
+    assert (aside / "evidence" / "2").read_bytes() == b"later"
+
+
+def test_leftovers_of_killed_commands_are_in_no_backup(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = migrated_database(settings)
+    (settings.folder("evidence") / ".1.wacz.99.part").write_bytes(b"half")
+    (settings.folder(".restore.99-1.part/home/keys") / "anchor").write_bytes(b"key")
+    write_backup(database, settings, tmp_path / "backup.tar.gz")
+    database.close()
+    with tarfile.open(tmp_path / "backup.tar.gz") as archive:
+        assert not [name for name in archive.getnames() if ".part" in name]
