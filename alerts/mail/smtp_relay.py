@@ -123,11 +123,14 @@ class Relay:
             connection = connect(host, port, deadline, step=STEP_SECONDS, tls=tls)
         except OSError as error:
             raise self._down(error) from error
+        client = None
         try:
             with deadline.ends(connection):
                 client = _Client(connection, host, port, self.settings.mail_domain)
                 self._sign_in(client)
         except (smtplib.SMTPException, OSError) as error:
+            # After STARTTLS another socket than the first holds the connection.
+            (client or connection).close()
             connection.close()
             raise self._down(error) from error
         return client

@@ -95,12 +95,15 @@ def start(
     environment: Mapping[str, str] | None = None,
     folder: Path = ROOT,
     stdin: str = "",
+    is_heard: bool = True,
 ) -> Process:
     """Start `python -m MODULE ARGUMENTS…`; `environment` replaces that of the tests.
 
-    `stdin` must fit into a pipe (64 kB).
+    `stdin` must fit into a pipe (64 kB), and so must what is printed until somebody reads it;
+    what a process prints that is not heard is lost.
     """
-    inputs, outputs, errors, ends = os.pipe(), os.pipe(), os.pipe(), os.pipe()
+    inputs, ends = os.pipe(), os.pipe()
+    outputs, errors = (os.pipe() if is_heard else _nowhere() for _ in range(2))
     os.write(inputs[1], stdin.encode())
     os.close(inputs[1])
     order = {
@@ -121,6 +124,11 @@ def start(
         pid=_read_number(ends[0]), arguments=(module, *arguments), stdout=streams[0],
         stderr=streams[1], _end=ends[0],
     )  # fmt: skip
+
+
+def _nowhere() -> tuple[int, int]:
+    """Two ends of a pipe that holds nothing."""
+    return os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY)
 
 
 def _read_number(pipe: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from tests.servers.certificate import make_certificate
 
@@ -106,6 +107,26 @@ def running_relay(folder: Path) -> Iterator[Relay]:
 
 class _FreePortController(Controller):
     """Port 0: the system chooses, and `port` then tells which."""
+
+    def __init__(self, handler: _Handler, **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._sessions: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        self._sessions.append(super().factory())
+        return self._sessions[-1]
+
+    def stop(self, no_assert: bool = False) -> None:
+        """End sessions that are still open too, whose sockets nobody would close."""
+        asyncio.run_coroutine_threadsafe(self._end_sessions(), self.loop).result(10)
+        super().stop(no_assert)
+
+    async def _end_sessions(self) -> None:
+        for session in self._sessions:
+            for transport in (session.transport, session._original_transport):
+                if transport is not None:
+                    transport.abort()
+        await asyncio.sleep(0.01)  # the loop closes their sockets
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]

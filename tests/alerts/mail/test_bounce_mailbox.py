@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from storage.base.settings import Settings
 from tests.alerts.mail.queued_mails import mail, queue_mails, states
 from tests.alerts.mail.test_bounces import report
 from tests.servers.imap import PASSWORD, USER, RunningMailbox, running_mailbox
+from tests.servers.processes import run
 
 ORDINARY = b"From: brand@holder.example\r\nContent-Type: text/plain\r\n\r\nplease call\r\n"
 RECEIPT = (
@@ -117,9 +116,9 @@ def test_the_command_reads_the_mailbox(
         "HUBIAO_IMAP_PORT": str(mailbox.port), "HUBIAO_IMAP_USER": USER,
         "HUBIAO_IMAP_PASSWORD": PASSWORD, "HUBIAO_IMAP_CA": str(mailbox.authority),
     }  # fmt: skip
-    process = subprocess.run(
-        [sys.executable, "-m", "console", "--db", settings.database, "outbox", "bounces"],
-        env={**os.environ, **environment}, capture_output=True, text=True, timeout=60,
+    process = run(
+        "console", "--db", settings.database, "outbox", "bounces",
+        environment={**os.environ, **environment},
     )  # fmt: skip
     assert (process.returncode, process.stderr) == (0, "")
     assert process.stdout.startswith("mailbox 1: mail 1: failed")

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
@@ -15,6 +12,7 @@ from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.tables import AuditRow
 from tests.alerts.mail.queued_mails import mail, queue_mails
+from tests.console.command import Office
 
 RETURNED = "Content-Type: message/rfc822\r\n\r\nMessage-ID: {id}\r\nSubject: x\r\n\r\nbody"
 HEADERS = "Content-Type: text/rfc822-headers\r\n\r\nSubject: x\r\nMessage-ID:\r\n {id}\r\n"
@@ -80,10 +78,7 @@ def test_reports_dropped_into_the_folder_are_read_once(
     folder = settings.folder("bounces")
     (folder / "1.eml").write_bytes(report(mail(database, number).message_id))
     (folder / "2.eml").write_bytes(b"From: x\r\n\r\nhello")
-    process = subprocess.run(
-        [sys.executable, "-m", "console", "--db", settings.database, "outbox", "bounces"],
-        env={"HUBIAO_HOME": str(settings.home)}, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    process = Office(settings.home).run("--db", settings.database, "outbox", "bounces")
     assert (process.returncode, "mail 1: failed" in process.stdout) == (0, True)
     assert "2.eml" in process.stderr
     assert sorted(p.name for p in folder.glob("**/*.eml")) == ["1.eml", "2.eml"]

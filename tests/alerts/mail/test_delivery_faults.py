@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 
@@ -14,6 +12,7 @@ import pytest
 from storage.base.database import Database
 from storage.base.settings import Settings
 from tests.alerts.mail.queued_mails import make_due, queue_mails, states
+from tests.servers.processes import Process, start
 from tests.servers.smtp import Relay
 
 
@@ -36,7 +35,7 @@ def test_every_mail_survives_faults_and_killed_senders(
     deadline = time.monotonic() + 60
     while set(states(database)) != {"sent"} and time.monotonic() < deadline:
         make_due(database)
-        _sender(settings, smtp_relay).wait(60)
+        _sender(settings, smtp_relay).communicate(60)
     assert Counter(states(database)) == {"sent": mails}
     arrived = Counter(str(m["Message-ID"]) for m in smtp_relay.mails)
     assert len(arrived) == mails
@@ -52,15 +51,12 @@ def _send_and_kill(settings: Settings, relay: Relay, *, until: int) -> None:
         time.sleep(0.001)
     assert sender.poll() is None
     sender.kill()
-    sender.wait()
+    sender.communicate()
 
 
-def _sender(settings: Settings, relay: Relay) -> subprocess.Popen[bytes]:
+def _sender(settings: Settings, relay: Relay) -> Process:
     environment = {
         **os.environ, "HUBIAO_HOME": str(settings.home),
         "HUBIAO_DATABASE_URL": settings.database, **relay.environment,
     }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-m", "console", "outbox", "send"],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    return start("console", "outbox", "send", environment=environment, is_heard=False)

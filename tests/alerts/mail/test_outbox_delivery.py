@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from tests.alerts.mail.queued_mails import mail, make_due, queue_mails, states
 from tests.servers.certificate import make_certificate
 from tests.servers.local_mailbox import mails_in
 from tests.servers.postgres import free_port
+from tests.servers.processes import run
 from tests.servers.smtp import Relay
 
 
@@ -264,12 +264,11 @@ def test_the_command_says_in_one_line_that_the_relay_is_dead(
     database: Database, settings: Settings
 ) -> None:
     queue_mails(database)
-    ended = subprocess.run(
-        [sys.executable, "-m", "console", "outbox", "send"],
-        capture_output=True, text=True, timeout=60,
-        env={"HUBIAO_HOME": str(settings.home), "HUBIAO_DATABASE_URL": settings.database,
-             "HUBIAO_SMTP_HOST": "127.0.0.1", "HUBIAO_SMTP_PORT": str(free_port())},
-    )  # fmt: skip
+    environment = {
+        "HUBIAO_HOME": str(settings.home), "HUBIAO_DATABASE_URL": settings.database,
+        "HUBIAO_SMTP_HOST": "127.0.0.1", "HUBIAO_SMTP_PORT": str(free_port()),
+    }  # fmt: skip
+    ended = run("console", "outbox", "send", environment={**os.environ, **environment})
     assert ended.returncode == 1
     assert len(ended.stderr.splitlines()) == 1
     assert "refused" in ended.stderr

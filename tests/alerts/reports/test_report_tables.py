@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from storage.leads.lifecycle import advance, decide, undo
 from storage.records import Operator
 from storage.tables import LeadRow
 from tests.alerts.conftest import FLOUR, OpenLead
+from tests.console.command import Office, Result
 
 
 def today() -> date:
@@ -184,12 +183,10 @@ def test_a_report_that_cannot_be_written_leaves_nothing(
 
 
 def test_the_command_wants_a_period_that_runs_forward(settings: Settings, tmp_path: Path) -> None:
-    def run(first: str, last: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "console", "report", "--from", first, "--to", last,
-             "-o", str(tmp_path / "r.xlsx")],
-            env={"HUBIAO_HOME": str(settings.home)}, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+    office = Office(settings.home, settings.database)
+
+    def run(first: str, last: str) -> Result:
+        return office.run("report", "--from", first, "--to", last, "-o", str(tmp_path / "r.xlsx"))
 
     backward = run("2026-10-31", "2026-10-01")
     assert (backward.returncode, len(backward.stderr.splitlines())) == (2, 1)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
-import sys
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,23 +13,21 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.databases import migrated_file
+from tests.servers.processes import Process, run, start
+
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(tmp_path: Path) -> Iterator[tuple[Process, str]]:
     """The command on a free port, and the address that it prints."""
+    migrated_file(tmp_path / "var" / "hubiao.db")
     environment = {**os.environ, "HUBIAO_HOME": str(tmp_path / "var")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "console", "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=environment,
-    ) as process:
-        assert process.stdout is not None
-        match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert match is not None
-        yield process, match[0]
-        process.kill()
+    process = start("console", "serve", "--port", "0", environment=environment)
+    match = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+    assert match is not None
+    yield process, match[0]
+    process.kill()
+    process.communicate()
 
 
 def children_of(pid: int) -> list[int]:
@@ -56,7 +53,7 @@ def wait_until(what: object, seconds: float = 30) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_console_and_its_worker(
-    running: tuple[subprocess.Popen[str], str], number: signal.Signals
+    running: tuple[Process, str], number: signal.Signals
 ) -> None:
     process, address = running
     assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
@@ -68,7 +65,7 @@ def test_a_signal_ends_the_console_and_its_worker(
 
 
 def test_a_worker_does_not_outlive_a_console_that_was_killed(
-    running: tuple[subprocess.Popen[str], str],
+    running: tuple[Process, str],
 ) -> None:
     process, _ = running
     wait_until(lambda: children_of(process.pid))
@@ -78,10 +75,9 @@ def test_a_worker_does_not_outlive_a_console_that_was_killed(
 
 
 def test_the_first_start_makes_the_administrator_by_the_printed_code(
-    running: tuple[subprocess.Popen[str], str],
+    running: tuple[Process, str],
 ) -> None:
     process, address = running
-    assert process.stdout is not None
     greeting = process.stdout.readline()
     code = re.search(r"code=(\w+)", greeting)
     assert code is not None
@@ -103,17 +99,13 @@ def test_the_first_start_makes_the_administrator_by_the_printed_code(
         assert browser.get("/setup").headers["location"] == "/sign-in"
 
 
-def test_a_port_in_use_is_one_plain_line(
-    running: tuple[subprocess.Popen[str], str], tmp_path: Path
-) -> None:
-    port = running[1].rsplit(":", 1)[1]
-    second = subprocess.run(
-        [sys.executable, "-m", "console", "serve", "--port", port],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "HUBIAO_HOME": str(tmp_path / "other")},
-    )
+def test_a_port_in_use_is_one_plain_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        second = run(
+            "console", "serve", "--port", port,
+            environment={**os.environ, "HUBIAO_HOME": str(tmp_path / "other")},
+        )  # fmt: skip
     assert second.returncode == 1
     assert "choose another with --port" in second.stderr
     assert "Traceback" not in second.stderr

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +26,7 @@ from storage.records.task_options import TaskOptions
 from storage.tables import ListingRow, RunRow
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
+from tests.servers.processes import Process, start
 
 _PAGES = 40
 
@@ -86,11 +85,13 @@ def house(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Settings, Databas
 
 
 @contextmanager
-def a_worker(settings: Settings, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def a_worker(settings: Settings, **environment: str) -> Iterator[Process]:
     """`hubiao worker` as another machine would run it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "console", "worker"],
-        env=os.environ
+    process = start(
+        "console",
+        "worker",
+        is_heard=False,
+        environment=os.environ
         | {
             "HUBIAO_HOME": str(settings.home),
             "HUBIAO_DATABASE_URL": str(settings.database_url),
@@ -99,14 +100,12 @@ def a_worker(settings: Settings, **environment: str) -> Iterator[subprocess.Pope
             "HUBIAO_CRAWL_CONCURRENCY": "1",
         }
         | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
     )
     try:
         yield process
     finally:
         process.terminate()
-        process.wait(40)
+        process.communicate(40)
 
 
 def a_task(database: Database, name: str, url: str) -> Task:
