@@ -27,6 +27,7 @@ from storage.base.vocabulary import (
 from storage.outgoing.outbox import put_mail
 from storage.tables import LeadRow, ListingRow, OutboxRow, PlatformRow
 from storage.tables.base import now
+from storage.views.teamwork.day_counts import day_counts
 
 MOST_LINES = 10
 """Leads named in a digest, chosen by hand for one screen; the queue has the others."""
@@ -104,6 +105,7 @@ def make_digest(session: Session, *, day: date, at: datetime) -> Digest:
         blocked=_blocked(session),
         mails=[(name, troubles[state]) for state, name in _TROUBLES.items() if state in troubles],
         due=[deadline_line(session, row, at) for row in running_deadlines(session, remind_by=day)],
+        teamwork=[(masked_line(words, 100), count) for words, count in day_counts(session, day)],
     )
 
 

@@ -32,6 +32,8 @@ class Digest:
     """Chinese name of a trouble, number of mails in it."""
     due: Sequence[str]
     """Deadlines (期限) that pass soon or have passed, one line each."""
+    teamwork: Sequence[tuple[str, int]] = ()
+    """Late assignments and unread mentions: whose, how many."""
 
 
 def digest_key(day: date, to: str) -> str:

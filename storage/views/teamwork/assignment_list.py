@@ -108,7 +108,7 @@ def recipients(
 ) -> Mapping[int, tuple[str, date | None]]:
     """To whom each of these leads, or of all, is assigned, and the term; only what is not over."""
     query = (
-        sa.select(AssignmentRow.lead_id, _recipient().label("recipient"), AssignmentRow.due_on)
+        sa.select(AssignmentRow.lead_id, recipient_name().label("recipient"), AssignmentRow.due_on)
         .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
         .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
         .where(AssignmentRow.state.in_(UNFINISHED))
@@ -128,7 +128,7 @@ def find_assignments(
     rows = session.execute(
         sa.select(
             AssignmentRow.id, AssignmentRow.lead_id, LeadRow.title, LeadRow.level,
-            _recipient().label("recipient"), AssignmentRow.due_on, AssignmentRow.state,
+            recipient_name().label("recipient"), AssignmentRow.due_on, AssignmentRow.state,
             AssignmentRow.assigned_by, AssignmentRow.assigned_at, AssignmentRow.feedback,
         )
         .join(LeadRow, LeadRow.id == AssignmentRow.lead_id)
@@ -171,7 +171,7 @@ def closing_rates(session: Session, start: datetime, end: datetime) -> Sequence[
     `end`, those with most first."""
     rows = session.execute(
         sa.select(
-            _recipient().label("recipient"), AssignmentRow.state, AssignmentRow.due_on,
+            recipient_name().label("recipient"), AssignmentRow.state, AssignmentRow.due_on,
             AssignmentRow.reported_at,
         )
         .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
@@ -207,10 +207,9 @@ def _rate(recipient: str, rows: Sequence[Any]) -> ClosingRate:
     )
 
 
-def _recipient() -> Any:
-    return sa.func.coalesce(
-        SubOfficeRow.name, UserRow.full_name, AssignmentRow.assignee, sa.literal("")
-    )
+def recipient_name() -> Any:
+    """What the assignee of a row is called, where users and sub-offices are joined."""
+    return sa.func.coalesce(SubOfficeRow.name, UserRow.full_name, AssignmentRow.assignee)
 
 
 def _condition(view: str, officer: str) -> Any:

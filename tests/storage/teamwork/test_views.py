@@ -17,6 +17,7 @@ from storage.teamwork.comments import add_comment
 from storage.views.lead_queue import LeadFilter, find_leads
 from storage.views.queue_export import every_lead
 from storage.views.teamwork.assignment_list import closing_rates
+from storage.views.teamwork.day_counts import day_counts
 from storage.views.teamwork.lead_marks import read_marks
 from tests.console.sample_office import add_leads, an_office
 
@@ -64,6 +65,16 @@ def test_a_lead_is_marked_when_it_is_back_given_away_or_commented_on(database: D
         marks = read_marks(session, [first, second, third])
     assert (marks[first].back, marks[second].comments) == ("暂缓到期", 1)
     assert third not in marks
+
+
+def test_the_daily_mail_names_late_assignments_and_unread_mentions(database: Database) -> None:
+    (lead,) = add_leads(database, ["天赋河套 日报"])
+    with database.begin() as session:
+        assign(session, lead, by="审", assignee="审", due_on=today())
+        add_comment(session, lead, "@法 请看", author="甲")
+        lines = dict(day_counts(session, today() + timedelta(days=1)))
+    assert lines["示例审逾期未反馈的交办"] == 1
+    assert lines["评论中提到法，未读"] == 1
 
 
 def test_the_closing_rate_leaves_out_what_was_returned_or_withdrawn(database: Database) -> None:
