@@ -27,17 +27,17 @@ from console.web.page_request import PageRequest
 from console.words.deletions import Deletion
 from storage.base.errors import HubiaoError
 from storage.base.vocabulary import Role
+from storage.people.roles import ADMINS as ADMINS
+from storage.people.roles import APPROVERS as APPROVERS
+from storage.people.roles import DECIDERS as DECIDERS
+from storage.people.roles import DRAFTERS as DRAFTERS
+from storage.people.roles import OVERSEERS as OVERSEERS
+from storage.people.roles import REVIEWERS as REVIEWERS
+from storage.people.roles import SIGNED_IN as SIGNED_IN
 from storage.people.sign_in import Officer, find_session
 
 EVERYONE: None = None
 """No sign-in asked."""
-SIGNED_IN = frozenset(Role)
-DECIDERS = frozenset({Role.OFFICER, Role.APPROVER, Role.ADMIN})
-DRAFTERS = frozenset({Role.OFFICER, Role.APPROVER, Role.LEGAL, Role.ADMIN})
-APPROVERS = frozenset({Role.APPROVER, Role.ADMIN})
-REVIEWERS = frozenset({Role.LEGAL})
-OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
-ADMINS = frozenset({Role.ADMIN})
 
 MAX_UPLOAD = 52 * 2**20
 """Largest body of a form, bytes: five attachments of a holder's answer."""

@@ -61,7 +61,7 @@ class Clock:
     def stop(self) -> None:
         """End the clock; crawls that it started are not its own."""
         self._ending.set()
-        self._thread.join()
+        self._thread.join(2)  # a look may wait for the database
 
     def _keep_looking(self) -> None:
         while not self._ending.wait(LOOK_SECONDS):

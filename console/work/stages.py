@@ -6,17 +6,14 @@ Every stage is idempotent. Its room is imported when it first has something to d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from functools import partial
 
 import sqlalchemy as sa
 
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due
-from storage.base.backoff import Backoff
+from console.work.work_stage import Lane, WorkStage
 from storage.base.database import Database
 from storage.base.office_time import today
 from storage.base.settings import Settings
@@ -38,42 +35,6 @@ RECHECKS_AT_ONCE = 100
 """Pages of one crawl that looks again; chosen by hand."""
 PICTURES_AT_ONCE = 10
 """Pictures read before the other stages have their turn."""
-LONGEST_WAIT = timedelta(minutes=5)
-"""Between two tries of a stage that fails; chosen by hand."""
-
-
-class Lane(StrEnum):
-    """Stages of one lane take turns; lanes do not wait for each other, so that a receiver who does not
-    answer delays no mail, and no mail relay an assessment."""
-
-    OFFICE = "office"
-    """What this machine does by itself, and captures."""
-    MAIL = "mail"
-    STRANGERS = "strangers"
-    """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""
-
-
-@dataclass
-class WorkStage:
-    """One kind of work: `act` does what is due and returns how many rows it moved."""
-
-    name: str
-    act: Callable[[Database, Settings], int]
-    every: float
-    """Seconds between two looks while there is nothing to do."""
-    lane: Lane = Lane.OFFICE
-    due: float = 0.0
-    """Moment (monotonic clock, seconds) of the next look."""
-    failures: int = 0
-    """In a row."""
-
-    @property
-    def wait(self) -> float:
-        """Seconds until the next look; longer after each failure."""
-        if not self.failures:
-            return self.every
-        backoff = Backoff(first=timedelta(seconds=2 * self.every), longest=LONGEST_WAIT)
-        return backoff.wait(self.failures).total_seconds()
 
 
 def stages(children: Children, *, once: bool = False) -> list[WorkStage]:

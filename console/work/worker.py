@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from console.health.heartbeat import Heartbeat
 from console.work.children import Children
-from console.work.stages import Lane, WorkStage, stages
+from console.work.stages import stages
+from console.work.work_stage import Lane, WorkStage
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings

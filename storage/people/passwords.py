@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.message import Message
 from storage.base.vocabulary import Role
 from storage.tables import UserRow
 
@@ -71,11 +72,15 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def acting_officer(session: Session, name: str | None) -> str:
-    """Who acts: the user that `--as` names, else "cli". Raises NotFound, Refused."""
+def acting_officer(session: Session, name: str | None, roles: frozenset[Role]) -> str:
+    """Who acts on the command line: the user that `--as` names, else "cli".
+
+    `roles` are those that may, by the table of `storage.people.roles`. Raises NotFound, Refused.
+    """
     if name is None:
         return "cli"
     user = load_user(session, name)
-    if user.role == Role.VIEWER.value:
-        raise Refused("user.viewer", user=name)
+    role = Role(user.role)
+    if role not in roles:
+        raise Refused("user.role-may-not", user=name, role=Message(f"role.{role.value}"))
     return user.name

@@ -26,6 +26,8 @@ from storage.crawls.api_access import (
     save_keys,
     set_budget,
 )
+from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,9 +107,15 @@ def keys(
     values = {} if forget else _read_keys(description, sys.stdin)
     with database(effective) as opened, opened.begin() as session:
         if forget:
-            forget_keys(session, name, actor=as_user or "cli")
+            forget_keys(session, name, actor=acting_officer(session, as_user, ADMINS))
         else:
-            save_keys(session, effective.home, name, values, actor=as_user or "cli")
+            save_keys(
+                session,
+                effective.home,
+                name,
+                values,
+                actor=acting_officer(session, as_user, ADMINS),
+            )
     confirm(
         Message(
             "done.api-keys-forgotten" if forget else "done.api-keys-stored",
@@ -143,7 +151,12 @@ def confirm_(name: Name, as_user: AsUser = None) -> None:
     effective = settings()
     description = api_of(effective.home, name)
     with database(effective) as opened, opened.begin() as session:
-        confirm_terms(session, name, confirmed_terms(description), actor=as_user or "cli")
+        confirm_terms(
+            session,
+            name,
+            confirmed_terms(description),
+            actor=acting_officer(session, as_user, ADMINS),
+        )
     confirm(Message("done.api-terms-confirmed", {"title": description.title}))
 
 
@@ -159,7 +172,7 @@ def budget(
     effective = settings()
     description = api_of(effective.home, name)
     with database(effective) as opened, opened.begin() as session:
-        set_budget(session, name, calls, actor=as_user or "cli")
+        set_budget(session, name, calls, actor=acting_officer(session, as_user, ADMINS))
     confirm(Message("done.api-budget-set", {"title": description.title, "calls": calls}))
 
 

@@ -14,6 +14,8 @@ from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Message
+from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -87,10 +89,10 @@ def learned(
         with database() as opened, opened.read() as session:
             write_rows(_host_lines(session), HOST_FIELDS, options)
         return
-    actor = as_user or "cli"
     with database() as opened:
         if pin or unpin or forget:
             with opened.begin() as session:
+                actor = acting_officer(session, as_user, ADMINS)
                 _change(session, host, pages, pin or [], unpin or [], forget=forget, actor=actor)
             return
         with opened.read() as session:

@@ -22,6 +22,8 @@ from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Message
 from storage.base.settings_file import change_settings, fixed_outside
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
+from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 
 PLATFORM_FIELDS = ("name", "title", "on", "signed_in")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a profile.")]
@@ -93,16 +95,16 @@ def platform_enable(name: Name, as_user: AsUser = None) -> None:
 
     Example: hubiao platform enable taobao
     """
-    _switch(name, True, as_user or "cli")
+    _switch(name, True, as_user)
 
 
 @platform.command("disable")
 def platform_disable(name: Name, as_user: AsUser = None) -> None:
     """Refuse crawls of this platform again."""
-    _switch(name, False, as_user or "cli")
+    _switch(name, False, as_user)
 
 
-def _switch(name: str, on: bool, actor: str) -> None:
+def _switch(name: str, on: bool, as_user: str | None) -> None:
     effective = settings()
     use_office_profiles(effective.home)
     profiles = {profile.name: profile for profile in known_profiles()}
@@ -117,7 +119,7 @@ def _switch(name: str, on: bool, actor: str) -> None:
     with database(effective) as opened, opened.begin() as session:
         trail.record(
             session,
-            actor=actor,
+            actor=acting_officer(session, as_user, ADMINS),
             act="platform.enable" if on else "platform.disable",
             subject=f"platform:{name}",
         )
@@ -160,7 +162,7 @@ def platform_login(
     with database(effective) as opened, opened.begin() as session:
         trail.record(
             session,
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
             act="platform.forget" if forget else "platform.login",
             subject=f"platform:{profile.name}",
         )

@@ -20,6 +20,8 @@ from crawler.run.crawl_options import CrawlOrder
 from storage.base.message import Message
 from storage.crawls.tasks import Task, add_task, list_tasks, remove_task
 from storage.crawls.url_list import read_url_list
+from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 from storage.records import RightsBook
 from storage.records.task_options import TaskOptions
 from storage.rights.store import load_rights
@@ -66,7 +68,7 @@ def add(
             options=options.chosen(),
             cron=cron,
             campaign=campaign,
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
         )
     confirm(
         Message(
@@ -114,7 +116,7 @@ def search(
             search_urls(profile, [*words, *disguised]),
             options=CrawlOptions(follow="results", max_pages=max_pages, platform=file).chosen(),
             cron=cron,
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
         )
     confirm(
         Message(
@@ -169,7 +171,7 @@ def api(
                 max_pages=max_pages,
             ),
             cron=cron,
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
         )
     titles = "、".join(description.title for description in descriptions)
     confirm(Message("done.api-task-stored", {"task": stored.name, "apis": titles}))
@@ -203,7 +205,7 @@ def _task_cells(line: Line) -> list[str]:
 def remove(name: TaskName, as_user: AsUser = None) -> None:
     """Drop a task; what it found stays."""
     with database() as opened, opened.begin() as session:
-        remove_task(session, name, actor=as_user or "cli")
+        remove_task(session, name, actor=acting_officer(session, as_user, ADMINS))
 
 
 @task.command("run")
@@ -236,6 +238,6 @@ def import_urls(
             name or file.stem,
             urls,
             options=TaskOptions(follow=follow or "none"),
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
         )
     confirm(Message("done.urls-imported", {"task": stored.name, "count": len(stored.urls)}))

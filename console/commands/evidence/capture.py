@@ -24,6 +24,8 @@ from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.entries import Entry
+from storage.people.passwords import acting_officer
+from storage.people.roles import DECIDERS
 
 commands = typer.Typer()
 
@@ -54,8 +56,9 @@ def capture(
     if (url is None) == (lead is None):
         raise BadInput("command.capture-target")
     effective = settings(allow_addresses=tuple(allow_address) if allow_address else None)
-    officer = as_user or "cli"
     with database(effective) as opened:
+        with opened.read() as session:
+            officer = acting_officer(session, as_user, DECIDERS)
         if lead is not None:
             request = lead_request(opened, lead, officer=officer)
         else:

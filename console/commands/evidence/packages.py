@@ -24,6 +24,8 @@ from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.files.vault import encrypt_all
+from storage.people.passwords import acting_officer
+from storage.people.roles import OVERSEERS
 from storage.tables import EvidenceRow
 
 commands = typer.Typer()
@@ -173,7 +175,9 @@ def hold(
     Example: hubiao evidence hold --lead 1 --reason 已提起诉讼
     """
     with database() as opened, opened.begin() as session:
-        retention.hold(session, lead, officer=as_user or "cli", why=reason)
+        retention.hold(
+            session, lead, officer=acting_officer(session, as_user, OVERSEERS), why=reason
+        )
 
 
 @evidence.command("release")
@@ -184,7 +188,9 @@ def release(
 ) -> None:
     """End a hold."""
     with database() as opened, opened.begin() as session:
-        retention.release(session, lead, officer=as_user or "cli", why=reason)
+        retention.release(
+            session, lead, officer=acting_officer(session, as_user, OVERSEERS), why=reason
+        )
 
 
 @evidence.command("expire")
@@ -199,7 +205,9 @@ def expire(
             with opened.read() as session:
                 count = len(retention.expired(session, effective))
         else:
-            count = retention.delete_expired(opened, effective, officer=as_user or "cli")
+            with opened.read() as session:
+                officer = acting_officer(session, as_user, OVERSEERS)
+            count = retention.delete_expired(opened, effective, officer=officer)
     write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
 
 

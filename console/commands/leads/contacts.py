@@ -17,6 +17,7 @@ from storage.leads.site_contacts import check_site, keep_answers, lead_host, reg
 from storage.net.address_policy import AddressPolicy
 from storage.net.rdap_query import ask as ask_rdap
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 from storage.tables import RegistrationRow, SiteCheckRow
 
 commands = typer.Typer()
@@ -49,7 +50,7 @@ def import_(
     except OSError as error:
         raise BadInput("file.unreadable", path=file, reason=message_of(error)) from error
     with writing() as (session, _):
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         rows = keep_answers(session, content, where=file.name, site=site, by=officer)
         write_lines(map(_line, rows), None)
 
@@ -66,7 +67,7 @@ def ask(
     """
     with writing() as (session, effective):
         _check_allowed(effective)
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         policy = AddressPolicy(effective.allow_addresses)
         content = ask_rdap(subject, effective.rdap_bootstrap, policy)
         rows = keep_answers(session, content, where=f"RDAP {subject}", site=site, by=officer)
@@ -81,7 +82,7 @@ def check(
     """Look whether the name of a lead's site still leads to an address, and keep the outcome."""
     with writing() as (session, effective):
         _check_allowed(effective)
-        row = check_site(session, lead, by=acting_officer(session, as_user))
+        row = check_site(session, lead, by=acting_officer(session, as_user, DRAFTERS))
         write_lines([_check_line(row)], None)
 
 

@@ -16,6 +16,7 @@ from console.options.record_options import Moment, read_moment
 from storage.base.message import Message
 from storage.leads.rechecks import due_rechecks, plan_rechecks
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 from storage.tables import DeadlineRow
 from storage.tables.base import now
 
@@ -58,7 +59,7 @@ def start(
             session,
             kind,
             started=read_moment(at),
-            officer=acting_officer(session, as_user),
+            officer=acting_officer(session, as_user, DRAFTERS),
             lead_id=lead,
             notice_id=notice,
             note=note,
@@ -104,7 +105,7 @@ def close(
 ) -> None:
     """End a running term; its reminders stop."""
     with database() as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         close_clock(session, number, officer=officer, met=not void, note=note)
     confirm(Message("done.term-void" if void else "done.term-met", {"term": number}))
 

@@ -28,6 +28,7 @@ from storage.leads.test_purchases import (
     record_purchase,
 )
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 from storage.records.identification import Identification
 
 commands = typer.Typer()
@@ -82,7 +83,7 @@ def order(
             amount=amount,
             bought_on=read_day_or_today(on),
             sample_no=sample,
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
         )
         write_lines([record_line(row, COLUMNS)], None)
 
@@ -105,7 +106,7 @@ def open_(
             parcel_no=parcel,
             opened_at=read_moment(at),
             pictures=keep_paths(effective, picture),
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
         )
         write_lines([record_line(row, COLUMNS)], None)
 
@@ -130,7 +131,7 @@ def identify(
             identified_by=by,
             opinion=opinion,
             files=keep_paths(effective, file or ()),
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
         )
         write_lines([record_line(row, COLUMNS)], None)
 

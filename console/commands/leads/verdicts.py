@@ -13,6 +13,7 @@ from console.options.command_options import AsUser, LeadNumber, confirm, databas
 from storage.base.message import Message
 from storage.base.vocabulary import Verdict
 from storage.people.passwords import acting_officer
+from storage.people.roles import DECIDERS
 
 commands = typer.Typer()
 
@@ -31,7 +32,7 @@ def decide(
     """
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DECIDERS)
         decision = give_verdict(
             session, lead, verdict, officer=officer, reason=reason, note=note, settings=effective
         )
@@ -60,7 +61,11 @@ def undo(
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
         take_back(
-            session, lead, officer=acting_officer(session, as_user), note=note, settings=effective
+            session,
+            lead,
+            officer=acting_officer(session, as_user, DECIDERS),
+            note=note,
+            settings=effective,
         )
     confirm(Message("done.verdict-undone", {"lead": lead}))
 
@@ -73,7 +78,7 @@ def close(
 ) -> None:
     """Close confirmed leads (办结): nothing further is done and they are not looked at again."""
     with database() as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DECIDERS)
         for number in leads:
             close_lead(session, number, officer=officer, why=why)
     confirm(Message("done.closed", {"leads": leads}))

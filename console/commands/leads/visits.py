@@ -14,6 +14,7 @@ from console.options.record_lines import record_line, write_records
 from console.options.record_options import Moment, keep_paths, read_moment
 from storage.leads.shop_visits import record_mark, record_visit, request_mark, visits_of
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 
 commands = typer.Typer()
 visit = typer.Typer(
@@ -63,7 +64,7 @@ def record(
             finding=finding,
             address_false=false,
             photos=keep_paths(effective, photo or ()),
-            recorded_by=acting_officer(session, as_user),
+            recorded_by=acting_officer(session, as_user, DRAFTERS),
         )
         write_lines([record_line(row, COLUMNS)], None)
 
@@ -72,7 +73,7 @@ def record(
 def request_mark_(number: Number, at: Moment = None, as_user: AsUser = None) -> None:
     """Record that the platform was asked to mark shop and goods at the top."""
     with writing() as (session, _):
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         row = request_mark(session, number, at=read_moment(at), by=officer)
         write_lines([record_line(row, COLUMNS)], None)
 
@@ -86,7 +87,7 @@ def mark(
 ) -> None:
     """Record whether the mark that was asked for is on the pages."""
     with writing() as (session, _):
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         row = record_mark(session, number, is_visible=visible, note=note, by=officer)
         write_lines([record_line(row, COLUMNS)], None)
 

@@ -11,6 +11,7 @@ from console.options.command_options import AsUser, confirm, database, write_lin
 from console.options.list_output import Line, ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from storage.base.message import Message
+from storage.people.roles import APPROVERS
 
 commands = typer.Typer()
 learning = typer.Typer(
@@ -95,6 +96,6 @@ def _answer(act: str, number: int, as_user: str | None) -> None:
 
     answers = {"accept": accept_rule, "reject": reject_rule, "reopen": reopen_rule}
     with writing() as (session, _):
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, APPROVERS)
         rule = answers[act](session, number, officer=officer)
     confirm(Message(f"done.rule-{rule.state}", {"number": number, "rule": rule.sentence}))

@@ -27,6 +27,7 @@ from console.options.record_options import (
     read_moment,
 )
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 from storage.records.platform_reply import ReplyKind
 
 commands = typer.Typer()
@@ -58,7 +59,7 @@ def served(
     Example: hubiao assistance served 7 --at 2026-11-20T09:30 --how 平台入口
     """
     with writing() as (session, _):
-        officer = acting_officer(session, as_user)
+        officer = acting_officer(session, as_user, DRAFTERS)
         term = record_service(session, number, served_at=read_moment(at), how=how, by=officer)
         print_json({"deadline": term.id, "due_at": term.due_at.isoformat(timespec="seconds")})
 
@@ -85,7 +86,7 @@ def reply(
             remark=note,
             files=keep_paths(effective, file or ()),
             is_complete=not partial,
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
         )
         write_lines([record_line(row, REPLY_COLUMNS)], None)
 
@@ -98,7 +99,9 @@ def escalate_(
 ) -> None:
     """Draft what follows when the term is over without a full reply."""
     with writing() as (session, effective):
-        row = escalate(session, effective, number, way, by=acting_officer(session, as_user))
+        row = escalate(
+            session, effective, number, way, by=acting_officer(session, as_user, DRAFTERS)
+        )
         print_json({"id": row.id, "kind": row.kind})
 
 

@@ -27,6 +27,7 @@ from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.outgoing.notices import find_notices, load_notice, notice_leads
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 from storage.tables import NoticeRow
 
 commands = typer.Typer()
@@ -98,7 +99,7 @@ def draft(
             kind=find_kind(kind),
             lead_ids=lead or (),
             platform=platform,
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
             added=additions.facts(),
         )
         _print_draft(session, effective, row)
@@ -125,7 +126,7 @@ def draft_warning(
             effective,
             start=first,
             end=last,
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
             added=additions.facts(),
         )
         _print_draft(session, effective, row)
@@ -139,7 +140,7 @@ def fill(number: Number, as_user: AsUser = None, *, additions: FactOptions) -> N
         raise BadInput("command.nothing-to-add")
     with writing() as (session, effective):
         row = load_notice(session, number)
-        add_facts(session, effective, row, facts, by=acting_officer(session, as_user))
+        add_facts(session, effective, row, facts, by=acting_officer(session, as_user, DRAFTERS))
         _print_draft(session, effective, row)
 
 

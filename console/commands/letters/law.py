@@ -23,6 +23,7 @@ from storage.law.confirmations import load_law_book
 from storage.law.law_book import Change, LawBook
 from storage.law.provision import Article, find_provision, provisions
 from storage.people.passwords import acting_officer, load_user
+from storage.people.roles import OVERSEERS
 
 commands = typer.Typer()
 law = typer.Typer(
@@ -128,7 +129,7 @@ def verify(
     --article 14 --text transfer.txt
     """
     with writing() as (session, _effective):
-        user = acting_officer(session, as_user)
+        user = acting_officer(session, as_user, OVERSEERS)
         if Role(load_user(session, user).role) not in LAW_VERIFIERS:
             raise Refused("law.may-not-verify", user=user)
         words = read_text(text) if text else None

@@ -19,6 +19,7 @@ from storage.base.message import Message
 from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import list_mails, mail_line, retry_mails
 from storage.people.passwords import acting_officer
+from storage.people.roles import OVERSEERS
 
 commands = typer.Typer()
 outbox = typer.Typer(help="Mails: what waits, what left, what failed.", no_args_is_help=True)
@@ -87,7 +88,7 @@ def retry(
 ) -> None:
     """Put failed mails back into the queue, due at once; an unclear one only by its number."""
     with database() as opened, opened.begin() as session:
-        count = retry_mails(session, mails or (), actor=acting_officer(session, as_user))
+        count = retry_mails(session, mails or (), actor=acting_officer(session, as_user, OVERSEERS))
     confirm(Message("done.mails-queued-again", {"count": count}))
 
 

@@ -11,12 +11,13 @@ from alerts.letters.warnings.publication import unpublish as unpublish_warning
 from console.options.command_options import AsUser, writing
 from console.options.letter_options import Number, print_json
 from storage.people.passwords import acting_officer
+from storage.people.roles import APPROVERS
 
 
 def publish(number: Number, as_user: AsUser = None) -> None:
     """Put an approved warning for the public on the public page /warnings and into its feed."""
     with writing() as (session, effective):
-        publish_warning(session, effective, number, by=acting_officer(session, as_user))
+        publish_warning(session, effective, number, by=acting_officer(session, as_user, APPROVERS))
         print_json({"id": number, "published": True, "path": f"/warnings/{number}"})
 
 
@@ -27,5 +28,5 @@ def unpublish(
 ) -> None:
     """Take a warning off the public page again; the letter itself stays."""
     with writing() as (session, _effective):
-        unpublish_warning(session, number, by=acting_officer(session, as_user), why=why)
+        unpublish_warning(session, number, by=acting_officer(session, as_user, APPROVERS), why=why)
         print_json({"id": number, "published": False})

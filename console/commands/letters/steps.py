@@ -31,6 +31,7 @@ from storage.base.office_time import today
 from storage.files.text_file import read_bytes
 from storage.outgoing.notices import load_notice
 from storage.people.passwords import acting_officer
+from storage.people.roles import DRAFTERS
 
 Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to.")]
 
@@ -38,7 +39,8 @@ Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Fol
 def review(number: Number, as_user: AsUser = None) -> None:
     """Record the legal review (法制审核) of a draft, where the office asks for it."""
     with writing() as (session, effective):
-        review_law(session, effective, number, by=acting_officer(session, as_user), today=today())
+        by = acting_officer(session, as_user, DRAFTERS)
+        review_law(session, effective, number, by=by, today=today())
         print_json({"id": number, "reviewed": True})
 
 
@@ -48,9 +50,8 @@ def rewrite(number: Number, as_user: AsUser = None) -> None:
     What was typed stays; a version edited in Word and a legal review fall away.
     """
     with writing() as (session, effective):
-        turned = rewrite_by_law(
-            session, effective, number, by=acting_officer(session, as_user), today=today()
-        )
+        by = acting_officer(session, as_user, DRAFTERS)
+        turned = rewrite_by_law(session, effective, number, by=by, today=today())
         print_json({"id": number, "turned": list(turned)})
 
 
@@ -69,7 +70,7 @@ def approve(
     """
     draft_digest = draft_digest or _looked_at(number, as_user)
     with writing() as (session, effective):
-        by = acting_officer(session, as_user)
+        by = acting_officer(session, as_user, DRAFTERS)
         letter = approve_notice(
             session, effective, number, by=by, today=today(), draft_digest=draft_digest
         )
@@ -90,7 +91,7 @@ def approve(
 def _looked_at(number: int, as_user: str | None) -> str:
     """The hash of the draft as it was told on stderr, and accepted where somebody can be asked."""
     with database(effective := settings()) as opened, opened.read() as session:
-        by = acting_officer(session, as_user)
+        by = acting_officer(session, as_user, DRAFTERS)
         preview = approval_preview(session, effective, number, by=by, today=today())
     for line in preview.lines():
         typer.echo(f"hubiao: {line}", err=True)
@@ -119,7 +120,7 @@ def package(
     """Write what a portal asks for: the approved letter, its listings, its evidence, their hashes."""
     with database(effective := settings()) as opened:
         with opened.read() as session:
-            by = acting_officer(session, as_user)
+            by = acting_officer(session, as_user, DRAFTERS)
         result = hand_in(opened, effective, number, output, by=by)
     print_json({"id": number, "package": str(result.path), "files": dict(result.files)})
 
@@ -142,7 +143,7 @@ def attach(
             proves=proves,
             file=file.name,
             content=content,
-            by=acting_officer(session, as_user),
+            by=acting_officer(session, as_user, DRAFTERS),
         )
         print_json({"id": number, "name": document.name, "sha256": document.file.sha256})
 
@@ -154,7 +155,7 @@ def detach(
 ) -> None:
     """Take an added document off a draft's evidence again."""
     with writing() as (session, _effective):
-        detach_document(session, number, place, by=acting_officer(session, as_user))
+        detach_document(session, number, place, by=acting_officer(session, as_user, DRAFTERS))
         print_json({"id": number, "removed": place})
 
 
@@ -166,7 +167,7 @@ def edit(
     """Give back a draft that was edited in Word: a new version for a new approval."""
     content = read_bytes(file)
     with writing() as (session, effective):
-        by = acting_officer(session, as_user)
+        by = acting_officer(session, as_user, DRAFTERS)
         sha256 = keep_edit(session, effective, number, content, by=by, today=today())
         print_json({"id": number, "sha256": sha256})
 
@@ -195,7 +196,7 @@ def seal(
     result: dict[str, str | int] = {"id": number}
     pages = None if content is None else _approved_pages(number)
     with writing() as (session, effective):
-        by = acting_officer(session, as_user)
+        by = acting_officer(session, as_user, DRAFTERS)
         if sealed_by:
             record_seal_use(
                 session, number, by=by, sealed_by=sealed_by, sealed_on=day, today=today()
@@ -235,7 +236,7 @@ def send(
         with database(effective := settings()) as opened, opened.read() as session:
             enclosures = prepare_enclosures(session, effective, number)
     with writing() as (session, effective):
-        by = acting_officer(session, as_user)
+        by = acting_officer(session, as_user, DRAFTERS)
         sent = send_notice(
             session,
             effective,
@@ -263,9 +264,8 @@ def answer(
 ) -> None:
     """Record what came back after a letter: receipt, answer, proof of service."""
     with writing() as (session, _effective):
-        record_answer(
-            session, number, by=acting_officer(session, as_user), receipt=receipt, remark=note
-        )
+        by = acting_officer(session, as_user, DRAFTERS)
+        record_answer(session, number, by=by, receipt=receipt, remark=note)
         print_json({"id": number, "state": "answered"})
 
 
@@ -276,7 +276,7 @@ def withdraw(
 ) -> None:
     """Give up a letter that was not sent; its number is never used again."""
     with writing() as (session, _effective):
-        withdraw_notice(session, number, by=acting_officer(session, as_user), why=why)
+        withdraw_notice(session, number, by=acting_officer(session, as_user, DRAFTERS), why=why)
         print_json({"id": number, "state": "withdrawn"})
 
 

@@ -15,7 +15,8 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token, new_secret
-from storage.people.passwords import add_user
+from storage.people.passwords import acting_officer, add_user
+from storage.people.roles import ADMINS
 from storage.tables import UserRow
 
 commands = typer.Typer()
@@ -61,7 +62,7 @@ def add(
             password,
             full_name=full_name,
             function=function,
-            actor=as_user or "cli",
+            actor=acting_officer(session, as_user, ADMINS),
         )
     confirm(Message("done.officer-added", {"name": name, "role": role.value}))
 

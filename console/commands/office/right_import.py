@@ -12,6 +12,8 @@ from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
 from storage.base.message import Language, Message
 from storage.files.text_file import read_bytes
+from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 from storage.rights.import_file import RightsImport, read_rights_import
 from storage.rights.sheets.faults import Fault
 from storage.rights.sheets.headings import IgnoredColumn
@@ -57,7 +59,7 @@ def import_(
         _show_reading(entries, wrong)
         if entries.faults and not dry_run and not _may_take(entries, right_rows=right_rows):
             raise _refusal(entries, file)
-        fates = import_rights(session, entries.book, actor=as_user or "cli")
+        fates = import_rights(session, entries.book, actor=acting_officer(session, as_user, ADMINS))
         doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
         if dry_run:
             session.rollback()

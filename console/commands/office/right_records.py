@@ -15,6 +15,7 @@ from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 from storage.records import RightsBook
 from storage.rights.export_file import rights_document
 from storage.rights.export_sheets import rights_workbook
@@ -77,7 +78,7 @@ def enrich(
                 raise BadInput("proposal.unknown", right=right, proposal=number)
         digests = [proposals[number - 1].digest for number in accept or ()]
         if digests:
-            actor = acting_officer(session, as_user)
+            actor = acting_officer(session, as_user, ADMINS)
             accept_proposals(session, right, digests, actor=actor)
     for number, proposal in enumerate(proposals, start=1):
         state = "written" if number in (accept or ()) else ""

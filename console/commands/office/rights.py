@@ -16,6 +16,7 @@ from storage.base.tier_care import tier_care
 from storage.files.text_file import read_bytes
 from storage.outgoing.attachments import keep_attachment
 from storage.people.passwords import acting_officer
+from storage.people.roles import ADMINS
 from storage.records import Right
 from storage.rights.certificates import add_right_file
 from storage.rights.store import load_rights
@@ -88,7 +89,9 @@ def add_file(
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
         attachment = keep_attachment(effective, file.name, content)
-        add_right_file(session, right, kind, attachment, actor=acting_officer(session, as_user))
+        add_right_file(
+            session, right, kind, attachment, actor=acting_officer(session, as_user, ADMINS)
+        )
     typer.echo(attachment.sha256)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from alerts.followup.verdicts import give_verdict
 from console.work import worker
-from console.work.stages import Lane, WorkStage
+from console.work.work_stage import Lane, WorkStage
 from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError

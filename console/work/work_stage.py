@@ -1,0 +1,49 @@
+"""One kind of work of the worker, and the lane in which it takes its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from storage.base.backoff import Backoff
+from storage.base.database import Database
+from storage.base.settings import Settings
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""Between two tries of a stage that fails; chosen by hand."""
+
+
+class Lane(StrEnum):
+    """Stages of one lane take turns; lanes do not wait for each other, so that a receiver who does not
+    answer delays no mail, and no mail relay an assessment."""
+
+    OFFICE = "office"
+    """What this machine does by itself, and captures."""
+    MAIL = "mail"
+    STRANGERS = "strangers"
+    """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""
+
+
+@dataclass
+class WorkStage:
+    """One kind of work: `act` does what is due and returns how many rows it moved."""
+
+    name: str
+    act: Callable[[Database, Settings], int]
+    every: float
+    """Seconds between two looks while there is nothing to do."""
+    lane: Lane = Lane.OFFICE
+    due: float = 0.0
+    """Moment (monotonic clock, seconds) of the next look."""
+    failures: int = 0
+    """In a row."""
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the next look; longer after each failure."""
+        if not self.failures:
+            return self.every
+        backoff = Backoff(first=timedelta(seconds=2 * self.every), longest=LONGEST_WAIT)
+        return backoff.wait(self.failures).total_seconds()
