@@ -48,6 +48,7 @@ def views(rights: int, platforms: int) -> Iterator[str]:
         "step=ask_holder", "region=15", "region=none", "tier=1", "picture=0000000000000006", "group=shop",
         "group=picture", "group=shop&level=red", "group=shop&region=15",
         "level=red&disguise=shape&region=1508&tier=1",
+        *(f"sort={sign}{column}" for column in ("price", "shop", "title", "opened") for sign in ("", "-")),
     )  # fmt: skip
     for tab in TABS:
         for chosen in filters:
@@ -203,6 +204,9 @@ def _measure_all(database: Database, address: str, options: argparse.Namespace) 
     draw = random.Random(1)
     leads = [f"/leads/{draw.randint(1, options.leads)}?tab=all" for _ in range(60)]
     report("queue", measure(database, visitor, list(views(200, 40)), 3), AIMS["queue"])
+    letters = [f"/find.json?q={words}" for words in ("slsb1", "示例", "77", "xshc", "店铺19")]
+    letters += [f"/rights/suggestions.json?q={words}" for words in ("slsb", "商标19", "")]
+    report("letters", measure(database, visitor, letters, 3), AIMS["lead"])
     report("lead", measure(database, visitor, leads, 3), AIMS["lead"])
     report("overview", measure(database, visitor, ["/"], 10), AIMS["overview"])
     for path in (

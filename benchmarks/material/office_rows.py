@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.base.vocabulary import Role
+from storage.leads.rank import queue_rank
 from storage.people.passwords import add_user
-from storage.records import Listing, Right, RightHolder, Signal
+from storage.records import Level, Listing, Right, RightHolder, Signal
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -152,17 +153,19 @@ def _assessments(leads: int) -> Iterator[dict[str, Any]]:
 def _leads(leads: int, draw: random.Random) -> Iterator[dict[str, Any]]:
     for n in range(1, leads + 1):
         state, level, shop = draw.choice(_STATES), _LEVELS[n % 9], _shop(n)
+        score, tier = 0.5 + (n % 50) / 100, draw.choice((1, 2, 3, 3, 3))
         opened = _AT - timedelta(minutes=draw.randrange(60 * 24 * 90))
         steps = _LATER.get(state, 0)
         yield {"id": n, "listing_id": n, "right_id": f"right-{n % RIGHTS}", "assessment_id": n,
-               "version_id": n, "state": state, "revision": 1, "score": 0.5 + (n % 50) / 100,
-               "level": level, "rank": -draw.random() * 8, "relisted": n % 97 == 0,
+               "version_id": n, "state": state, "revision": 1, "score": score,
+               "level": level, "rank": queue_rank(Level(level), score, tier, n % 5000), "relisted": n % 97 == 0,
                "claimed_by": "甲" if state == "claimed" else None,
                "claimed_at": opened if state == "claimed" else None,
                "campaign": "铁拳" if n % 50 == 0 else None, "opened_at": opened,
                "platform": f"p{shop % PLATFORMS}.invalid", "shop_id": shop + 1,
-               "tier": draw.choice((1, 2, 3, 3, 3)), "region": draw.choice(_REGIONS),
+               "tier": tier, "region": draw.choice(_REGIONS),
                "title": _title(n), "disguise": draw.choice(_DISGUISES), "reach": n % 5000,
+               "price": 990 + n * 7919 % 100_000, "currency": "CNY",
                "next_step": _NEXT_STEPS[n % len(_NEXT_STEPS)],
                "picture": f"{n % 30_000:016x}" if n % 3 == 0 else None,
                "confirmed_at": opened + timedelta(hours=n % 90) if steps > 0 else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,8 +76,13 @@ def region_options(codes: Sequence[str]) -> list[Option]:
 
 
 def _distinct(session: Session, column: Any) -> list[str]:
+    return [value for value in session.scalars(_distinct_values(column)) if value]
+
+
+@cache
+def _distinct_values(column: Any) -> Any:
     """The distinct values, stepping through the index: a plain DISTINCT reads every row."""
     first = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
     following = sa.select(sa.func.min(column)).where(column > first.c.value).scalar_subquery()
     steps = first.union_all(sa.select(following).where(first.c.value.is_not(None)))
-    return [value for value in session.scalars(sa.select(steps.c.value).limit(MOST)) if value]
+    return sa.select(steps.c.value).limit(MOST)

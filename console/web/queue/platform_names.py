@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -24,9 +24,6 @@ class NamedPlatform:
     hosts: tuple[str, ...]
     item_addresses: tuple[re.Pattern[str], ...] = ()
 
-    def bears(self, host: str) -> bool:
-        return any(host == suffix or host.endswith(f".{suffix}") for suffix in self.hosts)
-
     def sells_at(self, url: str) -> bool:
         return any(pattern.search(url[:2000]) for pattern in self.item_addresses)
 
@@ -35,7 +32,8 @@ class NamedPlatform:
 class PlatformNames:
     """The names of the platforms that the office's profiles, the shipped ones and the letters know."""
 
-    platforms: Sequence[NamedPlatform]
+    by_host: Mapping[str, Sequence[NamedPlatform]]
+    """The platforms of each host that one of them names; its sub-domains are theirs too."""
 
     def name(self, host: str, url: str = "") -> str:
         """The Chinese name of a platform; the shop's own host where nobody named it.
@@ -43,7 +41,7 @@ class PlatformNames:
         Where several profiles have one host, the one whose goods have such addresses is meant.
         """
         bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        bearing = [platform for platform in self.platforms if platform.bears(bare)]
+        bearing = self._bearing(bare)
         names = {platform.name for platform in bearing}
         if len(names) > 1 and url:
             selling = {platform.name for platform in bearing if platform.sells_at(url)}
@@ -51,6 +49,14 @@ class PlatformNames:
         if len(names) == 1:
             return names.pop()
         return _host_of(url) or host
+
+    def _bearing(self, host: str) -> Sequence[NamedPlatform]:
+        """The platforms of the longest suffix of a host that any has."""
+        while host:
+            if platforms := self.by_host.get(host):
+                return platforms
+            host = host.partition(".")[2]
+        return ()
 
 
 def platform_names(settings: Settings) -> PlatformNames:
@@ -67,7 +73,11 @@ def _names(texts: tuple[str, ...]) -> PlatformNames:
         NamedPlatform(name=platform.name, hosts=tuple(set(platform.hosts) - titled))
         for platform in known_platforms()
     ]
-    return PlatformNames(platforms=[*profiles, *letter_platforms])
+    by_host: dict[str, list[NamedPlatform]] = {}
+    for platform in (*profiles, *letter_platforms):
+        for host in platform.hosts:
+            by_host.setdefault(host, []).append(platform)
+    return PlatformNames(by_host=by_host)
 
 
 def _platform(text: str) -> NamedPlatform | None:

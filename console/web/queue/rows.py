@@ -59,6 +59,8 @@ def queue_rows(
 
 
 def _marked(title: str, search: str) -> Sequence[tuple[str, str]]:
+    if not search:
+        return ((title, ""),)
     lower = title.lower()
     spans = []
     for word in search_words(search):

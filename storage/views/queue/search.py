@@ -89,7 +89,9 @@ def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
 
 def _holds(column: Any, word: str) -> sa.ColumnElement[bool]:
     """Whether a text holds a word, whatever the case of Latin letters."""
-    condition: sa.ColumnElement[bool] = column.icontains(word, autoescape=True)
+    has_case = word.lower() != word.upper()
+    compare = column.icontains if has_case else column.contains
+    condition: sa.ColumnElement[bool] = compare(word, autoescape=True)
     return condition
 
 
