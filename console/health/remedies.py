@@ -62,7 +62,7 @@ _REMEDIES = {
 
 CHECK_REMEDIES = {
     "data-folder": Remedy(words="删除旧备份", address="/system#backups", roles=OVERSEERS),
-    "worker": Remedy(words="查看工作进程日志", address="/logs?file=worker", roles=ADMINS),
+    "worker": Remedy(words="查看工作进程日志", address="/logs?file=worker", roles=OVERSEERS),
     "mails": Remedy(words="查看并重发", address="/mailbox?state=failed"),
     "stamps": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),
     "authorities": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),

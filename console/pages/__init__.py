@@ -55,6 +55,7 @@ MODULES = (
     "people.programs",
     "office.settings",
     "office.system",
+    "office.logs",
     "office.learning",
     "leads.export",
     "teamwork.clearing",

@@ -58,7 +58,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/audit", "操作留痕", OVERSEERS, "a"),
             MenuItem("/users", "用户与角色", ADMINS, "u"),
             MenuItem("/sub-offices", "下级机构", ADMINS),
-            MenuItem("/programs", "程序接口", ADMINS),
+            MenuItem("/programs", "接口与推送", ADMINS),
             MenuItem("/settings", "系统设置", ADMINS, "c"),
             MenuItem("/learning", "学习", OVERSEERS, "e"),
             MenuItem("/system", "运行状况", OVERSEERS, "y"),

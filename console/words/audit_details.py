@@ -11,6 +11,7 @@ from console.words.labels import (
     MAIL_STATES,
     MARK_STATES,
 )
+from console.words.settings import GROUPS
 from storage.base.message import Language, Message, catalogue
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
@@ -46,6 +47,21 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
 """Codes of one key in words; a code that is not here stands for itself."""
 
 
+_MACHINE = frozenset({
+    *("hash", "sha256", "docx_sha256", "sealed_sha256", "seen_sha256", "manifest", "selector"),
+    *("text", "version", "view", "decision", "evidence", "mail", "mails", "undoes", "deadline"),
+    *("visit", "sample", "page"),
+})  # fmt: skip
+"""Keys for who checks the record rather than for who reads it: hashes, places in a page, numbers of rows."""
+_SETTINGS = {words.name: words.label for _, group in GROUPS for words in group}
+
+
+def sentence_details(detail: Mapping[str, Any]) -> str:
+    """What a person reads of an act beside its name, in one line; empty where the name says it all."""
+    legible = {key: value for key, value in detail.items() if key not in _MACHINE}
+    return "，".join(detail_lines(legible))
+
+
 def detail_lines(detail: Mapping[str, Any]) -> list[str]:
     """Each key with its value, as `名称：值`; empty values are left out."""
     texts = {key: value_text(key, value) for key, value in detail.items()}
@@ -73,6 +89,8 @@ def value_text(key: str, value: object) -> str:
             return "，".join(f"{name} {value_text(name, part)}" for name, part in value.items())
         case str():
             text = _VALUES.get(key, {}).get(value, value)
+            if key == "names":
+                text = _SETTINGS.get(value, value)
             return text[:_SHOWN_OF_HASH] if _is_hash(text) else text
         case Sequence():
             return "、".join(value_text(key, member) for member in value)

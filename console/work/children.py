@@ -13,6 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from console.logs import FOR_PAGES
+from storage.base.message import Language
 from storage.base.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,12 @@ class Children:
             child.wait()
 
 
+def log_files(settings: Settings) -> list[Path]:
+    """The logs of all processes that were started, the newest first."""
+    files = (settings.home / "logs").glob("*.log")
+    return sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
 def read_log(settings: Settings, name: str, lines: int = 30) -> list[str]:
     """The last lines that processes of this name wrote; none before the first."""
     path = settings.home / "logs" / f"{_file_name(name)}.log"
@@ -97,6 +105,7 @@ def start_command(arguments: Sequence[str], output: Path) -> subprocess.Popen[by
             stdout=file,
             stderr=file,
             start_new_session=True,
+            env={"HUBIAO_LANG": Language.CHINESE, **os.environ, FOR_PAGES: "1"},
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -231,7 +232,10 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
-            ip_network(network, strict=False)
+            try:
+                ip_network(network, strict=False)
+            except ValueError as error:
+                raise PydanticCustomError("no_network", "no network", {"text": network}) from error
         return value
 
     @classmethod

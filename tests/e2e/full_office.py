@@ -90,6 +90,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         f"/start/{step}" for step in ("office", "mail", "stamp", "people", "task", "backup")
     ),
     "/system": ("/system",),
+    "/logs": ("/logs",),
     "/warnings": ("/warnings",),
 }
 """Route → addresses to look at, as an administrator."""
@@ -105,7 +106,7 @@ FILES = frozenset({
     "/listing-pictures/{id:int}",
     "/attachments/{sha256}", "/mailbox/{id:int}/download", "/notices/{id:int}/preview.pdf",
     "/notices/{id:int}/document.docx", "/notices/{id:int}/package.zip", "/warnings.xml",
-    "/system/backups/{name}", "/statistics/report.{kind}",
+    "/system/backups/{name}", "/logs/download", "/statistics/report.{kind}",
     "/rights/template.xlsx",
     "/rights/export.xlsx",
     "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",

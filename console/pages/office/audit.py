@@ -12,7 +12,7 @@ from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.route import OVERSEERS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
-from console.words.audit_details import detail_lines
+from console.words.audit_details import detail_lines, sentence_details
 from storage.tables import AuditRow
 from storage.views.audit_list import find_entries, first_break
 
@@ -31,8 +31,10 @@ class AuditLine:
     act: str
     act_name: str
     subject: AuditSubject
-    detail: Sequence[str]
-    """What the act says, a line a key."""
+    details: str
+    """What a person reads beside the name of the act."""
+    machine: Sequence[str]
+    """Everything that the entry holds, a line a key, for who checks it."""
     hash: str
 
 
@@ -79,7 +81,8 @@ def _line(entry: AuditRow) -> AuditLine:
         act=entry.act,
         act_name=act_name(entry.act),
         subject=audit_subject(entry.subject),
-        detail=detail_lines(entry.detail),
+        details=sentence_details(entry.detail),
+        machine=[f"{entry.act} {entry.subject}", *detail_lines(entry.detail)],
         hash=entry.hash,
     )
 

@@ -7,10 +7,11 @@ from starlette.responses import Response
 from alerts.mail.trial_mail import try_mail
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
-from console.web.settings_view import shown_settings
+from console.web.settings_view import ShownSetting, shown_settings
+from console.words.settings import GROUPS
 from storage.audit import trail
 from storage.base.errors import HubiaoError
-from storage.base.message import Language
+from storage.base.message import Language, Message
 from storage.base.settings_file import change_settings
 from storage.tables.base import now
 
@@ -28,8 +29,21 @@ def save_settings(request: PageRequest) -> Response:
     try:
         keep_settings(request, changed)
     except HubiaoError as error:
-        return _page(request, error=error.text(Language.CHINESE))
+        return _page(request, error=setting_error_words(error))
     return request.redirect("/settings?saved=1")
+
+
+def setting_error_words(error: HubiaoError) -> str:
+    """A refusal of a setting, which is named as the page names it."""
+    name = error.message.data.get("setting")
+    label = next(
+        (words.label for _, group in GROUPS for words in group if words.name == name), None
+    )
+    if label is None:
+        return error.text(Language.CHINESE)
+    return Message(error.code, {**error.message.data, "setting": f"“{label}”"}).text(
+        Language.CHINESE
+    )
 
 
 def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
@@ -78,11 +92,29 @@ def send_trial_mail(request: PageRequest) -> Response:
     return _page(request, error=error_text, reply=reply)
 
 
+def _matching(request: PageRequest) -> list[tuple[str, list[ShownSetting]]]:
+    """The groups with the settings that hold what is looked for, in name, meaning or variable."""
+    words = request.query.get("find", "").strip().lower()
+    groups = [
+        (
+            title,
+            [
+                item
+                for item in group
+                if words in f"{item.label} {item.meaning} {item.variable} {title}".lower()
+            ],
+        )
+        for title, group in shown_settings(request.settings)
+    ]
+    return [(title, group) for title, group in groups if group]
+
+
 def _page(request: PageRequest, *, error: str | None = None, reply: str | None = None) -> Response:
     return request.render(
         "settings.html",
         status=400 if error else 200,
-        groups=shown_settings(request.settings),
+        groups=_matching(request),
+        words=request.query.get("find", "").strip(),
         error=error,
         reply=reply,
         saved=request.query.get("saved") == "1",

@@ -93,6 +93,7 @@ def _password_page(request: PageRequest, back: str, error: str | None) -> Respon
         "sign_in.html",
         status=403 if error else 200,
         back=back,
+        name=request.form_value("name"),
         error=error,
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
-from console.pages.office.settings import keep_settings
+from console.pages.office.settings import keep_settings, setting_error_words
 from console.pages.setup.steps import BY_NAME, SetupStep, next_step, step_lines
 from console.pages.setup.trials import Trial, try_step
 from console.web.page_request import PageRequest
@@ -15,7 +15,6 @@ from console.web.route import ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from console.words.labels import CRAWL_SCOPES
 from storage.base.errors import BadInput, HubiaoError, NotFound
-from storage.base.message import Language
 from storage.base.vocabulary import ROLE_NAMES, Role
 from storage.crawls.tasks import add_task
 from storage.files.setup_progress import keep_progress, read_progress
@@ -64,7 +63,7 @@ def save_step(request: PageRequest) -> Response:
         if act in ("try", "try-only"):
             return _step_page(request, step, trial=try_step(request, step.name))
     except HubiaoError as error:
-        trial = Trial(worked=False, words=error.text(Language.CHINESE), message=error.message)
+        trial = Trial(worked=False, words=setting_error_words(error), message=error.message)
         return _step_page(request, step, trial=trial, status=400)
     if act == "another":
         return request.redirect(f"/start/{step.name}?saved=1")

@@ -220,6 +220,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/settings/mail"): ADMIN,
     ("GET", "/settings"): ADMIN,
     ("GET", "/system"): OVERSEE,
+    ("GET", "/logs"): OVERSEE,
+    ("GET", "/logs/download"): OVERSEE,
     ("POST", "/system/check"): OVERSEE,
     ("POST", "/system/backups"): ADMIN,
     ("GET", "/system/backups/{name}"): ADMIN,

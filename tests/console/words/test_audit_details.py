@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from console.words.audit_acts import actor_name
-from console.words.audit_details import detail_lines, key_name
+from console.words.audit_details import detail_lines, key_name, sentence_details
 from storage.base.message import Message
 
 ROOT = Path(__file__).parents[3]
@@ -54,3 +54,11 @@ def test_an_actor_that_is_no_person_is_named_in_chinese() -> None:
         "命令行",
         "权利人 ding",
     ]
+
+
+def test_a_sentence_leaves_hashes_and_numbers_of_rows_to_the_fold() -> None:
+    detail = {"sha256": "a" * 64, "decision": 7, "reason": "no_licence", "names": ["smtp_host"]}
+    sentence = sentence_details(detail)
+    assert "邮件服务器" in sentence
+    assert "a" * 12 not in sentence
+    assert "7" not in sentence

@@ -75,5 +75,15 @@ def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(
 def test_a_wrong_value_is_named_and_nothing_is_changed(administrator: Visitor) -> None:
     answer = administrator.post("/settings", crawl_delay="soon", office_short="示")
     assert answer.status_code == 400
-    assert "crawl_delay：应为数字" in answer.text
+    assert "“请求间隔（秒）”：应为数字" in answer.text
     assert 'value="示"' not in administrator.get("/settings").text
+
+
+def test_settings_are_searched_and_a_wrong_network_is_named_in_chinese(
+    administrator: Visitor,
+) -> None:
+    page = administrator.get("/settings?find=内网").text
+    assert 'name="allow_addresses"' in page
+    assert 'name="smtp_host"' not in page
+    wrong = administrator.post("/settings", allow_addresses="内网").text
+    assert "设置 “放行的内网地址”：“内网”不是 IP 地址或网段" in wrong

@@ -48,3 +48,8 @@ def test_the_full_name_is_shown_in_place_of_the_login(
     assert "李晓明（核查员）" in person.get("/own").text
     assert "科员" not in visit("管").get("/users").text
     person.close()
+
+
+def test_the_name_stays_after_a_wrong_password(visit: Enter) -> None:
+    page = visit(None).post("/sign-in", name="不在的人", password="wrong wrong").text
+    assert 'value="不在的人"' in page
