@@ -118,21 +118,7 @@ window.addEventListener("beforeprint", () => {
 });
 window.addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));
 
-// The next lead has the focus at its beginning, and its pictures were fetched while this one was read.
-const warm = [];
-function prefetch() {
-  const place = document.querySelector("[data-prefetch]");
-  if (!place) return;
-  warm.length = 0;
-  for (const address of place.dataset.prefetch.split(" ")) {
-    const picture = new Image();
-    picture.src = address;
-    warm.push(picture);
-  }
-}
-const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+// The next lead has the focus at its beginning.
 document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
-  idle(prefetch);
 });
-idle(prefetch);

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import sqlalchemy as sa
+from playwright.sync_api import Page, Route, expect
 
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.tables import DecisionRow
 from tests.console.captures import add_capture
 from tests.console.lead_pictures import add_mark_picture, add_pictures
+from tests.console.sample_office import add_leads
 from tests.e2e.conftest import sign_in
 
 Office = tuple[Settings, Database]
@@ -69,3 +72,36 @@ def test_goods_and_registered_mark_are_compared_in_the_whole_window_by_keys(
     expect(viewer).to_be_hidden()
     expect(trigger).to_be_focused()
     expect(window.get_by_role("form", name="排除的理由")).to_be_hidden()
+
+
+def test_the_next_lead_is_shown_before_the_answer_and_takes_the_keys_pressed_on_it(
+    window: Page, office: Office
+) -> None:
+    first, second, third = add_leads(office[1], [f"天赋河套 预取 {n}" for n in (1, 2, 3)])
+    sign_in(window, "甲")
+    window.goto(f"/leads/{first}?q=预取")
+    window.wait_for_load_state("networkidle")
+    answered: list[Route] = []
+
+    def keep(route: Route) -> None:
+        answered.append(route)
+
+    window.route("**/verdict*", keep)
+    window.keyboard.type("x4x7")  # who types on has not seen the next lead
+    ahead = window.locator("#main > .ahead")
+    expect(ahead.locator("h1")).to_have_text(f"线索 {second}")
+    expect(ahead).to_contain_text("排除，正在保存")
+    window.wait_for_timeout(400)
+    window.keyboard.press("n")
+    answered[0].continue_()
+    window.wait_for_url(f"**/leads/{second}?*")
+    expect(window.get_by_role("form", name="待补证的理由")).to_be_visible()
+    window.unroute("**/verdict*")
+    window.keyboard.press("1")
+    window.wait_for_url(f"**/leads/{third}?*")
+    with office[1].read() as session:
+        rows = session.scalars(
+            sa.select(DecisionRow).where(DecisionRow.lead_id.in_((first, second, third)))
+        )
+        reasons = {row.lead_id: row.reason for row in rows}
+    assert reasons == {first: "generic_name", second: "buy_sample"}
