@@ -20,7 +20,7 @@ from alerts.mail.envelope import read_address
 from storage.audit import trail
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import MailState, Verdict
+from storage.base.vocabulary import WITHDRAWABLE, MailState, Verdict
 from storage.leads import lifecycle
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
@@ -121,8 +121,10 @@ def withdraw_alert(session: Session, decision: DecisionRow, *, officer: str) -> 
 
 def alert_state(session: Session, decision: DecisionRow | None) -> MailState | None:
     """State of the mail that a decision sent, None when there is none; `merged` where another
-    mail carries it."""
+    mail carries it, `unclear` also while one that may have arrived waits for its next try."""
     mail = find_mail(session, alert_key(decision.id)) if decision else None
+    if mail is not None and mail.perhaps_arrived and mail.state in WITHDRAWABLE:
+        return MailState.UNCLEAR
     return mail.state if mail else None
 
 

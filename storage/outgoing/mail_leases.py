@@ -87,6 +87,7 @@ def _end(
     delay: timedelta,
 ) -> None:
     mail.state = state_after(mail, outcome)
+    mail.perhaps_arrived = mail.perhaps_arrived or outcome is DeliveryOutcome.UNCLEAR
     mail.owner = mail.leased_at = None
     mail.last_reply = reply_message(reply)
     if outcome is DeliveryOutcome.ACCEPTED:

@@ -39,6 +39,14 @@ def is_statutory(mail: OutboxRow) -> bool:
 
 
 def state_after(mail: OutboxRow, outcome: DeliveryOutcome) -> MailState:
+    """State of a mail after a try; one that may have arrived at an earlier try never counts as kept back."""
+    state = _state_after(mail, outcome)
+    if mail.perhaps_arrived and state in (MailState.FAILED, MailState.WITHDRAWN):
+        return MailState.UNCLEAR
+    return state
+
+
+def _state_after(mail: OutboxRow, outcome: DeliveryOutcome) -> MailState:
     if outcome is DeliveryOutcome.ACCEPTED:
         return MailState.SENT
     if outcome is DeliveryOutcome.REFUSED:

@@ -87,11 +87,17 @@ def withdraw_mail(session: Session, key: str) -> MailState | None:
     """Take a mail back if it still waits. Returns its state afterwards, None when there is none.
 
     A mail that is under way at this moment is marked, so that a temporary refusal by the relay
-    ends it instead of putting it back into the queue.
+    ends it instead of putting it back into the queue. One that may have arrived at an earlier try goes
+    no more, but is UNCLEAR: its recipient may have it.
     """
     mail = sa.update(OutboxRow).where(OutboxRow.key == key)
     waits = OutboxRow.state.in_(WITHDRAWABLE)
-    session.execute(mail.where(waits).values(state=MailState.WITHDRAWN))
+    end = sa.case(
+        (OutboxRow.perhaps_arrived, MailState.UNCLEAR.value), else_=MailState.WITHDRAWN.value
+    )
+    session.execute(
+        mail.where(waits).values(state=end).execution_options(synchronize_session="fetch")
+    )
     session.execute(mail.where(OutboxRow.state == MailState.SENDING).values(recalled=True))
     return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
 

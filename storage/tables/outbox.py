@@ -33,6 +33,8 @@ class OutboxRow(Base):
     state: Mapped[MailState] = mapped_column(enumeration(MailState), default=MailState.QUEUED)
     recalled: Mapped[bool] = mapped_column(default=False)
     """Taken back while it was under way: if the relay has not taken it, it is not tried again."""
+    perhaps_arrived: Mapped[bool] = mapped_column(default=False)
+    """Its text once went and the relay's answer was lost: whatever comes later, the recipient may have it."""
     lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)
     merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"))
     """The mail that carries what this one would have said."""

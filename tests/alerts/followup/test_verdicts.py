@@ -19,6 +19,8 @@ from storage.base.errors import Refused
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
+from storage.outgoing.mail_leases import finish_mail, lease_mail
+from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.records import Signal
 from storage.tables import AuditRow, DecisionRow, EvidenceRow, LeadRow, OutboxRow
 from storage.tables.base import now
@@ -205,6 +207,25 @@ def test_an_undo_after_the_alert_has_gone_needs_a_reason_and_queues_a_correction
         assert (correction.kind, correction.recipient) == ("correction", alert.recipient)
         assert parsed(correction)["In-Reply-To"] == alert.message_id
         assert "权利人已补办许可" in text(correction)
+
+
+@pytest.mark.both_databases
+def test_an_alert_that_may_have_arrived_and_waits_for_its_next_try_needs_a_correction_too(
+    database: Database, settings: Settings, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        lead_id = new_lead(session)
+        confirm(session, lead_id, settings)
+        lease_mail(session, at=now() + timedelta(hours=1))
+        finish_mail(session, mails(session)[0].id, DeliveryOutcome.UNCLEAR, "connection lost")
+        assert mails(session)[0].state == "queued"
+    with database.begin() as session, pytest.raises(Refused, match="reason"):
+        take_back(session, lead_id, officer="li", settings=settings)
+    with database.begin() as session:
+        take_back(session, lead_id, officer="li", note="权利人已补办许可", settings=settings)
+    with database.read() as session:
+        alert, correction = mails(session)
+        assert (alert.state, correction.kind) == ("unclear", "correction")
 
 
 def test_one_correction_an_alert_even_when_the_lead_is_confirmed_and_undone_again(

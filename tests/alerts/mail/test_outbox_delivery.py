@@ -126,6 +126,18 @@ def test_an_alert_whose_end_is_unclear_is_sent_again_with_the_same_bytes(
     assert smtp_relay.accepted[0] == smtp_relay.accepted[1]
 
 
+def test_an_alert_that_may_have_arrived_never_counts_as_kept_back(
+    database: Database, settings: Settings, smtp_relay: Relay
+) -> None:
+    smtp_relay.replies += ["drop", "550 5.7.1 refused"]
+    queue_mails(database)
+    settings = through(smtp_relay, settings)
+    deliver(database, settings)
+    make_due(database)
+    deliver(database, settings)
+    assert (states(database), len(smtp_relay.accepted)) == (["unclear"], 1)
+
+
 def test_a_relay_that_never_answers_does_not_get_an_alert_for_ever(
     database: Database, settings: Settings, smtp_relay: Relay
 ) -> None:

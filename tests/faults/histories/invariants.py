@@ -127,7 +127,7 @@ def _alerts(_office: Office, session: Session) -> Iterator[str]:
         if mail is None:
             yield f"confirmation {decision.id} has no alert"
         elif decision.id in undone:
-            withdrawn = mail.state is MailState.WITHDRAWN or mail.recalled
+            withdrawn = mail.state in (MailState.WITHDRAWN, MailState.FAILED) or mail.recalled
             if not withdrawn and correction is None:
                 yield f"undone confirmation {decision.id}: alert {mail.state}, no correction"
         elif mail.state is MailState.WITHDRAWN or correction is not None:
@@ -157,8 +157,8 @@ def _mails(office: Office, session: Session) -> Iterator[str]:
         copies = accepted.pop(mail.message_id, 0)
         if mail.state is MailState.SENT and not copies:
             yield f"mail {mail.id} is sent, but never arrived"
-        if mail.state is MailState.WITHDRAWN and copies:
-            yield f"mail {mail.id} is withdrawn, but arrived"
+        if mail.state in (MailState.WITHDRAWN, MailState.FAILED) and copies:
+            yield f"mail {mail.id} is {mail.state}, but arrived"
         if copies > 1 + office.lost_answers:
             yield f"mail {mail.id} arrived {copies} times after {office.lost_answers} lost answers"
         if copies > 1 and mail.kind == "letter":
