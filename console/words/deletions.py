@@ -42,6 +42,11 @@ LICENCE = Deletion(
     what="许可",
     effect="该店铺此后按未经许可研判，可能产生新的线索。如许可只是到期，请改填截止日期。",
 )
+RIGHT_IMPORT = Deletion(
+    what="导入",
+    verb="撤销",
+    effect="本次新增的权利、权利人被删除（已有线索的权利改为停用），本次更新的恢复为导入前的内容。",
+)
 RIGHT_FILE = Deletion(
     what="权利文件",
     verb="移除",

@@ -35,7 +35,14 @@ from storage.tables.people import (
     UserRow,
 )
 from storage.tables.purchases import TestPurchaseRow
-from storage.tables.rights import HolderRow, LicenceRow, LicensedPriceRow, RightFileRow, RightRow
+from storage.tables.rights import (
+    HolderRow,
+    LicenceRow,
+    LicensedPriceRow,
+    RightFileRow,
+    RightImportRow,
+    RightRow,
+)
 from storage.tables.shop_leads import ShopLeadRow
 from storage.tables.teamwork.assignments import AssignmentRow, AssignmentState
 from storage.tables.teamwork.batches import VerdictBatchRow
@@ -98,6 +105,7 @@ __all__ = [
     "RecoveryCodeRow",
     "RegistrationRow",
     "RightFileRow",
+    "RightImportRow",
     "RightRow",
     "RunRow",
     "SampledLeadRow",

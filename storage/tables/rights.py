@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -88,3 +89,20 @@ class RightFileRow(Base):
     sha256: Mapped[str] = mapped_column(sa.String(64))
     added_by: Mapped[str] = mapped_column(sa.String(100))
     added_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RightImportRow(Base):
+    """导入: what one file changed of rights and holders, so that it can be undone as a whole."""
+
+    __tablename__ = "right_imports"
+
+    id: Mapped[int] = row_id()
+    file: Mapped[str]
+    actor: Mapped[str] = mapped_column(sa.String(100))
+    at: Mapped[datetime] = mapped_column(default=now)
+    before: Mapped[dict[str, Any]]
+    """What it changed, as a rights file holds it, before the import; new entries are not in it."""
+    after: Mapped[dict[str, Any]]
+    """All that it changed or entered."""
+    undone_by: Mapped[str | None] = mapped_column(sa.String(100))
+    undone_at: Mapped[datetime | None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from console.options.command_options import AsUser, database, notify, write_text
+from console.options.list_output import ListOptions, without_blanks, write_rows
+from console.options.option_groups import grouped_options
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput
 from storage.base.message import Language, Message
@@ -15,14 +18,17 @@ from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 from storage.people.roles import ADMINS
 from storage.rights.import_file import RightsImport, read_rights_import
+from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
 from storage.rights.sheets.faults import Fault
 from storage.rights.sheets.headings import IgnoredColumn
 from storage.rights.sheets.joining import JoinedSheets
 from storage.rights.sheets.returned import wrong_rows_workbook
 from storage.rights.sheets.template import template_workbook
-from storage.rights.store import import_rights, load_rights, with_stored_holders
+from storage.rights.store import load_rights, with_stored_holders
 from storage.views.text_table import table_parts
 
+IMPORT_FIELDS = ("id", "at", "file", "actor", "new", "changed", "undone_at", "undone_by")
+_MOST_IMPORTS = 100
 FAULT_FIELDS = ("sheet", "row", "column", "value", "fault", "expected")
 
 
@@ -59,7 +65,8 @@ def import_(
         _show_reading(entries, wrong)
         if entries.faults and not dry_run and not _may_take(entries, right_rows=right_rows):
             raise _refusal(entries, file)
-        fates = import_rights(session, entries.book, actor=acting_officer(session, as_user, ADMINS))
+        actor = acting_officer(session, as_user, ADMINS)
+        fates = import_rights_of_file(session, entries.book, actor=actor, file=file.name)
         doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
         if dry_run:
             session.rollback()
@@ -71,6 +78,33 @@ def import_(
         notify(Message("command.dry-run"))
         if entries.faults and not _may_take(entries, right_rows=right_rows):
             raise _refusal(entries, file)
+
+
+@grouped_options
+def imports(*, options: ListOptions) -> None:
+    """Show the latest imports of rights, the last one first.
+
+    Example: hubiao rights imports --limit 5
+    """
+    with database() as opened, opened.read() as session:
+        records = latest_imports(session, options.limit or _MOST_IMPORTS)
+    write_rows(
+        (without_blanks(dataclasses.asdict(record)) for record in records), IMPORT_FIELDS, options
+    )
+
+
+def undo(
+    number: Annotated[
+        int, typer.Argument(metavar="ID", help="The import's id: `hubiao rights imports`.")
+    ],
+    as_user: AsUser = None,
+) -> None:
+    """Undo an import as a whole: what it changed is as before, what it entered is gone or rests.
+
+    Example: hubiao rights undo 3 --as li
+    """
+    with database() as opened, opened.begin() as session:
+        undo_import(session, number, actor=acting_officer(session, as_user, ADMINS))
 
 
 def template(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands.office.right_import import import_, template
+from console.commands.office.right_import import import_, imports, template, undo
 from console.commands.office.right_records import check, enrich, export
 from console.options.command_options import AsUser, database, settings
 from console.options.list_output import Line, ListOptions, without_blanks, write_rows
@@ -27,6 +27,8 @@ rights = typer.Typer(help="Protected marks, indications and product rules.", no_
 commands.add_typer(rights, name="rights")
 
 rights.command("import")(import_)
+rights.command("imports")(imports)
+rights.command("undo")(undo)
 rights.command("template")(template)
 rights.command("check")(check)
 rights.command("enrich")(enrich)

@@ -12,6 +12,7 @@ from console.web.source_priors import read_source_priors
 from storage.base.office_time import today
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
+from storage.rights.imports import latest_imports
 from storage.rights.store import (
     load_holder,
     load_right,
@@ -20,6 +21,9 @@ from storage.tables import RightRow
 from storage.views.overview import LICENCE_ALARM_DAYS
 from storage.views.rights_list import find_licences, right_lines
 
+_MOST_IMPORTS = 10
+"""Imports that the page lists."""
+
 
 def list_rights(request: PageRequest) -> Response:
     """All rights with the counts of their licences and leads."""
@@ -27,6 +31,7 @@ def list_rights(request: PageRequest) -> Response:
     with request.database.read() as session:
         lines = right_lines(session)
         licences = find_licences(session, until=_alarm_day()) if expiring else []
+        imports = latest_imports(session, _MOST_IMPORTS) if request.has_role(ADMINS) else []
     return request.render(
         "rights.html",
         lines=lines,
@@ -34,6 +39,8 @@ def list_rights(request: PageRequest) -> Response:
         licences=licences,
         expiring=expiring,
         can_import=request.has_role(ADMINS),
+        imports=imports,
+        undone=request.query.get("undone") == "1",
         first=request.query.get("first") == "1",
         today=today(),
     )

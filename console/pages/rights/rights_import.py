@@ -12,13 +12,15 @@ from console.pages.rights.import_preview import MOST_RIGHTS, preview_import
 from console.pages.rights.rights_template import workbook_answer
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from console.words.deletions import RIGHT_IMPORT
 from console.words.labels import IMPORT_FATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.files.uploads import keep_upload, kept_upload
 from storage.rights.import_file import RightsImport, read_rights_import
+from storage.rights.imports import import_rights_of_file, undo_import
 from storage.rights.sheets.returned import wrong_rows_workbook
-from storage.rights.store import import_rights, load_rights, with_stored_holders
+from storage.rights.store import load_rights, with_stored_holders
 
 _TYPES = (".yml", ".yaml", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".et")
 """Names of files that are read, or refused with how to save them anew."""
@@ -42,7 +44,9 @@ def import_rights_file(request: PageRequest) -> Response:
     with request.database.begin() as session:
         stored = load_rights(session)
         entries = read_rights_import(raw, name, stored)
-        fates = import_rights(session, entries.book, actor=request.officer_name)
+        fates = import_rights_of_file(
+            session, entries.book, actor=request.officer_name, file=PurePath(name).name
+        )
         doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
         is_refused = bool(entries.faults) and not (is_part and _may_take(entries))
         if is_trial or is_refused:
@@ -89,6 +93,13 @@ def download_wrong_rows(request: PageRequest) -> Response:
     return workbook_answer(content, f"{PurePath(name).stem}-有误的行.xlsx")
 
 
+def undo_rights_import(request: PageRequest) -> Response:
+    """Undo an import as a whole."""
+    with request.database.begin() as session:
+        undo_import(session, request.path_number(), actor=request.officer_name)
+    return request.redirect("/rights?undone=1#import")
+
+
 def _may_take(entries: RightsImport) -> bool:
     return entries.sheets is not None and entries.sheets.has_right_rows
 
@@ -116,5 +127,12 @@ ROUTES = (
     Route(path="/rights/import", handler=import_rights_file, roles=ADMINS, method="POST"),
     Route(
         path="/rights/import/wrong.xlsx", handler=download_wrong_rows, roles=ADMINS, method="POST"
+    ),
+    Route(
+        path="/rights/imports/{id:int}",
+        handler=undo_rights_import,
+        roles=ADMINS,
+        method="POST",
+        deletes={"": RIGHT_IMPORT},
     ),
 )

@@ -160,6 +160,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/rights"): ALL,
     ("POST", "/rights/import"): ADMIN,
     ("POST", "/rights/import/wrong.xlsx"): ADMIN,
+    ("POST", "/rights/imports/{id:int}"): ADMIN,
     ("GET", "/rights/new"): ADMIN,
     ("GET", "/rights/template.xlsx"): ADMIN,
     ("GET", "/rights/export.xlsx"): ADMIN,

@@ -16,6 +16,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Right, RightKind, RightsBook
 from storage.rights.import_file import read_rights_file
+from storage.rights.imports import latest_imports
 from storage.rights.store import import_rights, load_right, load_rights
 from storage.tables import (
     RightRow,
@@ -214,3 +215,16 @@ def test_a_file_that_is_no_table_of_rights_is_refused_in_one_clear_sentence(
     answer = visit("管").post("/rights/import", trial="1", files={"file": (name, content)})
     assert answer.status_code == 400
     assert words in answer.text
+
+
+def test_an_import_is_undone_after_the_question(office: Office, visit: Enter) -> None:
+    text = "rights: [{id: chexiao, text: 示例撤销牌}]"
+    visit("管").post("/rights/import", trial="0", files={"file": ("撤.yml", text.encode())})
+    page = visit("管").get("/rights").text
+    assert "撤.yml" in page
+    with office[1].read() as session:
+        number = latest_imports(session, 1)[0].id
+    assert "恢复为导入前的内容" in visit("管").post(f"/rights/imports/{number}").text
+    visit("管").post(f"/rights/imports/{number}", sure="1")
+    with office[1].read() as session:
+        assert session.get(RightRow, "chexiao") is None
