@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from console.demo.run import run_stages
 from storage.base.errors import Refused
 from storage.records import ElementName, Listing, NextStep
 from storage.rights.import_file import read_rights_file
+from tests.databases import migrated_file
+from tests.servers.processes import run
 
 SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
 
@@ -27,6 +30,15 @@ SETTINGS = {"HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8", "HUBIAO_CRAWL_DELAY": "0"}
 @pytest.fixture
 def office(tmp_path: Path) -> DemoOffice:
     return make_office(tmp_path, SETTINGS)
+
+
+class ForkedOffice(DemoOffice):
+    """Its commands are forked from a process that has imported the program."""
+
+    def try_hubiao(
+        self, *arguments: str, stdin: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return run("console", *arguments, environment=self.environment, stdin=stdin or "")
 
 
 def test_a_folder_is_emptied_and_held_by_one_demonstration(tmp_path: Path) -> None:
@@ -83,6 +95,8 @@ def test_every_infringing_good_names_a_starter_right() -> None:
 def test_the_plain_site_is_crawled_assessed_and_its_leads_are_true(
     office: DemoOffice, market: Market
 ) -> None:
+    office = ForkedOffice(folder=office.folder, settings=office.settings)
+    migrated_file(office.folder / "hubiao.db")
     watching.import_rights(office)
     closing = office.hubiao(
         "crawl", market.start_url("plain"), "--platform", str(watching.PROFILES / "plain.yml")
