@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
+from console.web.queue.platform_names import platform_names
 from console.web.route import SIGNED_IN, Route
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.shop_lead_vocabulary import SHOP_LEAD_STATE_NAMES
@@ -24,7 +25,12 @@ def list_shops(request: PageRequest) -> Response:
     with request.database.read() as session:
         lines = find_shops(session, words, offset=(page - 1) * _SIZE, limit=_SIZE + 1)
     return request.render(
-        "shops.html", shops=lines[:_SIZE], words=words, page=page, more=len(lines) > _SIZE
+        "shops.html",
+        shops=lines[:_SIZE],
+        words=words,
+        page=page,
+        more=len(lines) > _SIZE,
+        names=platform_names(request.settings),
     )
 
 
@@ -36,6 +42,7 @@ def show_shop(request: PageRequest) -> Response:
     return request.render(
         "shop.html",
         profile=profile,
+        names=platform_names(request.settings),
         shop_leads=shop_leads,
         shop_lead_states=SHOP_LEAD_STATE_NAMES,
         total=sum(profile.states.values()),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from console.web.queue.platform_names import PlatformNames
 from console.web.queue.priority import priority_terms, priority_value
 from console.web.rendering import mark_words
-from console.words.amounts import show_age, show_price
+from console.words.ages import show_age
+from console.words.prices import show_price
 from storage.views.lead_queue import QueueLine
 from storage.views.queue.search import places_of_words, search_words
 
@@ -44,7 +46,7 @@ def queue_rows(
             line=line,
             title=_marked(line.title, search),
             platform=names.name(line.platform, line.url),
-            price=show_price(line.price, line.currency),
+            price=_price(line),
             age=show_age(line.opened_at, at),
             priority=priority_value(line),
             terms=priority_terms(line),
@@ -56,6 +58,10 @@ def queue_rows(
         )
         for line in lines
     ]
+
+
+def _price(line: QueueLine) -> str:
+    return "—" if line.price is None else show_price(Decimal(line.price) / 100, line.currency)
 
 
 def _marked(title: str, search: str) -> Sequence[tuple[str, str]]:
