@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from console.words.labels import (
@@ -15,6 +16,7 @@ from console.words.settings import GROUPS
 from storage.base.message import Language, Message, catalogue
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
+from storage.people.api_tokens import SCOPES
 from storage.records.identification import IDENTIFICATION_NAMES
 from storage.records.platform_reply import REPLY_NAMES
 from storage.rights.holder_answers import CHOICE_NAMES
@@ -68,6 +70,14 @@ def detail_lines(detail: Mapping[str, Any]) -> list[str]:
     return [f"{key_name(key)}：{text}" for key, text in texts.items() if text]
 
 
+@cache
+def _letter_names() -> Mapping[str, str]:
+    """Names of the kinds of letters; read when the first one is shown."""
+    from alerts.letters.model.letter_kind import kinds
+
+    return {slug: kind.name for slug, kind in kinds().items()}
+
+
 def key_name(key: str) -> str:
     """The Chinese name of a key; the key where the catalogue lacks it."""
     words = catalogue().get(_PREFIX + key)
@@ -91,6 +101,10 @@ def value_text(key: str, value: object) -> str:
             text = _VALUES.get(key, {}).get(value, value)
             if key == "names":
                 text = _SETTINGS.get(value, value)
+            if key == "scope":
+                text = "、".join(SCOPES.get(scope, scope) for scope in value.split(","))
+            if key == "kind" and text == value:
+                text = _letter_names().get(value, value)
             return text[:_SHOWN_OF_HASH] if _is_hash(text) else text
         case Sequence():
             return "、".join(value_text(key, member) for member in value)

@@ -37,13 +37,20 @@ def health_lines(request: PageRequest) -> Sequence[HealthLine]:
     return [_line(finding) for finding in health_of(office)]
 
 
-def alarms(request: PageRequest) -> Sequence[HealthLine]:
-    """What the first page names: what failed, for everybody; advice for administrators."""
+def alarms(request: PageRequest, open_steps: Sequence[str] = ()) -> Sequence[HealthLine]:
+    """What the first page names: what failed, for everybody; advice for administrators, unless an open
+    step of the set-up gives it already."""
+    advised = {f"/start/{name}" for name in open_steps}
     is_admin = request.has_role(ADMINS)
     return [
         line
         for line in health_lines(request)
-        if line.outcome is Outcome.FAILED or (is_admin and line.outcome is Outcome.ADVICE)
+        if line.outcome is Outcome.FAILED
+        or (
+            is_admin
+            and line.outcome is Outcome.ADVICE
+            and (line.remedy is None or line.remedy.address not in advised)
+        )
     ]
 
 

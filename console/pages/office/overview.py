@@ -50,11 +50,12 @@ def show_overview(request: PageRequest) -> Response:
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
         charts = [_trend_chart(trend, day), *_breakdowns(session, request.settings.office_region)]
+    steps_to_take = open_steps(request) if request.has_role(ADMINS) else []
     return request.render(
         "overview.html",
         needs=needs,
-        alarms=alarms(request),
-        open_steps=open_steps(request) if request.has_role(ADMINS) else [],
+        alarms=alarms(request, [line.step.name for line in steps_to_take]),
+        open_steps=steps_to_take,
         todo=[*_todo(needs, law_drafts), *_assigned_todo(assigned)],
         mentions=mentions,
         terms=terms,

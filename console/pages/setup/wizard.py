@@ -136,8 +136,8 @@ def _step_page(
         "start_step.html",
         status=status,
         line=next(line for line in lines if line.step is step),
-        place=[line.step for line in lines].index(step) + 1,
-        count=len(lines),
+        place=[line.step for line in lines].index(step) + 2,  # behind the administrator
+        count=len(lines) + 1,
         fields=_fields(request, step.settings),
         more_fields=_fields(request, step.optional_settings),
         onward=next_step(step.name),
