@@ -21,6 +21,8 @@ PAGES = (
     "/leads?platform=shop.invalid&since=2026-01-01&until=2099-01-01", "/leads/1", "/shops",
     "/shops/1", "/tasks", "/rights", "/rights/tianfu-hetao", "/rights?expiring=1", "/notices",
     "/mailbox", "/tips", "/audit", "/users", "/settings", "/system", "/leads/export.csv",
+    "/leads/group?shop=1", "/leads?tab=all&assigned=mine", "/assignments", "/assignments?view=overdue",
+    "/sub-offices",
 )  # fmt: skip
 
 
