@@ -161,3 +161,7 @@ document.addEventListener("pointerdown", (event) => {
   stage.addEventListener("lostpointercapture", () => stage.removeEventListener("pointermove", drag), { once: true });
 });
 window.addEventListener("resize", () => viewer()?.open && viewer().querySelectorAll(".pane").forEach(draw));
+// A shut viewer leaves no style attribute behind: htmx copies the page for its history, and a copied one breaks the policy.
+document.addEventListener("close", (event) => {
+  if (event.target === viewer()) viewer().querySelectorAll(".sheet").forEach((sheet) => sheet.removeAttribute("style"));
+}, true);

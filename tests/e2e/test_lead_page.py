@@ -72,6 +72,8 @@ def test_goods_and_registered_mark_are_compared_in_the_whole_window_by_keys(
     expect(viewer).to_be_hidden()
     expect(trigger).to_be_focused()
     expect(window.get_by_role("form", name="排除的理由")).to_be_hidden()
+    window.keyboard.press("j")
+    window.wait_for_url(lambda url: "/leads/3?" not in url)
 
 
 def test_the_next_lead_is_shown_before_the_answer_and_takes_the_keys_pressed_on_it(

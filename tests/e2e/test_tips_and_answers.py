@@ -73,7 +73,7 @@ def test_an_enterprise_answers_through_its_link_and_its_licence_is_entered(
     expect(stranger.locator(".done")).to_contain_text("已收到贵单位的答复")
 
     window.goto("/")
-    tile = window.locator(".todo a", has_text="待采纳的企业答复")
+    tile = window.locator(".todo a", has_text="待采纳的权利人答复")
     tile.click()
     window.locator("table.leads tbody a", has_text="授权店").first.click()
     expect(window.locator(".column.right")).to_contain_text("系我司经销商")
