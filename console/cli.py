@@ -86,6 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except HubiaoError as error:
         typer.echo(f"hubiao: {' '.join(str(error).split())}", err=True)
         sys.exit(error.exit_code)
+    except (OverflowError, UnicodeEncodeError) as error:  # a number or date beyond all reckoning
+        reason = type(error).__name__
+        typer.echo(f"hubiao: {Message('input.unstorable', {'reason': reason})}", err=True)
+        sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)
         sys.exit(EXIT_INTERRUPTED)

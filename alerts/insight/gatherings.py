@@ -258,7 +258,9 @@ def _watching_since(session: Session) -> datetime | None:
 
 
 def _year_before(day: date) -> date:
-    """The same day a year before; of 29 February the 28th."""
+    """The same day a year before; of 29 February the 28th, and none before the first year."""
+    if day.year == 1:
+        return date.min
     try:
         return day.replace(year=day.year - 1)
     except ValueError:

@@ -139,6 +139,8 @@ def _handle(
                 body=_read_body(operation.body, content) if operation.body else None,
             )
         )
+    except (OverflowError, UnicodeEncodeError) as error:
+        return _refuse(400, Message("input.unstorable", {"reason": type(error).__name__}), language)
     except NotFound as error:
         return _refuse(404, error.message, language)
     except BadInput as error:
@@ -165,7 +167,7 @@ def _read_body(record: type[BaseModel], content: bytes) -> BaseModel:
     """Raises BadInput."""
     try:
         document = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # RecursionError: thousands of brackets
         raise BadInput("api.no-json") from error
     if not isinstance(document, dict):
         raise BadInput("api.no-object")

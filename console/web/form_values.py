@@ -8,7 +8,7 @@ from datetime import date, datetime
 from starlette.datastructures import UploadFile
 
 from console.web.page_request import PageRequest
-from console.web.parameters import LARGEST_ID
+from console.web.parameters import DAY, FIRST_DAY, LARGEST_ID, LAST_DAY
 from storage.base.errors import BadInput, NotFound, StaleState
 from storage.base.office_time import OFFICE_TIME
 from storage.base.vocabulary import Verdict
@@ -22,15 +22,17 @@ def form_moment(request: PageRequest, name: str, label: str) -> datetime:
         moment = datetime.fromisoformat(request.required_value(name, label))
     except ValueError as error:
         raise BadInput("form.moment") from error
+    if not FIRST_DAY <= moment.date() <= LAST_DAY:
+        raise BadInput("form.moment")
     return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_TIME)
 
 
 def form_day(request: PageRequest, name: str, label: str) -> date:
     """A day. Raises BadInput."""
-    try:
-        return date.fromisoformat(request.required_value(name, label))
-    except ValueError as error:
-        raise BadInput("form.day") from error
+    day: date | None = DAY.read(request.required_value(name, label))
+    if day is None:
+        raise BadInput("form.day")
+    return day
 
 
 def read_verdict(value: str) -> Verdict:

@@ -10,12 +10,23 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from storage.base.errors import BadInput
 from storage.base.message import value_problem
 
 LARGEST_ID = 2**63 - 1
 """Row numbers of both databases end here."""
+
+
+class _RowNumber(IntegerConvertor):
+    """`:int` in a path. A row's number has at most 19 digits (LARGEST_ID); Python itself refuses to
+    read a number of more than 4300."""
+
+    regex = "[0-9]{1,19}"
+
+
+register_url_convertor("int", _RowNumber())
 
 
 class ParameterType:
@@ -53,7 +64,9 @@ def one_of(values: Iterable[str]) -> ParameterType:
 TEXT = ParameterType(str)
 NUMBER = ParameterType(Annotated[int, Field(ge=0, le=LARGEST_ID)])
 POSITIVE = ParameterType(Annotated[int, Field(ge=1, le=LARGEST_ID)])
-DAY = ParameterType(date)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that an office can mean; beyond them neither database nor calendar can reckon."""
+DAY = ParameterType(Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)])
 FLAG = ParameterType(Annotated[Literal["1"], AfterValidator(bool)])
 """`1` for yes; absent for no."""
 

@@ -25,7 +25,7 @@ from console.web.console_key import form_token
 from console.web.failure_page import page_before, show_failure
 from console.web.page_request import PageRequest
 from console.words.deletions import Deletion
-from storage.base.errors import HubiaoError
+from storage.base.errors import BadInput, HubiaoError
 from storage.base.vocabulary import Role
 from storage.people.roles import ADMINS as ADMINS
 from storage.people.roles import APPROVERS as APPROVERS
@@ -103,7 +103,7 @@ async def _receive(
         form = await request.form(max_files=5, max_fields=2000, max_part_size=2**20)
         token_of_form = form.get("token") or request.headers.get("x-form-token", "")
         if not isinstance(token_of_form, str) or not hmac.compare_digest(
-            token_of_form.encode(), token.encode()
+            token_of_form.encode(errors="replace"), token.encode()
         ):
             await form.close()
             raise HTTPException(403, "页面已过期，请刷新后重试")
@@ -114,9 +114,19 @@ async def _receive(
 
 def _handle(route: Route, request: PageRequest) -> Response:
     try:
+        _refuse_nul(request)
         return _ask_before_deletion(route, request) or route.handler(request)
     except HubiaoError as error:
         return show_failure(request, error)
+    except (OverflowError, UnicodeEncodeError) as error:
+        return show_failure(request, BadInput("input.unstorable", reason=type(error).__name__))
+
+
+def _refuse_nul(request: PageRequest) -> None:
+    """PostgreSQL stores no NUL, no person types one, and no command line takes one. Raises BadInput."""
+    for name, value in (*request.http.query_params.multi_items(), *request.form.multi_items()):
+        if isinstance(value, str) and "\0" in value:
+            raise BadInput("input.nul", name=name)
 
 
 def _ask_before_deletion(route: Route, request: PageRequest) -> Response | None:

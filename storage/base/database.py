@@ -70,15 +70,32 @@ class Database:
 def _failures_named(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
-    except (exc.DatabaseError, sqlite3.DatabaseError) as error:
+    except (exc.StatementError, sqlite3.DatabaseError, OverflowError, UnicodeEncodeError) as error:
         if _is_damaged(error):
             raise StoreUnavailable("database.damaged", path=engine.url.database) from error
-        if not isinstance(error, exc.OperationalError):
+        if _is_unstorable(error):
+            raise BadInput("input.unstorable", reason=_reason_unstorable(error)) from error
+        if not isinstance(error, exc.OperationalError | exc.InternalError):
             raise
         url = engine.url.render_as_string(hide_password=True)
         raise StoreUnavailable(
             "database.failed", url=url, reason=_first_line(error.orig)
         ) from error
+
+
+def _is_unstorable(error: BaseException) -> bool:
+    """Whether a value was refused by the driver or the database: NUL and lone surrogates in a text,
+    numbers and dates out of range. A constraint that is not kept is another thing."""
+    if isinstance(error, exc.DataError | OverflowError | UnicodeEncodeError):
+        return True
+    cause = error.orig if isinstance(error, exc.StatementError) else None
+    return isinstance(cause, OverflowError | UnicodeEncodeError)
+
+
+def _reason_unstorable(error: BaseException) -> str:
+    """What was wrong, without the value: it may hold anything, and what it holds is no log's."""
+    cause = error.orig if isinstance(error, exc.StatementError) else error
+    return cause.reason if isinstance(cause, UnicodeEncodeError) else _first_line(cause)
 
 
 def _is_damaged(error: BaseException) -> bool:

@@ -28,7 +28,7 @@ def unseal(home: Path, sealed: str) -> str:
 
     try:
         return Fernet(_key(home)).decrypt(sealed).decode()
-    except InvalidToken as error:
+    except (InvalidToken, ValueError) as error:  # ValueError: a text that is no token at all
         raise StoreUnavailable("key.other-key", path=home / KEY_FOLDER / _NAME) from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from starlette.responses import Response
 
@@ -11,11 +11,11 @@ from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.warnings.risk_warnings import draft_warning
 from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.law_check import drafts_before_turn
+from console.web.form_values import form_day
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.route import DRAFTERS, SIGNED_IN, Route
 from console.words.labels import LETTER_TRACKS
-from storage.base.errors import BadInput
 from storage.base.office_time import today
 from storage.base.vocabulary import NOTICE_STATE_NAMES, NoticeState
 from storage.tables.base import now
@@ -77,11 +77,8 @@ def draft_letter(request: PageRequest) -> Response:
 
 def draft_bulletin(request: PageRequest) -> Response:
     """Draft a risk warning (风险预警) from the hot spots of a period."""
-    try:
-        start = date.fromisoformat(request.required_value("since", "起始日"))
-        end = date.fromisoformat(request.required_value("until", "截止日"))
-    except ValueError as error:
-        raise BadInput("form.day") from error
+    start = form_day(request, "since", "起始日")
+    end = form_day(request, "until", "截止日")
     with request.database.begin() as session:
         row = draft_warning(
             session, request.settings, start=start, end=end, by=request.officer_name

@@ -86,10 +86,16 @@ def next_group(
         .limit(1)
     )
     if after is not None:
-        rank, key = after[0], int(after[1]) if by is Grouping.SHOP else after[1]
+        rank = after[0]
+        key = _row_number(after[1]) if by is Grouping.SHOP else after[1]
         query = query.having((best > rank) | ((best == rank) & (column > key)))
     key_of_next = session.scalar(query)
     return None if key_of_next is None else str(key_of_next)
+
+
+def _row_number(text: str) -> int:
+    """A shop's number as a query string holds it; 0, after which all shops come, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else 0
 
 
 def count_group(session: Session, *, shop_id: int | None = None, picture: str | None = None) -> int:
