@@ -16,6 +16,9 @@ from console.usage_errors import WrongUsage, usage_message
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
 
+PRIVATE = 0o077
+"""What is written holds evidence, keys and mails: it is for its owner only."""
+
 app = typer.Typer(
     name="hubiao",
     cls=LazyGroup,
@@ -77,6 +80,7 @@ def _hoist_database(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an expected failure is one line on stderr and an exit code."""
     words = _hoist_database(sys.argv[1:] if arguments is None else arguments)
+    os.umask(PRIVATE)
     log_plainly()
     try:
         ended = app(args=words, prog_name="hubiao", standalone_mode=False)

@@ -13,7 +13,7 @@ from console.api.captures import CAPTURE_OPERATIONS
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
 from console.web.console_context import ConsoleContext
-from console.web.response_guard import is_loopback
+from console.web.response_guard import is_direct
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 
@@ -52,8 +52,7 @@ def _health(database: Database) -> Response:
 
 def _metrics(context: ConsoleContext, request: Request) -> Response:
     """Open to this machine; others, and who comes through a proxy, need a token."""
-    near = request.client is not None and is_loopback(request.client.host)
-    direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
-    if not (near and direct) and not has_token(context.database, request, "metrics"):
+    direct = is_direct(context.settings, request)
+    if not direct and not has_token(context.database, request, "metrics"):
         return PlainTextResponse("a bearer token is needed\n", status_code=401)
     return Response(context.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

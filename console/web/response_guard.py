@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -97,6 +99,38 @@ def allowed_hosts(settings: Settings) -> list[str]:
     if is_loopback(settings.console_host):
         return [*named, "127.0.0.1", "localhost", "::1", "[::1]"]
     return [*named, "127.0.0.1", "localhost"] if named else ["*"]
+
+
+def public_address(settings: Settings, request: Request) -> str:
+    """Where the console is reached, without a slash at its end, for links that leave it.
+
+    Never from a Host header that anybody may have written: only on loopback is it checked.
+    """
+    if settings.console_url:
+        return settings.console_url.rstrip("/")
+    if is_loopback(settings.console_host):
+        return str(request.base_url).rstrip("/")
+    host = settings.console_host
+    name = socket.gethostname() if host in ("", "0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{f'[{name}]' if ':' in name else name}:{settings.console_port}"
+
+
+PROXY_HEADERS = (
+    "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "x-client-ip",
+    "x-original-forwarded-for", "true-client-ip", "cf-connecting-ip", "via",
+)  # fmt: skip
+"""What proxies add: a request that bears one does not come from this machine."""
+
+
+def is_direct(settings: Settings, request: Request) -> bool:
+    """Whether a request comes from this machine and through no proxy. Where the console is reached
+    under another name a proxy stands before it, which may add no header at all."""
+    if request.client is None or not is_loopback(request.client.host):
+        return False
+    public = urlsplit(settings.console_url).hostname if settings.console_url else None
+    if public is not None and not is_loopback(public):
+        return False
+    return not any(name in request.headers for name in PROXY_HEADERS)
 
 
 def is_loopback(host: str) -> bool:

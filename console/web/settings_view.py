@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
-from sqlalchemy import make_url
 
 from console.words.settings import GROUPS, SettingWords
-from storage.base.setting_lists import setting_text
+from storage.base.setting_lists import masked_text
 from storage.base.settings import Settings
 from storage.base.settings_file import AT_THE_START, fixed_outside
 
@@ -65,7 +64,7 @@ def _shown_setting(
         variable=f"HUBIAO_{words.name.upper()}",
         label=words.label,
         meaning=words.meaning,
-        value=_value_text(words.name, value),
+        value=_value_text(value),
         form=form,
         choices=choices,
         fixed=fixed,
@@ -83,9 +82,7 @@ def _form(annotation: object) -> tuple[str, tuple[str, ...]]:
     return ("secret", ()) if "SecretStr" in str(annotation) else ("text", ())
 
 
-def _value_text(name: str, value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, SecretStr):
         return "••••••"
-    if name == "database_url" and value is not None:
-        return make_url(str(value)).render_as_string(hide_password=True)
-    return setting_text(value)
+    return masked_text(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -145,6 +147,7 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
             _refuse_second_start(Path(url.database), settings.home)
         elif not Path(url.database).parent.is_dir():
             raise StoreUnavailable("database.no-folder", path=url.database)
+        _make_private(Path(url.database))
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -166,6 +169,12 @@ def _refuse_second_start(path: Path, home: Path) -> None:
         place = home / trace
         if place.is_file() or (place.is_dir() and any(place.iterdir())):
             raise StoreUnavailable("database.lost", path=path, trace=place)
+
+
+def _make_private(path: Path) -> None:
+    """A new file is readable by its owner only; SQLite gives the journals beside it the same mode."""
+    with contextlib.suppress(OSError):  # a folder that cannot be written to is SQLite's to name
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -34,3 +35,13 @@ def setting_text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(setting_text, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+_PASSWORD = re.compile(r"(?<=://)([^:/?#@]*):[^/]*@|(?<=[?&]password=)[^&#]*", re.I)
+
+
+def masked_text(value: object) -> str:
+    """The value as a person may see it: without the password that an address holds."""
+    return _PASSWORD.sub(
+        lambda match: f"{match[1]}:***@" if match[1] is not None else "***", setting_text(value)
+    )

@@ -269,7 +269,8 @@ class Settings(BaseSettings):
         """A folder inside the data folder, made if missing. Raises StoreUnavailable."""
         path = self.home / name
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            # What an office keeps is for its own user's eyes, whatever the umask is.
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreUnavailable("data-folder.unwritable", path=path, reason=error) from error
         return path

@@ -21,6 +21,7 @@ from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.base.message import Message, message_of
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
+from storage.files.key_file import KEY_FOLDER
 from storage.files.leftovers import clear_leftovers
 from storage.files.tar_extraction import extract_data
 
@@ -84,11 +85,14 @@ def backup_name(at: datetime) -> str:
     return f"hubiao-{at:%Y%m%d-%H%M%S}.tar.gz"
 
 
-def write_backup(database: Database, settings: Settings, target: Path) -> Message:
+def write_backup(
+    database: Database, settings: Settings, target: Path, *, with_keys: bool = True
+) -> Message:
     """Archive the data folder with a consistent copy of the SQLite database in it.
 
     Writers may go on meanwhile. What was written is read again as a whole before it gets its name. On
-    PostgreSQL the database belongs to pg_dump. Raises Refused, StoreUnavailable.
+    PostgreSQL the database belongs to pg_dump. The file is for its owner only; without keys, who has it
+    can neither sign as the office nor read its sealed secrets. Raises Refused, StoreUnavailable.
     """
     if not database.is_sqlite:
         raise Refused("backup.postgresql")
@@ -100,12 +104,14 @@ def write_backup(database: Database, settings: Settings, target: Path) -> Messag
         ):
             copy = scratch / DATABASE_MEMBER
             _copy_database(Path(str(database.engine.url.database)), copy)
+            partial.touch(mode=0o600)
+            left_out = _LEFT_OUT if with_keys else _LEFT_OUT | {KEY_FOLDER}
             with tarfile.open(partial, "w:gz") as archive:
                 archive.add(copy, DATABASE_MEMBER)
                 for path in sorted(settings.home.iterdir()):
                     if path.name.startswith(_ASIDE):
                         continue
-                    if path.name not in _LEFT_OUT and path.resolve() != partial.resolve():
+                    if path.name not in left_out and path.resolve() != partial.resolve():
                         archive.add(path, f"home/{path.name}", filter=_without_leftovers)
                 names = set(archive.getnames())
             _verify(partial, names, scratch / "verified.db")
@@ -193,6 +199,7 @@ def read_backup(
                 raise BadInput("backup.member-missing", path=source, member=DATABASE_MEMBER)
             with scratch_folder(home, "restore") as scratch:
                 extract_data(archive, scratch)
+                _make_private(scratch)
                 _check_database(scratch / DATABASE_MEMBER, source)
                 unpacked = scratch / "home"
                 unpacked.mkdir(exist_ok=True)
@@ -243,3 +250,10 @@ def _move_in(unpacked: Path, home: Path) -> Path | None:
             target.replace(aside / path.name)
         path.replace(target)
     return aside if aside.exists() else None
+
+
+def _make_private(folder: Path) -> None:
+    """Folders and files are for their owner only, however the archive or the umask has them."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & 0o700)

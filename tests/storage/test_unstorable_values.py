@@ -9,19 +9,18 @@ from storage.base.errors import BadInput
 from storage.tables import UserRow
 
 
-@pytest.mark.parametrize("name", ["a\0b", "\ud800"], ids=["NUL", "lone surrogate"])
-def test_a_text_that_is_none_is_bad_input(database: Database, name: str) -> None:
-    if database.is_sqlite and "\0" in name:
-        pytest.skip("SQLite stores NUL; the console refuses it before")
+def test_a_text_that_is_none_is_bad_input(database: Database) -> None:
     with pytest.raises(BadInput), database.begin() as session:
-        session.query(UserRow).filter(UserRow.name == name).all()
+        session.query(UserRow).filter(UserRow.name == "\ud800").all()
+    if not database.is_sqlite:  # SQLite stores NUL; the console refuses it before
+        with pytest.raises(BadInput), database.begin() as session:
+            session.query(UserRow).filter(UserRow.name == "a\0b").all()
 
 
 def test_a_number_beyond_what_a_row_can_have_is_bad_input_or_nobody(database: Database) -> None:
-    matches: list[UserRow] = []
-    try:
+    if database.is_sqlite:
+        with pytest.raises(BadInput), database.begin() as session:
+            session.query(UserRow).filter(UserRow.id == 10**30).all()
+    else:
         with database.begin() as session:
-            matches = session.query(UserRow).filter(UserRow.id == 10**30).all()
-    except BadInput as error:
-        assert error.exit_code == 2
-    assert matches == []
+            assert session.query(UserRow).filter(UserRow.id == 10**30).all() == []

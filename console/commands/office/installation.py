@@ -74,12 +74,12 @@ def doctor(
 @commands.command("settings")
 def show_settings() -> None:
     """Print the effective settings, secrets masked, each with its variable and meaning."""
-    from storage.base.setting_lists import setting_text
+    from storage.base.setting_lists import masked_text
 
     effective = settings()
     for name, field in type(effective).model_fields.items():
         value = getattr(effective, name)
-        text = "******" if "SecretStr" in str(field.annotation) and value else setting_text(value)
+        text = "******" if "SecretStr" in str(field.annotation) and value else masked_text(value)
         typer.echo(f"HUBIAO_{name.upper()}={text}  # {field.description}")
 
 
@@ -91,6 +91,10 @@ def backup(
         typer.Option(
             "--scheduled", help="Into the folder HUBIAO_BACKUP_PLACE, dropping what is too many."
         ),
+    ] = False,
+    without_keys: Annotated[
+        bool,
+        typer.Option("--without-keys", help="Leave the office's keys out; keep them elsewhere."),
     ] = False,
 ) -> None:
     """Write database and evidence into one archive while the program may be running. It is read again as a whole.
@@ -112,7 +116,7 @@ def backup(
                 trail.record(session, actor="system", act="backup.make", subject="system:backup")
             confirm(written)
         else:
-            confirm(write_backup(opened, settings(), target))
+            confirm(write_backup(opened, settings(), target, with_keys=not without_keys))
 
 
 @commands.command()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from alerts.letters.warnings.publication import publish, unpublish
 from console.web.page_request import PageRequest
+from console.web.response_guard import public_address
 from console.web.route import APPROVERS, EVERYONE, Route
 from console.web.warning_feed import build_feed
 from storage.views.published_warnings import find_published, published_warnings
@@ -37,7 +38,7 @@ def show_feed(request: PageRequest) -> Response:
     """The same list for feed readers."""
     with request.database.read() as session:
         warnings = published_warnings(session, NEWEST)
-    address = str(request.settings.console_url or request.http.base_url).rstrip("/")
+    address = public_address(request.settings, request.http)
     content = build_feed(warnings, office=request.settings.office_name, address=address)
     return _cacheable(request, Response(content, media_type="application/atom+xml"))
 

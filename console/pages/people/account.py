@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
+from console.web.response_guard import public_address
 from console.web.route import DECIDERS, SIGNED_IN, Route
 from console.words.deletions import BROWSER_TOKEN
 from storage.base.errors import BadInput, Refused
@@ -127,7 +128,7 @@ def _account_page(
         browsers=browsers,
         secret=secret,
         can_take=request.has_role(DECIDERS),
-        console=request.settings.console_url or str(request.http.base_url).rstrip("/"),
+        console=public_address(request.settings, request.http),
         shortest=MIN_PASSWORD,
     )
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 import sqlalchemy as sa
+from starlette.requests import Request
 
 from console.web.console_key import console_key
+from console.web.response_guard import is_direct, public_address
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
+from storage.base.setting_lists import masked_text
 from storage.base.settings import Settings
 from storage.people.passwords import secret_hash
 from storage.tables import SessionRow
@@ -191,3 +194,41 @@ def test_a_body_that_is_no_form_is_refused_and_breaks_nothing(
         "/leads/start", content=content, headers={"Content-Type": kind}
     )
     assert answer.status_code in (400, 403)
+
+
+def _request(client: str, *headers: tuple[str, str]) -> Request:
+    raw = [(name.encode(), value.encode()) for name, value in headers]
+    return Request(
+        {"type": "http", "client": (client, 1), "headers": raw, "server": ("a", 80), "scheme": "http",
+         "path": "/", "query_string": b"", "root_path": ""}
+    )  # fmt: skip
+
+
+def test_a_link_that_leaves_the_console_bears_no_host_that_a_request_names() -> None:
+    request = _request("192.0.2.1", ("host", "evil.example"))
+    open_host = Settings(console_host="0.0.0.0")
+    assert "evil" not in public_address(open_host, request)
+    named = Settings(console_host="0.0.0.0", console_url="https://hubiao.office.example/")
+    assert public_address(named, request) == "https://hubiao.office.example"
+
+
+@pytest.mark.parametrize("header", ["x-real-ip", "x-forwarded-for", "forwarded", "via"])
+def test_what_comes_through_a_proxy_does_not_come_from_this_machine(header: str) -> None:
+    assert is_direct(Settings(), _request("127.0.0.1"))
+    assert not is_direct(Settings(), _request("127.0.0.1", (header, "192.0.2.1")))
+    assert not is_direct(Settings(), _request("192.0.2.1"))
+    behind = Settings(console_url="https://hubiao.office.example")
+    assert not is_direct(behind, _request("127.0.0.1"))
+
+
+@pytest.mark.parametrize(
+    ("value", "visible"),
+    [
+        ("postgresql+psycopg://u:top@secret@db/h", "postgresql+psycopg://u:***@db/h"),
+        ("postgresql://db/h?user=u&password=topsecret", "postgresql://db/h?user=u&password=***"),
+        ("http://127.0.0.1:8000/a:b@c", "http://127.0.0.1:8000/a:b@c"),
+        (None, ""),
+    ],
+)
+def test_an_address_is_printed_without_its_password(value: object, visible: str) -> None:
+    assert masked_text(value) == visible

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tarfile
 from pathlib import Path
 
@@ -123,3 +124,35 @@ def test_leftovers_of_killed_commands_are_in_no_backup(tmp_path: Path) -> None:
     database.close()
     with tarfile.open(tmp_path / "backup.tar.gz") as archive:
         assert not [name for name in archive.getnames() if ".part" in name]
+
+
+def test_a_backup_and_what_is_restored_are_for_their_owner_only(
+    tmp_path: Path, database: Database, settings: Settings
+) -> None:
+    if not database.is_sqlite:
+        return
+    before = os.umask(0o022)
+    try:
+        (settings.folder("keys") / "sealing.key").write_text("secret")
+        archive = tmp_path / "whole.tar.gz"
+        write_backup(database, settings, archive)
+        assert archive.stat().st_mode & 0o777 == 0o600
+        home = tmp_path / "restored"
+        read_backup(load_settings(home=home), archive)
+        modes = {path.stat().st_mode & 0o077 for path in home.rglob("*")}
+    finally:
+        os.umask(before)
+    assert modes == {0}
+    assert (home / "keys" / "sealing.key").read_text() == "secret"
+
+
+def test_a_backup_may_leave_the_keys_out(
+    tmp_path: Path, database: Database, settings: Settings
+) -> None:
+    if not database.is_sqlite:
+        return
+    (settings.folder("keys") / "sealing.key").write_text("secret")
+    archive = tmp_path / "open.tar.gz"
+    write_backup(database, settings, archive, with_keys=False)
+    with tarfile.open(archive) as content:
+        assert not [name for name in content.getnames() if "key" in name]
