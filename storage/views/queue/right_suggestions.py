@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,33 +31,46 @@ def suggest_rights(session: Session, words: str, *, limit: int) -> Sequence[Righ
     A mark that is the text stands before one that begins with it and one that holds it; among equals those
     with leads come first.
     """
-    number = sa.type_coerce(RightRow.record, Document)["registration_no"].as_string()
-    leads = (
-        sa.select(LeadRow.id).where(LeadRow.right_id == RightRow.id).correlate(RightRow).exists()
-    )
-    query = sa.select(
-        RightRow.id, RightRow.text, HolderRow.name.label("holder"),
-        number.label("registration_no"), leads.label("has_leads"),
-    ).outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)  # fmt: skip
+    ids = session.scalars(_matching_ids(words).limit(limit)).all()
+    rows = session.execute(
+        sa.select(
+            RightRow.id, RightRow.text, HolderRow.name.label("holder"),
+            _NUMBER.label("registration_no"), _has_leads().label("has_leads"),
+        )
+        .outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
+        .where(RightRow.id.in_(ids))
+    )  # fmt: skip
+    suggestions = {row.id: RightSuggestion(**row._mapping) for row in rows}
+    return [suggestions[right_id] for right_id in ids]
+
+
+_NUMBER = sa.type_coerce(RightRow.record, Document)["registration_no"].as_string()
+
+
+def _has_leads() -> Any:
+    return sa.select(LeadRow.id).where(LeadRow.right_id == RightRow.id).correlate(RightRow).exists()
+
+
+def _matching_ids(words: str) -> sa.Select[str]:
+    """The ids of the rights that a text may mean, in order; records are read only for a number."""
+    query = sa.select(RightRow.id)
+    exact = [RightRow.text == words, RightRow.id == words]
+    if words.isascii() and any(letter.isdigit() for letter in words):
+        exact.append(words == _NUMBER)
     likeness = sa.case(
-        (sa.or_(RightRow.text == words, RightRow.id == words, number == words), 0),
+        (sa.or_(*exact), 0),
         (RightRow.text.istartswith(words, autoescape=True), 1),
         (RightRow.initials.startswith(words.lower(), autoescape=True), 2),
         else_=3,
     )
     if words:
         matching = [
-            RightRow.id == words,
-            number == words,
+            *exact,
             RightRow.text.icontains(words, autoescape=True),
             HolderRow.name.icontains(words, autoescape=True),
         ]
         if is_initials(words):
             matching.append(RightRow.initials.contains(words.lower(), autoescape=True))
+        query = query.outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
         query = query.where(sa.or_(*matching))
-    rows = session.execute(
-        query.order_by(likeness, sa.case((leads, 0), else_=1), RightRow.text, RightRow.id).limit(
-            limit
-        )
-    )
-    return [RightSuggestion(**row._mapping) for row in rows]
+    return query.order_by(likeness, sa.case((_has_leads(), 0), else_=1), RightRow.text, RightRow.id)
