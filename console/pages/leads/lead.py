@@ -13,6 +13,7 @@ from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.workflow.standing_conditions import IDENTIFICATION
 from alerts.mail.holder_alerts import AlertStatus, alert_status
 from console.web.lead_followups import LeadFollowUps, read_follow_ups
+from console.web.leads.capture_state import CaptureState, read_capture_state
 from console.web.leads.decided import DecidedLead, read_decided_lead
 from console.web.leads.elements import Elements, next_step_name, read_elements
 from console.web.leads.pictures import Comparison, first_addresses, read_comparison
@@ -60,6 +61,7 @@ class LeadModel:
     answers: Sequence[AnswerRow]
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
+    capture: CaptureState | None
     alert: AlertStatus | None
     decided: DecidedLead | None
     verdicts: Sequence[VerdictChoice]
@@ -148,6 +150,9 @@ def show_lead(request: PageRequest) -> Response:
         answers=answers,
         follow_ups=follow_ups,
         teamwork=teamwork,
+        capture=read_capture_state(
+            request.settings, request.context.children, request.path_number()
+        ),
         alert=alert,
         decided=decided,
         verdicts=[] if why_closed else verdict_choices(reasoning.suggested),
