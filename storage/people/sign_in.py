@@ -30,6 +30,9 @@ HALF = timedelta(minutes=5)
 
 _HASHES_AT_ONCE = threading.BoundedSemaphore(2)
 """argon2 takes 64 MiB each: a flood of sign-ins must not take all memory."""
+_IN_LINE = threading.BoundedSemaphore(8)
+"""Sign-ins that wait for their turn, chosen by hand: the remaining threads of the console serve who is
+signed in, and who comes when the line is full is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +80,8 @@ def check_password(
     """The active user whose password this is. Raises Refused."""
     with database.begin() as session:
         user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
-        check_wait(session, user, address)
-        count_attempt(session, user, address)
+        check_wait(session, user, address, name)
+        count_attempt(session, user, address, name)
     active = user is not None and user.active
     fits = _fits(user.password_hash if user is not None and active else None, password)
     if user is None or not active or not fits:
@@ -188,14 +191,19 @@ def _fits(password_hash: str | None, password: str) -> bool:
     from argon2.exceptions import Argon2Error, InvalidHashError
 
     hasher = PasswordHasher()
-    with _HASHES_AT_ONCE:
-        if password_hash is None:
-            hasher.hash(password)
-            return False
-        try:
-            return hasher.verify(password_hash, password)
-        except (Argon2Error, InvalidHashError):
-            return False
+    if not _IN_LINE.acquire(blocking=False):
+        raise Refused("sign-in.busy")
+    try:
+        with _HASHES_AT_ONCE:
+            if password_hash is None:
+                hasher.hash(password)
+                return False
+            try:
+                return hasher.verify(password_hash, password)
+            except (Argon2Error, InvalidHashError):
+                return False
+    finally:
+        _IN_LINE.release()
 
 
 def _record_refusal(session: Session, user: UserRow | None) -> None:

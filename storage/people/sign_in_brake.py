@@ -6,6 +6,7 @@ one that succeeds is taken off the count again.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -29,16 +30,20 @@ KEEP_ADDRESSES = timedelta(days=1)
 """Addresses are personal data (个人信息保护法 §19): their rows are dropped after this long."""
 
 
-def check_wait(session: Session, user: UserRow | None, address: str | None) -> None:
-    """Raises Refused while the account or the address has to wait."""
+def check_wait(session: Session, user: UserRow | None, address: str | None, name: str = "") -> None:
+    """Raises Refused while the account or the address has to wait; a name that nobody bears waits as
+    an account does, so that the words tell nobody which names there are."""
     row = session.get(SignInAddressRow, address[:64]) if address else None
-    waits = [waiting.locked_until for waiting in (user, row) if waiting and waiting.locked_until]
+    account = user if user is not None else session.get(SignInAddressRow, _key_of(name))
+    waits = [waiting.locked_until for waiting in (account, row) if waiting and waiting.locked_until]
     until = max(waits, default=None)
     if until is not None and until > now():
         raise Refused("sign-in.wait", seconds=int((until - now()).total_seconds()) + 1)
 
 
-def count_attempt(session: Session, user: UserRow | None, address: str | None) -> None:
+def count_attempt(
+    session: Session, user: UserRow | None, address: str | None, name: str = ""
+) -> None:
     """Count an attempt as failed; the one that turns out right is taken back."""
     if user is not None:
         failures = session.execute(
@@ -48,9 +53,17 @@ def count_attempt(session: Session, user: UserRow | None, address: str | None) -
             .returning(UserRow.failures)
         ).scalar_one()
         user.locked_until = _locked_until(failures, FREE_FAILURES)
+    else:
+        _count(session, _key_of(name), FREE_FAILURES)
     if address:
-        _count_address(session, address[:64])
+        _count(session, address[:64], FREE_FAILURES_OF_ADDRESS)
     session.flush()
+
+
+def _key_of(name: str) -> str:
+    """Under what the failures of a name that nobody bears are counted: who mistypes often types
+    something that is nobody's business."""
+    return f"name:{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:40]}"
 
 
 def take_back_attempt(session: Session, user: UserRow, address: str | None) -> None:
@@ -65,7 +78,7 @@ def take_back_attempt(session: Session, user: UserRow, address: str | None) -> N
         )  # fmt: skip
 
 
-def _count_address(session: Session, address: str) -> None:
+def _count(session: Session, address: str, free: int) -> None:
     at = now()
     session.execute(
         sa.delete(SignInAddressRow).where(SignInAddressRow.last_at < at - KEEP_ADDRESSES)
@@ -84,7 +97,7 @@ def _count_address(session: Session, address: str) -> None:
     session.execute(
         sa.update(SignInAddressRow)
         .where(SignInAddressRow.address == address)
-        .values(locked_until=_locked_until(failures, FREE_FAILURES_OF_ADDRESS))
+        .values(locked_until=_locked_until(failures, free))
         .execution_options(synchronize_session=False)
     )
 

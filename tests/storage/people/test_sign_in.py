@@ -82,3 +82,18 @@ def test_an_address_begins_anew_after_an_hour(office: Database) -> None:
     with office.read() as session:
         row = session.get_one(SignInAddressRow, PROXY)
         assert (row.failures, row.locked_until) == (1, None)
+
+
+def test_a_name_that_nobody_bears_waits_in_the_same_words(database: Database) -> None:
+    def words(name: str) -> list[str]:
+        codes = []
+        for _ in range(6):
+            with pytest.raises(Refused) as refusal:
+                sign_in(database, name, "wrong password")
+            codes.append(refusal.value.message.code)
+        return codes
+
+    with database.begin() as session:
+        add_user(session, "known", Role.OFFICER, "a long password")
+    assert words("nobody") == words("known")
+    assert words("nobody")[-1] == "sign-in.wait"
