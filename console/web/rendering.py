@@ -21,7 +21,6 @@ from console.words.labels import (
     RECHECK_OUTCOMES,
     RIGHT_KINDS,
 )
-from console.words.platform_names import platform_name
 from console.words.prices import show_price
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.message import Language
@@ -57,7 +56,6 @@ def build_templates(settings: Settings) -> Environment:
         percent=show_percent,
         state=lambda value: STATE_NAMES.get(LeadState(value), value),
         price=show_price,
-        platform=platform_name,
         level=lambda value: LEVEL_NAMES.get(value, value),
         role=lambda value: ROLE_NAMES[Role(value)],
         chinese=lambda message: "" if message is None else message.text(Language.CHINESE),

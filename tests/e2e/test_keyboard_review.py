@@ -72,7 +72,7 @@ def test_sixty_leads_are_cleared_in_one_go_with_two_keys_each(
             window.wait_for_function(
                 "was => document.querySelector('h1').innerText !== was", arg=heading
             )
-    expect(window.locator(".info")).to_contain_text("没有更多线索了")
+    expect(window.locator("form.info")).to_contain_text("没有更多线索了")
     record_property("seconds for sixty leads", round(time.perf_counter() - started, 1))
     with office[1].read() as session:
         rows = session.execute(

@@ -21,6 +21,7 @@ from console.web.leads.price_curve import PriceCurve, read_price_curve
 from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
+from console.web.queue.platform_names import platform_names
 from console.web.queue_view import QueueView, read_view
 from console.web.reasons import Reasoning, read_reasoning
 from console.web.rendering import to_query
@@ -54,6 +55,8 @@ class LeadModel:
     elements: Elements
     comparison: Comparison
     prices: PriceCurve | None
+    platform: str
+    """Its Chinese name, or its host."""
     next_step: str
     """下一步, in Chinese."""
     timeline: Sequence[TimelineStep]
@@ -144,6 +147,7 @@ def show_lead(request: PageRequest) -> Response:
         elements=read_elements(dossier.assessment.elements, dossier.assessment.signals),
         comparison=read_comparison(dossier),
         prices=read_price_curve(dossier.versions, changes, last_seen_at=last_seen_at),
+        platform=platform_names(request.settings).name(dossier.row.platform, dossier.row.url),
         next_step=next_step_name(dossier.assessment.next_step),
         timeline=read_timeline(dossier),
         changes=changes,

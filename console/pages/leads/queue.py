@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.letters.model.letter_kind import kinds
+from console.web.leads.decided import DecidedLead, read_decided_lead
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.queue.columns import ColumnHead, column_heads
@@ -84,7 +85,7 @@ class QueueModel:
     can_save_for_office: bool
     letters: Sequence[tuple[str, str]]
     """(slug, name) of the letters that may be drafted on the ticked leads."""
-    decided_lead: str | None
+    decided: DecidedLead | None
     """The lead just decided on, when it was the last one of the view."""
 
     @property
@@ -130,6 +131,7 @@ def show_queue(request: PageRequest) -> Response:
         lines = result.lines if isinstance(result, QueuePage) else ()
         marks = read_marks(session, [line.id for line in lines])
         offered = assignment_choices(session)
+        decided = read_decided_lead(session, request.query_number("done", 0))
     names = platform_names(request.settings)
     model = QueueModel(
         view=view,
@@ -150,7 +152,7 @@ def show_queue(request: PageRequest) -> Response:
         can_decide=request.has_role(DECIDERS),
         can_save_for_office=request.has_role(APPROVERS),
         letters=_letters(request, view),
-        decided_lead=request.query.get("done"),
+        decided=decided,
     )  # fmt: skip
     return request.render("queue.html", page=model)
 
