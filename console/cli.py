@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from storage.base.message import Message
 
 PRIVATE = 0o077
 """What is written holds evidence, keys and mails: it is for its owner only."""
+_DISK_FAILURES = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""What the system says of a disk that takes no more."""
 
 app = typer.Typer(
     name="hubiao",
@@ -99,6 +102,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _DISK_FAILURES:
+            raise
+        # Whatever the command was about to write, it wrote beside its place (storage.base.atomic_file).
+        typer.echo(f"hubiao: {Message('disk.failed', {'reason': error})}", err=True)
         sys.exit(1)
     if ended == EXIT_INTERRUPTED:
         typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)

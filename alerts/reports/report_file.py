@@ -34,6 +34,8 @@ def write_report(
     suffix = output.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput("report.suffix", path=output)
+    from xlsxwriter.exceptions import XlsxFileError
+
     report = make_report(session, settings, period, scope)
     try:
         with replacing(output) as partial:
@@ -42,6 +44,6 @@ def write_report(
                 write_workbook(report, partial)
             else:
                 write_document(report, partial, today=today())
-    except OSError as error:
+    except (OSError, XlsxFileError) as error:
         raise StoreUnavailable("file.unwritable", path=output, reason=message_of(error)) from error
     return report

@@ -15,6 +15,7 @@ from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
+from storage.sandbox.confinement import confinement
 
 _CLOCK_SECONDS = 60.0
 """Seconds between our clock and a server's that is no network delay; chosen by hand, far below the five
@@ -57,6 +58,14 @@ def check_office_suite(_settings: Settings) -> Report:
     """Look for the program that sets letters as PDF."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     return passed(verbatim(program) if program else Message("doctor.weasyprint"))
+
+
+def check_confinement(_settings: Settings) -> Report:
+    """Try whether a process that reads foreign files can be kept off the network and the disk."""
+    means = confinement()
+    if means.network and means.files:
+        return passed(Message("doctor.confined"))
+    return advice(Message("doctor.not-confined"))
 
 
 def check_relay(settings: Settings) -> Report:

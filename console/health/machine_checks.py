@@ -34,6 +34,7 @@ MACHINE_CHECKS = (
     MachineCheck(name="fonts", run=machine.check_fonts),
     MachineCheck(name="front-end", run=machine.check_front_end),
     MachineCheck(name="office-suite", run=machine.check_office_suite),
+    MachineCheck(name="confinement", run=machine.check_confinement),
     MachineCheck(name="relay", run=machine.check_relay),
     MachineCheck(name="authorities", run=machine.check_authorities),
     MachineCheck(name="clock", run=machine.check_clock),

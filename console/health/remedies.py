@@ -70,6 +70,7 @@ CHECK_REMEDIES = {
     "backup": Remedy(words="设置备份", address="/start/backup", roles=ADMINS),
     "browser": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
     "fonts": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
+    "confinement": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
     "front-end": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
     "clock": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
     "record-times": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),

@@ -16,6 +16,7 @@ from crawler.run.active_run import ActiveRun, log
 from crawler.run.crawl_options import CrawlOrder, CrawlReport, RunOrder, SpiderOrder
 from crawler.run.run_lifecycle import INTERRUPTED, close_active_run, open_active_run
 from storage.base.database import Database, open_database
+from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings, load_settings
 from storage.crawls import runs
@@ -53,7 +54,7 @@ class RunExtension:
         self._closing: asyncio.Future[None] | None = None
         crawler.signals.connect(self._spider_opened, signals.spider_opened)
         crawler.signals.connect(self._spider_closed, signals.spider_closed)
-        crawler.signals.connect(self.close, signals.engine_stopped)
+        crawler.signals.connect(self._engine_stopped, signals.engine_stopped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunExtension:
@@ -75,6 +76,13 @@ class RunExtension:
             self.run.outcome.stop(INTERRUPTED)
         elif reason != "finished":
             self.run.outcome.stop(Message("run.closed-by-spider", {"reason": reason}))
+
+    async def _engine_stopped(self) -> None:
+        """As `close`; a run that broke off is one line, since Scrapy prints what a handler raises in full."""
+        try:
+            await self.close()
+        except HubiaoError as error:
+            log.error("run %d: %s", self.run.id, error)
 
     async def close(self) -> None:
         """Close the run, once. Raises what it broke off for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,6 +76,8 @@ def _failures_named(engine: sa.Engine) -> Iterator[None]:
     except (exc.StatementError, sqlite3.DatabaseError, OverflowError, UnicodeEncodeError) as error:
         if _is_damaged(error):
             raise StoreUnavailable("database.damaged", path=engine.url.database) from error
+        if _is_out_of_room(error, engine):
+            raise StoreUnavailable("database.disk-full", path=engine.url.database) from error
         if _is_unstorable(error):
             raise BadInput("input.unstorable", reason=_reason_unstorable(error)) from error
         if not isinstance(error, exc.OperationalError | exc.InternalError):
@@ -102,9 +105,27 @@ def _reason_unstorable(error: BaseException) -> str:
 
 def _is_damaged(error: BaseException) -> bool:
     """Whether SQLite says that its file is none, or is broken (https://www.sqlite.org/rescode.html)."""
-    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    return _sqlite_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _is_out_of_room(error: BaseException, engine: sa.Engine) -> bool:
+    """Whether SQLite could not write because the disk is full; it says so of the main file only."""
+    code = _sqlite_code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return True
+    folder = Path(str(engine.url.database)).parent
+    return code == sqlite3.SQLITE_IOERR and shutil.disk_usage(folder).free < _LEAST_ROOM
+
+
+_LEAST_ROOM = 2**20
+"""Bytes, chosen by hand: with less SQLite cannot make its log and the index of it."""
+
+
+def _sqlite_code(error: BaseException) -> int | None:
+    """SQLite's primary result code; None of another database."""
+    cause = error.orig if isinstance(error, exc.StatementError) else error
     code = getattr(cause, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return None if code is None else int(code) & 0xFF
 
 
 def _first_line(error: object) -> str:

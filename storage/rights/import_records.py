@@ -9,6 +9,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.tier_care import AT_ONCE
 from storage.files.yaml_file import MarkedMapping
+from storage.intake_gate.text_limits import check_record_text
 from storage.records import (
     AuthorisedSeller,
     Meaning,
@@ -40,16 +41,18 @@ from storage.rights.import_values import (
 )
 
 Reader = Callable[[Any, Place], Any]
+_LONGEST_CELL = 100_000
+"""Characters of a value before it is split into a list; chosen by hand, above Excel's 32,767 of a cell."""
 
 
 def read_right_value(key: str, value: Any, where: Place | None = None) -> Any:
     """The value of one key of a right, as a file would hold it. Raises BadInput."""
-    return RIGHT_READERS[key](value, key if where is None else where)
+    return _read_value(RIGHT_READERS, key, value, key if where is None else where)
 
 
 def read_holder_value(key: str, value: Any, where: Place) -> Any:
     """The value of one key of a holder, as a file would hold it. Raises BadInput."""
-    return HOLDER_READERS[key](value, where)
+    return _read_value(HOLDER_READERS, key, value, where)
 
 
 def read_holder(value: Any, where: Place) -> RightHolder:
@@ -133,9 +136,18 @@ def _fields(
         if key not in values or not str(values[key]).strip():
             raise BadInput("rights-file.missing", where=where, key=key)
     return {
-        key: readers[key](item, at_key(where, key, _line(value, key)))
+        key: _read_value(readers, key, item, at_key(where, key, _line(value, key)))
         for key, item in values.items()
     }
+
+
+def _read_value(readers: Mapping[str, Reader], key: str, item: Any, where: Place) -> Any:
+    """One value, as long as it may be before and after it is read. Raises BadInput."""
+    if isinstance(item, str) and len(item) > _LONGEST_CELL:
+        raise BadInput("text.too-long", where=where, most=_LONGEST_CELL)
+    read = readers[key](item, where)
+    check_record_text(key, read, where)
+    return read
 
 
 def _line(values: Mapping[Any, Any], key: Any) -> int | None:

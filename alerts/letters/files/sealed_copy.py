@@ -7,16 +7,15 @@ is kept for something else.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import replace
 
 import sqlalchemy as sa
-from PIL import Image
 from sqlalchemy.orm import Session
 
 from alerts.letters.files.document_store import read_document
+from alerts.letters.files.sealed_pages import FirstPage, read_pdf, read_picture
 from alerts.letters.render.docx_paragraphs import document_paragraphs
 from alerts.letters.render.pdf_converter import render_pdf
 from storage.base.compact_text import compact
@@ -26,8 +25,6 @@ from storage.outgoing.attachments import is_kept
 from storage.outgoing.notices import load_notice
 from storage.tables import EvidenceRow, NoticeRow
 
-_LONGEST_SIDE = 600
-"""Pixels of a page that is looked at, chosen by hand: a line of print is some pixels high."""
 _CONTRAST = 48
 """Steps of grey (of 255) between print and paper, chosen by hand: above the noise of a scanner."""
 _LEAST_PRINT = 0.0005
@@ -36,8 +33,6 @@ more, dust of a scanner's glass has less."""
 _LEAST_TEXT = 12
 """Characters of a text layer that can be asked for the number, chosen by hand: a scanner's stamp of
 day and page has fewer."""
-_MOST_PIXELS = 120_000_000
-"""Pixels of a picture, chosen by hand: A3 at 600 dpi has 70 million."""
 
 
 def letter_pages(session: Session, settings: Settings, notice_id: int) -> int:
@@ -54,13 +49,13 @@ def check_sealed_copy(content: bytes, suffix: str, *, number: str, pages: int) -
     if suffix == ".docx":
         _check_number("\n".join(document_paragraphs(content)), number)
         return
-    first, count, text = _opened_pdf(content) if suffix == ".pdf" else (_picture(content), 1, "")
-    if count < pages:
-        raise BadInput("letter.sealed-pages", pages=count, expected=pages)
+    first = read_pdf(content) if suffix == ".pdf" else read_picture(content)
+    if first.pages < pages:
+        raise BadInput("letter.sealed-pages", pages=first.pages, expected=pages)
     if _is_blank(first):
         raise BadInput("letter.sealed-blank")
-    if len(compact(text)) >= _LEAST_TEXT:
-        _check_number(text, number)
+    if len(compact(first.text)) >= _LEAST_TEXT:
+        _check_number(first.text, number)
 
 
 def refuse_kept_elsewhere(
@@ -84,24 +79,6 @@ def refuse_kept_elsewhere(
         raise Refused("letter.sealed-is-evidence")
 
 
-def _opened_pdf(content: bytes) -> tuple[Image.Image, int, str]:
-    """First page, number of pages and text layer. Raises BadInput."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-        try:
-            page = document[0]
-            scale = _LONGEST_SIDE / max(*page.get_size(), 1)
-            picture: Image.Image = page.render(scale=scale).to_pil().convert("L")
-            text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
-            return picture, len(document), text
-        finally:
-            document.close()
-    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
-        raise BadInput("letter.sealed-unreadable", reason=error) from error
-
-
 def page_count(pdf: bytes) -> int:
     """Pages of a PDF of ours."""
     import pypdfium2
@@ -113,23 +90,9 @@ def page_count(pdf: bytes) -> int:
         document.close()
 
 
-def _picture(content: bytes) -> Image.Image:
-    """Raises BadInput."""
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise BadInput("letter.sealed-unreadable", reason=picture.size)
-            picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
-            grey = picture.convert("L")
-    except (OSError, ValueError, SyntaxError) as error:
-        raise BadInput("letter.sealed-unreadable", reason=error) from error
-    grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    return grey
-
-
-def _is_blank(page: Image.Image) -> bool:
+def _is_blank(page: FirstPage) -> bool:
     """Whether a page shows paper and nothing on it."""
-    counts = page.histogram()
+    counts = [page.pixels.count(grey) for grey in range(256)]
     paper = counts.index(max(counts))
     print_ = sum(n for grey, n in enumerate(counts) if abs(grey - paper) > _CONTRAST)
     return print_ < _LEAST_PRINT * sum(counts)

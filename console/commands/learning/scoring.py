@@ -21,6 +21,7 @@ from console.options.command_options import Output, database, settings, write_te
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
 from console.options.progress import progress
+from storage.intake_gate.text_limits import check_record_text
 from storage.rights.import_file import read_rights_file
 
 commands = typer.Typer()
@@ -91,4 +92,5 @@ def variants(
 
     Example: hubiao variants 天赋河套
     """
+    check_record_text("text", text, "TEXT")
     write_rows(sample_variants(text), VARIANT_FIELDS, options)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.base.database import open_database
+from storage.base.database import Database, open_database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
+from storage.records import RightHolder
+from storage.tables import HolderRow
 
 
 def office(home: Path) -> Path:
@@ -68,3 +70,24 @@ def test_a_database_of_a_later_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as refusal:
         open_database(Settings(home=tmp_path))
     assert refusal.value.code == "database.newer"
+
+
+def fill(database: Database) -> None:
+    """Write until the file may not grow: what SQLite says then is what it says of a full disk."""
+    with database.begin() as session:
+        session.execute(sa.text("PRAGMA max_page_count = 1"))
+        session.add_all(
+            HolderRow(id=str(n), name="示例", record=RightHolder(id=str(n), name="示例" * 1000))
+            for n in range(500)
+        )
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
+    office(tmp_path)
+    database = open_database(Settings(home=tmp_path))
+    with pytest.raises(StoreUnavailable) as refusal:
+        fill(database)
+    assert refusal.value.code == "database.disk-full"
+    with database.read() as session:
+        assert session.scalar(sa.text("SELECT count(*) FROM holders")) == 0
+    database.close()
