@@ -67,6 +67,7 @@ def test_a_changed_right_keeps_its_licences_and_a_licence_is_entered_and_ended(
     assert right.classes == (29, 30, 31)
     assert right.reference_prices[0].goods == "面粉"
     window.get_by_role("button", name="删除 示例分销店 的许可").click()
+    window.locator("main").get_by_role("button", name="删除").click()
     expect(window.locator("#licences")).not_to_contain_text("示例分销店")
     window.get_by_role("button", name="停用").click()
     expect(window.locator(".head")).to_contain_text("不再监测")
@@ -82,25 +83,35 @@ def sheet(rows: list[dict[str, str]]) -> bytes:
     return text.getvalue().encode("gb18030")
 
 
-def test_a_sheet_is_tried_its_fault_named_then_imported_without_choosing_it_again(
+def test_a_sheet_is_tried_its_faults_named_then_corrected_previewed_and_confirmed(
     window: Page, office: Office
 ) -> None:
     sign_in(window, "管")
-    good = {"id": "shangpin-1", "text": "示例云牧", "classes": "29"}
-    bad = {"id": "shangpin-2", "text": "示例草原", "classes": "99"}
-    for rows, words in (([good, bad], "99"), ([good], "试导入（没有改变数据）")):
-        window.goto("/rights")
-        window.get_by_label("权利文件").set_input_files(
-            {"name": "权利.csv", "mimeType": "text/csv", "buffer": sheet(rows)}
-        )
-        with window.expect_response("**/rights/import"):
-            window.get_by_role("button", name="试导入").click()
-        expect(window.locator("main")).to_contain_text(words)
+    add_leads(office[1], ["示例云牧 羊肉 500g"])
+    good = {
+        "商标名称": "示例云牧",
+        "注册证号": "22222221",
+        "类别": "第29类",
+        "有效期": "2029/12/15",
+    }
+    bad = {"商标名称": "示例草原", "注册证号": "22222222", "类别": "99", "有效期": "2029/13/15"}
+    window.goto("/rights")
+    window.get_by_label("权利文件").set_input_files(
+        {"name": "权利.csv", "mimeType": "text/csv", "buffer": sheet([good, bad])}
+    )
+    window.get_by_role("button", name="试导入").click()
+    expect(window.locator("#faults tbody tr")).to_have_count(2)
+    expect(window.locator("#faults")).to_contain_text("没有 2029/13/15 这一天")
+    window.get_by_label("改好的文件").set_input_files(
+        {"name": "权利.csv", "mimeType": "text/csv", "buffer": sheet([good])}
+    )
+    window.get_by_role("button", name="改好后重新试导入").click()
+    expect(window.locator("#preview")).to_contain_text("条成为线索")
     expect(window.locator("main")).to_contain_text("新增 1")
-    window.get_by_role("button", name="照此导入").click()
+    window.get_by_role("button", name="确认导入").click()
     expect(window.get_by_role("heading", name="已导入")).to_be_visible()
     with office[1].read() as session:
-        assert load_right(session, "shangpin-1").text == "示例云牧"
+        assert load_right(session, "tm-22222221").text == "示例云牧"
 
 
 def test_a_holder_who_wants_one_mail_a_day_is_told_of_a_lead_in_the_daily_one(

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from console.pages.rights.import_preview import MOST_RIGHTS, preview_import
+from console.pages.rights.import_preview import MOST_RIGHTS, MOST_VARIED, preview_import
 from console.pages.rights.rights_template import workbook_answer
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
@@ -75,6 +75,7 @@ def import_rights_file(request: PageRequest) -> Response:
             holder.id: holder.name for holder in (*stored.holders, *entries.book.holders)
         },
         most_rights=MOST_RIGHTS,
+        most_varied=MOST_VARIED,
         language=Language.CHINESE,
         names=IMPORT_FATES,
         upload=None if is_imported else keep_upload(request.settings, raw),

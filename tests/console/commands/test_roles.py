@@ -27,6 +27,7 @@ ACTS = {
     "users add": ("new --role admin --password-stdin", "审"),
     "rights enrich": ("tianfu-hetao --accept 0000", "审"),
     "rights import": ("{file}", "审"),
+    "rights undo": ("1", "审"),
     "rights file": ("tianfu-hetao {file} --kind certificate", "审"),
     "task add": ("x http://shop.invalid/", "审"),
     "task search": ("x --platform taobao", "审"),
