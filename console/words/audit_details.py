@@ -50,7 +50,7 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
 
 
 _MACHINE = frozenset({
-    *("hash", "sha256", "docx_sha256", "sealed_sha256", "seen_sha256", "manifest", "selector"),
+    *("hash", "sha256", "note_sha256", "docx_sha256", "sealed_sha256", "seen_sha256", "manifest", "selector"),
     *("text", "version", "view", "decision", "evidence", "mail", "mails", "undoes", "deadline"),
     *("visit", "sample", "page"),
 })  # fmt: skip

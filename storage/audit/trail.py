@@ -47,6 +47,11 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
     return row
 
 
+def note_hash(note: str | None) -> str | None:
+    """SHA-256 of a note: an entry proves its words without repeating them; None for none."""
+    return hashlib.sha256(note.encode("utf-8", "surrogatepass")).hexdigest() if note else None
+
+
 def entry_hash(
     number: int,
     at: datetime,

@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.database import Database
-from storage.base.errors import HubiaoError, StoreUnavailable
+from storage.base.errors import StoreUnavailable
 from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
+from storage.evidence.audited_rows import check_approvals, check_decisions
 from storage.evidence.checks import Check
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
+from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import signature_holds
 from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
@@ -40,19 +42,17 @@ def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
             _check(Message("check-name.newest-entry"), partial(_newest, session)),
             *_heads(session, settings),
             _check(Message("check-name.evidence"), partial(_evidence, session, settings)),
+            _check(Message("check-name.decisions"), partial(check_decisions, session)),
+            _check(Message("check-name.approvals"), partial(check_approvals, session)),
         ]
     return tuple(checks)
-
-
-class _Wrong(HubiaoError):
-    """A check of the audit failed; the message says which."""
 
 
 def _check(name: Message, check: Callable[[], Message]) -> Check:
     try:
         return Check(name=name, passed=True, says=check())
-    except _Wrong as wrong:
-        return Check(name=name, passed=False, says=wrong.message)
+    except CheckFailed as failure:
+        return Check(name=name, passed=False, says=failure.message)
 
 
 def _entries(session: Session) -> Message:
@@ -69,14 +69,14 @@ def _entries(session: Session) -> Message:
 
 def _check_entry(row: AuditRow, number: int, previous: str) -> None:
     if row.id != number:
-        raise _Wrong("check.entry-missing", number=number)
+        raise CheckFailed("check.entry-missing", number=number)
     if row.previous != previous:
-        raise _Wrong("check.entry-not-following", number=number)
+        raise CheckFailed("check.entry-not-following", number=number)
     actual = trail.entry_hash(
         row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous
     )
     if row.hash != actual:
-        raise _Wrong("check.entry-changed", number=number)
+        raise CheckFailed("check.entry-changed", number=number)
 
 
 def _newest(session: Session) -> Message:
@@ -87,9 +87,9 @@ def _newest(session: Session) -> Message:
     expected = (head.number, head.hash) if head else (0, trail.GENESIS)
     newest = (last.id, last.hash) if last else (0, trail.GENESIS)
     if expected[0] > newest[0]:
-        raise _Wrong("check.entries-cut-off", first=newest[0] + 1, last=expected[0])
+        raise CheckFailed("check.entries-cut-off", first=newest[0] + 1, last=expected[0])
     if expected != newest:
-        raise _Wrong("check.entry-not-newest", number=newest[0])
+        raise CheckFailed("check.entry-not-newest", number=newest[0])
     return Message("text", {"text": f"{newest[0]}, {newest[1]}"})
 
 
@@ -114,16 +114,16 @@ def _all_there(session: Session, heads: list[AuditHead]) -> Message:
     entered = set(session.scalars(sa.select(AuditRow.subject).where(AuditRow.act == ACT)))
     missing = entered - {f"audit:{head.number}" for head in heads}
     if missing:
-        raise _Wrong("check.head-missing", number=min(missing).partition(":")[2])
+        raise CheckFailed("check.head-missing", number=min(missing).partition(":")[2])
     return Message("check.heads" if heads else "check.no-head", {"count": len(heads)})
 
 
 def _head(session: Session, settings: Settings, head: AuditHead) -> Message:
     value = session.scalar(sa.select(AuditRow.hash).where(AuditRow.id == head.number))
     if value is None:
-        raise _Wrong("check.entry-gone", number=head.number)
+        raise CheckFailed("check.entry-gone", number=head.number)
     if value != head.hash:
-        raise _Wrong("check.entry-not-signed", number=head.number)
+        raise CheckFailed("check.entry-not-signed", number=head.number)
     data = (head.folder / STATEMENT).read_bytes()
     _check_signature(settings, head, data)
     stamped = _check_tokens(settings, head, data)
@@ -138,11 +138,11 @@ def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
         leaf, *between = x509.load_pem_x509_certificates((head.folder / SIGNER).read_bytes())
         signature = (head.folder / SIGNATURE).read_bytes()
     except (OSError, ValueError) as error:
-        raise _Wrong("check.head-signature-unreadable", reason=message_of(error)) from error
+        raise CheckFailed("check.head-signature-unreadable", reason=message_of(error)) from error
     if anchor_of(leaf, between, home_anchors(settings.home), head.at) is None:
-        raise _Wrong("check.head-unknown-signer")
+        raise CheckFailed("check.head-unknown-signer")
     if not signature_holds(leaf, signature, data):
-        raise _Wrong("check.head-signature-broken")
+        raise CheckFailed("check.head-signature-broken")
 
 
 def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
@@ -152,7 +152,7 @@ def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
         try:
             check_token((head.folder / token_path(number)).read_bytes(), data, anchors)
         except NotStamped as error:
-            raise _Wrong("check.head-stamp", number=number, reason=error.message) from error
+            raise CheckFailed("check.head-stamp", number=number, reason=error.message) from error
     return len(stamped)
 
 
@@ -165,7 +165,7 @@ def _evidence(session: Session, settings: Settings) -> Message:
     for row in session.scalars(query.order_by(EvidenceRow.id)):
         count += 1
         if row.previous_sha256 != previous:
-            raise _Wrong("check.evidence-not-following", evidence=row.id)
+            raise CheckFailed("check.evidence-not-following", evidence=row.id)
         previous = row.manifest_sha256
         if row.state is EvidenceState.DELETED:
             _check_deleted(session, row)
@@ -174,12 +174,12 @@ def _evidence(session: Session, settings: Settings) -> Message:
         try:
             actual = hashlib.sha256(vault.read(path)).hexdigest()
         except OSError:
-            raise _Wrong("check.evidence-missing", evidence=row.id, path=path) from None
+            raise CheckFailed("check.evidence-missing", evidence=row.id, path=path) from None
         if actual != previous:
-            raise _Wrong("check.evidence-changed", evidence=row.id, path=path)
+            raise CheckFailed("check.evidence-changed", evidence=row.id, path=path)
     entered = session.scalar(sa.select(sa.func.count()).where(AuditRow.act == "evidence.captured"))
     if entered != count:
-        raise _Wrong("check.captures-counted", entered=entered, count=count)
+        raise CheckFailed("check.captures-counted", entered=entered, count=count)
     return Message("check.captures", {"count": count})
 
 
@@ -187,4 +187,4 @@ def _check_deleted(session: Session, row: EvidenceRow) -> None:
     act, subject = "evidence.deleted", f"evidence:{row.id}"
     entered = sa.select(AuditRow.id).where(AuditRow.act == act, AuditRow.subject == subject)
     if session.scalar(entered) is None:
-        raise _Wrong("check.deletion-not-entered", evidence=row.id)
+        raise CheckFailed("check.deletion-not-entered", evidence=row.id)

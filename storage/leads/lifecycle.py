@@ -93,8 +93,7 @@ def decide(
     revision: int | None = None,
     batch_id: int | None = None,
 ) -> DecisionRow:
-    """Give a verdict (核查意见); from pending it claims on the way. `batch_id` names the batch
-    (成组核查) that it is part of.
+    """Give a verdict (核查意见); from pending it claims on the way. `batch_id`: its batch (成组核查).
 
     Raises StaleState when the lead moved on or is another officer's, BadInput on a reason that
     does not fit or `other` without a note.
@@ -132,6 +131,7 @@ def decide(
         verdict=verdict,
         reason=reason,
         decision=decision.id,
+        note_sha256=trail.note_hash(note),
         **({} if batch_id is None else {"batch": batch_id}),
     )
     return decision
@@ -158,7 +158,14 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     _move(lead, S(last.from_state))
     session.flush()
     tell_neighbours(session, lead.listing_id)
-    note_act(session, lead, actor=officer, act="lead.undo", undoes=last.id)
+    note_act(
+        session,
+        lead,
+        actor=officer,
+        act="lead.undo",
+        undoes=last.id,
+        note_sha256=trail.note_hash(note),
+    )
     return back
 
 
