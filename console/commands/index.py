@@ -20,6 +20,7 @@ class CommandEntry(NamedTuple):
 
 _TABLE = """
 init        office.installation Make the data folder, the database and the signing key; may be run again at any time.
+upgrade     office.installation Bring the database up to this program: backup, migration, checks, way back.
 doctor      office.installation Say what is missing on this machine and how to mend it; exit 1 when something is.
 settings    office.installation Print the effective settings, secrets masked, each with its variable and meaning.
 backup      office.installation Write database and evidence into one archive while the program may be running.

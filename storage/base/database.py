@@ -135,26 +135,28 @@ def _first_line(error: object) -> str:
 def open_database(settings: Settings, *, migrate: bool | None = None) -> Database:
     """Open the settings' database. SQLite is made and migrated on the way, PostgreSQL only when
     `migrate` is true (`hubiao init`). Raises BadInput, StoreUnavailable."""
-    try:
-        url = sa.make_url(settings.database)
-    except exc.ArgumentError as error:
-        raise BadInput("database.no-url", url=settings.database) from error
-    database = Database(_engine(url, settings))
+    database = open_as_it_is(settings)
     may_migrate = migrate if migrate is not None else database.is_sqlite
     try:
-        revision = _revision(database)
-        if revision is not None and revision > HEAD:
-            raise StoreUnavailable("database.newer", revision=revision, head=HEAD)
+        revision = read_revision(database)
         if revision != HEAD:
             if not may_migrate:
-                raise StoreUnavailable(
-                    "database.not-set-up", url=url.render_as_string(hide_password=True)
-                )
+                url = database.engine.url.render_as_string(hide_password=True)
+                raise StoreUnavailable("database.not-set-up", url=url)
             _upgrade(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def open_as_it_is(settings: Settings) -> Database:
+    """Open the settings' database at whatever revision it has. Raises BadInput, StoreUnavailable."""
+    try:
+        url = sa.make_url(settings.database)
+    except exc.ArgumentError as error:
+        raise BadInput("database.no-url", url=settings.database) from error
+    return Database(_engine(url, settings))
 
 
 def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
@@ -214,12 +216,15 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _revision(database: Database) -> str | None:
+def read_revision(database: Database) -> str | None:
+    """The revision of the tables; None where there are none. Raises StoreUnavailable for a later program's."""
     with _failures_named(database.engine), database.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return None if revision is None else str(revision)
+    if revision is not None and revision > HEAD:
+        raise StoreUnavailable("database.newer", revision=revision, head=HEAD)
+    return None if revision is None else str(revision)
 
 
 def _upgrade(database: Database) -> None:

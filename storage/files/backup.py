@@ -23,12 +23,13 @@ from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files.key_file import KEY_FOLDER
 from storage.files.leftovers import clear_leftovers
+from storage.files.office_use import USE_FILE
 from storage.files.tar_extraction import extract_data
 
 DATABASE_MEMBER = "hubiao.db"
 BACKUPS = "backups"
 """Folder of the backups that an administrator made in the console."""
-_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS})
+_LEFT_OUT = frozenset({"hubiao.db", "hubiao.db-wal", "hubiao.db-shm", "cache", BACKUPS, USE_FILE})
 _CHUNK = 1 << 20
 """Bytes that are read at once when a backup is verified."""
 _ASIDE = "before-restore-"
@@ -180,17 +181,22 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def read_backup(
-    settings: Settings, source: Path, check: Callable[[Settings], None] | None = None
+    settings: Settings,
+    source: Path,
+    check: Callable[[Settings], None] | None = None,
+    *,
+    replaces: bool = False,
 ) -> Message:
-    """Unpack a backup into an empty data folder, once its database was opened and found whole.
+    """Unpack a backup into the data folder, once its database was opened and found whole.
 
     `check` gets settings whose data folder is the unpacked one, and raises what speaks against it. Until all
-    of it is said, nothing of the data folder is touched. Raises BadInput, Refused over a database.
+    of it is said, nothing of the data folder is touched. A database that stands there is laid aside with the
+    remaining files where the backup `replaces` it. Raises BadInput, Refused over a database that it does not.
     """
     home = settings.folder(".")
     clear_leftovers(settings)
     database = home / DATABASE_MEMBER
-    if database.exists() and database.stat().st_size:
+    if not replaces and database.exists() and database.stat().st_size:
         raise Refused("backup.database-exists", path=database)
     try:
         with tarfile.open(source, "r:gz") as archive:
@@ -241,6 +247,11 @@ def _move_in(unpacked: Path, home: Path) -> Path | None:
     """Put what was unpacked in place; what stood there under the same name is laid aside, in the folder that
     is returned. The database comes last: without it restoring may begin again."""
     aside = home / f"{_ASIDE}{datetime.now(OFFICE_TIME):%Y%m%d-%H%M%S}"
+    if (home / DATABASE_MEMBER).exists():
+        # The journal belongs to the database before, and would be read into the one that comes.
+        aside.mkdir(exist_ok=True, mode=0o700)
+        for path in sorted(home.glob(f"{DATABASE_MEMBER}*")):
+            path.replace(aside / path.name)
     for path in sorted(unpacked.iterdir(), key=lambda path: path.name.startswith(DATABASE_MEMBER)):
         target = home / path.name
         if target.is_dir() and not any(target.iterdir()):

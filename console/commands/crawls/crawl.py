@@ -24,6 +24,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.tier_care import tier_care
 from storage.crawls.tasks import Task, load_task
+from storage.files.office_use import in_use
 from storage.listings.revisits import due_pages
 from storage.net.address_policy import AddressPolicy
 from storage.records.task_options import TaskOptions
@@ -57,16 +58,17 @@ def crawl(
     """
     if [bool(urls), bool(task_name), due].count(True) != 1:
         raise BadInput("command.crawl-start")
-    if task_name:
-        start_task(task_name, options, slot)
-    elif due:
-        pages = _due_pages()
-        if pages:
-            start_crawl(tuple(pages), options.chosen().over(TaskOptions(follow="none")))
+    with in_use(settings()):
+        if task_name:
+            start_task(task_name, options, slot)
+        elif due:
+            pages = _due_pages()
+            if pages:
+                start_crawl(tuple(pages), options.chosen().over(TaskOptions(follow="none")))
+            else:
+                notify(Message("command.nothing-due"))
         else:
-            notify(Message("command.nothing-due"))
-    else:
-        start_crawl(tuple(urls or ()), options.chosen(), slot=slot)
+            start_crawl(tuple(urls or ()), options.chosen(), slot=slot)
 
 
 def start_task(name: str, options: CrawlOptions, slot: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The office's installation: init, doctor, settings, backup, restore.
+"""The office's installation: init, upgrade, doctor, settings, backup, restore.
 
 Each command imports what it needs, so that `hubiao settings` waits for no database.
 """
@@ -6,14 +6,16 @@ Each command imports what it needs, so that `hubiao settings` waits for no datab
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.options.command_options import confirm, database, settings
 from console.options.progress import progress
 from storage.base.message import Message
-from storage.base.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.base.settings import Settings
 
 commands = typer.Typer()
 
@@ -38,6 +40,17 @@ def init() -> None:
         make_queue(effective)
     office_key(effective.home)
     confirm(Message("done.ready", {"folder": effective.home.resolve()}))
+
+
+@commands.command()
+def upgrade() -> None:
+    """Bring the database up to this program: backup, migration, checks, way back.
+
+    Stop serve, workers and crawls first; while one runs, the upgrade is refused.
+    """
+    from console.commands.office.upgraded_office import upgrade_office
+
+    upgrade_office(settings(), confirm)
 
 
 @commands.command()
@@ -126,6 +139,9 @@ def restore(
         bool,
         typer.Option("--unverified", help="Bring it back even if its audit chain does not verify."),
     ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Lay the database that stands there aside.")
+    ] = False,
 ) -> None:
     """Bring a backup back into an empty data folder; no existing database is overwritten.
 
@@ -133,9 +149,11 @@ def restore(
     """
     from console.commands.office.restored_office import check_office
     from storage.files.backup import read_backup
+    from storage.files.office_use import alone
 
     def check(unpacked: Settings) -> None:
         check_office(unpacked, source, accepts_broken_chain=unverified)
 
-    with progress("command.restoring"):
-        confirm(read_backup(settings(), source, check))
+    effective = settings()
+    with alone(effective), progress("command.restoring"):
+        confirm(read_backup(effective, source, check, replaces=replace))

@@ -9,6 +9,7 @@ import typer
 from console.logs import log_with_times
 from console.options.command_options import AllowAddress, database, settings
 from storage.files.leftovers import clear_leftovers
+from storage.files.office_use import in_use
 
 commands = typer.Typer()
 
@@ -32,7 +33,7 @@ def serve(
 
     log_with_times()
     effective = settings(console_host=host, console_port=port)
-    with database(effective) as opened:
+    with in_use(effective), database(effective) as opened:
         clear_leftovers(effective)
         run_server(effective, opened, workers=workers)
 
@@ -50,6 +51,6 @@ def worker(
 
     log_with_times()
     effective = settings(allow_addresses=allow_address)
-    with database(effective) as opened:
+    with in_use(effective), database(effective) as opened:
         clear_leftovers(effective)
         work(effective, opened, once=once, parent=parent)
