@@ -7,6 +7,7 @@ and that neither a row nor its act stands alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -30,14 +31,15 @@ def check_decisions(session: Session) -> Message:
     entries = _entries_by_decision(session)
     count = 0
     query = sa.select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=_BATCH)
-    for row in session.scalars(query):
-        count += 1
-        key = (UNDO, row.undoes) if row.verdict == UNDO else ("decide", row.id)
-        entry = entries.pop(key, None)
-        if entry is None:
-            raise CheckFailed("check.decision-unrecorded", decision=row.id)
-        if not _is_described(row, entry):
-            raise CheckFailed("check.decision-changed", decision=row.id, number=entry.id)
+    with closing(session.scalars(query)) as rows:
+        for row in rows:
+            count += 1
+            key = (UNDO, row.undoes) if row.verdict == UNDO else ("decide", row.id)
+            entry = entries.pop(key, None)
+            if entry is None:
+                raise CheckFailed("check.decision-unrecorded", decision=row.id)
+            if not _is_described(row, entry):
+                raise CheckFailed("check.decision-changed", decision=row.id, number=entry.id)
     for entry in entries.values():
         raise CheckFailed("check.decision-gone", number=entry.id, subject=entry.subject)
     return Message("check.decisions", {"count": count})
@@ -59,7 +61,8 @@ def _entries_by_decision(session: Session) -> dict[tuple[str, object], AuditRow]
 
 def _entries(session: Session, *acts: str) -> Iterator[AuditRow]:
     query = sa.select(AuditRow).where(AuditRow.act.in_(acts)).order_by(AuditRow.id)
-    yield from session.scalars(query.execution_options(yield_per=_BATCH))
+    with closing(session.scalars(query.execution_options(yield_per=_BATCH))) as entries:
+        yield from entries
 
 
 def _is_described(row: DecisionRow, entry: AuditRow) -> bool:
@@ -77,7 +80,8 @@ def check_approvals(session: Session) -> Message:
     """文号 and document of each approved letter beside the entry of its approval. Raises CheckFailed."""
     entries = {entry.subject: entry for entry in _entries(session, "notice.approve")}
     count = 0
-    for row in session.scalars(sa.select(NoticeRow).where(NoticeRow.number.is_not(None))):
+    approved = sa.select(NoticeRow).where(NoticeRow.number.is_not(None))
+    for row in session.scalars(approved).all():
         count += 1
         entry = entries.pop(f"notice:{row.id}", None)
         if entry is None:

@@ -29,7 +29,7 @@ NO_LOSS = {
     "storage.files.uploads.keep_upload": "a scratch file of its own",
     "storage.people.sign_in.open_session": "sessions that have ended",
     "storage.people.sign_in.close_session": "the session of who signs out",
-    "storage.people.sign_in_brake._count_address": "attempts that count no more",
+    "storage.people.sign_in_brake._count": "attempts that count no more",
     "storage.people.accounts._sign_out": "the sessions of an officer who may not go on with them",
     "storage.people.second_factor.takes_code": "a recovery code that was used",
     "storage.people.second_factor._new_recovery_codes": "codes that new ones replace",
@@ -39,6 +39,7 @@ NO_LOSS = {
 }
 """Functions that delete nothing a person would miss, and what they delete."""
 ASKED_OTHERWISE = {
+    "/leads/views/{id:int}/delete": "by an undo that stands for thirty days",
     "/own/factor/end": "by the password and a code",
     "/settings": "by a tick beside the secret, before the form is saved",
 }
