@@ -58,12 +58,14 @@ def _from_mailbox(database: Database, settings: Settings) -> list[Collected]:
     """Apply, keep, mark as read: in this order nothing is lost wherever it is killed."""
     collected = []
     with bounce_mailbox(settings) as mailbox:
-        for number, raw in mailbox.reports():
-            report = _taken(database, Message("bounce.source-mailbox", {"number": number}), raw)
+        for mail in mailbox.waiting_mails():
+            source = Message("bounce.source-mailbox", {"number": mail.number})
+            report = _taken(database, source, mail.raw)
             if report.read:
-                _keep(settings, number, raw)
-            mailbox.put_away(number)
-            collected.append(report)
+                _keep(settings, mail.number, mail.raw)
+            if report.read or mail.is_report:
+                mailbox.put_away(mail.number)
+                collected.append(report)
     return collected
 
 

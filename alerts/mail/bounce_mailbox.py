@@ -3,7 +3,9 @@
 Like the relay it is named by the administrator and never by a page, so the address policy of
 fetching does not apply. Nothing is deleted and no mail but a delivery report is touched: a report
 that was dealt with is marked as read, in that order, so that a reader killed in between reads it
-once more, which changes nothing.
+once more, which changes nothing. Many servers bounce without a report's Content-Type: mails whose
+sender, return path or subject is that of a bounce are looked at too, and stay unread when they are
+none.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import contextlib
 import imaplib
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from alerts.mail.bounces import MOST_BYTES
 from alerts.mail.tls_policy import connect, connection_reason, refuse_clear_text, trusting
@@ -27,7 +30,17 @@ SIGN_IN_SECONDS = 60
 """Seconds from the connection to the open folder; chosen by hand."""
 MOST_REPORTS = 200
 """Reports read in one pass, chosen by hand; the next pass reads on."""
-_CRITERIA = ("UNSEEN", "HEADER", "Content-Type", '"delivery-status"')
+MOST_CANDIDATES = 50
+"""Mails that may be bounces and are looked at in one pass, the newest first; chosen by hand, as those
+that are none stay unread and come again."""
+_REPORTS = (("Content-Type", "delivery-status"), ("Content-Type", "feedback-report"))
+"""Header fields (RFC 3501 §6.4.4 HEADER) of a mail that says that it is a report."""
+_CANDIDATES = (
+    ("Return-Path", "<>"), ("From", "mailer-daemon"), ("From", "postmaster"),
+    ("Subject", "undeliver"), ("Subject", "returned mail"), ("Subject", "failure"),
+    ("Subject", "delivery"), ("Subject", "complaint about message"),
+)  # fmt: skip
+"""Header fields of a mail that may be a bounce; RFC 5321 §4.5.5 and common subjects."""
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -46,19 +59,39 @@ class _Client(imaplib.IMAP4):
         return self._connection
 
 
+@dataclass(frozen=True)
+class WaitingMail:
+    """A mail that nobody has read yet."""
+
+    number: str
+    """Its UID."""
+    raw: bytes
+    is_report: bool
+    """Whether its Content-Type says that it is a report; any other may be a person's."""
+
+
 class BounceMailbox:
     """The delivery reports in one folder that nobody has read yet."""
 
     def __init__(self, client: imaplib.IMAP4) -> None:
         self._client = client
 
-    def reports(self) -> Iterator[tuple[str, bytes]]:
-        """Number (UID) and bytes of each report. Raises MailboxDown."""
-        (uids,) = self._ask("SEARCH", *_CRITERIA)
-        numbers = uids.split() if isinstance(uids, bytes) else []
-        for number in (uid.decode("ascii") for uid in numbers[:MOST_REPORTS]):
-            if (raw := self._report(number)) is not None:
-                yield number, raw
+    def waiting_mails(self) -> Iterator[WaitingMail]:
+        """Reports, the oldest first, then what may be a bounce. Raises MailboxDown."""
+        reports = self._numbers(_REPORTS)
+        candidates = sorted(self._numbers(_CANDIDATES) - reports, reverse=True)
+        numbers = sorted(reports)[:MOST_REPORTS] + candidates[:MOST_CANDIDATES]
+        for number in numbers:
+            if (raw := self._report(str(number))) is not None:
+                yield WaitingMail(str(number), raw, number in reports)
+
+    def _numbers(self, fields: Sequence[tuple[str, str]]) -> set[int]:
+        numbers: set[int] = set()
+        for name, value in fields:
+            (uids,) = self._ask("SEARCH", "UNSEEN", "HEADER", name, f'"{value}"')
+            if isinstance(uids, bytes):
+                numbers.update(int(uid) for uid in uids.split() if uid.isdigit())
+        return numbers
 
     def _report(self, number: str) -> bytes | None:
         """None for one that is longer than any report; it stays unread."""

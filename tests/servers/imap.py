@@ -144,7 +144,7 @@ def _serve(folder: Path, certificate: Path, key: Path) -> None:
             return [(number, messages[number]) for number in message_set if number in messages]
 
         def search(self, query: list[str | bytes], uid: bool) -> list[int]:
-            """The one search that our reader makes; Twisted's own fails on HEADER in Python 3."""
+            """The kind of search that our reader makes; Twisted's own fails on HEADER in Python 3."""
             words = [w.decode() if isinstance(w, bytes) else w for w in query]
             unseen, header, name, value = words
             assert (unseen, header) == ("UNSEEN", "HEADER")

@@ -12,6 +12,7 @@ from alerts.mail.outbox_delivery import deliver
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from tests.alerts.mail.bounce_samples import EXIM, ID
 from tests.alerts.mail.queued_mails import mail, queue_mails, states
 from tests.alerts.mail.test_bounces import report
 from tests.servers.imap import PASSWORD, USER, RunningMailbox, running_mailbox
@@ -60,6 +61,18 @@ def test_a_report_in_the_mailbox_marks_its_mail_once_and_other_mail_is_left_alon
     assert mailbox.seen_messages == {"2-report", "4-stranger", "5-broken"}
     assert (settings.home / "bounces" / "done" / "mailbox-2.eml").is_file()
     assert collect_bounces(database, using) == []
+
+
+def test_a_bounce_in_a_servers_own_words_is_taken_and_a_like_mail_of_a_person_stays_unread(
+    database: Database, settings: Settings, mailbox: RunningMailbox
+) -> None:
+    queue_mails(database)
+    deliver(database, settings)
+    bounce = EXIM.format(reason="550 unknown user").replace(ID, mail(database, 1).message_id)
+    mailbox.drop("1-question", ORDINARY.replace(b"\r\n", b"\r\nSubject: delivery of goods\r\n", 1))
+    mailbox.drop("2-exim", bounce.replace("\n", "\r\n").encode())
+    assert len(collect_bounces(database, reading(settings, mailbox))) == 1
+    assert (states(database), mailbox.seen_messages) == (["failed"], {"2-exim"})
 
 
 @pytest.mark.parametrize(
