@@ -22,6 +22,7 @@ from console.web.console_context import ConsoleContext
 from console.web.console_key import console_key
 from console.web.letters.letter_previews import Previews
 from console.web.metrics import Metrics
+from console.web.outside_links import is_outside
 from console.web.rendering import build_templates
 from console.web.response_guard import Guard, allowed_hosts
 from console.web.route import build_route
@@ -66,11 +67,18 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
     static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
     routes.append(Mount("/static", static, name="static"))
 
-    def refuse(_request: Request, error: Exception) -> Response:
+    def refuse(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         status = 503 if isinstance(error, StoreUnavailable) else status
-        html = context.templates.get_template("refused.html").render(
-            status=status, title=_TITLES.get(status, "无法完成"), message=_message(error, status)
+        outside = is_outside(request.url.path)
+        html = context.templates.get_template(
+            "outside_refused.html" if outside else "refused.html"
+        ).render(
+            status=status,
+            title=_TITLES.get(status, "无法完成"),
+            message=_message(error, status, outside=outside),
+            contact=settings.office_contact,
+            mail=settings.mail_contact,
         )
         return HTMLResponse(html, status_code=status)
 
@@ -93,7 +101,9 @@ _TITLES = {
 }
 
 
-def _message(error: Exception, status: int) -> str:
+def _message(error: Exception, status: int, *, outside: bool) -> str:
+    if outside and status in (500, 503):
+        return "暂时无法完成，数据没有改变。请稍后重试；仍不行时请与我局联系。"
     if status == 500:
         return "出错了，数据没有改变。请稍后重试；仍不行时请把时间告诉管理员，日志中有详情。"
     if status == 503:

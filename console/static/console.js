@@ -24,6 +24,17 @@ function say(words) {
   document.getElementById("live-region").textContent = words;
 }
 
+// Without https a browser has no clipboard: then the words are selected, to be copied by key.
+async function copy(element) {
+  getSelection().selectAllChildren(element);
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    say("已复制");
+  } catch {
+    say("已选中，请按 Ctrl+C 复制");
+  }
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -37,6 +48,8 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  const copier = event.target.closest("[data-copy]");
+  if (copier) copy(document.getElementById(copier.dataset.copy));
   const opener = event.target.closest("[data-open]");
   if (opener) document.getElementById(opener.dataset.open).showModal();
 });

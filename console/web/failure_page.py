@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from console.web.outside_links import is_outside, refuse_outside
 from console.web.page_request import PageRequest
 from storage.base.errors import (
     BadInput,
@@ -30,6 +31,8 @@ _KINDS: tuple[tuple[type[HubiaoError], int, str], ...] = (
 def show_failure(request: PageRequest, error: HubiaoError) -> Response:
     """The page for an expected failure; nothing was changed."""
     status, title = next((s, t) for kind, s, t in _KINDS if isinstance(error, kind))
+    if is_outside(request.path):
+        return refuse_outside(request, status, title, error.text(Language.CHINESE))
     missing = error.missing if isinstance(error, Incomplete) else ()
     return request.render(
         "failure.html",

@@ -75,3 +75,8 @@ WEBHOOK = Deletion(
     what="推送",
     effect="该地址不再收到推送，尚未送达的也不再发送。只是暂时不用，请选“暂停”。",
 )
+HOLDER_LINK = Deletion(
+    what="链接",
+    verb="作废",
+    effect="持有该链接的人立即不能再查看、答复线索，不能恢复；已作的答复保留。需要时须重新生成。",
+)

@@ -8,7 +8,6 @@ does not work.
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.errors import NotFound
 from storage.leads.lifecycle import load_lead
 from storage.people.passwords import secret_hash
 from storage.records import Listing, Right
+from storage.rights.link_secrets import MadeLink, load_working_link, new_link_secret
 from storage.tables import AnswerRow, LinkRow, ListingVersionRow, RightRow
 from storage.tables.base import now
 
@@ -27,7 +26,8 @@ LINK_DAYS = 30
 """Days that an answer link works, chosen by hand: longer than the terms that a holder is given."""
 ANSWER_PATH = "/answer/"
 """Where the console serves links: the secret follows."""
-_LINK = re.compile(rf"{ANSWER_PATH}[A-Za-z0-9_-]{{20,}}")
+_LINK = re.compile(r"(/(?:answer|holder)/)[A-Za-z0-9_-]{20,}")
+"""Links to one lead and to a holder's page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +44,6 @@ class OpenedLink:
     """The answer that was given, if any: a link takes one."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MadeLink:
-    """A fresh link, as its mail carries it."""
-
-    secret: str
-    expires_at: datetime
-
-
 def make_link(session: Session, *, lead_id: int, holder_id: str, days: float = LINK_DAYS) -> str:
     """Make a link for one holder and lead; returns its secret, which is kept nowhere."""
     return make_answer_link(session, lead_id=lead_id, holder_id=holder_id, days=days).secret
@@ -61,7 +53,7 @@ def make_answer_link(
     session: Session, *, lead_id: int, holder_id: str, days: float = LINK_DAYS
 ) -> MadeLink:
     """The same with the moment at which the link ends."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_link_secret()
     expires_at = now() + timedelta(days=days)
     session.add(
         LinkRow(
@@ -99,7 +91,6 @@ def open_link(session: Session, secret: str) -> OpenedLink:
     lead = load_lead(session, link.lead_id)
     right = session.get_one(RightRow, lead.right_id)
     version = session.get_one(ListingVersionRow, lead.version_id)
-    answer = session.scalar(sa.select(AnswerRow).where(AnswerRow.link_id == link.id))
     return OpenedLink(
         link_id=link.id,
         lead_id=lead.id,
@@ -107,23 +98,30 @@ def open_link(session: Session, secret: str) -> OpenedLink:
         right=right.record,
         listing=version.record,
         expires_at=link.expires_at,
-        answer=answer,
+        answer=standing_answer(session, link),
     )
 
 
 def hide_secrets(text: str) -> str:
     """A mail's text for officers' eyes: whoever sees a link could answer in the holder's name."""
-    return _LINK.sub(rf"{ANSWER_PATH}……", text)
+    return _LINK.sub(r"\1……", text)
 
 
 def working_link(session: Session, secret: str) -> LinkRow:
-    link = session.scalar(
-        sa.select(LinkRow).where(
-            LinkRow.secret_hash == secret_hash(secret),
-            LinkRow.revoked_at.is_(None),
-            LinkRow.expires_at > now(),
+    """The link of a secret. Raises NotFound when it does not work."""
+    return load_working_link(session, LinkRow, secret)
+
+
+def standing_answer(session: Session, link: LinkRow) -> AnswerRow | None:
+    """What the holder answered through the link, or otherwise since the lead was confirmed: a link
+    asks nothing that the holder's page has answered."""
+    by_link = AnswerRow.link_id == link.id
+    lead = load_lead(session, link.lead_id)
+    if lead.confirmed_at is not None:
+        same_question = sa.and_(
+            AnswerRow.lead_id == link.lead_id,
+            AnswerRow.holder_id == link.holder_id,
+            AnswerRow.answered_at >= lead.confirmed_at,
         )
-    )
-    if link is None:
-        raise NotFound("answer-link.dead")
-    return link
+        by_link = sa.or_(by_link, same_question)
+    return session.scalars(sa.select(AnswerRow).where(by_link).order_by(AnswerRow.id)).first()

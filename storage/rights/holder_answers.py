@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -11,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.lifecycle import load_lead
+from storage.leads.lifecycle import load_lead, lock_lead
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.attachments import MOST_FILES
 from storage.records import AuthorisedSeller
 from storage.records.attachment import Attachment
-from storage.rights.answer_links import working_link
+from storage.rights.answer_links import standing_answer, working_link
+from storage.rights.asked_leads import asked_leads, choose_asked
 from storage.rights.store import add_licence
-from storage.tables import AnswerRow, ListingVersionRow, RightRow
+from storage.tables import AnswerRow, HolderLinkRow, ListingVersionRow, RightRow
 from storage.tables.base import Moment, now
 
 LONGEST_REMARK = 2000
@@ -66,34 +68,88 @@ def answer_link(
     Raises NotFound as `open_link`, Refused when the link was used, BadInput on too much.
     """
     link = working_link(session, secret)
-    if len(remark) > LONGEST_REMARK or len(attachments) > MOST_FILES:
-        raise BadInput("answer.too-much", characters=LONGEST_REMARK, files=MOST_FILES)
-    name, function = answerer.name.strip(), answerer.function.strip()
-    if not (0 < len(name) <= LONGEST_NAME and 0 < len(function) <= LONGEST_NAME):
-        raise BadInput("answer.no-name", characters=LONGEST_NAME)
-    if session.scalar(sa.select(AnswerRow.id).where(AnswerRow.link_id == link.id)) is not None:
+    answerer = checked_answerer(answerer, remark, len(attachments))
+    lock_lead(session, link.lead_id)
+    if standing_answer(session, link) is not None:
         raise Refused("answer.given")
     answer = AnswerRow(
         link_id=link.id,
         lead_id=link.lead_id,
         holder_id=link.holder_id,
         choice=choice.value,
-        name=name,
-        function=function,
+        name=answerer.name,
+        function=answerer.function,
         remark=remark.strip(),
         attachments=tuple(attachments),
     )
+    _record(session, answer)
+    return answer
+
+
+def answer_leads(
+    session: Session,
+    link: HolderLinkRow,
+    lead_ids: Sequence[int],
+    *,
+    until: datetime,
+    choice: Choice,
+    answerer: Answerer,
+    remark: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> list[AnswerRow]:
+    """Record one answer on several leads of the holder's page, `until` as in `asked_leads`.
+
+    Leads that do not wait for this holder's answer (answered meanwhile, withdrawn, another
+    holder's) are left out. Raises BadInput on too much, Refused where no lead is left.
+    """
+    answerer = checked_answerer(answerer, remark, len(attachments))
+    for number in sorted(choose_asked(asked_leads(session, link.holder_id, until=until), lead_ids)):
+        lock_lead(session, number)
+    # What another window answered before the locks is seen now.
+    waiting = choose_asked(asked_leads(session, link.holder_id, until=until), lead_ids)
+    if not waiting:
+        raise Refused("answer.none-waiting")
+    answers = [
+        AnswerRow(
+            holder_link_id=link.id,
+            lead_id=number,
+            holder_id=link.holder_id,
+            choice=choice.value,
+            name=answerer.name,
+            function=answerer.function,
+            remark=remark.strip(),
+            attachments=tuple(attachments),
+        )
+        for number in waiting
+    ]
+    for answer in answers:
+        _record(session, answer)
+    return answers
+
+
+def checked_answerer(answerer: Answerer, remark: str, files: int) -> Answerer:
+    """Who answers, without blanks around the names. Raises BadInput on no name or too much."""
+    if len(remark) > LONGEST_REMARK or files > MOST_FILES:
+        raise BadInput("answer.too-much", characters=LONGEST_REMARK, files=MOST_FILES)
+    name, function = answerer.name.strip(), answerer.function.strip()
+    if not (0 < len(name) <= LONGEST_NAME and 0 < len(function) <= LONGEST_NAME):
+        raise BadInput("answer.no-name", characters=LONGEST_NAME)
+    return Answerer(name=name, function=function)
+
+
+def _record(session: Session, answer: AnswerRow) -> None:
     session.add(answer)
     session.flush()
+    through = {"link": answer.holder_link_id} if answer.holder_link_id is not None else {}
     trail.record(
         session,
-        actor=f"holder:{link.holder_id}",
+        actor=f"holder:{answer.holder_id}",
         act="link.answer",
-        subject=f"lead:{link.lead_id}",
-        choice=choice.value,
-        attachments=[attachment.sha256 for attachment in attachments],
+        subject=f"lead:{answer.lead_id}",
+        choice=answer.choice,
+        attachments=[attachment.sha256 for attachment in answer.attachments],
+        **through,
     )
-    return answer
 
 
 def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:

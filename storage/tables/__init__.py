@@ -22,7 +22,7 @@ from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
 from storage.tables.law import LawConfirmationRow
 from storage.tables.learning import SampledLeadRow, SellerRuleRow
-from storage.tables.links import AnswerRow, LinkRow
+from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
@@ -78,6 +78,7 @@ __all__ = [
     "EvidenceRenewalRow",
     "EvidenceRow",
     "FrontierRow",
+    "HolderLinkRow",
     "HolderRow",
     "LawConfirmationRow",
     "LeadRow",

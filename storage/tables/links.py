@@ -1,4 +1,4 @@
-"""企业答复: one-purpose links to one lead, and what enterprises answered through them."""
+"""企业答复: links to one lead or to all leads of a holder, and what was answered through them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,35 @@ class LinkRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class HolderLinkRow(Base):
+    """A link to the page of all leads that wait for one holder's answer, without signing in."""
+
+    __tablename__ = "holder_links"
+
+    id: Mapped[int] = row_id()
+    holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"), index=True)
+    recipient: Mapped[str] = mapped_column(sa.String(100))
+    """Whom the officer gave it to."""
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """SHA-256 of the secret; the secret itself is shown once."""
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    """When it was last followed."""
+    made_by: Mapped[str] = mapped_column(sa.String(100))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class AnswerRow(Base):
-    """答复: what a right holder said of a lead; one a link, never changed afterwards."""
+    """答复: what a right holder said of a lead; one a mail's link, never changed afterwards."""
 
     __tablename__ = "answers"
 
     id: Mapped[int] = row_id()
-    link_id: Mapped[int] = mapped_column(sa.ForeignKey("links.id"), unique=True)
+    link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("links.id"), unique=True)
+    """The mail's link through which it came; None for an answer on the holder's page."""
+    holder_link_id: Mapped[int | None] = mapped_column(sa.ForeignKey("holder_links.id"))
+    """The link of the holder's page through which it came."""
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), index=True)
     holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"))
     choice: Mapped[str] = mapped_column(sa.String(20))

@@ -77,6 +77,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),
+    "/holders/{id}/links": ("/holders/lvye/links",),
     "/audit": ("/audit",),
     "/law": ("/law",),
     "/law/{name}": ("/law/trademark.fair-use",),
@@ -96,7 +97,8 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Route → addresses to look at, as an administrator."""
 
 ELSEWHERE = frozenset({
-    "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/warnings/{id:int}",
+    "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/holder/{secret}",
+    "/warnings/{id:int}",
 })  # fmt: skip
 """Pages that an administrator who is signed in does not come to; they are looked at apart."""
 
@@ -110,6 +112,7 @@ FILES = frozenset({
     "/rights/template.xlsx",
     "/rights/export.xlsx",
     "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",
+    "/holder/{secret}/pictures/{id:int}",
 })  # fmt: skip
 """Routes that give a file and no page."""
 

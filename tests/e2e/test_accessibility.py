@@ -14,6 +14,7 @@ from console.web.console_key import console_key, setup_code
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.rights.answer_links import make_link
+from storage.rights.holder_links import make_holder_link
 from tests.console.console_server import served
 from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in
@@ -82,12 +83,14 @@ def test_axe_finds_no_serious_fault_on_pages_for_strangers(
 ) -> None:
     with office[1].begin() as session:
         secret = make_link(session, lead_id=1, holder_id="lvye")
+        holder = make_holder_link(session, "lvye", recipient="示例法务", days=30, actor="甲").secret
     settings = Settings(home=tmp_path)
     database = migrated_database(settings)
     with served(settings, database) as fresh:
         code = setup_code(console_key(settings))
         page = browser.new_page()
         for place in (f"{address}/sign-in", f"{address}/answer/{secret}", f"{address}/tip",
+                      f"{address}/holder/{holder}",
                       f"{address}/warnings", f"{address}/nothing", f"{fresh}/setup?code={code}"):  # fmt: skip
             page.goto(place)
             assert faults(page, axe) == [], place

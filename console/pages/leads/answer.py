@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alerts.mail.alert_mail import listing_rows, load_alert
 from alerts.mail.alert_picture import lead_picture
+from console.web.answer_form import (
+    ANSWER_FIELDS,
+    answer_values,
+    answerer_of,
+    chosen_answer,
+    store_attachments,
+)
+from console.web.outside_links import behind_link, contacts, link_secret
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
-from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
+from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Language
 from storage.base.vocabulary import Verdict
 from storage.leads.standing_verdicts import last_decision
-from storage.outgoing.attachments import MOST_FILES, keep_attachment, read_attachment
-from storage.records.attachment import Attachment
+from storage.outgoing.attachments import read_attachment
 from storage.records.right_words import HOLDER_NAMES, permission_question
 from storage.rights.answer_links import ANSWER_PATH, OpenedLink, open_link
 from storage.rights.holder_answers import (
     CHOICE_NAMES,
     LONGEST_NAME,
-    LONGEST_REMARK,
-    Answerer,
-    Choice,
     accept_answer,
     answer_link,
 )
-
-_FIELDS = ("choice", "name", "function", "remark")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,30 +47,29 @@ class AskedLead:
     has_picture: bool
 
 
+@behind_link
 def ask_for_answer(request: PageRequest) -> Response:
     """The question; a link of the mail may choose an answer beforehand, which the form confirms."""
     lead = _open(request)
-    if lead is None:
-        return _dead_link(request)
     return _answer_page(request, lead, {"choice": request.query.get("choice", "")})
 
 
+@behind_link
 def receive_answer(request: PageRequest) -> Response:
     """Receive the holder's answer; it changes nothing before an officer has read it."""
     lead = _open(request)
-    if lead is None:
-        return _dead_link(request)
-    values = {name: request.form_value(name) for name in _FIELDS}
+    values = answer_values(request)
     if lead.opened.answer is not None:
         return _answer_page(request, lead, values)
     try:
-        attachments = _store_attachments(request)
+        choice, answerer = chosen_answer(values), answerer_of(request, values)
+        attachments = store_attachments(request)
         with request.database.begin() as session:
             answer_link(
                 session,
-                _secret(request),
-                choice=_choice(values["choice"]),
-                answerer=Answerer(name=values["name"], function=values["function"]),
+                link_secret(request),
+                choice=choice,
+                answerer=answerer,
                 remark=values["remark"],
                 attachments=attachments,
             )
@@ -80,23 +80,21 @@ def receive_answer(request: PageRequest) -> Response:
     return request.redirect(f"{request.path}?received=1")
 
 
+@behind_link
 def show_picture(request: PageRequest) -> Response:
     """The captured page's top, numbers of persons covered, as the alert carries it."""
     with request.database.begin() as session:
-        opened = open_link(session, _secret(request))
+        opened = open_link(session, link_secret(request))
         picture = lead_picture(session, request.settings, opened.lead_id)
     if picture is None:
-        raise NotFound("answer-link.dead")
+        raise NotFound("page.row-unknown", number=opened.lead_id)
     return Response(picture.jpeg, media_type="image/jpeg")
 
 
-def _open(request: PageRequest) -> AskedLead | None:
-    """What the link of the request opens; None for a link that does not work."""
+def _open(request: PageRequest) -> AskedLead:
+    """What the link of the request opens. Raises NotFound for a link that does not work."""
     with request.database.begin() as session:
-        try:
-            opened = open_link(session, _secret(request))
-        except NotFound:
-            return None
+        opened = open_link(session, link_secret(request))
         decision = last_decision(session, opened.lead_id)
         confirmed = decision is not None and decision.verdict == Verdict.CONFIRMED
         alert = load_alert(session, decision) if decision is not None and confirmed else None
@@ -111,15 +109,6 @@ def _open(request: PageRequest) -> AskedLead | None:
         )
 
 
-def _dead_link(request: PageRequest) -> Response:
-    return request.render(
-        "answer_dead.html",
-        status=404,
-        contact=request.settings.office_contact,
-        mail=request.settings.mail_contact,
-    )
-
-
 def _answer_page(
     request: PageRequest, lead: AskedLead, values: dict[str, str], *, error: str | None = None
 ) -> Response:
@@ -130,13 +119,12 @@ def _answer_page(
         lead=lead,
         choices=CHOICE_NAMES,
         answer=lead.opened.answer,
-        values={name: values.get(name, "") for name in _FIELDS},
+        values={name: values.get(name, "") for name in ANSWER_FIELDS},
         longest=LONGEST_NAME,
         error=error,
         received="received" in request.query,
-        picture=f"{ANSWER_PATH}{_secret(request)}/picture" if lead.has_picture else None,
-        contact=request.settings.office_contact,
-        mail=request.settings.mail_contact,
+        picture=f"{ANSWER_PATH}{link_secret(request)}/picture" if lead.has_picture else None,
+        **contacts(request),
     )
 
 
@@ -160,23 +148,6 @@ def download_attachment(request: PageRequest) -> Response:
         media_type="application/octet-stream",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _secret(request: PageRequest) -> str:
-    return str(request.http.path_params["secret"])
-
-
-def _choice(value: str) -> Choice:
-    if value not in set(Choice):
-        raise BadInput("form.no-answer-choice")
-    return Choice(value)
-
-
-def _store_attachments(request: PageRequest) -> list[Attachment]:
-    files = [f for f in request.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
-    if len(files) > MOST_FILES or len(request.form_value("remark")) > LONGEST_REMARK:
-        raise BadInput("form.answer-size", files=MOST_FILES, characters=LONGEST_REMARK)
-    return [keep_attachment(request.settings, str(f.filename), f.file.read()) for f in files]
 
 
 ROUTES = (

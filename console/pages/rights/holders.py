@@ -7,7 +7,7 @@ import re
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, SIGNED_IN, Route
+from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.tier_care import tier_care
@@ -28,7 +28,11 @@ def list_holders(request: PageRequest) -> Response:
         lines = holder_lines(session)
         tiers = list(zip(care, tier_costs(session, care), strict=True))
     return request.render(
-        "holders.html", lines=lines, tiers=tiers, can_edit=request.has_role(ADMINS)
+        "holders.html",
+        lines=lines,
+        tiers=tiers,
+        can_edit=request.has_role(ADMINS),
+        can_link=request.has_role(DECIDERS),
     )
 
 

@@ -1,0 +1,243 @@
+"""权利人线索页面: all leads that wait for one holder's answer, answered in bulk without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from alerts.mail.alert_mail import MOST_REASONS, listing_rows, load_alert
+from alerts.mail.alert_picture import lead_picture
+from alerts.mail.grounds import grounds
+from alerts.text.plain_text import masked_line
+from console.web.answer_form import (
+    ANSWER_FIELDS,
+    answer_values,
+    answerer_of,
+    chosen_answer,
+    store_attachments,
+)
+from console.web.outside_links import behind_link, contacts, link_secret
+from console.web.page_request import PageRequest
+from console.web.pagination import Pagination
+from console.web.parameters import LARGEST_ID
+from console.web.queue.platform_names import platform_names
+from console.web.route import EVERYONE, Route
+from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.message import Language
+from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import load_lead
+from storage.leads.standing_verdicts import last_decisions
+from storage.records import Listing, Right
+from storage.records.right_words import HOLDER_NAMES
+from storage.rights.asked_leads import (
+    AskedLead,
+    GivenAnswer,
+    asked_leads,
+    choose_asked,
+    given_answers,
+)
+from storage.rights.holder_answers import CHOICE_NAMES, LONGEST_NAME, LONGEST_REMARK, answer_leads
+from storage.rights.holder_links import HOLDER_PATH, open_holder_link
+from storage.rights.link_secrets import load_working_link
+from storage.rights.store import load_holder, load_right
+from storage.tables import AssessmentRow, HolderLinkRow, ListingVersionRow
+from storage.tables.base import now
+
+_A_PAGE = 20
+"""Leads on one page; chosen by hand, since each has a picture."""
+_MOST_ANSWERS = 100
+"""Earlier answers that the page lists; chosen by hand, the newest ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadCard:
+    """One lead as its holder may see it, without officers' names and notes."""
+
+    asked: AskedLead
+    title: str
+    right: Right
+    right_kind: str
+    rows: Sequence[tuple[str, str]]
+    listing: Listing
+    reason: str
+    grounds: Sequence[str]
+    has_picture: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderPage:
+    """What the page of one holder shows."""
+
+    holder: str
+    expires_at: datetime
+    cards: Sequence[LeadCard]
+    pagination: Pagination
+    answers: Sequence[GivenAnswer]
+
+
+@behind_link
+def show_holder_leads(request: PageRequest) -> Response:
+    """The leads that wait for the holder's answer, and what the holder answered."""
+    return _page(request, dict.fromkeys(ANSWER_FIELDS, ""))
+
+
+@behind_link
+def receive_holder_answers(request: PageRequest) -> Response:
+    """Receive one answer for the ticked leads; it changes nothing before an officer has read it."""
+    values = answer_values(request)
+    numbers = _ticked(request)
+    with request.database.read() as session:
+        link = load_working_link(session, HolderLinkRow, link_secret(request))
+        waiting = asked_leads(session, link.holder_id, until=_settled(request.settings))
+    try:
+        # Files are kept only for an answer that is whole.
+        if not choose_asked(waiting, numbers):
+            raise Refused("answer.none-waiting")
+        choice, answerer = chosen_answer(values), answerer_of(request, values)
+        attachments = store_attachments(request)
+        with request.database.begin() as session:
+            answers = answer_leads(
+                session,
+                open_holder_link(session, link_secret(request)),
+                numbers,
+                until=_settled(request.settings),
+                choice=choice,
+                answerer=answerer,
+                remark=values["remark"],
+                attachments=attachments,
+            )
+    except (BadInput, Refused) as error:
+        return _page(request, values, numbers, error=error.text(Language.CHINESE))
+    left = len(set(numbers)) - len(answers)
+    return request.redirect(f"{request.path}?received={len(answers)}&left={left}")
+
+
+@behind_link
+def show_lead_picture(request: PageRequest) -> Response:
+    """The captured page's top, numbers of persons covered, of a lead that waits for the holder."""
+    number = request.path_number()
+    with request.database.read() as session:
+        link = load_working_link(session, HolderLinkRow, link_secret(request))
+        waiting = asked_leads(session, link.holder_id, until=_settled(request.settings))
+        picture = (
+            lead_picture(session, request.settings, number)
+            if choose_asked(waiting, [number])
+            else None
+        )
+    if picture is None:
+        raise NotFound("page.row-unknown", number=number)
+    return Response(picture.jpeg, media_type="image/jpeg")
+
+
+def _page(
+    request: PageRequest,
+    values: dict[str, str],
+    ticked: Sequence[int] = (),
+    *,
+    error: str | None = None,
+) -> Response:
+    secret = link_secret(request)
+    with request.database.begin() as session:
+        link = open_holder_link(session, secret)
+        page = _load_page(session, request, link)
+    all_ticked = request.query.get("all") == "1"
+    return request.render(
+        "holder_leads.html",
+        status=400 if error else 200,
+        page=page,
+        path=f"{HOLDER_PATH}{secret}",
+        ticked={card.asked.lead_id for card in page.cards} if all_ticked else set(ticked),
+        all_ticked=all_ticked,
+        choices=CHOICE_NAMES,
+        values=values,
+        longest=LONGEST_NAME,
+        longest_remark=LONGEST_REMARK,
+        error=error,
+        received=request.query_number("received", 0),
+        left=request.query_number("left", 0),
+        **contacts(request),
+    )
+
+
+def _load_page(session: Session, request: PageRequest, link: HolderLinkRow) -> HolderPage:
+    waiting = asked_leads(session, link.holder_id, until=_settled(request.settings))
+    pagination = Pagination(total=len(waiting), page=1, size=_A_PAGE)
+    number = min(max(1, request.query_number("page", 1)), pagination.last)
+    pagination = Pagination(total=len(waiting), page=number, size=_A_PAGE)
+    return HolderPage(
+        holder=load_holder(session, link.holder_id).name,
+        expires_at=link.expires_at,
+        cards=_cards(session, request.settings, waiting[(number - 1) * _A_PAGE : number * _A_PAGE]),
+        pagination=pagination,
+        answers=given_answers(session, link.holder_id, most=_MOST_ANSWERS),
+    )
+
+
+def _cards(session: Session, settings: Settings, asked: Sequence[AskedLead]) -> list[LeadCard]:
+    decisions = last_decisions(session, [lead.lead_id for lead in asked]) if asked else {}
+    names = platform_names(settings)
+    cards = []
+    for lead in asked:
+        decision = decisions.get(lead.lead_id)
+        if decision is not None and decision.verdict == Verdict.CONFIRMED:
+            alert = load_alert(session, decision)
+            right, listing = alert.right, alert.listing
+            reason, lines = f"核查意见：{alert.reason}", alert.grounds
+        else:
+            row = load_lead(session, lead.lead_id)
+            assessment = session.get_one(AssessmentRow, row.assessment_id)
+            right = load_right(session, row.right_id)
+            listing = session.get_one(ListingVersionRow, row.version_id).record
+            reason = f"我局已发出协助辨认（鉴别）通知书（{lead.letter or '文号见通知书'}）"
+            lines = grounds(assessment.signals, right.kind, most=MOST_REASONS)
+        rows = [
+            (name, names.name(listing.platform or "", listing.url) if name == "平台" else value)
+            for name, value in listing_rows(listing)
+            if name != "标题"
+        ]
+        cards.append(
+            LeadCard(
+                asked=lead,
+                title=masked_line(listing.title),
+                right=right,
+                right_kind=HOLDER_NAMES[right.kind],
+                rows=rows,
+                listing=listing,
+                reason=reason,
+                grounds=lines,
+                has_picture=lead_picture(session, settings, lead.lead_id) is not None,
+                is_overdue=lead.due_at is not None and lead.due_at <= now(),
+            )
+        )
+    return cards
+
+
+def _settled(settings: Settings) -> datetime:
+    """The last moment whose verdicts are no longer undone in passing: the mail waits as long."""
+    return now() - timedelta(minutes=settings.undo_minutes)
+
+
+def _ticked(request: PageRequest) -> list[int]:
+    values = [str(value) for value in request.form.getlist("lead")]
+    numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
+    return [number for number in numbers if number <= LARGEST_ID]
+
+
+ROUTES = (
+    Route(path=HOLDER_PATH + "{secret}", handler=show_holder_leads, roles=EVERYONE),
+    Route(
+        path=HOLDER_PATH + "{secret}",
+        handler=receive_holder_answers,
+        roles=EVERYONE,
+        method="POST",
+    ),
+    Route(
+        path=HOLDER_PATH + "{secret}/pictures/{id:int}", handler=show_lead_picture, roles=EVERYONE
+    ),
+)
