@@ -21,6 +21,7 @@ from console.web.response_guard import is_loopback
 from console.work.children import Children
 from console.work.clock import Clock
 from console.work.crawls import Crawls, crawls_of
+from console.work.health_watch import keep_watching_worker
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -99,6 +100,9 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
     if workers:
         clock.start()
         threading.Thread(target=_keep_working, args=(children, watch), daemon=True).start()
+        threading.Thread(
+            target=keep_watching_worker, args=(database, settings, watch), daemon=True
+        ).start()
         threading.Thread(
             target=_keep_checking, args=(children, settings, watch), daemon=True
         ).start()

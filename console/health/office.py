@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -21,6 +22,8 @@ from storage.tables import AuditRow, EvidenceRow, OutboxRow
 from storage.tables.base import now
 
 _LEAST_GIBIBYTES = 1.0
+_FILLING = 0.85
+"""Share of the disk from which somebody should make room; chosen by hand."""
 _FULL = 0.95
 """Share of the disk from which it counts as full; chosen by hand."""
 _MAIL_WAITS = timedelta(minutes=30)
@@ -49,17 +52,18 @@ def check_folder(office: Office) -> Report:
     """Room on the disk of the data folder."""
     folder = office.settings.folder(".")
     usage = shutil.disk_usage(folder)
-    gibibytes = usage.free / 2**30
-    if gibibytes < _LEAST_GIBIBYTES or usage.used / usage.total > _FULL:
-        return failed(
-            Message(
-                "doctor.folder-full",
-                {"folder": folder.resolve(), "gibibytes": f"{gibibytes:.1f}"},
-            )
-        )
-    return passed(
-        Message("doctor.folder-free", {"folder": folder.resolve(), "gibibytes": f"{gibibytes:.0f}"})
-    )
+    return report_folder(folder.resolve(), used=usage.used, free=usage.free)
+
+
+def report_folder(folder: Path, *, used: int, free: int) -> Report:
+    """What to say of a disk with so many bytes; as df does, what only root may use counts neither way."""
+    gibibytes, share = free / 2**30, used / max(used + free, 1)
+    data = {"folder": folder, "gibibytes": f"{gibibytes:.1f}", "share": f"{share:.0%}"}
+    if gibibytes < _LEAST_GIBIBYTES or share >= _FULL:
+        return failed(Message("doctor.folder-full", data))
+    if share >= _FILLING:
+        return advice(Message("doctor.folder-filling", data))
+    return passed(Message("doctor.folder-free", data | {"gibibytes": f"{gibibytes:.0f}"}))
 
 
 def check_database(office: Office) -> Report:

@@ -23,6 +23,7 @@ MAIL_STATES = {
 }
 MAIL_KINDS = {
     "urgent": "一级保护新线索",
+    "trouble": "运行异常通知",
     "reminder": "期限提醒",
     "alert": "权利人告警",
     "correction": "更正",

@@ -49,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("mail_contact", "接收答复的邮箱", "有人查看的单位邮箱；收件人直接回复邮件时寄到这里"),
         _W("mail_domain", "Message-ID 域名", "写入每封邮件的编号（Message-ID），通常是单位域名"),
         _W("officer_mails", "每日摘要收件人", "多个地址用逗号分隔"),
+        _W("admin_mails", "运行异常通知收件人", "磁盘、工作进程、备份、邮件、时间戳、时钟异常时通知管理员"),
         _W("digest_hour", "每日摘要时刻（时）", "0 至 23"),
         _W("quiet_hours", "免打扰时段", "例如 22:00-07:00，此间不发摘要"),
         _W("undo_minutes", "告警撤销窗口（分钟）", "确认后告警等待多久才发出，其间可撤销"),

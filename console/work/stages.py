@@ -64,6 +64,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("claims", _claims, 60),
         WorkStage("shop leads", _look_at_shops, 3600),
         WorkStage("tune", _tune, 3600),
+        WorkStage("health watch", _watch_health, 300),
         WorkStage("backup", partial(start_backup_if_due, children), 60),
     ]
 
@@ -238,6 +239,12 @@ def _digest(database: Database, settings: Settings) -> int:
     with database.begin() as session:
         officers = queue_digests(session, settings, from_hour=settings.digest_hour)
         return officers + queue_holder_digests(session, settings)
+
+
+def _watch_health(database: Database, settings: Settings) -> int:
+    from console.work.health_watch import watch
+
+    return watch(database, settings)
 
 
 def _tune(database: Database, _settings: Settings) -> int:

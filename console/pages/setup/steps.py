@@ -100,7 +100,13 @@ STEPS = (
         fact=lambda facts: facts.settings.smtp_host or "未设置邮件服务器",
         is_done=lambda facts: facts.settings.smtp_host is not None,
         settings=("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "mail_from"),
-        optional_settings=("mail_contact", "mail_domain", "smtp_ca", "officer_mails"),
+        optional_settings=(
+            "mail_contact",
+            "mail_domain",
+            "smtp_ca",
+            "officer_mails",
+            "admin_mails",
+        ),
     ),
     SetupStep(
         name="stamp",

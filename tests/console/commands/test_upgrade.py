@@ -21,7 +21,7 @@ from storage.base.errors import NotFound, Refused, StoreUnavailable
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.files.backup import DATABASE_MEMBER, read_backup
-from storage.files.office_use import USE_FILE, alone, in_use, refuse_connections
+from storage.files.office_use import USE_FILE, alone, in_use
 from storage.migrations import HEAD
 from storage.tables import AuditRow
 from tests.databases import migrated_database
@@ -127,7 +127,6 @@ def test_a_postgresql_office_is_dumped_and_its_line_leads_back(
     database.close()
     subprocess.run(str(lines[-1].data["line"]), shell=True, check=True, capture_output=True)
     assert _acts(settings) == 1
-    refuse_connections(open_database(settings))
 
 
 def test_where_pg_dump_fails_nothing_is_migrated(
