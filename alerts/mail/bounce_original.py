@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from alerts.mail.bounce_outcome import is_of_a_server
 from alerts.mail.bounce_parts import PartKind, ReturnedMail
 
 _LINE = re.compile(
@@ -39,7 +40,11 @@ def server_words(mail: ReturnedMail) -> str:
 
 
 def original_id(mail: ReturnedMail) -> str | None:
-    """Message-ID in angle brackets: of the returned part, of a field, of the text, of the header."""
+    """Message-ID in angle brackets: of the returned part, of a field, of the text, of the header.
+
+    The header names what a mail answers; a person's does so too, so that it counts in a server's mail
+    only.
+    """
     for kind in (PartKind.ORIGINAL, PartKind.STATUS, PartKind.COMPLAINT, PartKind.TEXT):
         for text in mail.texts(kind):
             if match := _LINE.search(text):
@@ -47,6 +52,8 @@ def original_id(mail: ReturnedMail) -> str | None:
     for text in mail.texts(PartKind.TEXT):
         if match := _IN_PROSE.search(text):
             return f"<{match[1]}>"
+    if not is_of_a_server(mail):
+        return None
     for name in ("in-reply-to", "references"):
         if ids := _BRACKETS.findall(mail.header.get(name, "")):
             return f"<{ids[-1]}>"

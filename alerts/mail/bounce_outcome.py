@@ -73,7 +73,7 @@ def read_outcome(mail: ReturnedMail, words: str) -> Outcome | None:
     subject = header_text(mail.header.get("subject", ""))
     if FEEDBACK_SUBJECT.search(subject) and mail.texts(PartKind.ORIGINAL):
         return Outcome(COMPLAINT, subject)
-    if not _is_from_a_server(mail):
+    if not _reads_as_a_servers(mail):
         return None
     return _of_fields(words) or _of_words(subject + "\n" + words)
 
@@ -125,19 +125,26 @@ def _is_auto_reply(mail: ReturnedMail) -> bool:
     )
 
 
-def _is_from_a_server(mail: ReturnedMail) -> bool:
+def is_of_a_server(mail: ReturnedMail) -> bool:
+    """By its sender, or by the report in it."""
+    return (
+        "x-failed-recipients" in mail.header
+        or bool(mail.texts(PartKind.STATUS))
+        or _MACHINE.search(mail.header.get("from", "")) is not None
+    )
+
+
+def _reads_as_a_servers(mail: ReturnedMail) -> bool:
     """By its sender or subject, or because it returns a mail on a null return path.
 
     A null return path alone is also that of an auto-reply.
     """
     subject = header_text(mail.header.get("subject", ""))
-    if "x-failed-recipients" in mail.header:
-        return True
-    if ANSWER_SUBJECT.search(subject):
+    if ANSWER_SUBJECT.search(subject) and "x-failed-recipients" not in mail.header:
         return _DAEMON.search(mail.header.get("from", "")) is not None
     null_path = mail.header.get("return-path", "").replace(" ", "") == "<>"
     return (
-        _MACHINE.search(mail.header.get("from", "")) is not None
+        is_of_a_server(mail)
         or (null_path and bool(mail.texts(PartKind.ORIGINAL)))
         or BOUNCE_SUBJECT.search(subject) is not None
     )

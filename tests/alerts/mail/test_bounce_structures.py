@@ -166,6 +166,7 @@ FAILURE = "Your link could not be delivered: error 550 5.1.1 user unknown"
         plain(FAILURE, sender="x@holder.example", subject="Automatic reply: alert", more=ANSWERED),
         plain(FAILURE, subject="自动回复：告警", more=ANSWERED),
         plain(FAILURE, sender="postmaster@holder.example", subject="Re: alert", more=ANSWERED),
+        plain(FAILURE, sender="x@holder.example", subject="Delivery failed", more=ANSWERED),
         plain(f"{FAILURE}\n> Message-ID: {ID}\n", sender="x@holder.example", subject="alert"),
         plain(samples.EXIM, sender="x@holder.example", subject="Fwd: Mail delivery failed"),
         parted(RETURNED, sender="x@holder.example", subject="original as attachment"),
