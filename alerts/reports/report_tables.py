@@ -22,7 +22,7 @@ from alerts.reports.lead_events import (
     places,
 )
 from alerts.text.plain_text import masked_line
-from storage.base.personal.contacts import mask_numbers
+from storage.base.personal.contact_search import mask_numbers
 from storage.base.settings import Settings
 from storage.listings.regions import region_name
 from storage.rights.store import load_right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storage.base.personal.contacts import mask_numbers
+from storage.base.personal.contact_search import mask_numbers
 
 _UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from classifiers.pictures.ocr import PictureText
+from storage.base.personal.contact_search import mask
 from storage.listings.picture_readings import PictureReading
 from storage.records import LogoSeen, PictureLine
 
@@ -12,12 +13,13 @@ from storage.records import LogoSeen, PictureLine
 def as_reading(
     picture_text: PictureText, sha256: str, keep: Callable[[bytes], str]
 ) -> PictureReading:
-    """What was read in the picture of this SHA-256; `keep` takes each cutting and returns its SHA-256."""
+    """What was read in the picture of this SHA-256; `keep` takes each cutting and returns its SHA-256.
+    Contacts in the text are masked before it is stored (个人信息保护法 §6)."""
     return PictureReading(
         state=picture_text.state,
         lines=tuple(
             PictureLine(
-                text=line.text,
+                text=mask(line.text),
                 confidence=line.confidence,
                 picture=sha256,
                 crop=keep(line.crop),

@@ -64,8 +64,3 @@ def is_identity_number(number: str) -> bool:
 def is_number_of_goods(text: str, start: int) -> bool:
     """Does a label before the number at `start` say that it is one of goods, a licence or a price?"""
     return bool(LABEL_OF_GOODS.search(text[max(0, start - LABEL_REACH) : start]))
-
-
-def mask_numbers(text: str) -> str:
-    """The text with mobile and identity numbers made unreadable; their ends and areas stay."""
-    return MOBILE.sub(r"\1****\3", IDENTITY.sub(r"\1************", text))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.text.plain_text import masked_line, one_line
-from storage.base.personal.contacts import mask_numbers
+from storage.base.personal.contact_search import mask_numbers
 
 
 @given(st.text(st.characters(), max_size=300))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.base.personal.contacts import mask_numbers
+from storage.base.personal.contact_search import mask_numbers
 from storage.base.personal_particulars import names_a_person, personal_particulars
 
 
