@@ -79,17 +79,17 @@ def apply_bounce(session: Session, bounce: Bounce) -> OutboxRow | None:
     if bounce.action == COMPLAINT:
         reply = Message("bounce.complaint", {"kind": bounce.why})
         if mail.last_reply != reply:
-            _record(session, mail, "mail.complaint", bounce.why)
+            _note(session, mail, "mail.complaint", bounce.why)
         mail.last_reply = reply
         return mail
     mail.last_reply = reply_message(f"{bounce.action}: {bounce.why}")
     if bounce.action == "failed" and mail.state in (MailState.SENT, MailState.UNCLEAR):
         mail.state = MailState.FAILED
-        _record(session, mail, "mail.bounced", bounce.why)
+        _note(session, mail, "mail.bounced", bounce.why)
     return mail
 
 
-def _record(session: Session, mail: OutboxRow, act: str, why: str) -> None:
+def _note(session: Session, mail: OutboxRow, act: str, why: str) -> None:
     trail.record(
         session, actor="system", act=act,
         subject=f"lead:{mail.lead_id}" if mail.lead_id else f"mail:{mail.id}",

@@ -57,7 +57,7 @@ def make_holder_link(
     session.add(link)
     session.flush()
     trail.record(
-        session, actor=actor, act="holder_link.make", subject=f"holder:{holder_id}",
+        session, actor=actor, act="holder.link", subject=f"holder:{holder_id}",
         link=link.id, recipient=recipient, days=days,
     )  # fmt: skip
     return MadeLink(secret=secret, expires_at=link.expires_at)
@@ -72,7 +72,7 @@ def revoke_holder_link(session: Session, link_id: int, *, actor: str) -> HolderL
         raise Refused("holder-link.revoked", link=link_id)
     link.revoked_at = now()
     trail.record(
-        session, actor=actor, act="holder_link.revoke", subject=f"holder:{link.holder_id}",
+        session, actor=actor, act="holder.unlink", subject=f"holder:{link.holder_id}",
         link=link.id, recipient=link.recipient,
     )  # fmt: skip
     return link

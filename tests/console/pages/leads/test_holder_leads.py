@@ -240,7 +240,7 @@ def test_an_officer_makes_a_link_sees_its_use_and_ends_it(office: Office, visit:
         acts = session.scalars(
             sa.select(AuditRow.act).where(AuditRow.subject == "holder:lvye")
         ).all()
-    assert {"holder_link.make", "holder_link.revoke"} <= set(acts)
+    assert {"holder.link", "holder.unlink"} <= set(acts)
 
 
 def test_a_link_that_is_wrong_or_over_gets_a_plain_page(office: Office, visit: Enter) -> None:
