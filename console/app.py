@@ -58,7 +58,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         key=console_key(settings),
         children=children,
         crawls=crawls_of(settings, database, children),
-        metrics=Metrics(database),
+        metrics=Metrics(database, settings),
         previews=Previews(),
         secure=https,
     )

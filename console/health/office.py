@@ -58,12 +58,19 @@ def check_folder(office: Office) -> Report:
 def report_folder(folder: Path, *, used: int, free: int) -> Report:
     """What to say of a disk with so many bytes; as df does, what only root may use counts neither way."""
     gibibytes, share = free / 2**30, used / max(used + free, 1)
-    data = {"folder": folder, "gibibytes": f"{gibibytes:.1f}", "share": f"{share:.0%}"}
     if gibibytes < _LEAST_GIBIBYTES or share >= _FULL:
-        return failed(Message("doctor.folder-full", data))
+        return failed(
+            Message("doctor.folder-full", {"folder": folder, "gibibytes": f"{gibibytes:.1f}"})
+        )
+    text = f"{gibibytes:.0f}"
     if share >= _FILLING:
-        return advice(Message("doctor.folder-filling", data))
-    return passed(Message("doctor.folder-free", data | {"gibibytes": f"{gibibytes:.0f}"}))
+        return advice(
+            Message(
+                "doctor.folder-filling",
+                {"folder": folder, "gibibytes": text, "share": f"{share:.0%}"},
+            )
+        )
+    return passed(Message("doctor.folder-free", {"folder": folder, "gibibytes": text}))
 
 
 def check_database(office: Office) -> Report:

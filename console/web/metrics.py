@@ -1,4 +1,7 @@
-"""What Prometheus reads: rows that wait, and how long pages take."""
+"""What Prometheus reads: rows that wait, what the checks find, and how long pages take.
+
+deploy/prometheus/alerts.yml and deploy/grafana/hubiao.json name these metrics.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,11 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from console.health.finding import Outcome
+from console.health.kept import health_of
+from console.health.office import Office
 from storage.base.database import Database
+from storage.base.settings import Settings
 from storage.views.backlog import read_backlog
 from storage.views.lead_queue import count_by_state
 
@@ -19,9 +26,10 @@ _BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.3, 0.6, 1.5, 5.0)
 class Metrics:
     """The figures of one served console."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Rows(database))
+        self._registry.register(_Checks(database, settings))
         self._pages = Histogram(
             "hubiao_page_seconds",
             "Server time of a page.",
@@ -58,3 +66,26 @@ class _Rows(Collector):
         for state, count in sorted(states.items()):
             leads.add_metric([state], count)
         yield leads
+
+
+_OUTCOMES = {Outcome.PASSED: 0, Outcome.ADVICE: 1, Outcome.FAILED: 2}
+
+
+class _Checks(Collector):
+    """The checks of 运行状况: the fast ones anew, the slow ones as they were found last."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._office = Office(settings=settings, database=database, worker=None)
+
+    def describe(self) -> list[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        checks = GaugeMetricFamily(
+            "hubiao_check",
+            "Check of the installation: 0 passed, 1 advice, 2 failed.",
+            labels=["check"],
+        )
+        for finding in health_of(self._office):
+            checks.add_metric([finding.check], _OUTCOMES[finding.outcome])
+        yield checks

@@ -45,8 +45,8 @@ def watch(database: Database, settings: Settings, *, worker: bool = True) -> int
         return 0
     at = now()
     office = Office(settings=settings, database=database, worker=worker)
-    kept = [finding for finding in kept_findings(settings) if at - finding.at < _FRESH]
-    troubles = troubles_of([*examine_office(office), *kept])
+    slow = [finding for finding in kept_findings(settings) if at - finding.at < _FRESH]
+    troubles = troubles_of([*examine_office(office), *slow])
     with database.begin() as session:
         return queue_trouble_mails(session, settings, troubles, at)
 

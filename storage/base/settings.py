@@ -201,10 +201,7 @@ class Settings(BaseSettings):
     )
     imap_ca: Path | None = Field(None, description="PEM file of the mailbox server's authority.")
     officer_mails: Items = Field((), description="Addresses that get the officers' digest.")
-    admin_mails: Items = Field(
-        (),
-        description="Addresses that are mailed of troubles: disk, worker, backup, mail, stamps, clock.",
-    )
+    admin_mails: Items = Field((), description="Addresses that are mailed of failed checks.")
     digest_hour: int = Field(
         8,
         ge=0,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from console.health.finding import Finding
 from console.health.heartbeat import FILE as HEARTBEAT
 from console.health.heartbeat import Heartbeat
-from console.health.kept import FILE as KEPT
+from console.health.kept import FILE as RECORDS
 from console.health.office import report_folder
 from console.work.children import Children
 from console.work.health_watch import tell_of_dead_worker, troubles_of, watch
@@ -109,7 +109,7 @@ def _keep_clock(settings: Settings, *, age: timedelta) -> None:
         "message": Message("doctor.clock-fast", {"seconds": "400"}).to_json(),
         "at": (now() - age).isoformat(),
     }
-    (settings.home / KEPT).write_text(json.dumps([line]))
+    (settings.home / RECORDS).write_text(json.dumps([line]))
 
 
 def _subjects(database: Database) -> list[str]:
