@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from classifiers.pictures.ocr import TextLine
+from storage.base.personal.contact_search import mask
 
 _LEAST_DIGITS = 7
 """Digits of the shortest telephone number: a landline without its area code."""
@@ -55,10 +56,10 @@ def personal_boxes(lines: Sequence[TextLine]) -> list[Box]:
 
 
 def is_personal(text: str) -> bool:
-    """Could this line hold a telephone, identity or chat number, or an e-mail address?"""
+    """Could this line hold a telephone, identity, card or chat number, an e-mail address or a home's?"""
     runs = (match[0] for match in _RUN.finditer(text))
     has_number = any(sum(c.isdigit() for c in run) >= _DIGITS_IN_RUN for run in runs)
-    return has_number or bool(_ADDRESS.search(text) or _LABEL.search(text))
+    return has_number or bool(_ADDRESS.search(text) or _LABEL.search(text)) or mask(text) != text
 
 
 def cover(image: Image.Image, boxes: Sequence[Box]) -> None:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from stdnum import luhn
 
 from storage.base.personal.contacts import (
-    FULL_WIDTH_DIGITS,
     IDENTITY,
     LABEL_REACH,
     MOBILE,
     is_number_of_goods,
 )
+from storage.base.personal.plain_form import plain_form
 
 _CODE = re.compile(
     r"(?:https?:)?//[^\s<>\"'，。；]+|(?<![0-9a-fA-F])[0-9a-fA-F]{40,}(?![0-9a-fA-F])"
@@ -98,7 +98,7 @@ def personal_particulars(text: str) -> Iterator[Particular]:
     """Mobile, identity, bank card and home telephone numbers and home addresses in a text; numbers
     that a label calls those of goods or licences, and numbers in a link or a hash, are none."""
     # The text keeps its length, so that a label before a number is found where it stands.
-    plain = _CODE.sub(lambda match: " " * len(match[0]), text.translate(FULL_WIDTH_DIGITS))
+    plain = _CODE.sub(lambda match: " " * len(match[0]), plain_form(text))
     end = 0
     matches = ((name, match) for name, pattern in _PATTERNS for match in pattern.finditer(plain))
     for name, match in sorted(matches, key=lambda pair: pair[1].start("number")):

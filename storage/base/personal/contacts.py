@@ -44,8 +44,6 @@ LABEL_OF_GOODS = re.compile(
 """The end of a text whose next number names goods, a licence or a price."""
 LABEL_REACH = 14
 """Characters before a number in which a label may stand; chosen by hand."""
-FULL_WIDTH_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
-"""Digits as wide as a Chinese character, which sellers use to hide a number."""
 
 
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -42,7 +42,7 @@ _BUSINESS = re.compile(
 )
 _BUSINESS_REACH = 30
 """Characters before an address in which the word for its use stands; chosen by hand."""
-_SHOWN = re.compile(
+_COUNTY = re.compile(
     r"[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|盟|州|区|县|旗)(?:[\u4e00-\u9fff]{1,6}?(?:市|盟|州|区|县|旗))?"
 )
 
@@ -66,5 +66,5 @@ def _town_length(plain: str, end: int) -> int:
 
 def _span(plain: str, start: int, end: int) -> Span:
     """Region and hidden part: where somebody lives is shown no nearer than by district or county."""
-    shown = _SHOWN.match(plain[start:end])
-    return start, end, f"{shown[0] if shown else ''}****"
+    county = _COUNTY.match(plain[start:end])
+    return start, end, f"{county[0] if county else ''}****"

@@ -52,7 +52,7 @@ _LANDLINE = re.compile(
     (?<![\d-])
     (?: [(（](?P<ringed>{_AREA})[)）] [\s{_DASH}]{{0,2}}
       | (?<![A-Za-z]) (?P<area>{_AREA}) [\s.·{_DASH}]{{1,2}}
-      | (?:\+|00)86[\s-]?(?:\(0\))?(?P<abroad>10|2\d|[3-9]\d{{2}})[\s-]{{1,2}} )
+      | (?:\+|00|011[\s-])86[\s-]?(?:\(0\))?(?P<abroad>10|2\d|[3-9]\d{{2}})[\s-]{{0,2}} )
     \d{{3,4}} [\s-]? (?P<tail>\d{{4}})
     (?:-\d{{1,5}})? (?![\d-])
     """,
@@ -65,14 +65,16 @@ _LOCAL = re.compile(
 )
 """A number without its area code, behind a word that says so."""
 _DATE = re.compile(r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_SERVICE_LINE = re.compile(r"(?<![\d-])[48]00[-\s]?(?:\d{3}[-\s]?\d{4}|\d{4}[-\s]?\d{3})(?!\d)")
+_SERVICE_LINE = re.compile(
+    r"(?<![\d-])(?:\+86[-\s]?)?(?P<service>[48]00)[-\s]?(?:\d{3}[-\s]?\d{4}|\d{4}[-\s]?\d{3})(?!\d)"
+)
 
 
 def telephones(plain: str) -> Iterator[Span]:
     """Every telephone number in the plain form of a text; some overlap."""
     digits = digit_form(plain)
     for match in _SERVICE_LINE.finditer(plain):
-        yield match.start(), match.end(), f"{match[0][:3]}****{match[0][-2:]}"
+        yield match.start(), match.end(), f"{match['service']}****{match[0][-2:]}"
     for match in _MOBILE.finditer(digits):
         if not is_number_of_goods(plain, match.start()):
             yield match.start(), match.end(), _masked_mobile(match)
