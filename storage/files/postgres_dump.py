@@ -14,6 +14,9 @@ from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 
+_SCHEMAS = ("public", "hubiao_jobs")
+"""Ours: the tables, and the queue in which crawls wait (console.work.crawl_queue)."""
+
 
 def write_dump(database: Database, target: Path) -> None:
     """Dump the database in pg_dump's own format and read the table of contents again.
@@ -36,15 +39,23 @@ def write_dump(database: Database, target: Path) -> None:
 def restoring_line(database: Database, dump: Path) -> str:
     """Shell commands that empty the database and fill it from a dump."""
     address = shlex.quote(_address(database.engine.url))
+    drops = " ".join(f'-c "DROP SCHEMA IF EXISTS {schema} CASCADE"' for schema in _SCHEMAS)
     return (
-        f'psql {address} -c "DROP SCHEMA public CASCADE" -c "CREATE SCHEMA public"'
+        f'psql {address} {drops} -c "CREATE SCHEMA public"'
         f" && pg_restore --no-owner --exit-on-error --dbname={address} {shlex.quote(str(dump))}"
     )
 
 
 def _address(url: sa.URL) -> str:
     """The URL that libpq reads: without SQLAlchemy's driver and without the password."""
-    plain = url.set(drivername="postgresql", password=None)
+    plain = sa.URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
     return plain.render_as_string(hide_password=False)
 
 

@@ -15,6 +15,7 @@ from alembic.config import Config
 
 from console.commands.office.restored_office import check_office
 from console.commands.office.upgraded_office import upgrade_office
+from console.work.crawl_queue import make_queue
 from storage.audit import trail
 from storage.base.database import open_database
 from storage.base.errors import NotFound, Refused, StoreUnavailable
@@ -112,8 +113,10 @@ def test_a_postgresql_office_is_dumped_and_its_line_leads_back(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", f"{client_programs()}:{os.environ['PATH']}")
-    settings = Settings(home=tmp_path / "home", database_url=postgres_url)
+    with_password = postgres_url.replace("postgres@", "postgres:secret@")
+    settings = Settings(home=tmp_path / "home", database_url=with_password)
     database = open_database(settings, migrate=True)
+    make_queue(settings)
     with database.begin() as session:
         trail.record(session, actor="li", act="test", subject="lead:1")
     with database.engine.connect(), pytest.raises(Refused, match="connections"):
@@ -125,6 +128,7 @@ def test_a_postgresql_office_is_dumped_and_its_line_leads_back(
     with database.begin() as session:
         trail.record(session, actor="li", act="test", subject="lead:later")
     database.close()
+    assert "secret" not in str(lines[-1])
     subprocess.run(str(lines[-1].data["line"]), shell=True, check=True, capture_output=True)
     assert _acts(settings) == 1
 
