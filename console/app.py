@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from console.api.call import API_PATH, refuse_unserved
 from console.api.routes import api_routes
 from console.pages import all_routes
 from console.web.console_context import ConsoleContext
@@ -70,6 +71,8 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
     def refuse(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         status = 503 if isinstance(error, StoreUnavailable) else status
+        if request.url.path.startswith(API_PATH):
+            return refuse_unserved(request, status)
         outside = is_outside(request.url.path)
         html = context.templates.get_template(
             "outside_refused.html" if outside else "refused.html"

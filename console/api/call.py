@@ -100,6 +100,8 @@ def build_call(operation: Operation, context: ConsoleContext) -> Route:
     return Route(f"/api/v1{operation.path}", respond, methods=methods)
 
 
+API_PATH = "/api/"
+"""Below it every answer is JSON."""
 _EXTENSION_ORIGINS = ("chrome-extension://", "moz-extension://")
 
 
@@ -196,6 +198,19 @@ def _language(request: Request) -> Language:
     """The language of a refusal's words: Chinese where the caller prefers it (Accept-Language)."""
     preferred = request.headers.get("accept-language", "").lower()
     return Language.CHINESE if preferred.startswith("zh") else Language.ENGLISH
+
+
+_FAILURES = {
+    404: Message("api.no-operation"),
+    405: Message("api.no-method"),
+    503: Message("api.store-unavailable"),
+}
+
+
+def refuse_unserved(request: Request, status: int) -> Response:
+    """The answer to an address of the API that no operation serves, or to a failure outside of one."""
+    message = _FAILURES.get(status, Message("api.failed"))
+    return _refuse(status, message, _language(request))
 
 
 def _refuse(status: int, message: Message, language: Language) -> JSONResponse:
