@@ -6,6 +6,7 @@ import re
 
 STAGES = {
     "assess": "研判新商品",
+    "health watch": "运行异常通知",
     "assess again": "重新研判",
     "capture": "固证",
     "mail pictures": "制作邮件图片",

@@ -39,4 +39,5 @@ def test_a_backup_is_made_watched_downloaded_and_restored(
         assert session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) == 12
     database.close()
     window.get_by_role("button", name="删除备份").click()
+    window.get_by_role("button", name="确认删除").click()
     expect(window.locator("#backups")).to_contain_text("还没有备份")

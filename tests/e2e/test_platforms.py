@@ -68,6 +68,7 @@ def test_a_profile_is_refused_tried_saved_and_brought_back(
     window.get_by_role("link", name="第 1 版").click()
     expect(text).to_have_value(PROFILE)
     window.get_by_role("button", name="删除档案").click()
+    window.get_by_role("button", name="确认删除").click()
     expect(window).to_have_url("/platforms")
     use_office_profiles(office[0].home)
     assert profile_for("http://127.0.0.1/item/1") is None

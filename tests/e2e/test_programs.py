@@ -59,4 +59,5 @@ def test_a_webhook_is_added_tested_and_forgotten(window: Page) -> None:
     window.get_by_role("button", name="发送测试").click()
     expect(window.locator("tr.fresh")).to_contain_text("Connection refused")
     window.get_by_role("button", name="删除").click()
+    window.get_by_role("button", name="确认删除").click()
     expect(window.locator("main")).to_contain_text("不向外发送任何消息")

@@ -47,5 +47,6 @@ def test_a_telephone_is_bound_asked_for_and_taken_away_when_lost(window: Page) -
     sign_in(window, "管")
     window.goto("/users")
     window.get_by_role("button", name="解除 看 的动态口令").click()
+    window.locator("main form button").click()
     window.get_by_role("button", name="退出").click()
     sign_in(window, "看")

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.open_api.registry import FOLDER
+from storage.base.database import open_database
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
 from tests.console.command import Office, Result
 from tests.databases import migrated_file
+from tests.officers import enter_officer
 
 RIGHTS = """\
 holders:
@@ -72,6 +76,10 @@ class ApiOffice:
 def an_api_office(folder: Path) -> ApiOffice:
     """An office with one right and no API open."""
     migrated_file(folder / "home" / "hubiao.db")
+    database = open_database(Settings(home=folder / "home"))
+    with database.begin() as session:
+        enter_officer(session, "王", Role.ADMIN)
+    database.close()
     office = Office(folder / "home")
     (folder / "rights.yml").write_text(RIGHTS, "utf-8")
     imported = office.run("rights", "import", "rights.yml")

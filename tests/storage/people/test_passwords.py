@@ -7,6 +7,7 @@ from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token
 from storage.people.passwords import acting_officer, add_user, load_user, secret_hash
+from storage.people.roles import DECIDERS
 from storage.tables import UserRow
 
 
@@ -46,10 +47,10 @@ def test_somebody_who_may_only_look_cannot_act(database: Database) -> None:
         add_user(session, "li", Role.VIEWER, "correct horse")
         session.add(UserRow(name="wang", role="officer"))
     with database.read() as session:
-        assert acting_officer(session, "wang") == "wang"
-        assert acting_officer(session, None) == "cli"
+        assert acting_officer(session, "wang", DECIDERS) == "wang"
+        assert acting_officer(session, None, DECIDERS) == "cli"
         with pytest.raises(Refused):
-            acting_officer(session, "li")
+            acting_officer(session, "li", DECIDERS)
 
 
 def test_a_token_is_kept_only_as_a_hash(database: Database) -> None:

@@ -41,6 +41,8 @@ from storage.tables.columns import (
 
 FREE = {
     "audit.detail": "each act names data of its own, and the hash of the entry covers them as stored",
+    "right_imports.before": "a rights file, which the strict reader of rights files decodes at an undo",
+    "right_imports.after": "a rights file, which the strict reader of rights files decodes at an undo",
 }
 """Columns whose JSON has no fixed shape, and why."""
 
