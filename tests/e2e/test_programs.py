@@ -39,6 +39,7 @@ def test_a_token_is_shown_once_works_and_is_withdrawn(window: Page, address: str
     window.goto("/programs")
     assert secret not in window.content()
     window.get_by_role("button", name="收回令牌 示例系统").click()
+    window.get_by_role("button", name="确认收回").click()
     expect(window.locator("main")).to_contain_text("还没有令牌")
     assert httpx.get(asked, headers=headers).status_code == 401
 
