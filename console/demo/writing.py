@@ -4,10 +4,10 @@ risk warning."""
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 from console.demo.demo_office import DemoOffice, StageFailed
+from storage.base.office_time import today
 
 FACTS = Path(__file__).parent / "letters"
 OFFICER, APPROVER = "demo-officer", "demo-approver"
@@ -16,7 +16,7 @@ OFFICER, APPROVER = "demo-officer", "demo-approver"
 def write_notice(office: DemoOffice, leads: list[dict[str, object]]) -> list[str]:
     """Draft, check, approve by a second person, and render a track-A notice on these leads."""
     numbers = [word for lead in leads for word in ("--lead", str(lead["id"]))]
-    facts = _facts(office, "notice.yml")
+    facts = fill_facts(office, "notice.yml")
     drafted = json.loads(
         office.hubiao(
             "notice", "draft", "--kind", "infringement-notice", *numbers,
@@ -28,7 +28,7 @@ def write_notice(office: DemoOffice, leads: list[dict[str, object]]) -> list[str
 
 def write_request(office: DemoOffice, lead: dict[str, object]) -> list[str]:
     """Draft, check, approve and render the letter that asks the holder whose goods are sold."""
-    facts = _facts(office, "identification.yml")
+    facts = fill_facts(office, "identification.yml")
     drafted = json.loads(
         office.hubiao(
             "notice", "draft", "--kind", "identification-request", "--lead", str(lead["id"]),
@@ -40,7 +40,7 @@ def write_request(office: DemoOffice, lead: dict[str, object]) -> list[str]:
 
 def write_warning(office: DemoOffice) -> list[str]:
     """Draft, check, approve and render a risk warning from the hot spots of the last month."""
-    facts = _facts(office, "warning.yml")
+    facts = fill_facts(office, "warning.yml")
     drafted = json.loads(office.hubiao("warning", "draft", "--file", str(facts), "--as", OFFICER))
     return _issue(office, "warning", drafted["id"])
 
@@ -67,8 +67,9 @@ def _refuse_own_approval(office: DemoOffice, group: str, number: int) -> None:
         raise StageFailed("demo.own-approval", group=group, number=number)
 
 
-def _facts(office: DemoOffice, name: str) -> Path:
+def fill_facts(office: DemoOffice, name: str) -> Path:
+    """The facts of a letter in the demonstration's folder, dated by the office's day."""
     filled = office.folder / name
-    text = (FACTS / name).read_text("utf-8").replace("{today}", date.today().isoformat())  # noqa: DTZ011
+    text = (FACTS / name).read_text("utf-8").replace("{today}", today().isoformat())
     filled.write_text(text, "utf-8")
     return filled

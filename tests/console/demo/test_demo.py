@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from rich.console import Console
 
 from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import make_scorer
-from console.demo import watching
+from console.demo import watching, writing
 from console.demo.account import StageAccount, print_accounts
 from console.demo.demo_office import DemoOffice, StageFailed, locked_folder, make_office
 from console.demo.market.catalogue import find_good, read_goods, shelf
@@ -160,3 +161,9 @@ def test_a_failed_stage_ends_the_row_of_stages_and_is_told(
         (False, ["no rights today"])
     ]
     assert users == []
+
+
+def test_the_facts_of_a_letter_name_the_office_s_day_not_the_machine_s(office: DemoOffice) -> None:
+    with time_machine.travel(datetime(2026, 11, 29, 17, 0, tzinfo=UTC)):
+        facts = writing.fill_facts(office, "notice.yml")
+    assert "2026-11-30" in facts.read_text("utf-8")
