@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
+from starlette.responses import Response
 
+from console.web.page_request import PageRequest
 from console.web.parameters import DAY, ParameterType
 from console.web.queue_filters import (
     FILTERS,
@@ -22,6 +24,7 @@ from console.web.queue_filters import (
     TABS_BY_SLUG,
     QueueTab,
 )
+from console.web.rendering import to_query
 from storage.base.vocabulary import STAGES, STATE_NAMES, LeadState
 from storage.views.lead_queue import LeadFilter
 from storage.views.queue.order import BY_RANK, LeadOrder
@@ -67,6 +70,14 @@ class QueueView:
         """A parameter of the URL, empty when it is not there."""
         return self.parameters.get(name, "")
 
+    def queue_url(self, **changes: object) -> str:
+        """The queue in this view, with some parameters changed; None takes one away."""
+        return "/leads" + to_query(self.parameters, **changes)
+
+    def lead_url(self, lead_id: int, **changes: object) -> str:
+        """The page of a lead in this view."""
+        return f"/leads/{lead_id}" + to_query(self.parameters, **changes)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FilterControl:
@@ -111,6 +122,12 @@ def read_view(query: Mapping[str, str], officer: str) -> QueueView:
             Grouping(parameters["group"]) if parameters.get("group") in set(Grouping) else None
         ),
     )
+
+
+def to_lead(request: PageRequest, lead_id: int, part: str = "") -> Response:
+    """Answer a form: on to the page of a lead, in the view that the form came from, at an anchor."""
+    view = read_view(request.query, request.officer_name)
+    return request.redirect(view.lead_url(lead_id) + (f"#{part}" if part else ""))
 
 
 def _order(parameters: Mapping[str, str]) -> LeadOrder:

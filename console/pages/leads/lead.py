@@ -22,9 +22,8 @@ from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
 from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
 from console.web.queue.platform_names import platform_names
-from console.web.queue_view import QueueView, read_view
+from console.web.queue_view import QueueView, read_view, to_lead
 from console.web.reasons import Reasoning, read_reasoning
-from console.web.rendering import to_query
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from console.web.timeline import TimelineStep, read_timeline
 from storage.audit import trail
@@ -80,7 +79,7 @@ class LeadModel:
 
     @property
     def queue_url(self) -> str:
-        return "/leads" + to_query(self.view.parameters)
+        return self.view.queue_url()
 
     @property
     def state(self) -> LeadState:
@@ -182,12 +181,11 @@ def capture_lead(request: PageRequest) -> Response:
     command = ["capture", "--lead", lead, "--as", request.officer_name]
     if not request.context.children.start(f"capture-{lead}", command):
         raise Refused("page.capture-runs", lead=lead)
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{lead}{to_query(view.parameters)}")
+    return to_lead(request, request.path_number())
 
 
 def _lead_url(lead_id: int | None, view: QueueView) -> str | None:
-    return None if lead_id is None else f"/leads/{lead_id}{to_query(view.parameters)}"
+    return None if lead_id is None else view.lead_url(lead_id)
 
 
 def _why_closed(request: PageRequest, dossier: Dossier) -> str | None:

@@ -123,7 +123,7 @@ def show_queue(request: PageRequest) -> Response:
     with request.database.read() as session:
         right = right_control(session, view.value(RIGHT))
         if right.meant:
-            return request.redirect("/leads" + to_query(view.parameters, right=right.meant))
+            return request.redirect(view.queue_url(right=right.meant))
         result = _find_page(session, view)
         counts = count_by_tab(session, request.officer_name)
         choices = queue_choices(session)

@@ -11,9 +11,8 @@ from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from console.web.form_values import read_lead_number, read_revision, read_verdict
 from console.web.page_request import PageRequest
-from console.web.queue_view import QueueView, read_view
+from console.web.queue_view import QueueView, read_view, to_lead
 from console.web.reasons import reasons_for
-from console.web.rendering import to_query
 from console.web.route import DECIDERS, Route
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
@@ -58,8 +57,7 @@ def claim_or_release(request: PageRequest) -> Response:
         else:
             revision = read_revision(request.form_value("revision"))
             claim(session, request.path_number(), officer=request.officer_name, revision=revision)
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
+    return to_lead(request, request.path_number())
 
 
 def start_review(request: PageRequest) -> Response:
@@ -79,8 +77,7 @@ def close_one_lead(request: PageRequest) -> Response:
             officer=request.officer_name,
             why=request.required_value("why", "办结理由"),
         )
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
+    return to_lead(request, request.path_number())
 
 
 def undo_verdict(request: PageRequest) -> Response:
@@ -93,8 +90,7 @@ def undo_verdict(request: PageRequest) -> Response:
             note=request.form_value("note") or None,
             settings=request.settings,
         )
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
+    return to_lead(request, request.path_number())
 
 
 def decide_leads(request: PageRequest) -> Response:
@@ -119,7 +115,7 @@ def decide_leads(request: PageRequest) -> Response:
     view = read_view(request.query, request.officer_name)
     return request.render(
         "bulk.html", verdict=verdict, changed=changed, refused=refused, view=view,
-        queue_url="/leads" + to_query(view.parameters), is_undo=False,
+        queue_url=view.queue_url(), is_undo=False,
     )  # fmt: skip
 
 
@@ -155,7 +151,7 @@ def undo_verdicts(request: PageRequest) -> Response:
     view = read_view(request.query, request.officer_name)
     return request.render(
         "bulk.html", verdict=None, changed=changed, refused=refused, view=view,
-        queue_url="/leads" + to_query(view.parameters), is_undo=True,
+        queue_url=view.queue_url(), is_undo=True,
     )  # fmt: skip
 
 
@@ -181,10 +177,10 @@ def _claim_and_open(
     parameters: Mapping[str, object],
 ) -> str:
     if lead_id is None:
-        return "/leads" + to_query(view.parameters, **parameters)
+        return view.queue_url(**parameters)
     if load_lead(session, lead_id).state is LeadState.PENDING:
         claim(session, lead_id, officer=officer)
-    return f"/leads/{lead_id}" + to_query(view.parameters, **parameters)
+    return view.lead_url(lead_id, **parameters)
 
 
 ROUTES = (

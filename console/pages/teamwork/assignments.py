@@ -9,8 +9,7 @@ from starlette.responses import Response
 from console.web.form_values import form_day, read_lead_number, read_revision
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
-from console.web.queue_view import read_view
-from console.web.rendering import to_query
+from console.web.queue_view import read_view, to_lead
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language
@@ -19,6 +18,8 @@ from storage.views.teamwork.assignment_list import ASSIGNMENT_VIEWS, find_assign
 
 _ROWS = 50
 """Assignments on one page."""
+_PART = "assignment"
+"""Anchor of the part on the lead's page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ def assign_lead(request: PageRequest) -> Response:
     """Give one lead to a colleague or a sub-office."""
     revision = read_revision(request.form_value("revision"))
     _assign(request, request.path_number(), revision)
-    return _to_lead(request, request.path_number())
+    return to_lead(request, request.path_number(), _PART)
 
 
 def assign_leads(request: PageRequest) -> Response:
@@ -49,7 +50,7 @@ def assign_leads(request: PageRequest) -> Response:
     view = read_view(request.query, request.officer_name)
     return request.render(
         "assigned.html", changed=changed, refused=refused,
-        queue_url="/leads" + to_query(view.parameters),
+        queue_url=view.queue_url(),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def change_assignment(request: PageRequest) -> Response:
         else:
             raise BadInput("form.unknown-act", act=act)
         lead_id = row.lead_id
-    return _to_lead(request, lead_id)
+    return to_lead(request, lead_id, _PART)
 
 
 def close_assignments(request: PageRequest) -> Response:
@@ -133,11 +134,6 @@ def _read_recipient(text: str) -> Recipient:
     if kind == "office" and name.isascii() and name.isdigit() and len(name) < 10:
         return Recipient(sub_office_id=int(name))
     return Recipient()
-
-
-def _to_lead(request: PageRequest, lead_id: int) -> Response:
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{lead_id}{to_query(view.parameters)}#assignment")
 
 
 ROUTES = (

@@ -68,7 +68,7 @@ class GroupModel:
     @property
     def queue_url(self) -> str:
         cleared = {"shop": None, "picture": None, "group": self.grouping.value}
-        return "/leads" + to_query(self.view.parameters, **cleared)
+        return self.view.queue_url(**cleared)
 
 
 def show_group(request: PageRequest) -> Response:
@@ -130,7 +130,7 @@ def show_batch(request: PageRequest) -> Response:
     with request.database.read() as session:
         count = count_batch(session, request.path_number())
     cleared = {"shop": None, "picture": None}
-    return _show_batch(request, count, [], "/leads" + to_query(view.parameters, **cleared))
+    return _show_batch(request, count, [], view.queue_url(**cleared))
 
 
 def undo_batch(request: PageRequest) -> Response:
@@ -211,7 +211,7 @@ def _next_url(
     key = next_group(session, view.lead_filter, grouping, after=after)
     cleared = {"shop": None, "picture": None, "group": grouping.value}
     if key is None:
-        return "/leads" + to_query(view.parameters, **cleared)
+        return view.queue_url(**cleared)
     return "/leads/group" + to_query(view.parameters, **{**cleared, grouping.value: key})
 
 

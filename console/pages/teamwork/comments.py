@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.queue_view import read_view
-from console.web.rendering import to_query
+from console.web.queue_view import to_lead
 from console.web.route import DRAFTERS, SIGNED_IN, Route
 from storage.base.errors import NotFound
 from storage.tables import CommentRow, MentionRow
@@ -23,8 +22,7 @@ def write_comment(request: PageRequest) -> Response:
         add_comment(
             session, request.path_number(), request.form_value("text"), author=request.officer_name
         )
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}#{PART}")
+    return to_lead(request, request.path_number(), PART)
 
 
 def open_mention(request: PageRequest) -> Response:

@@ -6,10 +6,12 @@ from starlette.responses import Response
 
 from console.web.form_values import read_lead_number, read_revision
 from console.web.page_request import PageRequest
-from console.web.queue_view import read_view
-from console.web.rendering import to_query
+from console.web.queue_view import to_lead
 from console.web.route import DECIDERS, Route
 from storage.teamwork.merges import merge, undo_merge
+
+_PART = "duplicates"
+"""Anchor of the part on the lead's page."""
 
 
 def merge_lead(request: PageRequest) -> Response:
@@ -24,19 +26,14 @@ def merge_lead(request: PageRequest) -> Response:
             note=request.form_value("note"),
             revision=read_revision(request.form_value("revision")),
         )
-    return _to_lead(request, into)
+    return to_lead(request, into, _PART)
 
 
 def unmerge_lead(request: PageRequest) -> Response:
     """Take the merge of this lead back."""
     with request.database.begin() as session:
         undo_merge(session, request.path_number(), officer=request.officer_name)
-    return _to_lead(request, request.path_number())
-
-
-def _to_lead(request: PageRequest, lead: int) -> Response:
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{lead}{to_query(view.parameters)}#duplicates")
+    return to_lead(request, request.path_number(), _PART)
 
 
 ROUTES = (

@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from console.web.form_values import form_day, read_revision
 from console.web.page_request import PageRequest
-from console.web.queue_view import read_view
-from console.web.rendering import to_query
+from console.web.queue_view import to_lead
 from console.web.route import DECIDERS, Route
 from storage.base.office_time import today
 from storage.leads.snoozes import snooze, wake
@@ -31,14 +30,14 @@ def snooze_lead(request: PageRequest) -> Response:
             note=request.form_value("note"),
             revision=read_revision(request.form_value("revision")),
         )
-    return _to_lead(request)
+    return to_lead(request, request.path_number())
 
 
 def wake_lead(request: PageRequest) -> Response:
     """Take a lead up again now (提前恢复)."""
     with request.database.begin() as session:
         wake(session, request.path_number(), officer=request.officer_name)
-    return _to_lead(request)
+    return to_lead(request, request.path_number())
 
 
 def _read_day(request: PageRequest) -> date | None:
@@ -48,11 +47,6 @@ def _read_day(request: PageRequest) -> date | None:
     if span == _DAY:
         return form_day(request, "until", "暂缓至")
     return today() + timedelta(days=int(span)) if span in SPANS else None
-
-
-def _to_lead(request: PageRequest) -> Response:
-    view = read_view(request.query, request.officer_name)
-    return request.redirect(f"/leads/{request.path_number()}{to_query(view.parameters)}")
 
 
 ROUTES = (

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.web.queue_view import QueueView
-from console.web.rendering import to_query
 from storage.views.queue.order import BY_RANK
 
 
@@ -56,7 +55,7 @@ def _head(view: QueueView, key: str, label: str, style: str, downwards: bool) ->
     direction = "descending" if order.descending else "ascending"
     return ColumnHead(
         label=label,
-        address="/leads" + to_query(view.parameters, sort=sort, page=None),
+        address=view.queue_url(sort=sort, page=None),
         direction=direction if current else "",
         style=style,
     )
