@@ -12,20 +12,20 @@ from starlette.responses import Response
 from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.workflow.standing_conditions import IDENTIFICATION
 from alerts.mail.holder_alerts import AlertStatus, alert_status
-from console.web.lead_followups import LeadFollowUps, read_follow_ups
 from console.web.leads.capture_state import CaptureState, read_capture_state
 from console.web.leads.decided import DecidedLead, read_decided_lead
 from console.web.leads.elements import Elements, next_step_name, read_elements
+from console.web.leads.lead_followups import LeadFollowUps, read_follow_ups
+from console.web.leads.listing_versions import VersionChange, read_changes
 from console.web.leads.pictures import Comparison, first_addresses, read_comparison
 from console.web.leads.price_curve import PriceCurve, read_price_curve
+from console.web.leads.reasons import Reasoning, read_reasoning
+from console.web.leads.timeline import TimelineStep, read_timeline
 from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
-from console.web.listing_versions import VersionChange, read_changes
 from console.web.page_request import PageRequest
 from console.web.queue.platform_names import platform_names
 from console.web.queue_view import QueueView, read_view, to_lead
-from console.web.reasons import Reasoning, read_reasoning
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
-from console.web.timeline import TimelineStep, read_timeline
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState

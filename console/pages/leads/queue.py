@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from alerts.letters.model.letter_kind import kinds
 from console.web.leads.decided import DecidedLead, read_decided_lead
+from console.web.leads.reasons import reasons_for
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.queue.columns import ColumnHead, column_heads
@@ -27,7 +28,6 @@ from console.web.queue_view import (
     filter_controls,
     read_view,
 )
-from console.web.reasons import reasons_for
 from console.web.rendering import to_query
 from console.web.route import APPROVERS, DECIDERS, DRAFTERS, SIGNED_IN, Route
 from storage.base.reasons import Reason

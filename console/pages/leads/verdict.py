@@ -10,9 +10,9 @@ from starlette.responses import Response
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
 from console.web.form_values import read_lead_number, read_revision, read_verdict
+from console.web.leads.reasons import reasons_for
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view, to_lead
-from console.web.reasons import reasons_for
 from console.web.route import DECIDERS, Route
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language

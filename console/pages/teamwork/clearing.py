@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from alerts.followup.verdicts import give_verdict, take_back
 from console.web.form_values import read_lead_number, read_revision, read_verdict
+from console.web.leads.reasons import suggested_for_group
 from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view
-from console.web.reasons import suggested_for_group
 from console.web.rendering import mark_words, to_query
 from console.web.route import DECIDERS, SIGNED_IN, Route
 from console.words.prices import show_price

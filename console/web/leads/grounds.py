@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.web.reasons import KIND_NAMES, ShownReason, shown_reason
+from console.web.leads.reasons import KIND_NAMES, ShownReason, shown_reason
 from storage.records import Signal
 from storage.records.field_names import field_name
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from console.web.listing_versions import VersionChange
+from console.web.leads.listing_versions import VersionChange
 from console.words.prices import show_price
 from storage.tables import ListingVersionRow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.web.reasons import reasons_for
+from console.web.leads.reasons import reasons_for
 from storage.base.vocabulary import Verdict
 
 _KEYS = (

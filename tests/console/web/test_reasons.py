@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from classifiers.elements.evidence import KINDS
 from classifiers.signals.rules import UNTRAINED_KINDS
-from console.web.listing_versions import read_changes
-from console.web.reasons import KIND_NAMES, read_reasoning, reasons_for
+from console.web.leads.listing_versions import read_changes
+from console.web.leads.reasons import KIND_NAMES, read_reasoning, reasons_for
 from console.web.rendering import mark_words, to_query, web_address
 from storage.base.vocabulary import Verdict
 from storage.records import Listing

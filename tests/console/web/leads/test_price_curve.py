@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from console.web.leads.listing_versions import read_changes
 from console.web.leads.price_curve import HEIGHT, WIDTH, read_price_curve
-from console.web.listing_versions import read_changes
 from storage.records import Listing
 from storage.tables import ListingVersionRow
 

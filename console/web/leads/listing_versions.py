@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
-from console.web.reasons import field_name
+from console.web.leads.reasons import field_name
 from storage.tables import ListingVersionRow
 
 _MORE_NAMES = {
