@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from alerts.followup.closing import close_lead
 from alerts.followup.verdicts import give_verdict, take_back
+from console.web.change_each import Changes, change_each, ticked_leads
 from console.web.form_values import read_lead_number, read_revision, read_verdict
 from console.web.leads.reasons import reasons_for
 from console.web.page_request import PageRequest
 from console.web.queue_view import QueueView, read_view, to_lead
 from console.web.route import DECIDERS, Route
-from storage.base.errors import BadInput, HubiaoError
-from storage.base.message import Language
+from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import claim, load_lead, release
 from storage.views.lead_queue import next_lead
@@ -102,57 +102,52 @@ def decide_leads(request: PageRequest) -> Response:
     reason = request.form_value(f"reason_{verdict.value}") or request.form_value("reason")
     if reason not in {fitting.code for fitting in reasons_for(verdict)}:
         raise BadInput("bulk.reason")
-    if not request.form.getlist("lead"):
+    revisions = ticked_leads(request)
+    if not revisions:
         raise BadInput("bulk.nothing")
-    changed, refused = [], []
-    for item in request.form.getlist("lead"):
-        number, _, revision = str(item).partition(":")
-        try:
-            _decide(request, read_lead_number(number), verdict, reason, read_revision(revision))
-            changed.append(number)
-        except HubiaoError as error:
-            refused.append((number, error.text(Language.CHINESE)))
-    view = read_view(request.query, request.officer_name)
-    return request.render(
-        "bulk.html", verdict=verdict, changed=changed, refused=refused, view=view,
-        queue_url=view.queue_url(), is_undo=False,
-    )  # fmt: skip
 
-
-def _decide(
-    request: PageRequest, lead_id: int, verdict: Verdict, reason: str, revision: int | None
-) -> None:
-    with request.database.begin() as session:
+    def decide(session: Session, number: str) -> None:
         give_verdict(
             session,
-            lead_id,
+            read_lead_number(number),
             verdict,
             officer=request.officer_name,
             reason=reason,
             note=request.form_value("note") or None,
-            revision=revision,
+            revision=read_revision(revisions[number]),
             settings=request.settings,
         )
+
+    return _show_changes(request, change_each(request, revisions, decide), verdict)
 
 
 def undo_verdicts(request: PageRequest) -> Response:
     """Take a bulk verdict back, lead by lead."""
-    changed, refused = [], []
-    for item in request.form.getlist("lead"):
-        try:
-            with request.database.begin() as session:
-                take_back(
-                    session, read_lead_number(str(item)), officer=request.officer_name,
-                    note=request.form_value("note") or None, settings=request.settings,
-                )  # fmt: skip
-            changed.append(str(item))
-        except HubiaoError as error:
-            refused.append((str(item), error.text(Language.CHINESE)))
+
+    def undo(session: Session, number: str) -> None:
+        take_back(
+            session,
+            read_lead_number(number),
+            officer=request.officer_name,
+            note=request.form_value("note") or None,
+            settings=request.settings,
+        )
+
+    return _show_changes(request, change_each(request, ticked_leads(request), undo), None)
+
+
+def _show_changes(request: PageRequest, changes: Changes[str], verdict: Verdict | None) -> Response:
+    """What became of each lead; `verdict` is None after an undo."""
     view = read_view(request.query, request.officer_name)
     return request.render(
-        "bulk.html", verdict=None, changed=changed, refused=refused, view=view,
-        queue_url=view.queue_url(), is_undo=True,
-    )  # fmt: skip
+        "bulk.html",
+        verdict=verdict,
+        changed=changes.changed,
+        refused=changes.refused,
+        view=view,
+        queue_url=view.queue_url(),
+        is_undo=verdict is None,
+    )
 
 
 def _go_to_next_lead(

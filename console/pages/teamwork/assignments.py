@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console.web.change_each import Changes, change_each, ticked_leads
 from console.web.form_values import form_day, read_lead_number, read_revision
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.queue_view import read_view, to_lead
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
-from storage.base.errors import BadInput, HubiaoError
-from storage.base.message import Language
+from storage.base.errors import BadInput
 from storage.teamwork import assignments
 from storage.views.teamwork.assignment_list import ASSIGNMENT_VIEWS, find_assignments
 
@@ -33,25 +35,20 @@ class Recipient:
 def assign_lead(request: PageRequest) -> Response:
     """Give one lead to a colleague or a sub-office."""
     revision = read_revision(request.form_value("revision"))
-    _assign(request, request.path_number(), revision)
+    with request.database.begin() as session:
+        _assign(request, session, request.path_number(), revision)
     return to_lead(request, request.path_number(), _PART)
 
 
 def assign_leads(request: PageRequest) -> Response:
     """Give all ticked leads away; each is assigned or refused by itself, and counted."""
-    changed, refused = [], []
-    for item in request.form.getlist("lead"):
-        number, _, revision = str(item).partition(":")
-        try:
-            _assign(request, read_lead_number(number), read_revision(revision))
-            changed.append(number)
-        except HubiaoError as error:
-            refused.append((number, error.text(Language.CHINESE)))
+    revisions = ticked_leads(request)
+
+    def assign(session: Session, number: str) -> None:
+        _assign(request, session, read_lead_number(number), read_revision(revisions[number]))
+
     view = read_view(request.query, request.officer_name)
-    return request.render(
-        "assigned.html", changed=changed, refused=refused,
-        queue_url=view.queue_url(),
-    )  # fmt: skip
+    return _show_changes(request, change_each(request, revisions, assign), view.queue_url())
 
 
 def change_assignment(request: PageRequest) -> Response:
@@ -77,18 +74,12 @@ def change_assignment(request: PageRequest) -> Response:
 
 def close_assignments(request: PageRequest) -> Response:
     """Accept the feedback of all ticked assignments."""
-    changed, refused = [], []
-    for item in request.form.getlist("assignment"):
-        number = read_lead_number(str(item))
-        try:
-            with request.database.begin() as session:
-                assignments.close_assignment(session, number, by=request.officer_name)
-            changed.append(str(number))
-        except HubiaoError as error:
-            refused.append((str(number), error.text(Language.CHINESE)))
-    return request.render(
-        "assigned.html", changed=changed, refused=refused, queue_url="/assignments?view=by-me",
-    )  # fmt: skip
+    numbers = [read_lead_number(str(item)) for item in request.form.getlist("assignment")]
+
+    def close(session: Session, number: int) -> None:
+        assignments.close_assignment(session, number, by=request.officer_name)
+
+    return _show_changes(request, change_each(request, numbers, close), "/assignments?view=by-me")
 
 
 def list_assignments(request: PageRequest) -> Response:
@@ -111,20 +102,25 @@ def list_assignments(request: PageRequest) -> Response:
     )
 
 
-def _assign(request: PageRequest, lead_id: int, revision: int) -> None:
+def _show_changes(request: PageRequest, changes: Changes[Any], queue_url: str) -> Response:
+    return request.render(
+        "assigned.html", changed=changes.changed, refused=changes.refused, queue_url=queue_url
+    )
+
+
+def _assign(request: PageRequest, session: Session, lead_id: int, revision: int) -> None:
     recipient = _read_recipient(request.form_value("to"))
     due_on = form_day(request, "due_on", "期限") if request.form_value("due_on") else None
-    with request.database.begin() as session:
-        assignments.assign(
-            session,
-            lead_id,
-            by=request.officer_name,
-            assignee=recipient.assignee,
-            sub_office_id=recipient.sub_office_id,
-            due_on=due_on,
-            note=request.form_value("instruction"),
-            revision=revision,
-        )
+    assignments.assign(
+        session,
+        lead_id,
+        by=request.officer_name,
+        assignee=recipient.assignee,
+        sub_office_id=recipient.sub_office_id,
+        due_on=due_on,
+        note=request.form_value("instruction"),
+        revision=revision,
+    )
 
 
 def _read_recipient(text: str) -> Recipient:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from alerts.followup.verdicts import give_verdict, take_back
+from console.web.change_each import change_each, ticked_leads
 from console.web.form_values import read_lead_number, read_revision, read_verdict
 from console.web.leads.reasons import suggested_for_group
 from console.web.leads.verdict_choices import VerdictChoice, verdict_choices
@@ -18,10 +19,9 @@ from console.web.queue_view import QueueView, read_view
 from console.web.rendering import mark_words, to_query
 from console.web.route import DECIDERS, SIGNED_IN, Route
 from console.words.prices import show_price
-from storage.base.errors import BadInput, HubiaoError
-from storage.base.message import Language
+from storage.base.errors import BadInput
 from storage.base.reasons import REASON_BY_CODE
-from storage.base.vocabulary import LeadState, Verdict
+from storage.base.vocabulary import LeadState
 from storage.tables import ShopRow
 from storage.teamwork.batches import BatchCount, count_batch, open_batch, standing_leads
 from storage.views.queue_groups import Grouping
@@ -106,16 +106,24 @@ def decide_group(request: PageRequest) -> Response:
     view, grouping = _read_group(request)
     verdict, reason = read_verdict(request.form_value("verdict")), request.form_value("reason")
     note = request.form_value("note") or None
-    items = [str(item) for item in request.form.getlist("lead")]
-    if not items:
+    revisions = {read_lead_number(lead): text for lead, text in ticked_leads(request).items()}
+    if not revisions:
         raise BadInput("batch.empty")
     with request.database.begin() as session:
         number = open_batch(
             session, verdict, reason=reason, note=note, officer=request.officer_name
         ).id
-    refusals = _decide_each(request, items, verdict, reason, note, number)
+
+    def decide(session: Session, lead: int) -> None:
+        give_verdict(
+            session, lead, verdict, officer=request.officer_name, reason=reason, note=note,
+            revision=read_revision(revisions[lead]), batch_id=number, settings=request.settings,
+        )  # fmt: skip
+
+    changes = change_each(request, revisions, decide)
+    refusals = changes.refused
     with request.database.read() as session:
-        going_on = _after_verdict(request, session, view, grouping, len(items) - len(refusals))
+        going_on = _after_verdict(request, session, view, grouping, len(changes.changed))
         if not refusals and going_on.startswith("/leads/group"):
             return request.redirect(f"{going_on}&done={number}")
         if not refusals:
@@ -138,19 +146,17 @@ def undo_batch(request: PageRequest) -> Response:
     with request.database.read() as session:
         count_batch(session, request.path_number())
         leads = standing_leads(session, request.path_number())
-    refusals = []
-    for lead in leads:
-        try:
-            with request.database.begin() as session:
-                take_back(
-                    session, lead, officer=request.officer_name,
-                    note=request.form_value("note") or None, settings=request.settings,
-                )  # fmt: skip
-        except HubiaoError as error:
-            refusals.append((lead, error.text(Language.CHINESE)))
+
+    def undo(session: Session, lead: int) -> None:
+        take_back(
+            session, lead, officer=request.officer_name,
+            note=request.form_value("note") or None, settings=request.settings,
+        )  # fmt: skip
+
+    changes = change_each(request, leads, undo)
     with request.database.read() as session:
         count = count_batch(session, request.path_number())
-    return _show_batch(request, count, refusals, "/leads")
+    return _show_batch(request, count, changes.refused, "/leads")
 
 
 def _show_batch(
@@ -166,30 +172,6 @@ def _show_batch(
         reason=REASON_BY_CODE[count.batch.reason].name,
         can_decide=request.has_role(DECIDERS),
     )
-
-
-def _decide_each(
-    request: PageRequest,
-    items: Sequence[str],
-    verdict: Verdict,
-    reason: str,
-    note: str | None,
-    batch_id: int,
-) -> list[Refusal]:
-    refusals = []
-    for item in items:
-        number, _, revision = item.partition(":")
-        lead = read_lead_number(number)
-        try:
-            with request.database.begin() as session:
-                give_verdict(
-                    session, lead, verdict, officer=request.officer_name, reason=reason,
-                    note=note, revision=read_revision(revision), batch_id=batch_id,
-                    settings=request.settings,
-                )  # fmt: skip
-        except HubiaoError as error:
-            refusals.append((lead, error.text(Language.CHINESE)))
-    return refusals
 
 
 def _after_verdict(
