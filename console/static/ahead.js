@@ -1,6 +1,8 @@
 // The next lead is fetched while this one is read. When a verdict leaves, it is shown at once under what the server
 // answers a moment later. Until then it takes no click; keys pressed on it wait for the true page, and
 // keys pressed before anybody can have seen it are dropped.
+import { announce, useUp } from "./keyboard.js";
+
 const REACTION = 200; // milliseconds from its paint before which no key can be meant for it: nobody reacts faster
 const DECIDES = /^\/leads\/\d+\/(verdict|skip)(\?|$)/;
 
@@ -9,7 +11,6 @@ let loading = null;
 let seenFrom = Infinity; // the moment from which keys are meant for the lead ahead
 const pressed = [];
 const warm = []; // its pictures, so that they are decoded
-const say = (words) => (document.getElementById("live-region").textContent = words);
 const preview = () => document.querySelector("#main > .ahead");
 
 async function fetchNext() {
@@ -77,7 +78,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 function settle(title) {
   const keys = pressed.splice(0);
   if (!keys.length) return;
-  if (document.querySelector("#main h1")?.textContent !== title) return say("已换到另一条线索，刚才的按键未生效");
+  if (document.querySelector("#main h1")?.textContent !== title) return announce("已换到另一条线索，刚才的按键未生效");
   for (const key of keys) {
     (document.activeElement ?? document.body).dispatchEvent(
       new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
@@ -99,8 +100,7 @@ window.addEventListener("keydown", (event) => {
   if (event.timeStamp >= seenFrom && !event.repeat && (event.key.length === 1 || event.key === "Enter" || event.key === "Escape")) {
     pressed.push(event.key);
   }
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  useUp(event);
 }, true);
 
 const idle = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 100 }) : setTimeout(work, 50));

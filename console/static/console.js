@@ -1,27 +1,14 @@
 // Keys press what the page shows: an element with data-key is clicked (data-focus: focused).
 // Input methods are not disturbed: nothing happens while composing or inside a field.
-"use strict";
-
-const typing = (element) =>
-  element.isContentEditable ||
-  element.tagName === "TEXTAREA" ||
-  element.tagName === "SELECT" ||
-  (element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(element.type));
-
-const visible = (element) => element.getClientRects().length > 0;
+import { announce, hasDialog, isPlain, isTyping, keyedControls } from "./keyboard.js";
+import "./ticks.js";
 
 function press(key) {
-  const control = [...document.querySelectorAll("[data-key]")].find(
-    (element) => element.dataset.key === key && visible(element) && !element.disabled,
-  );
+  const control = keyedControls().find((each) => each.dataset.key === key);
   if (!control) return false;
   if ("focus" in control.dataset) control.focus();
   else control.click();
   return true;
-}
-
-function say(words) {
-  document.getElementById("live-region").textContent = words;
 }
 
 // Without https a browser has no clipboard: then the words are selected, to be copied by key.
@@ -29,17 +16,16 @@ async function copy(element) {
   getSelection().selectAllChildren(element);
   try {
     await navigator.clipboard.writeText(element.textContent);
-    say("已复制");
+    announce("已复制");
   } catch {
-    say("已选中，请按 Ctrl+C 复制");
+    announce("已选中，请按 Ctrl+C 复制");
   }
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Escape" && typing(event.target)) return event.target.blur();
-  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (!isPlain(event)) return;
+  if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
+  if (isTyping(event.target) || hasDialog()) return;
   if (event.repeat) return event.key === " " ? event.preventDefault() : undefined;
   // Space and Enter belong to whatever control has the focus.
   if (event.key === " " && event.target.closest("button, a, summary, input")) return;
@@ -54,15 +40,6 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.open).showModal();
 });
 
-document.addEventListener("change", (event) => {
-  const box = event.target;
-  if (box.matches("[data-tick-all]")) {
-    document.querySelectorAll("input[name=lead]").forEach((each) => (each.checked = box.checked));
-  }
-  const ticked = document.querySelectorAll("input[name=lead]:checked").length;
-  document.querySelectorAll("[data-ticked]").forEach((each) => (each.textContent = ticked));
-});
-
 // A verdict is sent once, however fast the key is pressed again.
 document.addEventListener("htmx:beforeRequest", () => document.body.classList.add("busy"));
 document.addEventListener("htmx:confirm", (event) => {
@@ -70,9 +47,9 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   document.body.classList.remove("busy");
-  if (!event.detail.successful && event.detail.xhr.status === 0) say("连接中断，数据没有改变，请重试");
+  if (!event.detail.successful && event.detail.xhr.status === 0) announce("连接中断，数据没有改变，请重试");
 });
 document.addEventListener("htmx:afterSwap", () => {
   const title = document.querySelector("#main h1");
-  if (title) say(title.textContent);
+  if (title) announce(title.textContent);
 });

@@ -6,6 +6,25 @@ export const isTyping = (element) =>
   ["TEXTAREA", "SELECT"].includes(element.tagName) ||
   (element.tagName === "INPUT" && !["checkbox", "radio", "button", "submit"].includes(element.type));
 
+/** Whether an input method composes: its keys are no keys of the page. Safari says so by the code 229 alone. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+/** Whether the key is a key of the page: no input method composes, no Ctrl, Alt or Meta is held. */
+export const isPlain = (event) => !isComposing(event) && !event.ctrlKey && !event.altKey && !event.metaKey;
+
+/** A dialog that is open has the keys to itself. */
+export const hasDialog = () => document.querySelector("dialog[open]") !== null;
+
+/** Nothing else hears the key: no other listener, nor the browser. */
+export function useUp(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** The controls of the page that a key presses and that can be pressed now. */
+export const keyedControls = () =>
+  [...document.querySelectorAll("[data-key]")].filter((control) => control.getClientRects().length && !control.disabled);
+
 /** Tell a screen reader. */
 export function announce(words) {
   document.getElementById("live-region").textContent = words;
@@ -51,6 +70,16 @@ export class ListBox {
 
   get entry() {
     return this.entries?.[this.place];
+  }
+
+  /** Use a key of the input up: arrows move, a key of `taking` takes the entry, Escape leaves. */
+  onKey(event, take, leave, taking = ["Enter"]) {
+    if (isComposing(event)) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.move(event.key === "ArrowDown" ? 1 : -1);
+    else if (taking.includes(event.key) && this.entry) take(this.entry);
+    else if (event.key === "Escape") leave();
+    else return;
+    useUp(event);
   }
 }
 

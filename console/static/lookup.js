@@ -43,13 +43,7 @@ function enhance(field) {
   field.addEventListener("focus", ask);
   field.addEventListener("blur", () => show(false));
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") box.move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" && box.entry) take(box.entry);
-    else if (event.key === "Escape") show(false);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!list.hidden) box.onKey(event, take, () => show(false));
   });
   list.addEventListener("mousedown", (event) => {
     const item = event.target.closest("li");

@@ -1,6 +1,8 @@
 // In a comment, @ offers the colleagues of the datalist that the field names: arrows choose, Enter or Tab takes,
 // Escape leaves; typing narrows by name, login or office.
-let box = null; // the open list
+import { ListBox, element } from "./keyboard.js";
+
+let box = null; // the open list box
 let field = null; // where it is open
 
 const word = (input) => /[@＠]([^\s@＠，。,.;；:：]{0,20})$/.exec(input.value.slice(0, input.selectionStart));
@@ -11,23 +13,17 @@ function people(input, part) {
 }
 
 function close() {
-  box?.remove();
+  box?.list.remove();
   field?.removeAttribute("aria-activedescendant");
   field?.setAttribute("aria-expanded", "false");
   box = field = null;
 }
 
-function choose(at) {
-  const items = [...box.children];
-  items.forEach((item, place) => item.setAttribute("aria-selected", place === at));
-  field.setAttribute("aria-activedescendant", items[at].id);
-}
-
-function take(item) {
+function take(option) {
   const input = field;
   const match = word(input);
   const start = input.selectionStart - match[1].length;
-  input.setRangeText(`${item.dataset.name} `, start, input.selectionStart, "end");
+  input.setRangeText(`${option.value} `, start, input.selectionStart, "end");
   close();
   input.focus();
 }
@@ -38,25 +34,21 @@ function offer(input) {
   close();
   if (!matches.length) return;
   field = input;
-  box = document.createElement("ul");
-  box.className = "mention-box";
-  box.id = "mention-box";
-  box.setAttribute("role", "listbox");
-  box.setAttribute("aria-label", "同事");
-  matches.forEach((option, place) => {
-    const item = document.createElement("li");
-    item.id = `mention-${place}`;
-    item.setAttribute("role", "option");
-    item.dataset.name = option.value;
-    item.textContent = option.text.trim() === option.value ? option.value : `${option.value}（${option.text.trim()}）`;
-    item.addEventListener("mousedown", (event) => (event.preventDefault(), take(item)));
-    box.append(item);
-  });
-  input.after(box);
+  const list = element("ul", "mention-box");
+  list.id = "mention-box";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "同事");
+  input.after(list);
   input.setAttribute("role", "combobox");
-  input.setAttribute("aria-controls", box.id);
+  input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "true");
-  choose(0);
+  box = new ListBox(list, input);
+  box.fill(matches, (option) => {
+    const text = option.text.trim();
+    const item = element("li", "", text === option.value ? text : `${option.value}（${text}）`);
+    item.addEventListener("mousedown", (event) => (event.preventDefault(), take(option)));
+    return item;
+  });
 }
 
 document.addEventListener("input", (event) => {
@@ -67,14 +59,5 @@ document.addEventListener("compositionend", (event) => {
 });
 document.addEventListener("focusout", (event) => event.target === field && close());
 document.addEventListener("keydown", (event) => {
-  if (!box || event.target !== field || event.isComposing) return;
-  const items = [...box.children];
-  const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by) choose((at + by + items.length) % items.length);
-  else if (event.key === "Enter" || event.key === "Tab") take(items[at]);
-  else if (event.key === "Escape") close();
-  else return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  if (box && event.target === field) box.onKey(event, take, close, ["Enter", "Tab"]);
 }, true);

@@ -1,5 +1,5 @@
 // Ctrl-K: a page, a lead, a shop, a letter, a right or an act by a few typed letters.
-import { ListBox, element, lookUp } from "./keyboard.js";
+import { ListBox, element, hasDialog, keyedControls, lookUp, useUp } from "./keyboard.js";
 
 const dialog = document.getElementById("palette");
 if (dialog) {
@@ -8,8 +8,8 @@ if (dialog) {
 
   /** What the page itself offers by a key: its buttons and links with data-key. */
   const acts = () =>
-    [...document.querySelectorAll("[data-key]")]
-      .filter((each) => each.getClientRects().length && !each.disabled && each.dataset.key !== "?" && !("focus" in each.dataset))
+    keyedControls()
+      .filter((each) => each.dataset.key !== "?" && !("focus" in each.dataset))
       .map((each) => {
         const words = each.cloneNode(true);
         words.querySelectorAll("kbd").forEach((key) => key.remove());
@@ -29,7 +29,7 @@ if (dialog) {
   const ask = lookUp(input, (words) => `/find.json?q=${encodeURIComponent(words)}`, show, 80);
 
   const open = () => {
-    if (dialog.open || document.querySelector("dialog[open]")) return;
+    if (hasDialog()) return;
     input.value = "";
     dialog.showModal();
     input.focus();
@@ -43,8 +43,7 @@ if (dialog) {
 
   window.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      useUp(event);
       open();
     }
   }, true);
@@ -54,15 +53,7 @@ if (dialog) {
     open();
   });
   input.addEventListener("input", ask);
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") box.move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" && box.entry) take(box.entry);
-    else if (event.key === "Escape") dialog.close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  input.addEventListener("keydown", (event) => box.onKey(event, take, () => dialog.close()));
   box.list.addEventListener("click", (event) => {
     const item = event.target.closest("li");
     if (item) {

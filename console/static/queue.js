@@ -1,5 +1,6 @@
 // Keys of the queue: j k move, Enter opens, x selects, w says why, b decides many, [ ] turn the page.
-import { announce, isTyping } from "./keyboard.js";
+import { announce, hasDialog, isPlain, isTyping } from "./keyboard.js";
+import { countTicked, leadBoxes } from "./ticks.js";
 
 const links = () => [...document.querySelectorAll("[data-row-link]")];
 const current = () => document.activeElement?.closest?.("tr");
@@ -18,13 +19,11 @@ function move(step) {
 }
 
 function count() {
-  const ticked = document.querySelectorAll("input[name=lead]:checked").length;
-  document.querySelectorAll("[data-ticked]").forEach((each) => (each.textContent = ticked));
-  announce(`已选 ${ticked} 条`);
+  announce(`已选 ${countTicked()} 条`);
 }
 
 function tickRange(from, to, checked) {
-  const boxes = [...document.querySelectorAll("input[name=lead]")];
+  const boxes = leadBoxes();
   const [start, end] = [boxes.indexOf(from), boxes.indexOf(to)].sort((a, b) => a - b);
   boxes.slice(Math.max(0, start), end + 1).forEach((box) => (box.checked = checked));
 }
@@ -75,8 +74,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (!isPlain(event) || isTyping(event.target) || hasDialog()) return;
   if (KEYS[event.key]?.()) event.preventDefault();
 });
 
@@ -103,5 +101,4 @@ const kept = sessionStorage.getItem(KEPT);
 if (kept && /\/leads\/\d+/.test(document.referrer) && document.activeElement === document.body) {
   document.querySelector(`tr[data-row="${CSS.escape(kept)}"] [data-row-link]`)?.focus({ preventScroll: false });
 }
-count();
-document.getElementById("live-region").textContent = "";
+countTicked();

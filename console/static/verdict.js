@@ -1,11 +1,9 @@
 // A verdict's key opens its reasons; a digit or Enter takes one, Escape leaves. No single key stores anything,
 // and while a verdict is on its way to the server no key is taken: nothing is decided on a lead not yet seen.
+import { announce, hasDialog, isPlain, isTyping, useUp } from "./keyboard.js";
+
 const open = () => document.querySelector("details.verdict[open]");
 const busy = () => document.body.classList.contains("busy");
-const composing = (event) => event.isComposing || event.keyCode === 229;
-const writes = (element) =>
-  element.matches?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])");
-const say = (words) => (document.getElementById("live-region").textContent = words);
 
 let before = null; // what had the focus before the reasons opened
 
@@ -14,7 +12,7 @@ function unfold(panel) {
   if (!panel.open) before = document.activeElement;
   panel.open = true;
   panel.querySelector("[data-enter]").focus();
-  say(`${panel.querySelector("b").textContent}：${panel.querySelector("[data-enter]").textContent}`);
+  announce(`${panel.querySelector("b").textContent}：${panel.querySelector("[data-enter]").textContent}`);
 }
 
 function fold(panel) {
@@ -31,7 +29,7 @@ function take(button) {
     button.dataset.enter = "";
     note.placeholder = "请写明理由，按回车提交";
     note.focus();
-    return say(note.placeholder);
+    return announce(note.placeholder);
   }
   button.click();
   button.closest("details").open = false;
@@ -51,7 +49,7 @@ function inPanel(panel, event) {
     if (!event.repeat) take(target.matches("[data-digit]") ? target : panel.querySelector("[data-enter]"));
     return true;
   }
-  if (writes(target)) return false;
+  if (isTyping(target)) return false;
   if (key === "ArrowDown" || key === "ArrowUp") return step(panel, key === "ArrowDown" ? 1 : -1), true;
   if (key === "Tab" || key.length > 1) return false;
   if (key === " " && target.matches("button")) return event.stopImmediatePropagation(), false;
@@ -66,19 +64,16 @@ function inPanel(panel, event) {
 }
 
 function onKey(event) {
-  if (composing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (!isPlain(event) || hasDialog()) return;
   const panel = open();
   let used = false;
   if (panel) used = busy() || inPanel(panel, event);
-  else if (!writes(event.target) && event.key.length === 1) {
+  else if (!isTyping(event.target) && event.key.length === 1) {
     const summary = document.querySelector(`[data-verdict="${CSS.escape(event.key)}"]`);
     used = Boolean(summary);
     if (used && !event.repeat && !busy()) unfold(summary.parentElement);
   }
-  if (!used) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  if (used) useUp(event);
 }
 
 document.addEventListener("keydown", onKey, true);

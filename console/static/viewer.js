@@ -1,5 +1,7 @@
 // 放大比对: goods and registered mark side by side in the whole window. Each pane keeps its own scale and place;
 // keys act on the pane that was shown last. Tab goes from picture to picture, Escape closes.
+import { isPlain, useUp } from "./keyboard.js";
+
 const STEP = 1.25; // factor of one press of + or -
 const PAN = 80; // pixels of one press of an arrow
 const LARGEST = 16; // times the picture's own size
@@ -105,7 +107,7 @@ const PANS = {
 
 function onKey(event) {
   const dialog = viewer();
-  if (!dialog?.open || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (!dialog?.open || !isPlain(event)) return;
   const place = active();
   const { key } = event;
   if (key === "z" || key === "q") dialog.close();
@@ -119,8 +121,7 @@ function onKey(event) {
   else if (key === "ArrowLeft" && !states.get(place).scale) next(-1);
   else if (PANS[key]) move(place, ...PANS[key]);
   else return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  useUp(event);
 }
 
 function other(place) {
