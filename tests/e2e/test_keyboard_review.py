@@ -145,6 +145,12 @@ def test_the_question_mark_lists_the_keys_and_escape_closes_it(window: Page) -> 
     window.goto("/leads/9")
     window.keyboard.press("?")
     expect(window.get_by_role("dialog")).to_contain_text("待补证")
+    sheet, button = (
+        window.locator(f"#keys {part}").bounding_box() for part in (".sheet", "form button")
+    )
+    assert sheet is not None
+    assert button is not None
+    assert sheet["y"] + sheet["height"] <= button["y"], "the keys lie over the button"
     window.keyboard.press("a")  # no verdict while the list is open
     window.keyboard.press("Escape")
     expect(window.get_by_role("dialog")).to_be_hidden()
