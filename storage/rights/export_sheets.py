@@ -13,12 +13,12 @@ from collections.abc import Callable
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.records import Right, RightsBook
+from storage.records import Right, RightKind, RightsBook
 from storage.rights.export_file import right_entry
 from storage.rights.import_lines import meanings_text, owners_text, prices_text
 from storage.rights.import_records import read_right_value
 from storage.rights.import_values import ALERT_RHYTHM_NAMES
-from storage.rights.kind_words import KIND_NAMES
+from storage.rights.kind_words import kind_name
 from storage.rights.sheets.columns import Column, TableKind
 from storage.rights.sheets.template import SHEET_NAMES, written_columns
 
@@ -68,7 +68,7 @@ def _in_words(column: Column, value: object, language: Language) -> object:
         return value
     match column.choices:
         case "kind":
-            return {kind.value: name for kind, name in KIND_NAMES.items()}[str(value)]
+            return kind_name(RightKind(str(value)), language)
         case "flag":
             return _FLAG_NAMES[bool(value)]
         case "rhythm":

@@ -225,4 +225,3 @@ RIGHT_KEYS = (
     "verified", "note",
 )  # fmt: skip
 """Keys of a right in the order in which a table shows them."""
-HOLDER_KEYS = tuple(HOLDER_READERS)

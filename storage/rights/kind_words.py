@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
+from storage.base.compact_text import compact
+from storage.base.message import Language
 from storage.records import RightKind
 
 KIND_NAMES: Mapping[RightKind, str] = {
@@ -37,12 +37,8 @@ _WORDS: Mapping[RightKind, str] = {
 right: until its certificate is seen it counts as a mark, and its family says what it is."""
 
 
-def _form(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
 _KINDS = {
-    _form(word): kind
+    compact(word).casefold(): kind
     for kind in RightKind
     for word in (kind.value, KIND_NAMES[kind], *_WORDS[kind].split())
 }
@@ -50,6 +46,11 @@ KIND_WORDS = tuple(_KINDS)
 """All words that name a kind, without blanks, letters small."""
 
 
+def kind_name(kind: RightKind, language: Language) -> str:
+    """How a table of that language names a kind."""
+    return KIND_NAMES[kind] if language is Language.CHINESE else kind.value
+
+
 def read_kind(text: str) -> RightKind | None:
     """The kind that a word names, if it is one."""
-    return _KINDS.get(_form(text))
+    return _KINDS.get(compact(text).casefold())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from storage.base.compact_text import compact
 from storage.rights.sheets.columns import HOLDER_PREFIX
 from storage.rights.sheets.tables import Cell
 
@@ -45,7 +45,7 @@ def is_no_sign(text: str) -> bool:
 
 def sign_form(text: str) -> str:
     """A sign without what two rows of one registration may write differently."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return compact(text).casefold()
 
 
 def _structure(text: str) -> Any:
@@ -97,7 +97,7 @@ def _number(value: Any) -> Any:
     """A registration number: half-width, without blanks and the words around it (第…号)."""
     if isinstance(value, date):
         return value
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(_plain(value))))
+    text = compact(str(_plain(value)))
     text = re.sub(r"^(?:注册号|注册证号|申请号|No\.?)[:：]?", "", text)
     match = re.fullmatch(r"第?([0-9A-Za-z]+?)(?:\.0)?号?", text)
     return match[1] if match else text
@@ -119,10 +119,6 @@ def _flag(value: Any) -> Any:
     return _half_width(value).strip() if isinstance(value, str) else value
 
 
-def _lower_id(value: Any) -> Any:
-    return _name(value)
-
-
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "text": _sign,
     "registration_no": _number,
@@ -132,7 +128,7 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "identity": _number,
     "phone": _name,
     "contact": _name,
-    "id": _lower_id,
+    "id": _name,
     "kind": _name,
     "tier": lambda value: re.sub(r"[级等]", "", str(_name(value))),
     "verified": _flag,

@@ -15,7 +15,7 @@ import yaml
 from storage.base.message import Language
 from storage.records import RightKind
 from storage.rights.import_values import ALERT_RHYTHM_NAMES
-from storage.rights.kind_words import KIND_NAMES
+from storage.rights.kind_words import kind_name
 
 HOLDER_PREFIX = "holder."
 """Before keys of the holder that a row of rights names."""
@@ -60,15 +60,15 @@ class Column:
 
     def closed_values(self, language: Language) -> tuple[str, ...]:
         """The values that a drop-down offers; none where any text may stand."""
-        is_chinese = language is Language.CHINESE
         match self.choices:
             case "kind":
-                return tuple(KIND_NAMES[kind] if is_chinese else kind.value for kind in RightKind)
+                return tuple(kind_name(kind, language) for kind in RightKind)
             case "flag":
                 return _FLAGS[language]
             case "tier":
                 return _TIERS
             case "rhythm":
+                is_chinese = language is Language.CHINESE
                 return tuple(ALERT_RHYTHM_NAMES if is_chinese else ALERT_RHYTHM_NAMES.values())
         return ()
 

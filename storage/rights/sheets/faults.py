@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from storage.base.message import Language, Message
 from storage.records.meaning import SENSE_NAMES
-from storage.rights.kind_words import KIND_WORDS, read_kind
+from storage.rights.kind_words import KIND_WORDS, kind_name, read_kind
 from storage.rights.sheets.columns import Column
 
 HERE = Message("text", {"text": ""})
@@ -56,12 +56,7 @@ class Fault:
         if self.column.key == "kind":
             likest = difflib.get_close_matches(self.value, KIND_WORDS, n=1, cutoff=_LIKE)
             kind = read_kind(likest[0]) if likest else None
-            choices = (
-                dict(zip(kind.__class__, self.column.closed_values(language), strict=True))
-                if kind
-                else {}
-            )
-            return choices.get(kind, "") if kind else ""
+            return kind_name(kind, language) if kind else ""
         if self.column.key == "meanings":
             likest = difflib.get_close_matches(self.value, SENSE_NAMES.values(), n=1, cutoff=_LIKE)
             return likest[0] if likest else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from storage.base.compact_text import compact
 from storage.base.message import Message
 from storage.records import RightHolder
 from storage.rights.import_records import holder_of
@@ -130,7 +129,7 @@ class HolderBook:
 
 
 def _form(name: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+    return compact(name).casefold()
 
 
 def _fields(holder: RightHolder) -> dict[str, Any]:

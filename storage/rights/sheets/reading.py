@@ -95,7 +95,8 @@ def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
     """As `read_sheets`, of tables that are parsed already."""
     if not tables:
         raise BadInput("rights-file.empty", where=where)
-    headed = [(table, heading) for table in tables if (heading := find_heading(table))]
+    headings = [(table, find_heading(table)) for table in tables]
+    headed = [(table, heading) for table, heading in headings if heading is not None]
     if not headed:
         names = [column.name for column in columns(TableKind.RIGHTS)[:5]]
         raise BadInput("rights-file.no-heading", where=where, names=names)
@@ -124,7 +125,7 @@ def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
             if not heading.strict
             for column in heading.ignored
         ),
-        skipped=tuple(table.name for table in tables if find_heading(table) is None),
+        skipped=tuple(table.name for table, heading in headings if heading is None),
         notes=notes,
     )
 
