@@ -21,8 +21,8 @@ from storage.people.saved_views import saved_views
 from storage.views.queue.quick_find import (
     lead_by_number,
     letters_by_words,
-    row_number,
     shops_by_name,
+    typed_number,
 )
 from storage.views.queue.right_suggestions import suggest_rights
 
@@ -92,7 +92,7 @@ def show_places(request: PageRequest) -> Response:
 
 
 def _rows(session: Session, request: PageRequest, words: str) -> Iterator[Place]:
-    number = row_number(words)
+    number = typed_number(words)
     lead = lead_by_number(session, number) if number is not None else None
     if lead is not None:
         yield Place(

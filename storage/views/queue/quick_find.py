@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.pinyin.initials import is_initials
 from storage.base.vocabulary import NoticeState
 from storage.tables import LeadRow, NoticeRow, RightRow, ShopRow
-
-_MOST_DIGITS = 18
-"""Digits of a row's number: 64 bits hold any of so many."""
+from storage.views.queue.typed_words import holds, likeness, name_holds, row_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +43,9 @@ class NumberedLetter:
     platform: str | None
 
 
-def row_number(words: str) -> int | None:
+def typed_number(words: str) -> int | None:
     """The number that was typed, as 12 or #12; None where it is none."""
-    digits = words.removeprefix("#")
-    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
-    return int(digits) if is_number else None
+    return row_number(words.removeprefix("#"))
 
 
 def lead_by_number(session: Session, number: int) -> NumberedLead | None:
@@ -65,19 +59,11 @@ def lead_by_number(session: Session, number: int) -> NumberedLead | None:
 
 def shops_by_name(session: Session, words: str, *, limit: int) -> Sequence[NamedShop]:
     """Shops whose name holds a text, or is spelt by these pinyin initials; those that begin so first."""
-    matching: list[Any] = [ShopRow.name.icontains(words, autoescape=True)]
-    if is_initials(words):
-        matching.append(ShopRow.initials.contains(words.lower(), autoescape=True))
-    likeness = sa.case(
-        (ShopRow.name == words, 0),
-        (ShopRow.name.istartswith(words, autoescape=True), 1),
-        (ShopRow.initials.startswith(words.lower(), autoescape=True), 2),
-        else_=3,
-    )
+    likest_first = likeness(ShopRow.name == words, ShopRow.name, ShopRow.initials, words)
     rows = session.execute(
         sa.select(ShopRow.id, ShopRow.name, ShopRow.platform)
-        .where(sa.or_(*matching))
-        .order_by(likeness, ShopRow.id)
+        .where(sa.or_(*name_holds(ShopRow.name, ShopRow.initials, words)))
+        .order_by(likest_first, ShopRow.id)
         .limit(limit)
     )
     return [NamedShop(**row._mapping) for row in rows]
@@ -85,14 +71,12 @@ def shops_by_name(session: Session, words: str, *, limit: int) -> Sequence[Named
 
 def letters_by_words(session: Session, words: str, *, limit: int) -> Sequence[NumberedLetter]:
     """Letters of this number, or whose number, mark or platform holds a text; the newest first."""
-    number = row_number(words)
-    matching: list[Any] = [
-        NoticeRow.number.icontains(words, autoescape=True),
-        NoticeRow.platform.icontains(words, autoescape=True),
-        RightRow.text.icontains(words, autoescape=True),
+    number = typed_number(words)
+    matching = [
+        holds(NoticeRow.number, words),
+        holds(NoticeRow.platform, words),
+        *name_holds(RightRow.text, RightRow.initials, words),
     ]
-    if is_initials(words):
-        matching.append(RightRow.initials.contains(words.lower(), autoescape=True))
     if number is not None:
         matching.append(NoticeRow.id == number)
     rows = session.execute(

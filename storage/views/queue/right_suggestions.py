@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.pinyin.initials import is_initials
 from storage.tables import HolderRow, LeadRow, RightRow
 from storage.tables.base import Document
+from storage.views.queue.typed_words import holds, likeness, name_holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,20 +57,15 @@ def _matching_ids(words: str) -> sa.Select[str]:
     exact = [RightRow.text == words, RightRow.id == words]
     if words.isascii() and any(letter.isdigit() for letter in words):
         exact.append(words == _NUMBER)
-    likeness = sa.case(
-        (sa.or_(*exact), 0),
-        (RightRow.text.istartswith(words, autoescape=True), 1),
-        (RightRow.initials.startswith(words.lower(), autoescape=True), 2),
-        else_=3,
-    )
+    likest_first = likeness(sa.or_(*exact), RightRow.text, RightRow.initials, words)
     if words:
         matching = [
             *exact,
-            RightRow.text.icontains(words, autoescape=True),
-            HolderRow.name.icontains(words, autoescape=True),
+            *name_holds(RightRow.text, RightRow.initials, words),
+            holds(HolderRow.name, words),
         ]
-        if is_initials(words):
-            matching.append(RightRow.initials.contains(words.lower(), autoescape=True))
         query = query.outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
         query = query.where(sa.or_(*matching))
-    return query.order_by(likeness, sa.case((_has_leads(), 0), else_=1), RightRow.text, RightRow.id)
+    return query.order_by(
+        likest_first, sa.case((_has_leads(), 0), else_=1), RightRow.text, RightRow.id
+    )

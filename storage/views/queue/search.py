@@ -6,17 +6,16 @@ Each word must stand somewhere on the lead; which places hold it is told with ea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import sqlalchemy as sa
 
-from storage.base.pinyin.initials import initials_of, is_initials
+from storage.base.pinyin.initials import initials_of
 from storage.tables import HolderRow, LeadRow, ListingRow, RightRow, ShopRow
+from storage.views.queue.typed_words import holds, name_holds, row_number
 
 _MOST_WORDS = 5
 """Words that are searched; chosen by hand: more narrow a view no further."""
-_LONGEST_NUMBER = 18
-"""Digits of a lead's number: 64 bits hold any of so many."""
 
 
 class SearchedLine(Protocol):
@@ -57,17 +56,14 @@ def places_of_words(line: SearchedLine, text: str) -> tuple[str, ...]:
         "address": line.url if any(map(_is_address, words)) else "",
     }
     places = [name for name, value in texts.items() if any(w in value.lower() for w in words)]
-    return (*(("number",) if str(line.id) in map(_number, words) else ()), *places)
+    return (*(("number",) if line.id in map(_lead_number, words) else ()), *places)
 
 
 def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
-    shops = [_holds(ShopRow.name, word)]
-    rights = [_holds(RightRow.text, word), _holds(HolderRow.name, word)]
-    if is_initials(word):
-        shops.append(_holds(ShopRow.initials, word.lower()))
-        rights.append(_holds(RightRow.initials, word.lower()))
+    shops = name_holds(ShopRow.name, ShopRow.initials, word)
+    rights = [*name_holds(RightRow.text, RightRow.initials, word), holds(HolderRow.name, word)]
     conditions = [
-        _holds(LeadRow.title, word),
+        holds(LeadRow.title, word),
         LeadRow.shop_id.in_(sa.select(ShopRow.id).where(sa.or_(*shops))),
         LeadRow.right_id.in_(
             sa.select(RightRow.id)
@@ -75,32 +71,22 @@ def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
             .where(sa.or_(*rights))
         ),
     ]
-    if number := _number(word):
-        conditions.append(LeadRow.id == int(number))
+    if number := _lead_number(word):
+        conditions.append(LeadRow.id == number)
     if _is_address(word):
         address = (
             sa.select(ListingRow.id)
-            .where(ListingRow.id == LeadRow.listing_id, _holds(ListingRow.url, word))
+            .where(ListingRow.id == LeadRow.listing_id, holds(ListingRow.url, word))
             .correlate(LeadRow)
         )
         conditions.append(address.exists())
     return sa.or_(*conditions)
 
 
-def _holds(column: Any, word: str) -> sa.ColumnElement[bool]:
-    """Whether a text holds a word, whatever the case of Latin letters."""
-    has_case = word.lower() != word.upper()
-    compare = column.icontains if has_case else column.contains
-    condition: sa.ColumnElement[bool] = compare(word, autoescape=True)
-    return condition
-
-
-def _number(word: str) -> str:
-    """The number of a lead as people write it (12, #12, 线索12) without what stands around it."""
-    digits = word.removeprefix("线索").removeprefix("#").removeprefix("＃").lstrip("0")
-    return (
-        digits if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER else ""
-    )
+def _lead_number(word: str) -> int | None:
+    """The number of a lead as people write it: 12, #12, 线索12."""
+    digits = word.removeprefix("线索").removeprefix("#").removeprefix("＃")
+    return row_number(digits.lstrip("0"))
 
 
 def _is_address(word: str) -> bool:

@@ -13,6 +13,7 @@ from storage.base.vocabulary import IN_QUEUE, OPEN, LeadState
 from storage.records.assessment import Signal
 from storage.tables import AssessmentRow, LeadRow
 from storage.views.lead_queue import LeadFilter, QueueLine, find_leads, narrowed
+from storage.views.queue.typed_words import row_number
 from storage.views.queue_groups import Grouping
 
 CARDS_OF_A_PAGE = 48
@@ -87,15 +88,11 @@ def next_group(
     )
     if after is not None:
         rank = after[0]
-        key = _row_number(after[1]) if by is Grouping.SHOP else after[1]
+        # What is no number of a shop counts as 0, after which all shops come.
+        key = (row_number(after[1]) or 0) if by is Grouping.SHOP else after[1]
         query = query.having((best > rank) | ((best == rank) & (column > key)))
     key_of_next = session.scalar(query)
     return None if key_of_next is None else str(key_of_next)
-
-
-def _row_number(text: str) -> int:
-    """A shop's number as a query string holds it; 0, after which all shops come, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else 0
 
 
 def count_group(session: Session, *, shop_id: int | None = None, picture: str | None = None) -> int:
