@@ -48,8 +48,7 @@ class AssignmentLine:
 
     @property
     def is_overdue(self) -> bool:
-        is_late = self.due_on is not None and self.due_on < today()
-        return self.state is AssignmentState.RUNNING and is_late
+        return is_overdue(self.state, self.due_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +95,11 @@ def is_late(day: date) -> sa.ColumnElement[bool]:
     return (AssignmentRow.state == AssignmentState.RUNNING) & (AssignmentRow.due_on < day)
 
 
+def is_overdue(state: AssignmentState, due_on: date | None) -> bool:
+    """Whether an assignment runs although its last day has passed: `is_late` today, of one row."""
+    return state is AssignmentState.RUNNING and due_on is not None and due_on < today()
+
+
 def assigned_leads(view: str, officer: str) -> sa.Select[int]:
     """Numbers of the leads whose unfinished assignments stand in a view of the list."""
     return sa.select(AssignmentRow.lead_id).where(
@@ -107,12 +111,9 @@ def recipients(
     session: Session, lead_ids: Collection[int] | None = None
 ) -> Mapping[int, tuple[str, date | None]]:
     """To whom each of these leads, or of all, is assigned, and the term; only what is not over."""
-    query = (
+    query = with_recipients(
         sa.select(AssignmentRow.lead_id, recipient_name().label("recipient"), AssignmentRow.due_on)
-        .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
-        .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
-        .where(AssignmentRow.state.in_(UNFINISHED))
-    )
+    ).where(AssignmentRow.state.in_(UNFINISHED))
     if lead_ids is not None:
         query = query.where(AssignmentRow.lead_id.in_(lead_ids))
     rows = session.execute(query)
@@ -126,14 +127,12 @@ def find_assignments(
     condition = _condition(view, officer)
     unfinished_first = sa.case((AssignmentRow.state.in_(UNFINISHED), 0), else_=1)
     rows = session.execute(
-        sa.select(
+        with_recipients(sa.select(
             AssignmentRow.id, AssignmentRow.lead_id, LeadRow.title, LeadRow.level,
             recipient_name().label("recipient"), AssignmentRow.due_on, AssignmentRow.state,
             AssignmentRow.assigned_by, AssignmentRow.assigned_at, AssignmentRow.feedback,
-        )
+        ))
         .join(LeadRow, LeadRow.id == AssignmentRow.lead_id)
-        .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
-        .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
         .where(condition)
         .order_by(
             unfinished_first, AssignmentRow.due_on.is_(None), AssignmentRow.due_on,
@@ -170,12 +169,10 @@ def closing_rates(session: Session, start: datetime, end: datetime) -> Sequence[
     """办结率 of each colleague and sub-office to whom leads were assigned from `start` to before
     `end`, those with most first."""
     rows = session.execute(
-        sa.select(
+        with_recipients(sa.select(
             recipient_name().label("recipient"), AssignmentRow.state, AssignmentRow.due_on,
             AssignmentRow.reported_at,
-        )
-        .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
-        .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
+        ))
         .where(
             AssignmentRow.assigned_at >= start,
             AssignmentRow.assigned_at < end,
@@ -200,16 +197,20 @@ def _rate(recipient: str, rows: Sequence[Any]) -> ClosingRate:
             for row in closed
         ),
         returned=sum(row.state is AssignmentState.RETURNED for row in rows),
-        overdue=sum(
-            row.state is AssignmentState.RUNNING and row.due_on is not None and row.due_on < today()
-            for row in rows
-        ),
+        overdue=sum(is_overdue(row.state, row.due_on) for row in rows),
     )
 
 
 def recipient_name() -> Any:
-    """What the assignee of a row is called, where users and sub-offices are joined."""
+    """What the assignee of a row is called; for queries `with_recipients`."""
     return sa.func.coalesce(SubOfficeRow.name, UserRow.full_name, AssignmentRow.assignee)
+
+
+def with_recipients(query: sa.Select[Any]) -> sa.Select[Any]:
+    """A query of assignments with the users and sub-offices to whom they are given."""
+    return query.outerjoin(UserRow, UserRow.name == AssignmentRow.assignee).outerjoin(
+        SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id
+    )
 
 
 def _condition(view: str, officer: str) -> Any:

@@ -8,8 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import AssignmentRow, MentionRow, SubOfficeRow, UserRow
-from storage.views.teamwork.assignment_list import is_late, recipient_name
+from storage.tables import AssignmentRow, MentionRow, UserRow
+from storage.views.teamwork.assignment_list import is_late, recipient_name, with_recipients
 
 
 def day_counts(session: Session, day: date) -> Sequence[tuple[str, int]]:
@@ -17,10 +17,7 @@ def day_counts(session: Session, day: date) -> Sequence[tuple[str, int]]:
     count = sa.func.count()
     recipient = recipient_name()
     late = session.execute(
-        sa.select(recipient, count)
-        .select_from(AssignmentRow)
-        .outerjoin(UserRow, UserRow.name == AssignmentRow.assignee)
-        .outerjoin(SubOfficeRow, SubOfficeRow.id == AssignmentRow.sub_office_id)
+        with_recipients(sa.select(recipient, count).select_from(AssignmentRow))
         .where(is_late(day))
         .group_by(recipient)
         .order_by(recipient)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.office_time import today
 from storage.base.vocabulary import OPEN, LeadState
 from storage.leads.snoozes import last_snoozes
 from storage.leads.standing_verdicts import last_decision
@@ -28,6 +27,7 @@ from storage.teamwork.comments import comments_on
 from storage.teamwork.merges import likely_duplicates, merged_into, standing_merge
 from storage.teamwork.sub_offices import list_sub_offices
 from storage.views.teamwork.assignment_choices import AssignmentChoices, assignment_choices
+from storage.views.teamwork.assignment_list import is_overdue
 from storage.views.teamwork.lead_group import count_group
 
 
@@ -38,11 +38,17 @@ class ShownAssignment:
     row: AssignmentRow
     recipient: str
     """The colleague's shown name, or the sub-office's."""
-    state: str
-    is_overdue: bool
     is_mine: bool
     """Given to this officer or her sub-office."""
     is_by_me: bool
+
+    @property
+    def state(self) -> str:
+        return ASSIGNMENT_STATE_NAMES[self.row.state]
+
+    @property
+    def is_overdue(self) -> bool:
+        return is_overdue(self.row.state, self.row.due_on)
 
     @property
     def is_running(self) -> bool:
@@ -137,16 +143,8 @@ def _assignments(
             recipient=names.get(row.assignee, row.assignee)
             if row.assignee is not None
             else office_names.get(row.sub_office_id or 0, ""),
-            state=ASSIGNMENT_STATE_NAMES[row.state],
-            is_overdue=is_overdue(row),
             is_mine=is_assignee(session, row, officer),
             is_by_me=row.assigned_by == officer,
         )
         for row in rows
     ]
-
-
-def is_overdue(row: AssignmentRow) -> bool:
-    """Whether an assignment runs although its last day has passed."""
-    is_late = row.due_on is not None and row.due_on < today()
-    return row.state is AssignmentState.RUNNING and is_late
