@@ -10,8 +10,7 @@ from pathlib import Path
 
 from storage.base.errors import BadInput
 from storage.files.text_file import read_bytes, read_text
-from storage.intake_gate.file_limits import FileKind
-from storage.intake_gate.gate import check_size
+from storage.intake_gate.file_limits import FileKind, check_size
 from storage.intake_gate.workbook import read_workbook
 
 _URL = re.compile(r"https?://[^\s\"'<>,，;；。)）\]】]+", re.IGNORECASE)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from storage.base.errors import BadInput
+
 _MEBIBYTE = 2**20
 
 
@@ -19,8 +21,6 @@ class FileKind(StrEnum):
     LETTER = "letter"
     PDF = "pdf"
     PICTURE = "picture"
-    PACKAGE = "package"
-    BACKUP = "backup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +75,12 @@ FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
         FileKind.PICTURE: FileLimits(
             size=52 * _MEBIBYTE, items=120_000_000, memory=768 * _MEBIBYTE, seconds=30
         ),
-        # A page with its pictures as the browser loaded them; the checks hold all of it in memory.
-        FileKind.PACKAGE: FileLimits(
-            size=512 * _MEBIBYTE, unpacked=512 * _MEBIBYTE, members=20_000
-        ),
-        # Evidence of years: what counts is the room on the disk, which is asked when it is unpacked.
-        FileKind.BACKUP: FileLimits(size=2**40, unpacked=2**41, members=20_000_000),
     }
 )
+
+
+def check_size(kind: FileKind, size: int, where: str) -> None:
+    """Raises BadInput for a file of more bytes than its kind may have."""
+    most = FILE_LIMITS[kind].size
+    if size > most:
+        raise BadInput("file.too-large", where=where, mebibytes=most // _MEBIBYTE)

@@ -7,17 +7,10 @@ from typing import TypeVar
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind, check_size
 from storage.sandbox.reader_process import ReaderFailed, ReaderKilled, read_apart
 
 _T = TypeVar("_T")
-
-
-def check_size(kind: FileKind, size: int, where: str) -> None:
-    """Raises BadInput for a file of more bytes than its kind may have."""
-    most = FILE_LIMITS[kind].size
-    if size > most:
-        raise BadInput("file.too-large", where=where, mebibytes=most // 2**20)
 
 
 def read_foreign(

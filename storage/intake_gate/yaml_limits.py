@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import yaml
 
 from storage.base.errors import BadInput
-from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind, check_size
 
 _LIMITS = FILE_LIMITS[FileKind.YAML]
 
@@ -21,9 +21,7 @@ def check_yaml(text: str, where: str) -> None:
 
     A document that is broken passes up to its fault: reading it names the place.
     """
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > _LIMITS.size:
-        raise BadInput("file.too-large", where=where, mebibytes=_LIMITS.size >> 20)
+    check_size(FileKind.YAML, len(text.encode("utf-8", "surrogatepass")), where)
     _check(text, where, yaml.CSafeLoader)
 
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 
 from storage.base.errors import BadInput
-from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind, check_size
 
 _ENCRYPTED = 0x1
 """Bit 0 of a member's flags (APPNOTE.TXT 4.4.4)."""
@@ -16,8 +16,7 @@ _ENCRYPTED = 0x1
 def open_zip(content: bytes, kind: FileKind, where: str) -> zipfile.ZipFile:
     """The package, within the limits of its kind. Raises BadInput."""
     limits = FILE_LIMITS[kind]
-    if len(content) > limits.size:
-        raise BadInput("file.too-large", where=where, mebibytes=limits.size >> 20)
+    check_size(kind, len(content), where)
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:

@@ -13,8 +13,7 @@ from datetime import date, datetime, time
 
 from storage.base.errors import BadInput
 from storage.files.text_file import decode
-from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
-from storage.intake_gate.gate import check_size
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind, check_size
 from storage.intake_gate.workbook import Row, read_workbook
 
 Cell = str | int | float | bool | date | None
