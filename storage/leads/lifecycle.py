@@ -24,10 +24,7 @@ from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
 from storage.leads.standing_verdicts import check_reason, has_issued_notice, last_decision
 from storage.outgoing.webhook_events import tell_of_lead
-from storage.tables import (
-    DecisionRow,
-    LeadRow,
-)
+from storage.tables import DecisionRow, LeadRow
 from storage.tables.base import now
 
 S = LeadState
@@ -61,9 +58,8 @@ def _load(session: Session, lead_id: int, *, lock: bool) -> LeadRow:
 def claim(session: Session, lead_id: int, *, officer: str, revision: int | None = None) -> LeadRow:
     """Take a lead into work (认领), so that two officers never work on one. Raises StaleState."""
     lead = lock_lead(session, lead_id)
-    _check_fresh(lead, revision)
-    if lead.state is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
+    check_fresh(lead, revision)
+    _check_not_claimed(lead, officer)
     if lead.state not in OPEN:
         raise StaleState("lead.not-open", lead=lead_id, state=state_message(lead.state))
     lead.claimed_by, lead.claimed_at = officer, now()
@@ -100,12 +96,11 @@ def decide(
     """
     check_reason(verdict, reason, note)
     lead = lock_lead(session, lead_id)
-    _check_fresh(lead, revision)
+    check_fresh(lead, revision)
     before = lead.state
     if before not in OPEN:
         raise StaleState("lead.decided", lead=lead_id, state=state_message(before))
-    if before is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
+    _check_not_claimed(lead, officer)
     decision = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
@@ -170,27 +165,20 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
 
 
 def set_aside(
-    session: Session,
-    lead_id: int,
-    state: LeadState,
-    *,
-    officer: str,
-    revision: int | None = None,
-) -> tuple[LeadRow, LeadState]:
-    """Take an open lead out of the queue: to `snoozed` (暂缓) or `merged` (已合并).
+    lead: LeadRow, state: LeadState, *, officer: str, revision: int | None = None
+) -> LeadState:
+    """Take an open lead, locked, out of the queue: to `snoozed` (暂缓) or `merged` (已合并).
 
-    Returns the lead and the state that it goes back to. Raises StaleState when the lead moved on
-    or is another officer's.
+    Returns the state that it goes back to. Raises StaleState when the lead moved on or is another
+    officer's.
     """
-    lead = lock_lead(session, lead_id)
-    _check_fresh(lead, revision)
+    check_fresh(lead, revision)
     before = lead.state
     if before not in OPEN:
-        raise StaleState("lead.not-waiting", lead=lead_id, state=state_message(before))
-    if before is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState("lead.claimed", lead=lead_id, officer=lead.claimed_by)
+        raise StaleState("lead.not-waiting", lead=lead.id, state=state_message(before))
+    _check_not_claimed(lead, officer)
     _move(lead, state)
-    return lead, S.NEEDS_EVIDENCE if before is S.NEEDS_EVIDENCE else S.PENDING
+    return S.NEEDS_EVIDENCE if before is S.NEEDS_EVIDENCE else S.PENDING
 
 
 def bring_back(lead: LeadRow, state: LeadState) -> None:
@@ -267,9 +255,16 @@ def state_message(state: LeadState) -> Message:
     return Message(f"lead-state.{state}")
 
 
-def _check_fresh(lead: LeadRow, revision: int | None) -> None:
+def check_fresh(lead: LeadRow, revision: int | None) -> None:
+    """Raises StaleState where the lead changed since this revision; None: whatever it is now."""
     if revision is not None and lead.revision != revision:
         raise StaleState("lead.stale", lead=lead.id)
+
+
+def _check_not_claimed(lead: LeadRow, officer: str) -> None:
+    """Raises StaleState where another officer works on the lead."""
+    if lead.state is S.CLAIMED and lead.claimed_by != officer:
+        raise StaleState("lead.claimed", lead=lead.id, officer=lead.claimed_by)
 
 
 def _move(lead: LeadRow, state: LeadState) -> None:

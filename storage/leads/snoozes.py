@@ -49,8 +49,9 @@ def snooze(
         raise BadInput("snooze.no-end")
     if until is not None and not today() < until <= today() + LONGEST:
         raise BadInput("snooze.day", day=until.isoformat(), most=LONGEST.days)
-    is_snoozed = lock_lead(session, lead_id).state is LeadState.SNOOZED
-    lead, state = set_aside(session, lead_id, LeadState.SNOOZED, officer=officer, revision=revision)
+    lead = lock_lead(session, lead_id)
+    is_snoozed = lead.state is LeadState.SNOOZED
+    state = set_aside(lead, LeadState.SNOOZED, officer=officer, revision=revision)
     earlier = running_snooze(session, lead_id)
     if earlier is not None:
         earlier.ended_at, earlier.ended_why = now(), SnoozeEnd.REPLACED

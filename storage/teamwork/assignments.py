@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.message import Message
 from storage.base.office_time import today
-from storage.leads.lifecycle import load_lead, lock_lead, note_act
+from storage.leads.lifecycle import check_fresh, load_lead, lock_lead, note_act
 from storage.tables import AssignmentRow, AssignmentState, LeadRow
 from storage.tables.base import now
 from storage.teamwork.colleagues import colleagues, sub_office_of
@@ -48,8 +48,7 @@ def assign(
     if due_on is not None and due_on < today():
         raise BadInput("assignment.past-term", day=due_on.isoformat())
     lead = lock_lead(session, lead_id)
-    if revision is not None and lead.revision != revision:
-        raise StaleState("lead.stale", lead=lead_id)
+    check_fresh(lead, revision)
     if running_assignment(session, lead_id) is not None:
         raise StaleState("assignment.running", lead=lead_id)
     to = _recipient_name(session, assignee, sub_office_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -57,8 +57,3 @@ def count_batch(session: Session, number: int) -> BatchCount:
     return BatchCount(
         batch=batch, verdicts=verdicts or 0, standing=len(standing_leads(session, number))
     )
-
-
-def batches_of(decisions: Sequence[DecisionRow]) -> Mapping[int, int]:
-    """The batch of each of these decisions that was given in one, by the decision's number."""
-    return {row.id: row.batch_id for row in decisions if row.batch_id is not None}

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import Role
+from storage.people.roles import DRAFTERS
 from storage.tables import SubOfficeRow, UserRow
-
-_WORKING = frozenset(Role) - {Role.VIEWER}
-"""Roles that work on leads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +36,7 @@ def colleagues(session: Session) -> Sequence[Colleague]:
             SubOfficeRow.name.label("sub_office"),
         )
         .outerjoin(SubOfficeRow, SubOfficeRow.id == UserRow.sub_office_id)
-        .where(UserRow.active, UserRow.role.in_(_WORKING))
+        .where(UserRow.active, UserRow.role.in_(DRAFTERS))
         .order_by(UserRow.name)
     )
     return [Colleague(**row._mapping) for row in rows]

@@ -34,21 +34,18 @@ def merge(
     """
     if duplicate_id == into_id:
         raise BadInput("merge.itself", lead=duplicate_id)
-    first, second = sorted((duplicate_id, into_id))  # locked in one order, whoever merges
-    lock_lead(session, first)
-    lock_lead(session, second)
-    remaining, duplicate = load_lead(session, into_id), load_lead(session, duplicate_id)
+    # Locked in one order, whoever merges.
+    leads = {number: lock_lead(session, number) for number in sorted((duplicate_id, into_id))}
+    remaining, duplicate = leads[into_id], leads[duplicate_id]
     if remaining.right_id != duplicate.right_id:
         raise Refused("merge.other-right", lead=duplicate_id, into=into_id)
     if remaining.state is LeadState.MERGED:
         raise Refused("merge.into-merged", into=into_id)
-    if _points_to(session, duplicate_id):
+    if merged_into(session, duplicate_id):
         raise Refused("merge.holds-others", lead=duplicate_id)
     if running_assignment(session, duplicate_id) is not None:
         raise Refused("merge.assigned", lead=duplicate_id)
-    duplicate, state = set_aside(
-        session, duplicate_id, LeadState.MERGED, officer=officer, revision=revision
-    )
+    state = set_aside(duplicate, LeadState.MERGED, officer=officer, revision=revision)
     row = MergeRow(
         lead_id=duplicate_id,
         into_id=into_id,
@@ -114,11 +111,6 @@ def likely_duplicates(session: Session, lead: LeadRow) -> Sequence[LeadRow]:
         .order_by(LeadRow.id)
         .limit(MOST_DUPLICATES)
     ).all()
-
-
-def _points_to(session: Session, lead_id: int) -> bool:
-    """Whether duplicates point to this lead."""
-    return bool(merged_into(session, lead_id))
 
 
 def _relisted_listings(session: Session, lead_id: int) -> list[int]:
