@@ -11,11 +11,15 @@ from collections.abc import Iterator
 
 import re2
 
-_GAP = r"[\s\u3000\xa0]*"
-_BREAK = r"[\s\u3000\xa0.．·•*_-]{0,2}"
+_SPACES = "\\s\u3000\xa0"
+"""Inside a character class; signs and no escapes, which RE2 does not know."""
+_GAP = rf"[{_SPACES}]*"
+_BREAK = rf"[{_SPACES}.．·•*_-]{{0,2}}"
 """Signs that break a chat's name in two."""
+_COLOURED = "\ufe0f?"
+"""Behind a heart: the sign that makes it an emoji (UTS #51)."""
 _WECHAT = (
-    rf"[微薇威徽维溦葳嶶徵]{_BREAK}(?:信|心|芯|xin|❤\ufe0f?|♥\ufe0f?)|v{_BREAK}(?:信|❤\ufe0f?)"
+    rf"[微薇威徽维溦葳嶶徵]{_BREAK}(?:信|心|芯|xin|[❤♥]{_COLOURED})|v{_BREAK}(?:信|❤{_COLOURED})"
 )
 _CHINESE_NAMES = rf"{_WECHAT}|扣{_BREAK}扣|叩{_BREAK}叩"
 _LATIN_NAMES = r"vx|wx|wechat|qq"
@@ -56,9 +60,6 @@ _BEGINNINGS = (
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
-_ESCAPES = {r"\u3000": "\u3000", r"\xa0": "\xa0", "\\ufe0f": "\ufe0f"}
-for _escape, _character in _ESCAPES.items():
-    _BEGINNINGS = _BEGINNINGS.replace(_escape, _character)
 CHAT_ANCHOR = re2.compile(_BEGINNINGS, _OPTIONS)
 """Where a handle may stand, found by RE2 in linear time: the patterns above without what looks around."""
 

@@ -17,11 +17,10 @@ from storage.base.personal.contacts import IDENTITY
 from storage.base.personal.document_numbers import document_numbers
 from storage.base.personal.email_addresses import EMAIL_ANCHOR, email_addresses
 from storage.base.personal.home_addresses import ADDRESS_ANCHOR, home_addresses
-from storage.base.personal.phone_numbers import Span, telephones
+from storage.base.personal.phone_numbers import SEPARATORS, Span, telephones
 from storage.base.personal.plain_form import DIGITS, plain_form
 
-_SIGNS = r"\s.·•・．。_()（）/|,，、*~＊+\-－—–―‐‑‒−﹣\u200b-\u200f\u2060\ufeff\ufe0f\u20e3"
-_NUMBER_ANCHOR = re.compile(rf"[{DIGITS}](?:[{_SIGNS}]{{0,4}}+[{DIGITS}]){{9,}}+")
+_NUMBER_ANCHOR = re.compile(rf"[{DIGITS}](?:[{SEPARATORS}＊]{{0,4}}+[{DIGITS}]){{9,}}+")
 """Ten digits, the shortest service line, with what may stand between them."""
 _NAMED_ANCHOR = re2.compile(
     r"(?i)(?:电\s*话|座\s*机|固\s*话|热\s*线|传\s*真|致电|拨打|宅电|护照|通行证|☎|📞|tel|fax)[^0-9\n]{0,8}[0-9]"

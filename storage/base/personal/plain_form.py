@@ -15,11 +15,9 @@ _RINGED |= {first + n: 0x31 + n for first in (0x2776, 0x2780, 0x278A, 0x2474) fo
 _STYLED = {0x1D7CE + n: 0x30 + n % 10 for n in range(50)}
 """Mathematical digits, bold to monospace."""
 _PLAIN = _WIDE | _RINGED | _STYLED
-_NUMERALS = str.maketrans(
-    "零〇○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899"
-)
 NUMERALS = "零〇○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖"
 """Chinese numerals that stand for one digit."""
+_NUMERALS = str.maketrans(NUMERALS, "00011122233445566778899")
 DIGITS = f"0-9０-９①-⑨⓪⓿❶-❾➀-➈➊-➒⑴-⑼\U0001d7ce-\U0001d7ff{NUMERALS}oO"
 """Inside a character class: whatever may be read as a digit."""
 _LETTER_O = re.compile(r"(?<=\d)[oOоО]+(?=\d)")
