@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.base.atomic_file import write_file
+from storage.base.atomic_file import is_partial, write_file
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 from storage.base.settings import Settings
@@ -114,7 +114,7 @@ def encrypt_all(settings: Settings) -> int:
 def _files(settings: Settings) -> Iterator[Path]:
     for folder in FOLDERS:
         for path in sorted((settings.home / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(".part"):
+            if path.is_file() and not path.is_symlink() and not is_partial(path.name):
                 yield path
 
 
