@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from starlette.responses import Response
 
 from alerts.mail.trial_mail import try_mail
@@ -10,7 +13,7 @@ from console.web.route import ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from console.words.settings import GROUPS
 from storage.audit import trail
-from storage.base.errors import HubiaoError
+from storage.base.errors import BadInput, HubiaoError
 from storage.base.message import Language, Message
 from storage.base.settings_file import change_settings
 from storage.tables.base import now
@@ -23,7 +26,7 @@ def show_settings(request: PageRequest) -> Response:
 
 def save_settings(request: PageRequest) -> Response:
     """Keep what was changed in the form; in force at once, for the worker too."""
-    changed = _changes(request)
+    changed = setting_changes(request, _all_settings(request))
     if not changed:
         return request.redirect("/settings")
     try:
@@ -47,7 +50,9 @@ def setting_error_words(error: HubiaoError) -> str:
 
 
 def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
-    """Change settings and let the served console and its worker go by them."""
+    """Change settings and let the served console and its worker go by them. Raises BadInput."""
+    if url := changed.get("console_url"):
+        changed = {**changed, "console_url": _public_address(url)}
     with request.database.begin() as session:
         request.context.apply(change_settings(request.settings, changed))
         trail.record(
@@ -57,10 +62,22 @@ def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
     request.context.children.end("worker")  # it is started again at once, with the new settings
 
 
-def _changes(request: PageRequest) -> dict[str, str | None]:
-    """What the form would change; None stands for the default. An empty secret is left as it is."""
+def _public_address(url: str) -> str:
+    """The console's address as links begin with it. Raises BadInput for one without a scheme or host."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BadInput("crawl.no-scheme", url=url)
+    return url.rstrip("/")
+
+
+def _all_settings(request: PageRequest) -> list[ShownSetting]:
+    return [item for _, group in shown_settings(request.settings) for item in group]
+
+
+def setting_changes(request: PageRequest, items: Iterable[ShownSetting]) -> dict[str, str | None]:
+    """What the form would change of these; None stands for the default. An empty secret is left as it is."""
     changes: dict[str, str | None] = {}
-    for item in (item for _, group in shown_settings(request.settings) for item in group):
+    for item in items:
         text = request.form.get(item.name)
         if not isinstance(text, str) or item.fixed:
             continue
@@ -78,18 +95,27 @@ def send_trial_mail(request: PageRequest) -> Response:
     """Send one mail now and say what the server answered."""
     to = request.required_value("to", "收件地址")
     try:
-        reply = try_mail(request.settings, to, by=request.officer_name, at=now()).text(
-            Language.CHINESE
-        )
-        error_text = None
+        return _page(request, reply=try_relay(request, to))
     except HubiaoError as error:
-        reply, error_text = None, error.text(Language.CHINESE)
+        return _page(request, error=error.text(Language.CHINESE))
+
+
+def try_relay(request: PageRequest, to: str) -> str:
+    """Send one mail now, on record whether it was taken. Returns the server's answer in Chinese. Raises
+    HubiaoError with the reason where it was not."""
+    failure: HubiaoError | None = None
+    try:
+        reply = try_mail(request.settings, to, by=request.officer_name, at=now())
+    except HubiaoError as error:
+        failure = error
     with request.database.begin() as session:
         trail.record(
             session, actor=request.officer_name, act="mail.trial", subject="settings:mail",
-            taken=error_text is None,
+            taken=failure is None,
         )  # fmt: skip
-    return _page(request, error=error_text, reply=reply)
+    if failure is not None:
+        raise failure
+    return reply.text(Language.CHINESE)
 
 
 def _matching(request: PageRequest) -> list[tuple[str, list[ShownSetting]]]:

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from alerts.mail.trial_mail import try_mail
+from console.pages.office.settings import try_relay
 from console.web.page_request import PageRequest
 from console.work.trial_process import try_learnt
-from storage.audit import trail
 from storage.base.errors import BadInput
-from storage.base.message import Language, Message
+from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.evidence.entries import authorities
-from storage.tables.base import now
 
 _FIELDS = {"title": "标题", "price": "价格", "shop": "店铺", "brand": "品牌"}
 """What the trial of a page shows of a listing."""
@@ -46,16 +44,7 @@ def try_step(request: PageRequest, step: str) -> Trial:
 
 def _try_mail(request: PageRequest) -> Trial:
     to = request.required_value("to", "收件地址")
-    reply = try_mail(request.settings, to, by=request.officer_name, at=now())
-    with request.database.begin() as session:
-        trail.record(
-            session,
-            actor=request.officer_name,
-            act="mail.trial",
-            subject="settings:mail",
-            taken=True,
-        )
-    return Trial(worked=True, words=reply.text(Language.CHINESE))
+    return Trial(worked=True, words=try_relay(request, to))
 
 
 def _try_stamp(request: PageRequest) -> Trial:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from console.pages.office.settings import keep_settings, setting_error_words
+from console.pages.office.settings import keep_settings, setting_changes, setting_error_words
 from console.pages.setup.steps import BY_NAME, SetupStep, next_step, step_lines
 from console.pages.setup.trials import Trial, try_step
 from console.web.page_request import PageRequest
@@ -82,20 +82,8 @@ def _keep(request: PageRequest, step: SetupStep) -> None:
 
 
 def _keep_settings(request: PageRequest, step: SetupStep) -> None:
-    changed: dict[str, str | None] = {
-        item.name: request.form_value(item.name) or None
-        for item in _fields(request, (*step.settings, *step.optional_settings))
-        if not item.fixed
-        and item.name in request.form
-        and request.form_value(item.name) != item.value
-        and (request.form_value(item.name) or item.form != "secret")
-    }
-    if url := changed.get("console_url"):
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise BadInput("crawl.no-scheme", url=url)
-        changed["console_url"] = url.rstrip("/")
-    if changed:
+    items = _fields(request, (*step.settings, *step.optional_settings))
+    if changed := setting_changes(request, items):
         keep_settings(request, changed)
 
 

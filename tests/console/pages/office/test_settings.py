@@ -72,6 +72,14 @@ def test_a_form_that_changes_nothing_keeps_an_unset_secret_unset(
     assert load_settings(home=office[0].home).smtp_password is None
 
 
+def test_an_address_without_a_scheme_is_no_beginning_of_links(
+    administrator: Visitor, office: Office
+) -> None:
+    refused = administrator.post("/settings", console_url="hubiao.example")
+    assert refused.status_code == 400
+    assert load_settings(home=office[0].home).console_url is None
+
+
 def test_a_wrong_value_is_named_and_nothing_is_changed(administrator: Visitor) -> None:
     answer = administrator.post("/settings", crawl_delay="soon", office_short="示")
     assert answer.status_code == 400

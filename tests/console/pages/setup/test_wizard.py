@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
 from console.pages.setup.steps import STEPS
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.files.setup_progress import read_progress
 from storage.people.accounts import list_users
+from storage.tables import AuditRow
 from tests.console.visitor import Visitor
 from tests.officers import PASSWORD
 
@@ -70,7 +72,9 @@ def test_a_colleague_needs_a_real_name(office: Office, visit: Enter) -> None:
         assert "示例李某" in [user.full_name for user in list_users(session)]
 
 
-def test_a_trial_that_fails_says_why_and_keeps_what_was_typed(visit: Enter) -> None:
+def test_a_trial_that_fails_says_why_keeps_what_was_typed_and_is_on_record(
+    office: Office, visit: Enter
+) -> None:
     admin = visit("管")
     answer = admin.post(
         "/start/stamp", act="try", timestamp_urls="http://127.0.0.1:9/", timestamp_anchors=""
@@ -81,6 +85,21 @@ def test_a_trial_that_fails_says_why_and_keeps_what_was_typed(visit: Enter) -> N
     assert "http://127.0.0.1:9/" in answer.text
     mail = admin.post("/start/mail", act="try", to="无效")
     assert (mail.status_code, "无效" in mail.text) == (400, True)
+    with office[1].read() as session:
+        trial = session.scalars(sa.select(AuditRow).where(AuditRow.act == "mail.trial")).one()
+    assert trial.detail["taken"] is False
+
+
+def test_a_stored_password_is_cleared_where_the_step_offers_it(
+    office: Office, visit: Enter
+) -> None:
+    admin = visit("管")
+    admin.post("/start/mail", act="save", smtp_password="示例口令")
+    assert 'name="forget:smtp_password"' in admin.get("/start/mail").text
+    admin.post("/start/mail", act="save", smtp_password="")
+    assert load_settings(home=office[0].home).smtp_password is not None
+    admin.post("/start/mail", act="save", smtp_password="", **{"forget:smtp_password": "1"})
+    assert load_settings(home=office[0].home).smtp_password is None
 
 
 def test_the_first_task_is_saved_from_the_wizard(visit: Enter) -> None:
