@@ -12,6 +12,7 @@ from starlette.responses import Response
 from alerts.letters.model.letter_kind import kinds
 from console.web.leads.decided import DecidedLead, read_decided_lead
 from console.web.leads.reasons import reasons_for
+from console.web.leads.verdict_choices import VERDICT_KEYS
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.queue.columns import ColumnHead, column_heads
@@ -62,9 +63,7 @@ class QueueModel:
     groupings: ClassVar = (("", "逐条"), ("shop", "按店铺"), ("picture", "按图片"))
     sizes: ClassVar = PAGE_SIZES
     rule: ClassVar = RULE
-    verdicts: ClassVar = (
-        (Verdict.CONFIRMED, "确认"), (Verdict.DISMISSED, "排除"), (Verdict.NEEDS_EVIDENCE, "待补证"),
-    )  # fmt: skip
+    verdicts: ClassVar = tuple((verdict, label) for verdict, _, label in VERDICT_KEYS)
 
     view: QueueView
     tabs: Sequence[TabLink]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from console.web.leads.reasons import reasons_for
 from storage.base.vocabulary import Verdict
 
-_KEYS = (
+VERDICT_KEYS = (
     (Verdict.CONFIRMED, "a", "确认"),
     (Verdict.DISMISSED, "x", "排除"),
     (Verdict.NEEDS_EVIDENCE, "n", "待补证"),
 )
-"""The key that opens a verdict's reasons; none gives the verdict by itself."""
+"""(verdict, key that opens its reasons, label) in the order of the bar; no key gives a verdict by itself."""
 _NEEDS_NOTE = "other"
 
 
@@ -62,5 +62,5 @@ def verdict_choices(suggested: Mapping[Verdict, str]) -> list[VerdictChoice]:
                 for digit, reason in enumerate(reasons_for(verdict), start=1)
             ],
         )
-        for verdict, key, label in _KEYS
+        for verdict, key, label in VERDICT_KEYS
     ]
