@@ -72,18 +72,8 @@ def answer_link(
     lock_lead(session, link.lead_id)
     if standing_answer(session, link) is not None:
         raise Refused("answer.given")
-    answer = AnswerRow(
-        link_id=link.id,
-        lead_id=link.lead_id,
-        holder_id=link.holder_id,
-        choice=choice.value,
-        name=answerer.name,
-        function=answerer.function,
-        remark=remark.strip(),
-        attachments=tuple(attachments),
-    )
-    _record(session, answer)
-    return answer
+    answer = AnswerRow(link_id=link.id, lead_id=link.lead_id, holder_id=link.holder_id)
+    return _record(session, answer, choice, answerer, remark, attachments)
 
 
 def answer_leads(
@@ -109,22 +99,11 @@ def answer_leads(
     waiting = choose_asked(asked_leads(session, link.holder_id, until=until), lead_ids)
     if not waiting:
         raise Refused("answer.none-waiting")
-    answers = [
-        AnswerRow(
-            holder_link_id=link.id,
-            lead_id=number,
-            holder_id=link.holder_id,
-            choice=choice.value,
-            name=answerer.name,
-            function=answerer.function,
-            remark=remark.strip(),
-            attachments=tuple(attachments),
-        )
+    answers = (
+        AnswerRow(holder_link_id=link.id, lead_id=number, holder_id=link.holder_id)
         for number in waiting
-    ]
-    for answer in answers:
-        _record(session, answer)
-    return answers
+    )
+    return [_record(session, answer, choice, answerer, remark, attachments) for answer in answers]
 
 
 def checked_answerer(answerer: Answerer, remark: str, files: int) -> Answerer:
@@ -137,7 +116,18 @@ def checked_answerer(answerer: Answerer, remark: str, files: int) -> Answerer:
     return Answerer(name=name, function=function)
 
 
-def _record(session: Session, answer: AnswerRow) -> None:
+def _record(
+    session: Session,
+    answer: AnswerRow,
+    choice: Choice,
+    answerer: Answerer,
+    remark: str,
+    attachments: Sequence[Attachment],
+) -> AnswerRow:
+    """Store what was answered in a row that knows its link, lead and holder."""
+    answer.choice = choice.value
+    answer.name, answer.function = answerer.name, answerer.function
+    answer.remark, answer.attachments = remark.strip(), tuple(attachments)
     session.add(answer)
     session.flush()
     through = {"link": answer.holder_link_id} if answer.holder_link_id is not None else {}
@@ -150,6 +140,7 @@ def _record(session: Session, answer: AnswerRow) -> None:
         attachments=[attachment.sha256 for attachment in answer.attachments],
         **through,
     )
+    return answer
 
 
 def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
