@@ -78,14 +78,14 @@ def queue_trouble_mails(
 
 
 def _mail(trouble: Trouble, key: str, to: str, since: datetime, settings: Settings) -> Mail:
-    page = f"{settings.console_url}{trouble.address}" if settings.console_url else ""
+    console = (settings.console_url or "").rstrip("/")
     return Mail(
         key=key,
         to=to,
         at=since,
         subject=f"【运行异常】{trouble.title}",
         template=_KIND,
-        facts={"trouble": trouble, "page": page if trouble.address else "",
+        facts={"trouble": trouble, "page": f"{console}{trouble.address}" if console and trouble.address else "",
                "at": chinese_minute(since)},
         headers={},
     )  # fmt: skip
