@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from console.app import build_app
 from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings
+from tests.waiting import wait_until
 
 
 @contextmanager
@@ -28,11 +28,8 @@ def served(settings: Settings, database: Database) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert thread.is_alive()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: server.started or not thread.is_alive(), 20)
+    assert server.started
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.website import Answer, Page, Website, html, product, running_site
-from tests.faults.test_killed_crawl import wait_until
 from tests.faults.test_resource_exhaustion import poison
 from tests.servers.processes import ROOT, Process
 from tests.servers.processes import start as start_process
+from tests.waiting import wait_until
 
 MOST = 300
 """MB that the crawler may take at any moment, whatever it is sent."""

@@ -23,6 +23,7 @@ from tests.crawler.website import Answer, Website, running_site, shop
 from tests.databases import migrated_database, migrated_file
 from tests.servers.processes import Process
 from tests.servers.processes import start as start_process
+from tests.waiting import wait_until
 
 
 def start(home: Path, url: str, database: str, *options: str) -> Process:
@@ -33,13 +34,6 @@ def start(home: Path, url: str, database: str, *options: str) -> Process:
         "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
     }
     return start_process("console", "crawl", url, "--delay", "0", *options, environment=environment)
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.02)
 
 
 def pages_asked(site: Website) -> int:

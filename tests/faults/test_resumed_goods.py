@@ -12,7 +12,8 @@ from storage.base.settings import Settings
 from storage.tables import ListingRow
 from tests.crawler.website import Answer, Page, Website, crawl, html, product, running_site
 from tests.databases import migrated_database
-from tests.faults.test_killed_crawl import pages_asked, start, wait_until
+from tests.faults.test_killed_crawl import pages_asked, start
+from tests.waiting import wait_until
 
 _GOODS, _LISTS, _ON_A_PART = 60, 5, 4
 

@@ -18,6 +18,7 @@ from tests.crawler.run.stored_rows import rows
 from tests.open_api.api_office import ApiOffice, an_api_office
 from tests.open_api.jd_union_server import JdUnionServer, jd_goods, running_jd_union
 from tests.open_api.pdd_ddk_server import PddServer, pdd_goods, running_pdd
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -164,10 +165,7 @@ def test_a_killed_run_goes_on_without_loss_or_doubling(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
-    while len(pdd.calls) < 2 or len(jd.calls) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: len(pdd.calls) >= 2 and len(jd.calls) >= 2, 60)
     time.sleep(0.5)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from tests.databases import migrated_file
 from tests.servers.processes import Process, run, start
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -42,13 +42,6 @@ def ended(pid: int) -> bool:
     except OSError:
         return True
     return state in "ZX"
-
-
-def wait_until(what: object, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

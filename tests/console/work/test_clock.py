@@ -24,6 +24,7 @@ from storage.records.task_options import TaskOptions
 from storage.tables import ListingRow, RunRow
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
+from tests.waiting import wait_until
 
 _PAGE = """<html lang="zh"><head><title>示例面粉</title><script type="application/ld+json">
 {"@context":"https://schema.org","@type":"Product","name":"天赋河套 雪花面粉 5kg",
@@ -55,13 +56,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def wait_for(what: object, seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def add(
     database: Database, name: str, cron: str | None = "* * * * *", url: str = "http://x.invalid/"
 ) -> Task:
@@ -89,7 +83,7 @@ def test_a_task_with_a_cron_line_crawls_by_itself_once_a_slot(
     for clock in clocks:
         clock.start()
     try:
-        wait_for(lambda: _listings(database) == 1)
+        wait_until(lambda: _listings(database) == 1, 40)
     finally:
         for clock in clocks:
             clock.stop()
@@ -117,7 +111,7 @@ def test_tasks_that_change_or_go_are_followed(database: Database) -> None:
     clock = Clock(database, lambda task, _slot: fired.append(task.name))
     clock.start()
     try:
-        wait_for(lambda: fired)
+        wait_until(lambda: fired, 40)
         with database.begin() as session:
             enable_task(session, "按时", False)
         clock.look()
@@ -127,7 +121,7 @@ def test_tasks_that_change_or_go_are_followed(database: Database) -> None:
         assert fired == []
         add(database, "后来")
         clock.look()
-        wait_for(lambda: fired)
+        wait_until(lambda: fired, 40)
         assert set(fired) == {"后来"}
         with database.begin() as session:
             remove_task(session, "后来")
@@ -224,7 +218,7 @@ def test_the_clock_looks_on_although_the_wall_clock_went_back(
     with time_machine.travel(_office_time("2026-11-29 10:30:30")) as wall:
         clock.start()
         wall.move_to(_office_time("2026-11-29 09:30:59.9"))
-        wait_for(lambda: answered, 10)
+        wait_until(lambda: answered, 10)
         clock.stop()
     assert answered[0] == _office_time("2026-11-29 09:31")
 

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -27,6 +27,7 @@ from storage.tables import ListingRow, RunRow
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
 from tests.servers.processes import Process, start
+from tests.waiting import wait_until
 
 _PAGES = 40
 
@@ -113,13 +114,6 @@ def a_task(database: Database, name: str, url: str) -> Task:
         return add_task(session, name, [url], options=TaskOptions(render="never"))
 
 
-def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-
-
 def states(database: Database) -> list[str]:
     with database.read() as session:
         return list(session.scalars(sa.select(RunRow.state).order_by(RunRow.id)))
@@ -140,7 +134,7 @@ def test_two_workers_share_the_tasks_and_never_ask_one_platform_at_the_same_time
     assert not queue.put(first)  # it waits already
     assert queue.put(second)
     with a_worker(settings), a_worker(settings):
-        wait_for(lambda: states(database) == ["finished", "finished"], 120)
+        wait_until(lambda: states(database) == ["finished", "finished"], 120)
     assert listings(database) == _PAGES
     assert _Shop.most == 1
 
@@ -151,14 +145,14 @@ def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
     settings, database = house
     CrawlQueue(settings).put(a_task(database, "全店", shop))
     with a_worker(settings) as doomed:
-        wait_for(lambda: listings(database) > 3)
+        wait_until(lambda: listings(database) > 3, 60)
         with database.read() as session:
             owner = session.scalars(sa.select(RunRow.owner)).one()
         doomed.kill()
         os.kill(int(str(owner).split(":")[1]), signal.SIGKILL)  # the machine went, crawl and all
     silence(settings)
     with a_worker(settings):
-        wait_for(lambda: states(database) == ["finished"], 120)
+        wait_until(lambda: states(database) == ["finished"], 120)
     assert listings(database) == _PAGES
 
 
@@ -179,14 +173,14 @@ def test_a_crawl_on_another_machine_ends_when_an_officer_stops_it(
     task = a_task(database, "全店", shop)
     queue.put(task)
     with a_worker(settings):
-        wait_for(lambda: listings(database) > 3)
+        wait_until(lambda: listings(database) > 3, 60)
         with database.begin() as session:
             assert ask_to_stop(session, session.scalars(sa.select(RunRow.id)).one())
-        wait_for(lambda: states(database) == ["stopped"])
+        wait_until(lambda: states(database) == ["stopped"], 60)
         assert listings(database) < _PAGES
-        wait_for(lambda: waiting(settings) == 0)
+        wait_until(lambda: waiting(settings) == 0, 60)
         assert queue.put(task)  # run again, it goes on where it was
-        wait_for(lambda: states(database) == ["finished"])
+        wait_until(lambda: states(database) == ["finished"], 60)
     assert listings(database) == _PAGES
 
 

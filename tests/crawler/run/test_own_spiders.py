@@ -18,10 +18,11 @@ from storage.base.vocabulary import RunState
 from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
 from tests.console.command import Office
 from tests.crawler.shops.example_shops import html_shop, json_shop
-from tests.crawler.website import Answer, Website, running_site
+from tests.crawler.website import Answer, running_site
 from tests.databases import migrated_file
 from tests.servers.processes import ROOT, Process
 from tests.servers.processes import start as start_process
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -141,13 +142,6 @@ def test_a_private_address_is_refused_unless_the_office_allows_it(tmp_path: Path
     assert reason.text(Language.CHINESE).startswith(f"起始网址 {site.url}/")
 
 
-def wait_for(site: Website, hits: int) -> None:
-    ends = time.monotonic() + 60
-    while site.hits.total() < hits:
-        assert time.monotonic() < ends, "the spider did not come so far"
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize(
     ("goods", "kills"), [(80, (10, 40)), pytest.param(200, (15, 60), marks=pytest.mark.slow)]
 )
@@ -164,7 +158,7 @@ def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
         command = ("crawl", "html-shop", "-a", f"site={site.url}")
         for hits in kills:
             process = start(home, *command)
-            wait_for(site, hits)
+            wait_until(lambda hits=hits: site.hits.total() >= hits, 60)
             process.kill()
             process.communicate()
         result = scrapy(home, *command)
