@@ -27,6 +27,7 @@ from console.web.page_request import PageRequest
 from console.words.deletions import Deletion
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.vocabulary import Role
+from storage.intake_gate.text_limits import check_form_field
 from storage.people.roles import ADMINS as ADMINS
 from storage.people.roles import APPROVERS as APPROVERS
 from storage.people.roles import DECIDERS as DECIDERS
@@ -114,7 +115,7 @@ async def _receive(
 
 def _handle(route: Route, request: PageRequest) -> Response:
     try:
-        _refuse_nul(request)
+        _check_texts(request)
         return _ask_before_deletion(route, request) or route.handler(request)
     except HubiaoError as error:
         return show_failure(request, error)
@@ -122,11 +123,14 @@ def _handle(route: Route, request: PageRequest) -> Response:
         return show_failure(request, BadInput("input.unstorable", reason=type(error).__name__))
 
 
-def _refuse_nul(request: PageRequest) -> None:
-    """PostgreSQL stores no NUL, no person types one, and no command line takes one. Raises BadInput."""
+def _check_texts(request: PageRequest) -> None:
+    """Every text has an end, and no NUL: PostgreSQL stores none, no person types one, and no command
+    line takes one. Raises BadInput."""
     for name, value in (*request.http.query_params.multi_items(), *request.form.multi_items()):
-        if isinstance(value, str) and "\0" in value:
-            raise BadInput("input.nul", name=name)
+        if isinstance(value, str):
+            if "\0" in value:
+                raise BadInput("input.nul", name=name)
+            check_form_field(name, value)
 
 
 def _ask_before_deletion(route: Route, request: PageRequest) -> Response | None:

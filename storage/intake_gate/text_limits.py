@@ -36,9 +36,15 @@ _RECORD = 5000
 MOST_MEMBERS = 10_000
 """Members of a list in a record: shops, goods, aliases."""
 FORM_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"text": 2**20, "url": 2**19, "urls": 2**19, "words": 2**19, "lines": 2**19}
+    {
+        "text": 2**20,
+        **dict.fromkeys(("url", "urls", "words", "lines"), 2**19),
+        **dict.fromkeys(("prices", "meanings", "other_owners"), 2**19),
+        **dict.fromkeys(("leads", "cards", "query", "back", "shape"), 2**19),
+    }
 )
-"""Of a form's field that holds a whole file, a pasted table or a list."""
+"""Of a form's field that holds a whole file, a pasted table, a list, or what a page sends on to the next; a
+row's field `text-3` counts as `text`."""
 FORM_FIELD = 20_000
 """Of any other field of a form: a letter's paragraph, a remark."""
 
@@ -55,6 +61,6 @@ def check_record_text(key: str, value: object, where: str | Message) -> None:
 
 def check_form_field(name: str, value: str) -> None:
     """Raises BadInput for a field of a form that is longer than it may be."""
-    most = FORM_LIMITS.get(name, FORM_FIELD)
+    most = FORM_LIMITS.get(name.partition("-")[0], FORM_FIELD)
     if len(value) > most:
         raise BadInput("text.too-long", where=name, most=most)

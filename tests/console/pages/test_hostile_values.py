@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -17,6 +18,7 @@ from console.web.console_key import console_key, form_token
 from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.intake_gate.text_limits import FORM_FIELD
 from storage.people.api_tokens import add_token
 from storage.people.sign_in import open_session
 from storage.tables import UserRow
@@ -69,6 +71,18 @@ def _routes(app: object) -> Iterator[tuple[str, str]]:
                 yield method, route.path
 
 
+def _admin(app: Starlette, settings: Settings, database: Database) -> tuple[TestClient, str]:
+    """A signed-in administrator, and the token of the forms."""
+    with database.begin() as session:
+        user = session.query(UserRow).filter_by(name="管").one()
+        secret = open_session(session, user.id, user.name)
+    client = TestClient(
+        app, "http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False
+    )
+    client.cookies.set("hubiao", secret)
+    return client, form_token(console_key(settings), secret)
+
+
 @pytest.mark.parametrize(
     ("every", "start"), [(23, 5), pytest.param(1, 0, marks=pytest.mark.slow)], ids=["some", "all"]
 )
@@ -77,14 +91,7 @@ def test_no_value_makes_a_page_fail(
 ) -> None:
     settings, database = office
     app = build_app(settings, database, _Idle(settings.folder("logs")))
-    with database.begin() as session:
-        user = session.query(UserRow).filter_by(name="管").one()
-        secret = open_session(session, user.id, user.name)
-    client = TestClient(
-        app, "http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False
-    )
-    client.cookies.set("hubiao", secret)
-    token = form_token(console_key(settings), secret)
+    client, token = _admin(app, settings, database)
     names, failed = _names(), []
     requests = [(*route, value) for route in _routes(app) for value in VALUES]
     for method, path, kind in requests[start::every]:
@@ -102,6 +109,15 @@ def test_no_value_makes_a_page_fail(
         if answer.status_code >= 500:
             failed.append((method, path, kind, answer.status_code))
     assert not failed, failed
+
+
+def test_a_text_without_an_end_is_refused(office: tuple[Settings, Database]) -> None:
+    settings, database = office
+    app = build_app(settings, database, _Idle(settings.folder("logs")))
+    client, token = _admin(app, settings, database)
+    fields = {"note": "长" * (FORM_FIELD + 1), "token": token}
+    answer = client.post("/leads/1/comments", data=fields)
+    assert (answer.status_code, "超过 20000 字" in answer.text) == (400, True)
 
 
 def test_a_number_of_thousands_of_digits_is_no_page(office: tuple[Settings, Database]) -> None:
