@@ -16,7 +16,7 @@ import typer
 
 from console.cli import app
 from console.lazy_commands import LazyCommand
-from storage.base.setting_lists import setting_text
+from storage.base.setting_kinds import setting_text
 from storage.base.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -88,7 +88,7 @@ def answer_request(
     if settings.console_url is None:
         return AnswerRequest(until=now() + timedelta(days=LINK_DAYS))
     made = make_answer_link(session, lead_id=lead_id, holder_id=holder_id)
-    link = f"{settings.console_url.rstrip('/')}{ANSWER_PATH}{made.secret}"
+    link = f"{settings.console_url}{ANSWER_PATH}{made.secret}"
     return AnswerRequest(until=made.expires_at, link=link)
 
 

@@ -52,7 +52,7 @@ def digest_mail(digest: Digest, *, to: str, settings: Settings) -> EmailMessage:
             subject=f"【护标日报】{chinese_date(digest.day)}：待核查 {waiting}，新增 {digest.new}",
             template="digest",
             facts={"digest": digest, "at": chinese_minute(digest.at), "waiting": waiting,
-                   "console": (settings.console_url or "").rstrip("/")},
+                   "console": settings.console_url or ""},
             headers={
                 "List-Id": f"<digest.{settings.mail_domain}>",
                 "List-Unsubscribe": f"<mailto:{settings.mail_from}?subject=unsubscribe%20digest>",

@@ -78,7 +78,7 @@ def queue_trouble_mails(
 
 
 def _mail(trouble: Trouble, key: str, to: str, since: datetime, settings: Settings) -> Mail:
-    console = (settings.console_url or "").rstrip("/")
+    console = settings.console_url or ""
     return Mail(
         key=key,
         to=to,

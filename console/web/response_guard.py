@@ -107,7 +107,7 @@ def public_address(settings: Settings, request: Request) -> str:
     Never from a Host header that anybody may have written: only on loopback is it checked.
     """
     if settings.console_url:
-        return settings.console_url.rstrip("/")
+        return settings.console_url
     if is_loopback(settings.console_host):
         return str(request.base_url).rstrip("/")
     host = settings.console_host

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from console.words.settings import GROUPS, SettingWords
-from storage.base.setting_lists import masked_text
+from storage.base.setting_kinds import masked_text
 from storage.base.settings import Settings
 from storage.base.settings_file import AT_THE_START, fixed_outside
 

@@ -26,7 +26,7 @@ from pydantic_settings import (
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
 from storage.base.request_policy import CRAWL
-from storage.base.setting_lists import Hours, Items
+from storage.base.setting_kinds import Hours, Items, WebRoot
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     console_port: int = Field(
         8600, ge=0, le=65535, description="Port of the console; 0 = a free one."
     )
-    console_url: str | None = Field(None, description="Public address of the console, for links.")
+    console_url: WebRoot = Field(None, description="Public address of the console, for links.")
     backup_place: Path | None = Field(
         None, description="Folder on another disk for a backup a day; absent = none."
     )

@@ -87,7 +87,7 @@ def doctor(
 @commands.command("settings")
 def show_settings() -> None:
     """Print the effective settings, secrets masked, each with its variable and meaning."""
-    from storage.base.setting_lists import masked_text
+    from storage.base.setting_kinds import masked_text
 
     effective = settings()
     for name, field in type(effective).model_fields.items():

@@ -16,7 +16,7 @@ from console.web.console_key import console_key
 from console.web.response_guard import is_direct, public_address
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
-from storage.base.setting_lists import masked_text
+from storage.base.setting_kinds import masked_text
 from storage.base.settings import Settings
 from storage.people.passwords import secret_hash
 from storage.tables import SessionRow

@@ -65,3 +65,10 @@ def test_a_broken_file_is_one_line(tmp_path: Path) -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert [n for n, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_path_is_put_right_behind_the_public_address() -> None:
+    assert Settings(console_url="https://hubiao.office.example/").console_url == (
+        "https://hubiao.office.example"
+    )
+    assert Settings().console_url is None

@@ -1,11 +1,11 @@
-"""Settings that hold several values: read from one string with commas, written as one."""
+"""Kinds of settings: several values read from one string with commas, a public address to put paths behind."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 
@@ -26,6 +26,10 @@ Hours = Annotated[
     Field(min_length=1, max_length=4),
 ]  # fmt: skip
 """Hours of each tier, the highest first: a TOML list, or one string with commas."""
+
+
+WebRoot = Annotated[str | None, AfterValidator(lambda address: address and address.rstrip("/"))]
+"""A public address without its last slash: a path is put right behind it."""
 
 
 def setting_text(value: object) -> str:
