@@ -31,7 +31,7 @@ def office(settings: Settings) -> Settings:
     return settings.model_copy(
         update={
             "admin_mails": ("admin@office.example",),
-            "console_url": "https://hubiao.example/",
+            "console_url": Settings(console_url="https://hubiao.example/").console_url,
         }
     )
 
