@@ -39,7 +39,7 @@ def link_in_mail(session: Session) -> str:
 def test_the_alert_carries_a_link_that_opens_its_lead_and_no_other(
     database: Database, settings: Settings, new_lead: OpenLead
 ) -> None:
-    settings = settings.model_copy(update={"console_url": "https://hubiao.example/"})
+    settings = settings.model_copy(update={"console_url": "https://hubiao.example"})
     with database.begin() as session:
         lead_id = new_lead(session)
         new_lead(session)
