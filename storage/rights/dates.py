@@ -22,7 +22,8 @@ EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAYS = range(7306, 73051)
 """Day numbers that are taken for dates: 1920-01-01 to 2099-12-31; others are not of a mark's time."""
 _NUMERALS = "〇○零一二三四五六七八九十"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:1\d|20|21)\d\d)"
+"""Old houses (老字号) name the year of their founding: earlier use since 1663 is a date too."""
 _CLOCK = r"(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAYS = tuple(
     re.compile(pattern)
@@ -31,7 +32,7 @@ _DAYS = tuple(
         + r"\s*[-/.·、—–]\s*(?P<month>\d{1,2})\s*[-/.·、—–]\s*(?P<day>\d{1,2})(?!\d)"
         + _CLOCK,
         _YEAR + r"\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?",
-        r"(?<!\d)" + _YEAR + r"(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
         r"(?<!\d)(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-]" + _YEAR + r"(?!\d)",
     )
 )

@@ -42,6 +42,14 @@ def test_a_date_is_read_as_people_write_it(written: object) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["1898-01-01", "1898年1月1日", "一八九八年一月一日", "1898/1/1", "1898-01-01 00:00:00"],
+)
+def test_an_old_house_names_a_day_before_1900(written: str) -> None:
+    assert read_date(written) == date(1898, 1, 1)
+
+
+@pytest.mark.parametrize(
     ("written", "code"),
     [
         ("soon", "date.unreadable"),
