@@ -43,6 +43,8 @@ MODULES = (
     "leads.picture_search",
     "office.statistics",
     "leads.tips",
+    "leads.uploads",
+    "leads.materials",
     "leads.paste",
     "letters.warnings",
     "leads.answer",

@@ -64,3 +64,12 @@ def keep_files(request: PageRequest, name: str) -> Sequence[Attachment]:
         for file in request.form.getlist(name)
         if isinstance(file, UploadFile) and file.filename
     ]
+
+
+def form_files(request: PageRequest, name: str) -> list[tuple[str, bytes]]:
+    """Name and content of each file of one field, in order."""
+    return [
+        (str(file.filename), file.file.read())
+        for file in request.form.getlist(name)
+        if isinstance(file, UploadFile) and file.filename
+    ]

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Language
+from storage.materials.upload_links import UPLOAD_PATH
 from storage.people.sign_in_brake import check_wait, count_attempt
 from storage.rights.answer_links import ANSWER_PATH
 from storage.rights.holder_links import HOLDER_PATH
@@ -25,7 +26,7 @@ Handler = Callable[[PageRequest], Response]
 
 def is_outside(path: str) -> bool:
     """Whether people outside the office see what lies at a path."""
-    return path.startswith((ANSWER_PATH, HOLDER_PATH))
+    return path.startswith((ANSWER_PATH, HOLDER_PATH, UPLOAD_PATH))
 
 
 def link_secret(request: PageRequest) -> str:

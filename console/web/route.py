@@ -53,6 +53,8 @@ class Route:
     roles: frozenset[Role] | None
     """EVERYONE needs no sign-in."""
     method: str = "GET"
+    most_files: int = 5
+    """Files of its form."""
     deletes: Mapping[str, Deletion] = field(default_factory=dict)
     """The values of the form's `act` that delete something; the empty one where the route always does."""
 
@@ -80,7 +82,7 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
         if route.roles is not None and officer is not None and officer.role not in route.roles:
             raise HTTPException(403, "您的角色无权使用此功能")
         browser_secret = secret or secrets.token_urlsafe(32)
-        page_request = await _receive(request, context, officer, browser_secret)
+        page_request = await _receive(request, context, officer, browser_secret, route.most_files)
         try:
             response = await run_in_threadpool(_handle, route, page_request)
         finally:
@@ -95,13 +97,21 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
 
 
 async def _receive(
-    request: Request, context: ConsoleContext, officer: Officer | None, secret: str
+    request: Request,
+    context: ConsoleContext,
+    officer: Officer | None,
+    secret: str,
+    most_files: int,
 ) -> PageRequest:
     token = form_token(context.key, secret)
     form = FormData()
     if request.method not in ("GET", "HEAD"):
         _check_origin(request)
-        form = await request.form(max_files=5, max_fields=2000, max_part_size=2**20)
+        try:
+            form = await request.form(max_files=most_files, max_fields=2000, max_part_size=2**20)
+        except HTTPException as error:
+            words = f"表单无法接收：一次最多 {most_files} 个文件，每项文字不超过 1 MB"
+            raise HTTPException(error.status_code, words) from error
         token_of_form = form.get("token") or request.headers.get("x-form-token", "")
         if not isinstance(token_of_form, str) or not hmac.compare_digest(
             token_of_form.encode(errors="replace"), token.encode()

@@ -21,6 +21,8 @@ class FileKind(StrEnum):
     LETTER = "letter"
     PDF = "pdf"
     PICTURE = "picture"
+    SCREENSHOT = "screenshot"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,15 @@ FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
         # A3 at 600 dpi in grey has 70 million pixels.
         FileKind.PICTURE: FileLimits(
             size=52 * _MEBIBYTE, items=120_000_000, memory=768 * _MEBIBYTE, seconds=30
+        ),
+        # A picture that is kept and compared (storage.pictures.decoding): a long screenshot of a telephone
+        # has 25 million pixels.
+        FileKind.SCREENSHOT: FileLimits(
+            size=16 * _MEBIBYTE, items=40_000_000, memory=768 * _MEBIBYTE, seconds=20
+        ),
+        # Some three minutes of a telephone's screen; only its boxes are walked, nothing is decoded.
+        FileKind.RECORDING: FileLimits(
+            size=50 * _MEBIBYTE, items=10_000, memory=256 * _MEBIBYTE, seconds=10
         ),
     }
 )

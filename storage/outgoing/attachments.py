@@ -30,10 +30,15 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment:
     """Keep one PDF, PNG or JPEG of at most 10 MiB. Raises BadInput, StoreUnavailable."""
     if not 0 < len(content) <= MOST_BYTES:
-        raise BadInput("attachment.size", name=_plain(name), mebibytes=MOST_BYTES // 2**20)
+        raise BadInput("attachment.size", name=plain_name(name), mebibytes=MOST_BYTES // 2**20)
     media_type = _media_type(content)
     if media_type is None:
-        raise BadInput("attachment.type", name=_plain(name))
+        raise BadInput("attachment.type", name=plain_name(name))
+    return keep_content(settings, name, media_type, content)
+
+
+def keep_content(settings: Settings, name: str, media_type: str, content: bytes) -> Attachment:
+    """Keep content that was checked, under its hash. Raises StoreUnavailable."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = settings.folder(f"attachments/{sha256[:2]}") / sha256
     try:
@@ -41,7 +46,7 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
         path.chmod(0o600)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
-    return Attachment(name=_plain(name), type=media_type, size=len(content), sha256=sha256)
+    return Attachment(name=plain_name(name), type=media_type, size=len(content), sha256=sha256)
 
 
 def attachment_type(content: bytes) -> str:
@@ -71,6 +76,7 @@ def read_attachment(settings: Settings, sha256: str) -> bytes:
     return content
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A sender's name of a file without folders and odd signs, at most 80 characters."""
     last = re.split(r"[/\\]", name)[-1]
     return re.sub(r"[^\w.()（）\- ]", "_", last)[-80:] or "附件"

@@ -20,6 +20,8 @@ from storage.tables.crawling import (
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
+from storage.tables.intake.materials import MaterialOrigin, MaterialRow
+from storage.tables.intake.upload_links import UploadLinkRow
 from storage.tables.law import LawConfirmationRow
 from storage.tables.learning import SampledLeadRow, SellerRuleRow
 from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
@@ -88,6 +90,8 @@ __all__ = [
     "LinkRow",
     "ListingRow",
     "ListingVersionRow",
+    "MaterialOrigin",
+    "MaterialRow",
     "MentionRow",
     "MergeRow",
     "NoticeLeadRow",
@@ -127,6 +131,7 @@ __all__ = [
     "TestPurchaseRow",
     "TipRow",
     "TokenRow",
+    "UploadLinkRow",
     "UserRow",
     "VerdictBatchRow",
     "WebhookMessageRow",

@@ -19,6 +19,7 @@ from storage.base.vocabulary import Verdict
 from storage.crawls.tasks import add_task
 from storage.leads.snoozes import snooze
 from storage.leads.tips import add_tip
+from storage.materials.upload_links import make_upload_link
 from storage.outgoing.webhook_events import add_webhook
 from storage.people.api_tokens import add_token
 from storage.records import AuthorisedSeller
@@ -53,6 +54,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/shops": ("/shops",),
     "/shops/{id:int}": ("/shops/1",),
     "/tips": ("/tips",),
+    "/uploads/{id:int}": ("/uploads/1",),
     "/import": ("/import", "/import?tip=1"),
     "/tip": ("/tip",),
     "/notices": ("/notices",),
@@ -98,6 +100,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 
 ELSEWHERE = frozenset({
     "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/holder/{secret}",
+    "/upload/{secret}",
     "/warnings/{id:int}",
 })  # fmt: skip
 """Pages that an administrator who is signed in does not come to; they are looked at apart."""
@@ -112,7 +115,7 @@ FILES = frozenset({
     "/rights/template.xlsx",
     "/rights/export.xlsx",
     "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",
-    "/holder/{secret}/pictures/{id:int}",
+    "/holder/{secret}/pictures/{id:int}", "/materials/{id:int}/picture", "/materials/{id:int}/file",
 })  # fmt: skip
 """Routes that give a file and no page."""
 
@@ -137,6 +140,7 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
         draft(session, settings, kind=find_kind("infringement-notice"), lead_ids=[1, 2], by="甲")
         draft(session, settings, kind=find_kind("assistance-inquiry"), lead_ids=[3, 4], by="甲")
         add_tip(session, url="https://shop.invalid/9", words="疑似仿冒", contact=None, source="x")
+        make_upload_link(session, 5, officer="甲")
         add_token(session, "示例平台", "leads,tips", "secret")
         add_webhook(session, settings.home, "示例系统", "https://system.invalid/hook", actor="管")
         soon = today() + timedelta(days=9)

@@ -30,9 +30,10 @@ from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
+from storage.materials.store import ORIGIN_NAMES, materials_of_lead
 from storage.records import NextStep
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
-from storage.tables import AnswerRow
+from storage.tables import AnswerRow, MaterialRow
 from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
@@ -47,6 +48,7 @@ class LeadModel:
     """What the page of a lead shows."""
 
     answer_names: ClassVar = CHOICE_NAMES
+    origin_names: ClassVar = ORIGIN_NAMES
 
     view: QueueView
     dossier: Dossier
@@ -63,6 +65,8 @@ class LeadModel:
     answers: Sequence[AnswerRow]
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
+    materials: Sequence[MaterialRow]
+    """What people handed in on it."""
     capture: CaptureState | None
     alert: AlertStatus | None
     decided: DecidedLead | None
@@ -135,6 +139,7 @@ def show_lead(request: PageRequest) -> Response:
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
         next_pictures = first_addresses(session, following)
         teamwork = read_teamwork(session, dossier.lead, request.officer_name)
+        materials = materials_of_lead(session, dossier.lead)
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
     changes = read_changes(dossier.versions)
@@ -153,6 +158,7 @@ def show_lead(request: PageRequest) -> Response:
         answers=answers,
         follow_ups=follow_ups,
         teamwork=teamwork,
+        materials=materials,
         capture=read_capture_state(
             request.settings, request.context.children, request.path_number()
         ),

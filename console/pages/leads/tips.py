@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from starlette.responses import Response
 
 from console.intake.kept_paste import is_walled
-from console.intake.paste import read_paste
+from console.intake.tip_words import understood_tip
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
+from console.web.sender_hash import sender_hash
 from console.words.labels import TIP_STATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
+from storage.materials.store import ORIGIN_NAMES, materials_of_tips
 from storage.records.task_options import TaskOptions
 
 
@@ -28,7 +27,7 @@ def ask_for_tip(request: PageRequest) -> Response:
 def receive_tip(request: PageRequest) -> Response:
     """Receive a tip; what fills the field that people do not see is a program."""
     values = {name: request.form_value(name) for name in ("url", "words", "contact")}
-    address, words = _understood(values["url"], values["words"])
+    address, words = understood_tip(values["url"], values["words"])
     if request.form_value("homepage"):
         return request.render("tip.html", error=None, values={}, sent=0)
     try:
@@ -38,31 +37,13 @@ def receive_tip(request: PageRequest) -> Response:
                 url=address,
                 words=words,
                 contact=values["contact"] or None,
-                source=_source(request),
+                source=sender_hash(request),
             )
     except BadInput as error:
         return request.render(
             "tip.html", status=400, error=error.text(Language.CHINESE), values=values, sent=None
         )
     return request.render("tip.html", error=None, values={}, sent=tip.id)
-
-
-def _understood(pasted: str, words: str) -> tuple[str, str]:
-    """The address in what a person pasted, and the words with the share text in front of them.
-
-    What is neither an address nor a share text stays as it is and is refused as such.
-    """
-    item = next(iter(read_paste(pasted)), None)
-    if item is None or not (item.url or item.code):
-        return pasted, words
-    if item.url == pasted:
-        return pasted, words
-    return item.url or "", "\n".join(filter(None, (pasted, words)))
-
-
-def _source(request: PageRequest) -> str:
-    address = request.client_address.encode()
-    return hmac.new(request.context.key, b"tip:" + address, hashlib.sha256).hexdigest()
 
 
 def list_tips(request: PageRequest) -> Response:
@@ -72,12 +53,16 @@ def list_tips(request: PageRequest) -> Response:
     with request.database.read() as session:
         tips = find_tips(session, state)
         total = count_tips(session, state)
+        materials = materials_of_tips(session, [tip.id for tip in tips])
     return request.render(
         "tips.html",
         tips=tips,
         total=total,
         state=state or "",
         states=TIP_STATES,
+        materials=materials,
+        origins=ORIGIN_NAMES,
+        is_walled=is_walled,
         can_settle=request.has_role(DECIDERS),
     )
 

@@ -1,0 +1,52 @@
+"""提交材料 in the console: a picture as a fresh JPEG, any file as a download; never the sender's own bytes
+as a page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from console.web.page_request import PageRequest
+from console.web.route import SIGNED_IN, Route
+from storage.base.errors import NotFound
+from storage.materials.file_check import picture_preview
+from storage.materials.store import find_material
+from storage.outgoing.attachments import read_attachment
+from storage.records.attachment import Attachment
+
+_IN_CACHE = "private, max-age=3600"
+"""A material under its number never changes; as long as pictures of captures are kept."""
+
+
+def show_picture(request: PageRequest) -> Response:
+    """A handed-in picture, encoded anew. Raises NotFound, BadInput."""
+    file = _file(request)
+    if not file.type.startswith("image/"):
+        raise NotFound("material.no-picture", material=request.path_number())
+    jpeg = picture_preview(read_attachment(request.settings, file.sha256), file.name)
+    return Response(jpeg, media_type="image/jpeg", headers={"cache-control": _IN_CACHE})
+
+
+def download(request: PageRequest) -> Response:
+    """The file as it came. Raises NotFound, also where its content was changed."""
+    file = _file(request)
+    content = read_attachment(request.settings, file.sha256)
+    name = f"material-{request.path_number()}"
+    disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(file.name)}"
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={"content-disposition": disposition},
+    )
+
+
+def _file(request: PageRequest) -> Attachment:
+    with request.database.read() as session:
+        return find_material(session, request.path_number()).file
+
+
+ROUTES = (
+    Route(path="/materials/{id:int}/picture", handler=show_picture, roles=SIGNED_IN),
+    Route(path="/materials/{id:int}/file", handler=download, roles=SIGNED_IN),
+)

@@ -1,0 +1,143 @@
+"""Keeping what people hand in (提交材料): hashed as it arrives, under what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, NotFound
+from storage.base.settings import Settings
+from storage.materials.file_check import material_type
+from storage.outgoing.attachments import keep_content, plain_name, read_attachment
+from storage.records.attachment import Attachment
+from storage.tables import LeadRow, MaterialOrigin, MaterialRow
+
+MOST_FILES = 10
+"""Files of one hand-in; chosen by hand: the screenshots of a conversation."""
+LONGEST_WORDS = 20_000
+"""Characters of a share text; chosen by hand."""
+WORDS_NAME = "分享文字.txt"
+"""The name under which a handed-in text is kept."""
+ORIGIN_NAMES = {
+    MaterialOrigin.PHONE: "手机上传",
+    MaterialOrigin.TIP: "群众提交",
+    MaterialOrigin.PASTE: "线索导入",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Belonging:
+    """What a material belongs to; all None while an officer still mends what was read in it."""
+
+    lead_id: int | None = None
+    tip_id: int | None = None
+    listing_id: int | None = None
+    upload_link_id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """The audit's word for it."""
+        if self.lead_id is not None:
+            return f"lead:{self.lead_id}"
+        return "paste" if self.tip_id is None else f"tip:{self.tip_id}"
+
+
+def keep_files(settings: Settings, files: Sequence[tuple[str, bytes]]) -> list[Attachment]:
+    """Check every file, given by name and content, then keep them all; nothing is kept where one is refused.
+
+    Raises BadInput, StoreUnavailable.
+    """
+    if len(files) > MOST_FILES:
+        raise BadInput("material.too-many", most=MOST_FILES)
+    types = [material_type(content, plain_name(name)) for name, content in files]
+    return [
+        keep_content(settings, name, media_type, content)
+        for (name, content), media_type in zip(files, types, strict=True)
+    ]
+
+
+def keep_words(settings: Settings, words: str) -> Attachment:
+    """Keep a share text as a file. Raises BadInput, StoreUnavailable."""
+    if len(words) > LONGEST_WORDS:
+        raise BadInput("text.too-long", where=WORDS_NAME, most=LONGEST_WORDS)
+    return keep_content(settings, WORDS_NAME, "text/plain", words.encode("utf-8", "replace"))
+
+
+def add_materials(
+    session: Session,
+    files: Sequence[Attachment],
+    belonging: Belonging,
+    *,
+    origin: MaterialOrigin,
+    officer: str | None,
+) -> list[MaterialRow]:
+    """Record files as handed in now; the audit keeps each hash."""
+    rows = []
+    for file in files:
+        row = MaterialRow(
+            origin=origin,
+            lead_id=belonging.lead_id,
+            tip_id=belonging.tip_id,
+            listing_id=belonging.listing_id,
+            upload_link_id=belonging.upload_link_id,
+            file=file,
+            officer=officer,
+        )
+        session.add(row)
+        session.flush()
+        trail.record(session, actor=officer or "public", act="material.receive",
+                     subject=belonging.subject, file=file.name, hash=file.sha256)  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def assign_to_listing(
+    session: Session, numbers: Collection[int], listing_id: int, *, officer: str
+) -> None:
+    """Say which listing was entered from an officer's pasted pictures; those of others are passed over."""
+    session.execute(
+        sa.update(MaterialRow)
+        .where(MaterialRow.id.in_(numbers), MaterialRow.officer == officer)
+        .where(MaterialRow.listing_id.is_(None), MaterialRow.lead_id.is_(None))
+        .values(listing_id=listing_id)
+    )
+
+
+def find_material(session: Session, number: int) -> MaterialRow:
+    """One material. Raises NotFound."""
+    row = session.get(MaterialRow, number)
+    if row is None:
+        raise NotFound("material.unknown", material=number)
+    return row
+
+
+def materials_of_lead(session: Session, lead: LeadRow) -> Sequence[MaterialRow]:
+    """What was handed in on a lead or on its listing, the newest first."""
+    query = sa.select(MaterialRow).where(
+        sa.or_(MaterialRow.lead_id == lead.id, MaterialRow.listing_id == lead.listing_id)
+    )
+    return session.scalars(query.order_by(MaterialRow.id.desc())).all()
+
+
+def materials_of_tips(session: Session, tips: Collection[int]) -> dict[int, list[MaterialRow]]:
+    """Tip → its materials in the order in which they came."""
+    query = sa.select(MaterialRow).where(MaterialRow.tip_id.in_(tips)).order_by(MaterialRow.id)
+    by_tip: dict[int, list[MaterialRow]] = {}
+    for row in session.scalars(query):
+        if row.tip_id is not None:
+            by_tip.setdefault(row.tip_id, []).append(row)
+    return by_tip
+
+
+def material_words(settings: Settings, rows: Sequence[MaterialRow]) -> str:
+    """The share texts among materials, one under another. Raises NotFound for a file that was changed."""
+    texts = [
+        read_attachment(settings, row.file.sha256).decode("utf-8", "replace")
+        for row in rows
+        if row.file.type == "text/plain"
+    ]
+    return "\n".join(texts)
