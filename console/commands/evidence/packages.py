@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from console.options.option_groups import grouped_options
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.evidence import retention
 from storage.evidence.entries import package_of, seal_waiting
+from storage.evidence.foreign.signed_pdf import is_pdf, verify_signed_pdf
 from storage.evidence.foreign.timestamp_file import SUFFIXES, verify_timestamp
 from storage.evidence.foreign.web_archive import is_foreign, verify_web_archive
 from storage.evidence.renewal.algorithms import read_ages
@@ -71,7 +73,8 @@ def verify(
     """Check a package offline, a line a check; exit 0 only if all hold.
 
     An evidence record beside it (PACKAGE.ers) is read too. A time-stamp of others (FILE.tsr,
-    FILE.ers) is read with the file that it covers, and each line says what it is worth.
+    FILE.ers) is read with the file that it covers, a signed PDF (FILE.pdf) with each of its
+    signatures, and each line says what it is worth.
 
     Example: hubiao verify lead-1.wacz --trust office.pem --at 2046-01-01
     """
@@ -86,6 +89,8 @@ def verify(
     reader = Reader(at=day, anchors=timestamp_anchors, ages=ages)
     if package.suffix.lower() in SUFFIXES:
         checks = verify_timestamp(package, data, reader)
+    elif is_pdf(package):
+        checks = verify_signed_pdf(package, replace(reader, anchors=(*anchors, *timestamp_anchors)))
     elif is_foreign(package):
         checks = verify_web_archive(package, reader)
     else:

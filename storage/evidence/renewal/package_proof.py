@@ -81,7 +81,7 @@ def chain_checks(first: Held | None, links: Sequence[Link], reader: Reader) -> l
     day = Message("check-name.proof", {"day": reader.at.date().isoformat()})
     return [
         *(run_check(_link_name(link), partial(_check_link, link)) for link in links),
-        run_check(day, partial(_check_day, first, links, reader)),
+        run_check(day, partial(check_day, first, links, reader)),
     ]
 
 
@@ -105,7 +105,7 @@ def _check_link(link: Link) -> Message:
     )
 
 
-def _check_day(first: Held | None, links: Sequence[Link], reader: Reader) -> Message:
+def check_day(first: Held | None, links: Sequence[Link], reader: Reader) -> Message:
     """Whether the chain reaches the day asked for. Raises CheckFailed naming the broken link."""
     current = first
     for link in links:

@@ -7,6 +7,7 @@ Only asked for where the office allows it (HUBIAO_KEEP_REVOCATION).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -64,6 +65,52 @@ def collect(chain: Sequence[x509.Certificate], policy: AddressPolicy) -> bytes |
             responses.append(answer)
         elif (listed := _crl(certificate, issuer, policy)) is not None:
             lists.append(listed)
+    return _attribute(lists, responses)
+
+
+def revocation_values(lists: Sequence[bytes], responses: Sequence[bytes]) -> bytes | None:
+    """Lists and OCSP responses (both DER), as signed files carry them, in the form of the record.
+
+    What cannot be read is left out.
+    """
+    read_lists, read_answers = [], []
+    for data in lists:
+        with suppress(ValueError):
+            read_lists.append(crl.CertificateList.load(data, strict=True))
+    for data in responses:
+        with suppress(ValueError, TypeError):
+            answer = ocsp.OCSPResponse.load(data, strict=True)
+            read_answers.append(answer["response_bytes"]["response"].parsed)
+    return _attribute(read_lists, read_answers)
+
+
+def spoken_of(
+    chain: Sequence[x509.Certificate], lists: Sequence[bytes], responses: Sequence[bytes]
+) -> datetime | None:
+    """When its issuer, or whom it let answer, last spoke of the first certificate of a chain.
+
+    None where the issuer is not in the chain or nothing that it made is among these (DER).
+    """
+    if len(chain) < 2:
+        return None
+    certificate, issuer = chain[:2]
+    moments = []
+    for data in lists:
+        with suppress(ValueError, TypeError, UnsupportedAlgorithm):
+            revocations = x509.load_der_x509_crl(data)
+            if _made(revocations, issuer):
+                moments.append(revocations.last_update_utc)
+    for data in responses:
+        with suppress(ValueError, TypeError, UnsupportedAlgorithm):
+            answer = answers.load_der_ocsp_response(data)
+            if answer.serial_number == certificate.serial_number and _answered(answer, issuer):
+                moments.append(answer.this_update_utc)
+    return max(moments, default=None)
+
+
+def _attribute(
+    lists: Sequence[crl.CertificateList], responses: Sequence[ocsp.BasicOCSPResponse]
+) -> bytes | None:
     if not lists and not responses:
         return None
     values = {name: value for name, value in (("lists", lists), ("answers", responses)) if value}

@@ -69,7 +69,7 @@ def _read(raw: bytes) -> TokenFacts:
         imprint=imprint["hashed_message"].native,
         authority=signer.subject.rfc4514_string(),
         signer=signer,
-        key=_key_name(signer),
+        key=key_name(signer),
         certificates=certificates,
         signature_hash=hash_name(signature["digest_algorithm"]["algorithm"].dotted),
         nonce=information["nonce"].native,
@@ -156,7 +156,8 @@ def certificate_end(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> d
     return min(certificate.not_valid_after_utc for certificate in token_chain(facts, anchors))
 
 
-def _key_name(certificate: x509.Certificate) -> str:
+def key_name(certificate: x509.Certificate) -> str:
+    """Kind and size of a certificate's key, as `rsa-2048`; a kind that is not known is `other-0`."""
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return f"rsa-{key.key_size}"

@@ -1,0 +1,142 @@
+"""Signed PDFs as others hand them in, by a certification authority of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfTimeStamper, SimpleSigner, sign_pdf
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A certificate with its key."""
+
+    certificate: x509.Certificate
+    private: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+    @property
+    def asn1_certificate(self) -> asn1.Certificate:
+        return asn1.Certificate.load(self.certificate.public_bytes(serialization.Encoding.DER))
+
+    @property
+    def asn1_key(self) -> keys.PrivateKeyInfo:
+        encoding, form = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8
+        secret = self.private.private_bytes(encoding, form, serialization.NoEncryption())
+        return keys.PrivateKeyInfo.load(secret)
+
+
+def identity(
+    name: str,
+    issuer: Identity | None = None,
+    *,
+    usage: str = "",
+    years: tuple[int, int] = (2024, 2044),
+) -> Identity:
+    """A certificate of this name; without `issuer` an authority, `usage` "stamping" an authority of time."""
+    private = _private_key(usage)
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
+    begins, ends = (datetime(year, 1, 1, tzinfo=UTC) for year in years)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.certificate.subject if issuer else subject)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(ends)
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False
+        )
+    )
+    if usage == "stamping":
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+        )
+    signing_key = issuer.private if issuer else private
+    return Identity(builder.sign(signing_key, hashes.SHA256()), private)
+
+
+def _private_key(usage: str) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    """pyHanko's stamper for tests signs by RSA alone."""
+    if usage == "stamping":
+        return rsa.generate_private_key(65537, 3072)
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def plain_pdf(text: str = "100") -> bytes:
+    """A page with a text."""
+    writer = PdfFileWriter()
+    writer.insert_page(
+        PageObject(
+            contents=writer.add_object(generic.StreamObject(stream_data=f"% {text}".encode())),
+            media_box=generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 200, 200)]),
+        )
+    )
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def signed_pdf(
+    content: bytes,
+    signer: Identity,
+    *above: Identity,
+    field: str = "Signature1",
+    stamper: Identity | None = None,
+    stamped_at: datetime | None = None,
+) -> bytes:
+    """The PDF with one signature more; `stamper` stamps it at that time."""
+    store = SimpleCertificateStore()
+    store.register_multiple(authority.asn1_certificate for authority in above)
+    output = sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(content)),
+        PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+        SimpleSigner(signer.asn1_certificate, signer.asn1_key, store),
+        timestamper=_stamper(stamper, stamped_at) if stamper else None,
+    )
+    return bytes(output.getvalue())
+
+
+def stamped_pdf(content: bytes, stamper: Identity, at: datetime) -> bytes:
+    """The PDF with a document time-stamp behind it."""
+    output = PdfTimeStamper(_stamper(stamper, at)).timestamp_pdf(
+        IncrementalPdfFileWriter(BytesIO(content)), "sha256", bytes_reserved=16384
+    )
+    return bytes(output.getvalue())
+
+
+def _stamper(identity: Identity, at: datetime | None) -> DummyTimeStamper:
+    moment = at or datetime.now(UTC) - timedelta(minutes=1)
+    return DummyTimeStamper(identity.asn1_certificate, identity.asn1_key, fixed_dt=moment)
+
+
+def changed_pdf(content: bytes, text: str = "999") -> bytes:
+    """The PDF with its page's content replaced in a further revision."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    stream = page.raw_get("/Contents").get_object()
+    stream._data = f"% {text}".encode()
+    stream._encoded_data = None
+    writer.update_container(stream)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()

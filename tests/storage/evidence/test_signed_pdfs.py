@@ -1,0 +1,155 @@
+"""A signed PDF that somebody hands in: whole or not, changed or not, by whom, when, and until when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from storage.evidence.checks import Check
+from storage.evidence.foreign.signed_pdf import is_pdf, verify_signed_pdf
+from storage.evidence.renewal.algorithms import AGES
+from storage.evidence.renewal.package_proof import Reader
+from tests.storage.evidence.signed_pdfs import (
+    Identity,
+    changed_pdf,
+    identity,
+    plain_pdf,
+    signed_pdf,
+    stamped_pdf,
+)
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def authority() -> Identity:
+    return identity("示例电子认证机构")
+
+
+@pytest.fixture(scope="module")
+def signer(authority: Identity) -> Identity:
+    return identity("示例鉴定机构", authority)
+
+
+@pytest.fixture(scope="module")
+def stamper(authority: Identity) -> Identity:
+    return identity("示例时间戳机构", authority, usage="stamping")
+
+
+@pytest.fixture(scope="module")
+def signed(signer: Identity, authority: Identity) -> bytes:
+    return signed_pdf(plain_pdf(), signer, authority)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "鉴定意见.pdf"
+
+
+def judged(
+    path: Path, content: bytes, *anchors: x509.Certificate, at: datetime = NOW
+) -> tuple[Check, ...]:
+    path.write_bytes(content)
+    return verify_signed_pdf(path, Reader(at=at, anchors=anchors, ages=AGES))
+
+
+def faults(checks: tuple[Check, ...]) -> list[str]:
+    return [
+        f"{check.name.code.removeprefix('check-name.')} {check.says.code}"
+        for check in checks
+        if not check.passed
+    ]
+
+
+def test_a_signed_pdf_holds_and_each_line_says_what_it_is_worth(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    checks = judged(path, signed, authority.certificate)
+    assert faults(checks) == []
+    lines = "\n".join(check.line("zh") for check in checks)
+    assert "覆盖整个文件" in lines
+    assert "CN=示例鉴定机构" in lines
+    assert "须向签发机构查询" in lines
+    assert "仅为签名人自述" in lines
+
+
+def test_a_signer_under_no_anchor_of_the_reader_is_only_his_own_word(
+    path: Path, signed: bytes
+) -> None:
+    stranger = identity("别的机构").certificate
+    assert faults(judged(path, signed, stranger)) == ["pdf-signer pdf.unknown-signer"]
+
+
+def test_a_changed_byte_is_found(path: Path, signed: bytes, authority: Identity) -> None:
+    broken = signed.replace(b"% 100", b"% 900")
+    assert faults(judged(path, broken, authority.certificate))[0] == "pdf-integrity pdf.other-bytes"
+
+
+def test_a_page_changed_behind_the_signature_is_found(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    checks = judged(path, changed_pdf(signed), authority.certificate)
+    assert faults(checks) == ["pdf-coverage pdf.changed"]
+
+
+def test_an_object_hidden_behind_the_signature_is_found(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    """The incremental saving attack: no table names the object, but a program that repairs finds it."""
+    start = signed[signed.rindex(b"startxref") :]
+    entry = b"\n5 0 obj\n<< >>\nendobj\n"
+    again = signed_pdf(signed, identity("另一签名人"), field="Signature2")
+    assert faults(judged(path, signed + entry + start, authority.certificate)) != []
+    hidden = again + entry + again[again.rindex(b"startxref") :]
+    assert "pdf-coverage pdf.hidden-objects" in faults(judged(path, hidden, authority.certificate))
+
+
+def test_a_second_signature_leaves_the_first_whole(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    second = signed_pdf(signed, identity("第二签名人", authority), authority, field="Signature2")
+    checks = judged(path, second, authority.certificate)
+    assert faults(checks) == []
+    assert [
+        check.says.code for check in checks if check.name.code == "check-name.pdf-coverage"
+    ] == [
+        "pdf.signed-again",
+        "pdf.covers-file",
+    ]
+
+
+def test_an_ended_certificate_counts_where_a_time_stamp_shows_the_time(
+    path: Path, authority: Identity, stamper: Identity
+) -> None:
+    signer = identity("示例鉴定机构", authority, years=(2024, 2025))
+    moment = datetime(2024, 6, 1, tzinfo=UTC)
+    bare = signed_pdf(plain_pdf(), signer, authority)
+    assert faults(judged(path, bare, authority.certificate)) == ["pdf-signer pdf.signer-ended"]
+    stamped = signed_pdf(plain_pdf(), signer, authority, stamper=stamper, stamped_at=moment)
+    checks = judged(path, stamped, authority.certificate)
+    assert faults(checks) == []
+    assert any("2024-06-01" in check.line("zh") for check in checks)
+
+
+def test_document_time_stamps_carry_the_proof_on(path: Path, authority: Identity) -> None:
+    """PAdES-LTA: the first authority's certificate ends in 2028, a later one stamps in time."""
+    first = identity("第一时间戳机构", authority, usage="stamping", years=(2024, 2028))
+    second = identity("第二时间戳机构", authority, usage="stamping", years=(2026, 2040))
+    signer = identity("示例鉴定机构", authority)
+    early, late = datetime(2026, 6, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
+    content = signed_pdf(plain_pdf(), signer, authority, stamper=first, stamped_at=early)
+    asked = datetime(2035, 1, 1, tzinfo=UTC)
+    assert faults(judged(path, content, authority.certificate, at=asked)) == [
+        "pdf-proof renewal.ended"
+    ]
+    renewed = stamped_pdf(content, second, late)
+    assert faults(judged(path, renewed, authority.certificate, at=asked)) == []
+
+
+def test_a_pdf_without_signature_and_a_broken_one_are_refused(path: Path) -> None:
+    assert faults(judged(path, plain_pdf())) == ["container pdf.unsigned"]
+    assert faults(judged(path, b"%PDF-1.7\nnothing")) == ["container file.broken"]
+    assert is_pdf(path)
