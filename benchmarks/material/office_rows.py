@@ -40,6 +40,7 @@ _LATER = {"confirmed": 1, "noticed": 2, "removed": 3, "closed": 3}
 _REGIONS = (None, "15", "1502", "150802", "150821", "37", "41", "44", "33", "12")
 _DISGUISES = ("exact",) * 8 + ("sound", "shape", "separators", "pinyin", "infix", "script")
 _NEXT_STEPS = ("letter", "ask_holder", "ask_holder", "test_purchase", "refer")
+_VERDICTS = (("dismissed", "wrong_match"), ("confirmed", "no_licence"), ("dismissed", "licensed"))
 _LEVELS = ("red", "orange", "orange", "yellow", "yellow", "yellow", "blue", "blue", "blue")
 
 
@@ -66,6 +67,7 @@ def fill(database: Database, *, listings: int, leads: int) -> bool:
     for tables in (
         (ListingRow, _listings(listings)),
         (ListingVersionRow, _versions(listings)),
+        (ListingVersionRow, _earlier_versions(listings)),
         (AssessmentRow, _assessments(leads)),
         (LeadRow, _leads(leads, draw)),
         (DecisionRow, _decisions(leads)),
@@ -74,8 +76,22 @@ def fill(database: Database, *, listings: int, leads: int) -> bool:
             with database.begin() as session:
                 _put(session, tables[0], iter(rows))
     with database.engine.begin() as connection:
+        _move_sequences(connection)
         connection.execute(sa.text("ANALYZE"))
     return True
+
+
+def _move_sequences(connection: sa.Connection) -> None:
+    """Numbers that were given by hand are not given again by PostgreSQL."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in (ListingRow, ListingVersionRow, AssessmentRow, LeadRow):
+        name = table.__tablename__
+        highest = connection.scalar(sa.select(sa.func.max(table.id)))
+        connection.execute(
+            sa.text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :highest)"),
+            {"table": name, "highest": highest},
+        )
 
 
 def batched(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
@@ -128,11 +144,24 @@ def _listings(count: int) -> Iterator[dict[str, Any]]:
 
 def _versions(count: int) -> Iterator[dict[str, Any]]:
     for n in range(1, count + 1):
-        record = {"url": f"https://p.invalid/i/{n}", "title": _title(n), "price": "19.90",
-                  "shop": "示例店铺", "description": "产自示例产地，石磨工艺，家庭常备。" * 3,
-                  "attributes": {"产地": "示例", "规格": "5kg"}}  # fmt: skip
-        yield {"id": n, "listing_id": n, "content_hash": n.to_bytes(32, "big"), "record": Listing.from_json(record),
-               "seen_at": _AT, "assessed_with": "bench"}  # fmt: skip
+        yield {"id": n, "listing_id": n, "content_hash": n.to_bytes(32, "big"),
+               "record": _listing(n, "19.90"), "seen_at": _AT, "current": True,
+               "assessed_with": "bench"}  # fmt: skip
+
+
+def _earlier_versions(count: int) -> Iterator[dict[str, Any]]:
+    """Every third listing cost something else before; half of those were assessed then."""
+    for n in range(3, count + 1, 3):
+        yield {"id": count + n // 3, "listing_id": n, "content_hash": (count + n).to_bytes(32, "big"),
+               "record": _listing(n, "18.80"), "seen_at": _AT - timedelta(days=30),
+               "current": False, "assessed_with": "earlier" if n % 2 else None}  # fmt: skip
+
+
+def _listing(n: int, price: str) -> Listing:
+    record = {"url": f"https://p.invalid/i/{n}", "title": _title(n), "price": price,
+              "shop": "示例店铺", "description": "产自示例产地，石磨工艺，家庭常备。" * 3,
+              "attributes": {"产地": "示例", "规格": "5kg"}}  # fmt: skip
+    return Listing.from_json(record)
 
 
 def _signals() -> tuple[Signal, ...]:
@@ -176,6 +205,7 @@ def _leads(leads: int, draw: random.Random) -> Iterator[dict[str, Any]]:
 
 def _decisions(leads: int) -> Iterator[dict[str, Any]]:
     for n in range(1, leads // 4):
-        yield {"lead_id": n, "assessment_id": n, "verdict": "dismissed", "reason": "wrong_match",
+        verdict, reason = _VERDICTS[n % len(_VERDICTS)]
+        yield {"lead_id": n, "assessment_id": n, "verdict": verdict, "reason": reason,
                "officer": "甲", "from_state": "pending",
                "decided_at": _AT - timedelta(minutes=n % 60_000)}  # fmt: skip

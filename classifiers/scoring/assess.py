@@ -24,16 +24,17 @@ from storage.base.settings import Settings
 from storage.leads.assessments import (
     CurrentVersion,
     current_versions,
+    last_assessment,
     rights_with_leads,
     save_assessments,
     vanished,
+    versions_after,
     versions_to_assess,
 )
 from storage.leads.source_counts import source_counts
 from storage.learning.sample import draw_sample
 from storage.records import Assessment, RightsBook
 from storage.rights.store import load_rights
-from storage.tables.base import now
 
 _BATCH = 500
 """Versions in one transaction, chosen by hand: an end loses little."""
@@ -65,7 +66,8 @@ def assess(
     book = scorer.book
     prices = PriceList(refresh_prices(database, book, today))
     basis = basis_of(scorer, today)
-    started = now()
+    with database.read() as session:
+        before = last_assessment(session)
     listings = assessments = leads = 0
     for batch in _batches(database, basis, again):
         versions = [_priced(version, prices) for version in batch]
@@ -84,7 +86,7 @@ def assess(
             _tiers(book),
             share=settings.sample_share,
             most=settings.sample_most,
-            since=started,
+            after=before,
         )
     return AssessmentRun(
         listings=listings, assessments=assessments, leads=leads, model=scorer.model.name
@@ -118,10 +120,15 @@ def assess_listings(database: Database, settings: Settings, listing_ids: Sequenc
 
 
 def _batches(database: Database, basis: str, again: bool) -> Iterator[list[CurrentVersion]]:
+    """Batches of what waits, or `again` of all; the caller marks each before it asks for the next."""
     after = 0
     while True:
         with database.read() as session:
-            batch = versions_to_assess(session, basis, after=after, limit=_BATCH, again=again)
+            batch = (
+                versions_after(session, after, limit=_BATCH)
+                if again
+                else versions_to_assess(session, basis, limit=_BATCH)
+            )
         if not batch:
             return
         yield batch

@@ -22,7 +22,7 @@ from storage.leads.lifecycle import expire_claims
 from storage.leads.snoozes import wake_due
 from storage.listings.picture_files import any_unpictured, fetches_left
 from storage.listings.picture_readings import unread
-from storage.tables import ListingRow, ListingVersionRow
+from storage.tables import ListingVersionRow
 from storage.tables.base import now
 
 log = logging.getLogger(__name__)
@@ -72,9 +72,8 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
 def _assess_new(database: Database, settings: Settings) -> int:
     """Assess at once what was never assessed; the bench is only set up when there is something."""
     fresh = (
-        sa.select(ListingRow.id)
-        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(ListingVersionRow.assessed_with.is_(None))
+        sa.select(ListingVersionRow.id)
+        .where(ListingVersionRow.current, ListingVersionRow.assessed_with.is_(None))
         .limit(1)
     )
     with database.read() as session:

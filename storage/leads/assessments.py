@@ -16,7 +16,7 @@ from storage.leads.opening import open_lead
 from storage.leads.reopening import AssessmentEffect
 from storage.listings.assessment_marks import mark_assessed
 from storage.records import NOTHING_KNOWN, Assessment, Background, Level, Listing
-from storage.tables import AssessmentRow, LeadRow, ListingRow, ListingVersionRow
+from storage.tables import AssessmentRow, LeadRow, ListingVersionRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,29 +30,35 @@ class CurrentVersion:
     background: Background = NOTHING_KNOWN
 
 
-_CURRENT = (
-    sa.select(ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record)
-    .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
-    .order_by(ListingVersionRow.id)
-)
+_CURRENT = sa.select(
+    ListingVersionRow.id, ListingVersionRow.listing_id, ListingVersionRow.record
+).where(ListingVersionRow.current)
 
 
-def versions_to_assess(
-    session: Session, basis: str, *, after: int, limit: int, again: bool = False
-) -> list[CurrentVersion]:
-    """Current versions beyond number `after` that were not assessed on this basis yet.
+def versions_to_assess(session: Session, basis: str, *, limit: int) -> list[CurrentVersion]:
+    """Some of the current versions that were not assessed on this basis, the hash of rights and model.
 
-    `basis` is the hash of rights and model; with `again` those of this basis come too.
+    None where all were. The new ones come first. Each of the three ranges is read from the index of
+    what waits, so that a few new listings cost no look at all the others.
     """
-    query = _CURRENT.where(ListingVersionRow.id > after).limit(limit)
-    if not again:
-        query = query.where(ListingVersionRow.assessed_with.is_distinct_from(basis))
-    return _versions(session, query)
+    mark = ListingVersionRow.assessed_with
+    for waiting in (mark.is_(None), mark < basis, mark > basis):
+        query = _CURRENT.where(waiting).order_by(mark, ListingVersionRow.id).limit(limit)
+        if versions := _versions(session, query):
+            return versions
+    return []
+
+
+def versions_after(session: Session, number: int, *, limit: int) -> list[CurrentVersion]:
+    """Current versions beyond a number, in order, whether they were assessed or not."""
+    query = _CURRENT.where(ListingVersionRow.id > number).order_by(ListingVersionRow.id)
+    return _versions(session, query.limit(limit))
 
 
 def current_versions(session: Session, listing_ids: Sequence[int]) -> list[CurrentVersion]:
     """The current versions of these listings, assessed or not."""
-    return _versions(session, _CURRENT.where(ListingRow.id.in_(listing_ids)))
+    query = _CURRENT.where(ListingVersionRow.listing_id.in_(listing_ids))
+    return _versions(session, query.order_by(ListingVersionRow.id))
 
 
 def _versions(session: Session, query: sa.Select[int, int, Listing]) -> list[CurrentVersion]:
@@ -69,6 +75,11 @@ def _current(row: Any, background: Background) -> CurrentVersion:
     return CurrentVersion(
         version_id=row.id, listing_id=row.listing_id, listing=listing, background=background
     )
+
+
+def last_assessment(session: Session) -> int:
+    """The number of the newest assessment, 0 where there is none."""
+    return session.scalar(sa.select(sa.func.max(AssessmentRow.id))) or 0
 
 
 def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from storage.tables import (
     RightRow,
     SampledLeadRow,
 )
+from storage.tables.base import now
 
 _DAY = timedelta(days=1)
 _HASHES = 2**64
@@ -47,20 +48,20 @@ class NonLead(NamedTuple):
 
 
 def draw_sample(
-    session: Session, tiers: dict[str, int], *, share: float, most: int, since: datetime
+    session: Session, tiers: dict[str, int], *, share: float, most: int, after: int
 ) -> int:
-    """Open leads for a share of the non-leads assessed since a moment, up to `most` within a day.
+    """Open leads for a share of the non-leads assessed later than assessment `after`, up to `most` in a day.
 
     `tiers` is the protection tier of each right's holder. Returns how many were drawn.
     """
     drawn_today = session.scalar(
-        sa.select(sa.func.count()).where(SampledLeadRow.drawn_at > since - _DAY)
+        sa.select(sa.func.count()).where(SampledLeadRow.drawn_at > now() - _DAY)
     )
     room = most - (drawn_today or 0)
     if share <= 0 or room <= 0:
         return 0
     hits = sorted(
-        (pair for pair in _non_leads(session, since) if pair.place < share),
+        (pair for pair in _non_leads(session, after) if pair.place < share),
         key=lambda pair: pair.place,
     )
     chosen = hits[:room]
@@ -76,8 +77,8 @@ def draw_sample(
     return len(chosen)
 
 
-def _non_leads(session: Session, since: datetime) -> list[NonLead]:
-    """Pairs assessed since a moment that are no leads and never were, each once, of active rights."""
+def _non_leads(session: Session, after: int) -> list[NonLead]:
+    """Pairs assessed later than assessment `after` that are no leads and never were, each once, of active rights."""
     pair_lead = sa.select(LeadRow.id).where(
         LeadRow.listing_id == ListingRow.id, LeadRow.right_id == AssessmentRow.right_id
     )
@@ -86,7 +87,7 @@ def _non_leads(session: Session, since: datetime) -> list[NonLead]:
         .join(ListingRow, ListingRow.version_id == AssessmentRow.version_id)
         .join(RightRow, RightRow.id == AssessmentRow.right_id)
         .where(
-            AssessmentRow.created_at >= since,
+            AssessmentRow.id > after,
             AssessmentRow.lead == sa.false(),
             ~pair_lead.exists(),
         )

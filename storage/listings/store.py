@@ -86,6 +86,7 @@ def save_listings(
     if changed:
         session.execute(sa.update(ListingRow), changed)
     _add_versions(session, moved, hashes, stored, run_id, at)
+    _mark_current(session, [row["id"] for row in changed])
     fates.update(new=len(fresh), changed=len(changed), same=len(same))
     return fates
 
@@ -217,6 +218,19 @@ def _add_versions(
     # A content that returns, or a listing that was gone, is to be assessed again.
     returned = sa.select(ListingRow.version_id).where(ListingRow.id.in_(ids))
     assess_again(session, ListingVersionRow.id.in_(returned))
+
+
+def _mark_current(session: Session, listing_ids: Sequence[int]) -> None:
+    """Have the versions of these listings say which of them is shown now."""
+    if not listing_ids:
+        return
+    shows = sa.exists().where(ListingRow.version_id == ListingVersionRow.id)
+    session.execute(
+        sa.update(ListingVersionRow)
+        .where(ListingVersionRow.listing_id.in_(listing_ids), ListingVersionRow.current != shows)
+        .values(current=shows)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def mark_gone(session: Session, key: str, *, at: datetime) -> Presence | None:

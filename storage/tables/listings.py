@@ -62,6 +62,14 @@ class ListingVersionRow(Base):
     __tablename__ = "listing_versions"
     __table_args__ = (
         sa.UniqueConstraint("listing_id", "content_hash"),
+        # Without the versions that others followed: what waits is read from it, however long the past.
+        sa.Index(
+            "ix_listing_versions_waiting",
+            "assessed_with",
+            "id",
+            sqlite_where=sa.text("current = 1"),
+            postgresql_where=sa.text("current"),
+        ),
         sa.Index(
             "ix_listing_versions_unpictured",
             "id",
@@ -76,7 +84,9 @@ class ListingVersionRow(Base):
     record: Mapped[Listing] = mapped_column(RecordColumn(Listing))
     run_id: Mapped[int | None]
     seen_at: Mapped[datetime]
-    assessed_with: Mapped[str | None] = mapped_column(sa.String(80), index=True)
+    current: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether the listing shows it now, as `ListingRow.version_id` says."""
+    assessed_with: Mapped[str | None] = mapped_column(sa.String(80))
     """Hash of rights and model it was last scored with; None = never."""
     pictured_at: Mapped[datetime | None]
     """When somebody looked whether its pictures are worth a fetch; None = never."""

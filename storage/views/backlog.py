@@ -32,9 +32,9 @@ def read_backlog(session: Session) -> Backlog:
     return Backlog(
         to_assess=_count(
             session,
-            sa.select(ListingRow.id)
-            .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-            .where(ListingVersionRow.assessed_with.is_(None)),
+            sa.select(ListingVersionRow.id).where(
+                ListingVersionRow.current, ListingVersionRow.assessed_with.is_(None)
+            ),
         ),
         mails_due=_count(session, sa.select(OutboxRow.id).where(*due)),
         mails_failed=_count(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
@@ -15,9 +13,7 @@ from storage.learning.sample import NonLead, assessed_pairs, draw_sample
 from storage.tables import AssessmentRow, LeadRow, SampledLeadRow
 from storage.views.lead_queue import LeadFilter, count_leads
 from storage.views.queue_export import every_lead
-from tests.storage.learning.decided_leads import START, a_lead, an_assessment, day, verdict
-
-BEFORE = START - timedelta(hours=1)
+from tests.storage.learning.decided_leads import a_lead, an_assessment, day, verdict
 
 
 def test_the_chance_of_a_pair_is_even_and_the_same_at_every_assessment() -> None:
@@ -33,7 +29,7 @@ def test_drawn_pairs_are_marked_weighed_and_drawn_once(database: Database) -> No
             an_assessment(session, f"n{number}", score=0.1, lead=False)
         for number in range(10):
             a_lead(session, f"l{number}")
-        drawn = draw_sample(session, {}, share=0.3, most=100, since=BEFORE)
+        drawn = draw_sample(session, {}, share=0.3, most=100, after=0)
         assert 8 <= drawn <= 28
         leads = session.scalars(sa.select(LeadRow).where(LeadRow.probe == "random")).all()
         assert {(lead.level, lead.state) for lead in leads} == {("none", "pending")}
@@ -41,7 +37,7 @@ def test_drawn_pairs_are_marked_weighed_and_drawn_once(database: Database) -> No
         assert any(lead.probe for lead in head)
         weights = session.scalars(sa.select(SampledLeadRow.weight)).all()
         assert weights == pytest.approx([1 / 0.3] * drawn)
-        assert draw_sample(session, {}, share=0.3, most=100, since=BEFORE) == 0
+        assert draw_sample(session, {}, share=0.3, most=100, after=0) == 0
         pairs = assessed_pairs(session)
         assert (pairs.leads, pairs.non_leads) == (10, 60)
 
@@ -50,7 +46,7 @@ def test_a_sample_is_no_lead_on_a_list_until_an_officer_decides_it(database: Dat
     with database.begin() as session:
         an_assessment(session, "n1", lead=False)
         lead = a_lead(session, "l1")
-        assert draw_sample(session, {}, share=1.0, most=5, since=BEFORE) == 1
+        assert draw_sample(session, {}, share=1.0, most=5, after=0) == 1
         assert [line["id"] for line in every_lead(session)] == [lead.id]
         assert count_leads(session, LeadFilter()) == 2
         drawn = session.scalars(sa.select(LeadRow).where(LeadRow.probe == "random")).one()
@@ -65,10 +61,10 @@ def test_no_more_are_drawn_than_the_day_allows_and_each_then_stands_for_more(
     with database.begin() as session:
         for number in range(60):
             an_assessment(session, f"n{number}", lead=False)
-        assert draw_sample(session, {}, share=0.5, most=3, since=BEFORE) == 3
+        assert draw_sample(session, {}, share=0.5, most=3, after=0) == 3
         total = sum(session.scalars(sa.select(SampledLeadRow.weight)))
         assert total == pytest.approx(60, abs=22)
-        assert draw_sample(session, {}, share=0.0, most=3, since=BEFORE) == 0
+        assert draw_sample(session, {}, share=0.0, most=3, after=0) == 0
 
 
 def test_a_drawn_pair_keeps_its_mark_when_it_is_assessed_again_and_trains_with_its_weight(
@@ -76,7 +72,7 @@ def test_a_drawn_pair_keeps_its_mark_when_it_is_assessed_again_and_trains_with_i
 ) -> None:
     with database.begin() as session:
         assessment, listing = an_assessment(session, "a", score=0.1, lead=False)
-        draw_sample(session, {}, share=0.999, most=5, since=BEFORE)
+        draw_sample(session, {}, share=0.999, most=5, after=0)
         again = AssessmentRow(
             version_id=assessment.version_id, right_id="r", basis="c", model="m@2", score=0.2,
             level="none", lead=False, signals=(),

@@ -46,6 +46,21 @@ def test_a_second_look_at_the_same_content_makes_no_version(database: Database) 
 
 
 @pytest.mark.both_databases
+def test_of_a_listings_versions_the_one_that_it_shows_is_current(database: Database) -> None:
+    dearer = dataclasses.replace(FLOUR, price=Decimal("39.90"))
+    for hour, listing in enumerate((FLOUR, dearer, FLOUR)):
+        save(
+            database, listing_on_page(listing), listing_on_page(FLOUR, "shop.example/2"), hours=hour
+        )
+        with database.read() as session:
+            current = session.scalars(
+                sa.select(ListingVersionRow.id).where(ListingVersionRow.current)
+            ).all()
+            visible = session.scalars(sa.select(ListingRow.version_id)).all()
+        assert sorted(current) == sorted(filter(None, visible))
+
+
+@pytest.mark.both_databases
 def test_a_new_price_is_a_new_version_and_the_old_one_may_return(database: Database) -> None:
     dearer = dataclasses.replace(FLOUR, price=Decimal("39.90"))
     save(database, listing_on_page(FLOUR))
