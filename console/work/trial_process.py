@@ -18,17 +18,22 @@ SECONDS = 60
 """Seconds for one trial; chosen by hand."""
 
 
-def try_profile(settings: Settings, text: str, url: str | None) -> dict[str, object]:
-    """Read a profile strictly and, with `url`, on a page fetched for it; returns what was read.
+def try_profile(
+    settings: Settings, text: str, url: str, page: bytes | None = None
+) -> dict[str, object]:
+    """Read a profile on the page at `url`, fetched for it or handed in; returns what was read.
 
     Raises BadInput with the message of `hubiao platform check`, in Chinese.
     """
     with tempfile.TemporaryDirectory(dir=settings.folder("cache")) as folder:
         file = Path(folder) / "profile.yml"
         file.write_text(text, "utf-8")
-        command = ["platform", "check", str(file), *(["--url", url] if url else [])]
-        output = _run(settings, command, hidden=str(file))
-        return dict(json.loads(output)) if url else {"lines": output.splitlines()}
+        saved = Path(folder) / "page.html"
+        if page is not None:
+            saved.write_bytes(page)
+        pages = [str(saved)] if page is not None else []
+        command = ["platform", "check", str(file), *pages, "--url", url]
+        return dict(json.loads(_run(settings, command, hidden=str(file))))
 
 
 def try_learnt(settings: Settings, url: str) -> dict[str, object]:

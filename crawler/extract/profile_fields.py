@@ -76,7 +76,7 @@ class ProfiledPage:
 
     def cards(self) -> tuple[Listing, ...]:
         """What the profile's cards say of each listing on a list."""
-        cards = (self._card(card) for card in self._roots(self.profile.cards.get("cards", ())))
+        cards = (self._card(card) for card in self.card_roots())
         return tuple(card for card in cards if card is not None)
 
     def _card(self, card: Any) -> Listing | None:
@@ -104,8 +104,9 @@ class ProfiledPage:
             facts["operator"] = Operator(**seller)
         return facts
 
-    def _roots(self, ways: tuple[Selector, ...]) -> list[Any]:
-        for way in ways:
+    def card_roots(self, ways: tuple[Selector, ...] | None = None) -> list[Any]:
+        """The cards that the first of the selectors finds, the profile's own by default."""
+        for way in self.profile.cards.get("cards", ()) if ways is None else ways:
             if way.script is not None:
                 roots = follow(self._script(way.script), way.path)
             elif way.css is not None:

@@ -24,6 +24,9 @@ from storage.base.message import Message
 from storage.files import yaml_values as values
 from storage.files.yaml_values import read_yaml
 
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[?[0-9a-f:]+\]?")
+"""A host's name in small letters, Chinese ones as xn--…; no scheme, port or path: those never match."""
+
 
 def load_profile(file: Path) -> Profile:
     """Read one profile. Raises BadInput naming the file and what is wrong in it."""
@@ -49,6 +52,14 @@ def _patterns(value: object, key: str) -> tuple[str, ...]:
         if "id" not in compile_pattern(pattern, key).groupindex and key == "item_urls":
             raise BadInput("profile.no-id-group", key=key, pattern=pattern)
     return patterns
+
+
+def _hosts(value: object, key: str) -> tuple[str, ...]:
+    hosts = values.texts(value, key)
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise BadInput("profile.no-host", key=key, value=host)
+    return hosts
 
 
 def _template(value: object, key: str) -> str:
@@ -106,7 +117,7 @@ def _evidence(value: object, key: str) -> dict[str, FieldEvidence]:
 _KEYS: dict[str, Any] = {
     "name": values.text,
     "title": values.text,
-    "hosts": values.texts,
+    "hosts": _hosts,
     "enabled": values.flag,
     "contact": _contact,
     "delay": values.seconds,

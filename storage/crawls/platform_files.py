@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.settings import OFFICE_PROFILES, Settings
+from storage.tables import AuditRow
 
 LARGEST = 100_000
 """Characters of a profile; chosen by hand, many times the longest that is shipped."""
@@ -41,6 +43,16 @@ def profile_versions(settings: Settings, name: str) -> list[ProfileVersion]:
         )
         for path in sorted(_versions(settings, name).glob("*.yml"), reverse=True)
     ]
+
+
+def profile_savers(session: Session, name: str) -> dict[int, str]:
+    """Who saved each version of a profile, by its number."""
+    acts = session.scalars(
+        sa.select(AuditRow).where(
+            AuditRow.subject == f"platform:{name}", AuditRow.act == "platform.save"
+        )
+    )
+    return {int(act.detail["version"]): act.actor for act in acts}
 
 
 def read_version(settings: Settings, name: str, number: int) -> str:

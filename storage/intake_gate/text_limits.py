@@ -37,7 +37,7 @@ MOST_MEMBERS = 10_000
 """Members of a list in a record: shops, goods, aliases."""
 FORM_LIMITS: Mapping[str, int] = MappingProxyType(
     {
-        "text": 2**20,
+        **dict.fromkeys(("text", "page"), 2**20),
         **dict.fromkeys(("url", "urls", "words", "lines"), 2**19),
         **dict.fromkeys(("prices", "meanings", "other_owners"), 2**19),
         **dict.fromkeys(("leads", "cards", "query", "back", "shape"), 2**19),

@@ -66,7 +66,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/platforms": ("/platforms",),
     "/platforms/new": ("/platforms/new",),
     "/platforms/learned": ("/platforms/learned",),
-    "/platforms/{name}": ("/platforms/jd",),
+    "/platforms/{name}": ("/platforms/jd", "/platforms/jd?tab=yaml"),
     "/rights": ("/rights", "/rights?expiring=1"),
     "/rights/new": ("/rights/new",),
     "/rights/{id}": ("/rights/tianfu-hetao",),

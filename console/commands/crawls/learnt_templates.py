@@ -108,7 +108,7 @@ def _try(url: str) -> None:
     from crawler.trial.trial_fetch import visit_for_trial
 
     effective = settings()
-    page = visit_for_trial(url, effective)
+    page = visit_for_trial(url, effective).page
     with database(effective) as opened:
         typer.echo(json.dumps(try_templates(page, opened), ensure_ascii=False))
 

@@ -18,10 +18,10 @@ from crawler.platform.profile_file import load_profile
 from crawler.platform.registry import known_profiles, use_office_profiles
 from crawler.platform.search_urls import named_profile
 from storage.audit import trail
-from storage.base.errors import HubiaoError, NotFound, Refused
+from storage.base.errors import HubiaoError, NotFound
 from storage.base.message import Message
-from storage.base.settings_file import change_settings, fixed_outside
 from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
+from storage.crawls.platform_switch import switch_platform
 from storage.people.passwords import acting_officer
 from storage.people.roles import ADMINS
 
@@ -42,21 +42,31 @@ def platform_check(
     ] = None,
     url: Annotated[
         str | None,
-        typer.Option("--url", help="Fetch this page once (robots.txt obeyed) and try it; JSON."),
+        typer.Option(
+            "--url",
+            help="Fetch this page once (robots.txt obeyed) and try it; JSON. With PAGE: its address.",
+        ),
     ] = None,
 ) -> None:
     """Check a profile, and show what it finds on pages of the platform.
 
+    With a saved PAGE and --url nothing is fetched: the page is read as if it came from that address.
+
     Example: hubiao platform check shop.yml --url https://shop.example/item/1
     """
     # The page reader takes a second to import, which the other commands need not wait for.
+    from crawler.extract.saved_page import load_page
     from crawler.trial.profile_trial import describe, try_page, try_visited
 
     profile = load_profile(file)
     if url is not None:
-        from crawler.trial.trial_fetch import visit_for_trial
+        if pages:
+            trial = try_visited(profile, load_page(pages[0], url))
+        else:
+            from crawler.trial.trial_fetch import visit_for_trial
 
-        trial = try_visited(profile, visit_for_trial(url, settings()))
+            visit = visit_for_trial(url, settings())
+            trial = try_visited(profile, visit.page, visit.robots)
         typer.echo(json.dumps(trial, ensure_ascii=False))
         return
     for line in describe(profile):
@@ -111,19 +121,9 @@ def _switch(name: str, on: bool, as_user: str | None) -> None:
     profile = profiles.get(name)
     if profile is None:
         raise NotFound("command.profile-unknown", name=name, names=list(profiles))
-    if where := fixed_outside().get("enabled_platforms"):
-        raise Refused("command.platforms-fixed", where=where)
-    enabled = [enabled for enabled in effective.enabled_platforms if enabled != name]
-    if on:
-        enabled.append(name)
     with database(effective) as opened, opened.begin() as session:
-        trail.record(
-            session,
-            actor=acting_officer(session, as_user, ADMINS),
-            act="platform.enable" if on else "platform.disable",
-            subject=f"platform:{name}",
-        )
-        change_settings(effective, {"enabled_platforms": ",".join(enabled) or None})
+        actor = acting_officer(session, as_user, ADMINS)
+        switch_platform(session, effective, name, on, actor=actor)
     confirm(
         Message(
             "done.platform-on" if on else "done.platform-off",

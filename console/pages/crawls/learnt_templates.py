@@ -11,19 +11,11 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
 from console.words.deletions import TEMPLATES
+from console.words.platform_words import FIELD_NAMES
 from console.work.trial_process import change_learnt, try_learnt
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.crawls.learnt_templates import load_pins, load_templates
-
-FIELD_NAMES = {
-    "title": "标题", "price": "价格", "brand": "品牌", "shop": "店铺", "shop_url": "店铺网址",
-    "location": "所在地", "description": "描述", "attributes": "属性", "category": "分类",
-    "images": "图片", "item_id": "商品编号", "sku": "货号", "gtin": "条形码", "sales": "销量",
-    "availability": "是否在售", "operator_name": "主体名称", "operator_code": "信用代码",
-    "operator_address": "主体地址", "operator_icp": "备案号",
-}  # fmt: skip
-"""Fields of a profile in the officers' words."""
 
 
 def learnt_rows(session: Session) -> list[dict[str, Any]]:

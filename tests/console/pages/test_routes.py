@@ -163,6 +163,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/platforms/new"): ADMIN,
     ("POST", "/platforms/new"): ADMIN,
     ("GET", "/platforms/{name}"): ADMIN,
+    ("POST", "/platforms/{name}/switch"): ADMIN,
     ("POST", "/platforms/{name}"): ADMIN,
     ("GET", "/apis"): ALL,
     ("POST", "/apis/tasks"): ADMIN,
