@@ -77,7 +77,10 @@ def read_form(text: str) -> ProfileForm:
     if not isinstance(content, dict):
         raise BadInput("yaml.no-mapping", key=_WHERE)
     values = {".".join(path): _field_text(content, path) for path in (*TEXTS, *NUMBERS, *LINES)}
-    values |= {"name": _field_text(content, ("name",)), "render": str(content.get("render", "auto"))}
+    values |= {
+        "name": _field_text(content, ("name",)),
+        "render": str(content.get("render", "auto")),
+    }
     values["mobile"] = "1" if content.get("mobile") is True else ""
     groups = {group: _rows_of(content.get(group)) for group in GROUPS}
     return ProfileForm(values=values, groups=groups)
