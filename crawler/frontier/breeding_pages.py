@@ -40,6 +40,10 @@ class BreedingPages:
         elif generation and breeds and (echo or repeats):
             self._points[family] += generation * (_ECHO if echo else 1)
 
+    def note_goods(self, family: str) -> None:
+        """A page of this family is that of a listing which the run had not read."""
+        self._points[family] = 0
+
     def breed(self, url: str, generation: int) -> None:
         """This address was found on a barren page of its family, one generation before it."""
         if len(self._generations) >= _REMEMBERED:

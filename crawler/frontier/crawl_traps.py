@@ -13,7 +13,6 @@ What lies below a category without goods goes before what lies beside it (descen
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from crawler.frontier.descents import Descents
 from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.list_address import list_address
 from crawler.frontier.list_parts import ListParts
+from crawler.frontier.page_text import PageText
 from crawler.frontier.refinements import Refinements
 
 _FEWEST_GOODS = 3
@@ -31,7 +31,6 @@ _REMEMBERED = 200_000
 """Hashes of pages that are remembered; some 10 MB of memory."""
 _OF_ONE_LIST = 12
 """Pages that name a listing, from which it is no mark of any one list; chosen by hand."""
-_DIGITS = re.compile(r"[\d零一二三四五六七八九十]+")
 _LEFT = frozenset({"list", "next", "search"})
 """Kinds of pages that may be left; goods never are."""
 _BARREN_PART = -11
@@ -49,7 +48,7 @@ class VisitedPage:
     """host:port."""
     goods: frozenset[bytes]
     """Fingerprints of the listings that it names."""
-    text: str
+    text: PageText
     """What it says, where it names none."""
     news: bool
     """Is one of its listings new to the run?"""
@@ -66,6 +65,8 @@ class CrawlTraps:
         self._contents: set[int] = set()
         self._shows: Counter[bytes] = Counter()
         """Listing → pages that name it."""
+        self._listings: set[int] = set()
+        """Hashes of the keys of listings that were read."""
         self._refinements = Refinements(self.points)
         self._parts = ListParts()
         self._breeding = BreedingPages(self.points.breeding)
@@ -94,7 +95,13 @@ class CrawlTraps:
         echo, repeats = self._compare(page)
         is_part = self._parts.is_part(address)
         goods = self._own_goods(page.goods)
-        self._parts.note(address, goods, beside=page.goods - goods, news=page.news)
+        self._parts.note(
+            address,
+            goods,
+            beside=page.goods - goods,
+            news=page.news,
+            says_new=bool(page.text.exact) and not repeats,
+        )
         if is_part:
             return
         generation = self._breeding.generation(page.url)
@@ -122,6 +129,23 @@ class CrawlTraps:
             for url in children:
                 self._breeding.breed(url, generation + 1)
 
+    def note_goods(self, host: str, url: str, keys: Iterable[str]) -> None:
+        """A page is that of a listing, though its address does not say so.
+
+        Goods that the run had not read are news of the family of their address: a shop whose goods
+        stand at `/p/7` is no pager, and pages of goods that lead to goods are no maze.
+        """
+        hashes = set(map(hash, keys))
+        if hashes <= self._listings:
+            return
+        if len(self._listings) >= _REMEMBERED:
+            self._listings.clear()
+        self._listings |= hashes
+        address = list_address(host, url)
+        self._parts.note_goods(address)
+        self._refinements.note_goods(address.whole)
+        self._breeding.note_goods(address.family)
+
     def _own_goods(self, goods: frozenset[bytes]) -> frozenset[bytes]:
         """The goods of a page without those that stand beside many lists: bestsellers, recommendations."""
         self._shows.update(goods)
@@ -131,13 +155,14 @@ class CrawlTraps:
 
     def _compare(self, page: VisitedPage) -> tuple[bool, bool]:
         """Does the page show just what another one showed; or does it but for numbers, or known goods?"""
-        exact = hash((page.host, page.goods if len(page.goods) >= _FEWEST_GOODS else page.text))
-        loose = hash((page.host, _DIGITS.sub("", page.text)))
-        echo = exact in self._contents and bool(page.goods or page.text)
-        repeats = bool(page.goods) or (bool(page.text) and loose in self._contents)
+        text = page.text
+        exact = hash((page.host, page.goods if len(page.goods) >= _FEWEST_GOODS else text.exact))
+        loose = hash((page.host, text.loose))
+        echo = exact in self._contents and bool(page.goods or text.exact)
+        repeats = bool(page.goods) or (bool(text.exact) and loose in self._contents)
         if len(self._contents) >= _REMEMBERED:
             self._contents.clear()
-        self._contents |= {exact, loose} if page.text else {exact}
+        self._contents |= {exact, loose} if text.exact else {exact}
         return echo, repeats
 
     def leads_nowhere(self, host: str, url: str, kind: str) -> bool:

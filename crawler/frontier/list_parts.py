@@ -42,6 +42,8 @@ class _PartedList:
     """Parts in a row that showed nothing that the list had not shown."""
     barren: int = 0
     """Parts in a row without new goods."""
+    holds_goods: bool = False
+    """Are some of its parts pages of listings: their numbers name goods, not parts?"""
 
 
 class ListParts:
@@ -85,17 +87,19 @@ class ListParts:
         *,
         beside: frozenset[bytes] = frozenset(),
         news: bool,
+        says_new: bool = False,
     ) -> None:
-        """A part was visited; `beside` are the goods on it that stand on many lists.
+        """A part was visited; `beside` are the goods on it that stand on many lists; it `says_new` where
+        it names no goods and its words are not those of another page: articles are no empty parts.
 
         Those say nothing where others stand with them; a part that shows nothing else repeats the
         list only if the list showed them before: a list may begin with several parts of bestsellers.
         """
         parted = self._of(self.whole_of(address))
         hashes = set(map(hash, goods or beside))
-        again = hashes <= parted.goods if parted.visits else not goods
+        again = not says_new and (hashes <= parted.goods if parted.visits else not goods)
         if parted.is_forgotten:
-            again, parted.is_forgotten = not news, False
+            again, parted.is_forgotten = not (news or says_new), False
         if parted.visits and not parted.has_goods and (goods or again):
             self._empty_parts = 0 if goods else self._empty_parts + 1
         if address.is_first and parted.visits:
@@ -106,6 +110,14 @@ class ListParts:
         if len(parted.goods) < _MOST_GOODS:
             parted.goods |= hashes | set(map(hash, beside))
         parted.has_goods = parted.has_goods or bool(goods)
+
+    def note_goods(self, address: ListAddress) -> None:
+        """The page at this address is that of a listing which the run had not read."""
+        if address.part is None:
+            return
+        parted = self._of(self.whole_of(address))
+        parted.repeats = parted.barren = 0
+        parted.holds_goods = True
 
     def revisit(self, address: ListAddress) -> None:
         """An earlier process of the run visited this list."""
@@ -130,7 +142,7 @@ class ListParts:
         if parted is None or not parted.visits:
             return False
         most = _BARREN_OF_FACET if promises_little and parted.has_goods else _BARREN
-        if parted.repeats >= _REPEATS or parted.barren >= most:
+        if parted.barren >= most or (parted.repeats >= _REPEATS and not parted.holds_goods):
             return True
         if not parted.has_goods and self._empty_parts >= _EMPTY_LISTS:
             return True

@@ -71,6 +71,8 @@ class PageQueue:
         self._retries: list[tuple[float, int, QueuedPage]] = []
         self._queued: set[int] = set()
         """Hashes of the fingerprints of pages that were queued."""
+        self._of_goods: set[int] = set()
+        """Hashes of the fingerprints of pages that were queued as lists, and cards name as goods."""
         self.left: Counter[str] = Counter()
         """Why (left_pages.Left) → addresses that were not queued, since they were last counted."""
         with database.read() as session:
@@ -83,6 +85,14 @@ class PageQueue:
     def knows(self, fingerprint: bytes) -> bool:
         """Was this page queued by this process, as far as it remembers?"""
         return hash(fingerprint) in self._queued
+
+    def note_goods(self, fingerprint: bytes) -> None:
+        """A card names this page as that of a listing."""
+        self._of_goods.add(hash(fingerprint))
+
+    def is_of_goods(self, fingerprint: bytes) -> bool:
+        """Does a card name this page as that of a listing, though its address does not?"""
+        return hash(fingerprint) in self._of_goods
 
     def admit(
         self,

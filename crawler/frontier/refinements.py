@@ -58,6 +58,13 @@ class Refinements:
                 self._points.repeats[name] += _POINTS[result]
         self._remember(self._lists, address)
 
+    def note_goods(self, address: ListAddress) -> None:
+        """This address is that of a listing which the run had not read."""
+        for choices in self._refining(address):
+            name = _name(address, choices)
+            self._points.repeats[name] = 0
+            self._points.gains[name] += 1
+
     def revisit(self, address: ListAddress) -> None:
         """An earlier process of the run visited this list."""
         for choices in self._refining(address):

@@ -123,7 +123,7 @@ class FrontierScheduler(BaseScheduler):
             return None
         page = run.queue.take()
         until = time.monotonic() + _LEAVING_SECONDS
-        while page is not None and run.traps.leads_nowhere(page.host, page.url, page.kind):
+        while page is not None and self._leads_nowhere(page):
             run.queue.give_back(page)
             run.buffer.add(PageResult(page_id=page.id, counts={Left.REPEATED: 1}))
             if run.buffer.waits >= PAGES:
@@ -132,6 +132,16 @@ class FrontierScheduler(BaseScheduler):
                 return None
             page = run.queue.take()
         return page
+
+    def _leads_nowhere(self, page: QueuedPage) -> bool:
+        """Is it a list of a family that gives nothing new? Goods never are, whatever their address looks
+        like: a card names them, or an earlier run read them."""
+        if page.memory is not None and page.memory.kind == "listing":
+            return False
+        run = self._run
+        return run.traps.leads_nowhere(
+            page.host, page.url, page.kind
+        ) and not run.queue.is_of_goods(page.fingerprint)
 
     def _request(self, page: QueuedPage) -> Request:
         visit = self._run.visits.begin(page)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scrapy import Request
 
 from crawler.extract.forms import FORM_TYPE, FormRequest, find_search_form, next_page_requests
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.crawl_traps import VisitedPage
-from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
+from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
 from crawler.http.sitemaps import sitemaps_of
 from crawler.run.stored_request import KIND, RENDER
@@ -114,12 +114,12 @@ def note_repeats(
     site: SiteCrawl,
     url: str,
     links: Iterable[tuple[str, str]],
-    text: Callable[[], str],
+    text: PageText,
     requests: Sequence[Request],
 ) -> None:
     """Let the crawl see whether its lists and pages only repeat themselves.
 
-    `text` is asked for what the page says where it names no listing.
+    `text` is what the page says, where it names no listing.
     """
     goods = frozenset(site.fingerprinter.of_url(link) for link, kind in links if kind == "listing")
     new_links = [(request.url, request.meta[KIND]) for request in requests]
@@ -128,7 +128,7 @@ def note_repeats(
             url=url,
             host=host_of(url),
             goods=goods,
-            text="" if goods else text(),
+            text=text,
             news=any(kind == "listing" for _, kind in new_links),
             links=new_links,
         )
@@ -141,7 +141,7 @@ def worthwhile(site: SiteCrawl, requests: Iterable[Request]) -> Iterator[Request
     for request in requests:
         host, kind = host_of(request.url), request.meta[KIND]
         if traps.leads_nowhere(host, request.url, kind):
-            site.run.queue.left[Left.REPEATED] += 1
+            site.leave(request.url)
         else:
             request.priority += traps.priority(host, request.url, kind)
             yield request

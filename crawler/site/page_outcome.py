@@ -6,7 +6,7 @@ Where the page leads stands in link_requests.py.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scrapy import Request
 
@@ -14,6 +14,7 @@ from crawler.extract.kind.overload import is_overloaded
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
+from crawler.frontier.page_text import PageText, page_text
 from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.run.open_visits import OpenVisit
@@ -73,8 +74,10 @@ def _unchanged(
     visit.unchanged = memory.keys
     visit.counts = {"pages": 1}
     requests = list(follow_links(site, visit.page, fetched, links))
-    if visit.page.kind != "listing":
-        note_repeats(site, fetched.url, links, str, requests)
+    if memory.kind == "listing":
+        _note_goods(site, visit.page, fetched.url, memory.keys)
+    elif memory.kind or not memory.keys:
+        note_repeats(site, fetched.url, links, PageText(*memory.text), requests)
     yield from worthwhile(site, requests)
 
 
@@ -114,13 +117,18 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     listings = () if is_away else tuple(
         page_listings(fetched, reading, run.contact_key, clean_url)
     )  # fmt: skip
-    if reading.kind != "listing":
-        note_repeats(site, document.url, links, lambda: _text(document), requests)
+    text = _text(document, reading, links)
+    if reading.kind == "listing":
+        _note_goods(site, page, document.url, (listing.key for listing in listings))
+    else:
+        note_repeats(site, document.url, links, text, requests)
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     visit.results = search_results(site, page, reading)
     if not _says_little(page, reading):
-        visit.memory = memory_of(run.rules, page, fetched, listings, links, document.charset)
+        visit.memory = memory_of(
+            run.rules, page, fetched, listings, links, document.charset, reading.kind, text
+        )
     visit.gone = _gone(site, page, fetched, reading)
     visit.counts = {
         "pages": 1,
@@ -132,8 +140,17 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     yield from worthwhile(site, requests)
 
 
-def _text(document: Page) -> str:
-    return document.tree.body.text() if document.tree.body else ""
+def _note_goods(site: SiteCrawl, page: QueuedPage, url: str, keys: Iterable[str]) -> None:
+    """A listing was read; the family of an address that a list might have learns of it."""
+    if page.kind != "listing":
+        site.run.traps.note_goods(host_of(url), url, keys)
+
+
+def _text(document: Page, reading: PageReading, links: Iterable[tuple[str, str]]) -> PageText:
+    """What a page says that is no listing and names none."""
+    if reading.kind == "listing" or any(kind == "listing" for _, kind in links):
+        return PageText()
+    return page_text(document.tree.body.text() if document.tree.body else "")
 
 
 def _is_in_the_way(

@@ -38,4 +38,5 @@ def recheck_requests(site: SiteCrawl) -> Iterator[Request]:
             )
         ]
     for url in urls:
+        site.take_up(url)
         yield Request(url, meta={KIND: "recheck"})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from scrapy import Request
 
+from crawler.frontier.left_pages import Left
 from crawler.run.active_run import ActiveRun
 from crawler.run.crawl_options import CrawlOrder
 from crawler.run.stored_request import KIND
@@ -46,6 +47,10 @@ class SiteCrawl:
         """Host → lists that showed no more in a browser, less those that did."""
         self._links: set[int] = set()
         """Hashes of links that were met before."""
+        self._unnamed: set[int] = set()
+        """Those of them that no card named as goods."""
+        self._left: set[int] = set()
+        """Those of them that were left, since their family gives nothing new."""
 
     def new_requests(
         self, links: Iterable[tuple[str, str]], admits: Callable[[str], bool]
@@ -57,7 +62,11 @@ class SiteCrawl:
         elsewhere = []
         for url, kind in links:
             # Nearly every link of a page was met before: that is looked up first.
-            if hash(url) in self._links or not admits(url):
+            if hash(url) in self._links:
+                if kind == "listing" and hash(url) in self._unnamed:
+                    yield from self._goods_after_all(url)
+                continue
+            if not admits(url):
                 continue
             address = self.bounds.preferred(url)
             if address != self.bounds.at_home(url):
@@ -66,14 +75,37 @@ class SiteCrawl:
             was_met = address != url and hash(address) in self._links
             self._links.add(hash(url))
             if not was_met and self._is_new(address):
+                if kind != "listing":
+                    self._unnamed.add(hash(address))
                 yield Request(address, meta={KIND: kind})
         for url, kind in elsewhere:
             if not self.is_met(self.bounds.at_home(url)) and self._is_new(url):
                 yield Request(url, meta={KIND: kind})
 
+    def _goods_after_all(self, url: str) -> Iterator[Request]:
+        """A card names an address as goods that was met without one: it is not left with its family."""
+        self._unnamed.discard(hash(url))
+        self.run.queue.note_goods(self.fingerprinter.of_url(url))
+        if self.take_up(url):
+            yield Request(url, meta={KIND: "listing"})
+
+    def leave(self, url: str) -> None:
+        """This address is not queued: its family gives nothing new."""
+        self._left.add(hash(url))
+        self.run.queue.left[Left.REPEATED] += 1
+
+    def take_up(self, url: str) -> bool:
+        """Was this address left? It is to be visited all the same and counts no more as left."""
+        if hash(url) not in self._left:
+            return False
+        self._left.discard(hash(url))
+        self.run.queue.left[Left.REPEATED] -= 1
+        return True
+
     def _is_new(self, url: str) -> bool:
         if len(self._links) >= _REMEMBERED:
-            self._links.clear()
+            for links in (self._links, self._unnamed, self._left):
+                links.clear()
         self._links.add(hash(url))
         return not self.run.queue.knows(self.fingerprinter.of_url(url))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from crawler.extract.links import raw_links
+from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
 from crawler.run.platform_rules import PlatformRules
 from crawler.site.page_marks import has_marks, marks_of
@@ -86,6 +87,8 @@ def memory_of(
     listings: tuple[SeenListing, ...],
     links: tuple[tuple[str, str], ...],
     charset: str,
+    kind: str,
+    text: PageText,
 ) -> PageMemory | None:
     """What to remember of a page that was read whole, at its own address, without a browser."""
     if fetched.is_rendered or fetched.hops or fetched.status != 200 or page.request:
@@ -99,6 +102,8 @@ def memory_of(
         etag=_short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
         modified=_short(fetched.headers.get("Last-Modified")),
         marks=_marks(fetched, listings, links, charset),
+        kind=kind,
+        text=text,
     )
 
 

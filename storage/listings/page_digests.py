@@ -58,6 +58,10 @@ class PageMemory:
     """ETag and Last-Modified, as it sent them (RFC 9110 §8.8)."""
     marks: PageMarks | None = None
     """None for a page of which only the same bytes are the same."""
+    kind: str = ""
+    """What it was read as: listing, list or page; empty where an earlier version stored it."""
+    text: tuple[str, str] = ("", "")
+    """Digests of what it said, where it named no goods (crawler/frontier/page_text.py)."""
 
 
 def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
@@ -130,12 +134,17 @@ def touch_listings(
 
 def _pack(page: PageMemory) -> bytes:
     marks = astuple(page.marks) if page.marks else None
-    line = json.dumps([page.keys, page.links, marks], ensure_ascii=False, separators=(",", ":"))
+    content = [page.keys, page.links, marks, page.kind, page.text]
+    line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
-    keys, links, *marks = json.loads(zlib.decompress(row.content))
+    content = json.loads(zlib.decompress(row.content))
+    keys, links = content[:2]
+    # An earlier version stored no marks, or neither kind nor text.
+    marks = content[2] if len(content) > 2 else None
+    kind, (exact, loose) = content[3:5] if len(content) > 4 else ("", ("", ""))
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,
@@ -144,7 +153,9 @@ def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
         links=tuple((url, kind) for url, kind in links),
         etag=row.etag,
         modified=row.modified,
-        marks=_unpack_marks(*marks[0]) if marks and marks[0] else None,
+        marks=_unpack_marks(*marks) if marks else None,
+        kind=kind,
+        text=(exact, loose),
     )
 
 

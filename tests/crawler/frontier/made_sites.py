@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
+from crawler.frontier.page_text import page_text
 
 HOST = "shop.example:443"
 
@@ -56,7 +57,7 @@ def walk(
             url=url,
             host=HOST,
             goods=frozenset(bytes([n % 256, n // 256]) for n in page.goods),
-            text="" if page.goods else page.text,
+            text=page_text("" if page.goods else page.text),
             news=not result.goods.issuperset(page.goods),
             links=[(f"https://shop.example{link}", kind) for link, kind in new],
         )

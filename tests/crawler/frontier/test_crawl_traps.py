@@ -6,6 +6,7 @@ import pytest
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.list_address import list_address
+from crawler.frontier.page_text import PageText
 from tests.crawler.frontier.made_sites import HOST, Content, query_of, walk
 
 
@@ -198,7 +199,7 @@ def test_filters_that_an_earlier_process_left_in_the_queue_end_too() -> None:
             if not traps.leads_nowhere(HOST, url, "list"):
                 visits += 1
                 empty = VisitedPage(
-                    url=url, host=HOST, goods=frozenset(), text="", news=False, links=[]
+                    url=url, host=HOST, goods=frozenset(), text=PageText(), news=False, links=[]
                 )
                 traps.note(empty)
     assert visits < 100

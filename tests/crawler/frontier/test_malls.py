@@ -11,6 +11,7 @@ import pytest
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.family_points import FamilyPoints
+from crawler.frontier.page_text import PageText
 from tests.crawler.frontier.made_sites import HOST, Content, Walk, walk
 
 CATEGORIES, GOODS = range(1, 121), range(200)
@@ -127,7 +128,9 @@ def test_a_crawl_that_goes_on_knows_which_lists_it_has_seen_under_another_addres
         if not traps.leads_nowhere(HOST, url, "list"):
             visits += 1
             traps.note(
-                VisitedPage(url=url, host=HOST, goods=frozenset(), text="", news=False, links=[])
+                VisitedPage(
+                    url=url, host=HOST, goods=frozenset(), text=PageText(), news=False, links=[]
+                )
             )
     assert visits < 20
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.page_queue import PageQueue, host_of
+from crawler.frontier.page_text import page_text
 from crawler.frontier.throttle import Paces
 from storage.base.settings import load_settings
 from storage.crawls import frontier
@@ -21,7 +22,7 @@ def visit(traps: CrawlTraps, path: str, links: list[str], goods: int = 0) -> Non
             url=address(path),
             host=HOST,
             goods=frozenset(bytes([number]) for number in range(goods)),
-            text="" if goods else path,
+            text=page_text("" if goods else path),
             news=bool(goods),
             links=[(address(link), "list") for link in links],
         )

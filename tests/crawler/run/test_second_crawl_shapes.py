@@ -1,0 +1,158 @@
+"""A second crawl visits every known good again, whatever the shop's addresses look like, and still ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+import pytest
+
+from benchmarks.material.loopback import settings_of
+from storage.tables import ListingRow
+from tests.crawler.run.stored_rows import rows
+from tests.crawler.website import Answer, Page, crawl, html, product, running_site
+from tests.waiting import wait_until
+
+LISTINGS = ("listings_new", "listings_changed", "listings_same", "listings_missing")
+PER_LIST = 10
+Shelf = Callable[[list[int]], Page]
+
+
+def links(paths: Collection[str]) -> str:
+    return "".join(f"<p><a href='{path}'>看看</a></p>" for path in paths)
+
+
+def flat(goods: list[int]) -> Page:
+    """The first page leads to all goods, whose addresses look like the parts of a list (`/p/7`)."""
+    return lambda path: html(links([f"/p/{n}" for n in goods]), "全部商品") if path == "/" else None
+
+
+def paged(goods: list[int]) -> Page:
+    """A pager over goods whose addresses look like filters (`/mai-1-7.html`)."""
+
+    def page(path: str) -> Answer | None:
+        match = re.fullmatch(r"/(?:quanbu-(\d+)\.html)?", path)
+        if match is None:
+            return None
+        start = int(match[1] or 0) * PER_LIST
+        shelf = goods[start : start + PER_LIST]
+        after = f"/quanbu-{start // PER_LIST + 1}.html"
+        more = f"<a href='{after}'>下一页</a>" if start + PER_LIST < len(goods) else ""
+        return html(links([f"/mai-{n % 3}-{n}.html" for n in shelf]) + more, f"第 {start} 页")
+
+    return page
+
+
+def tree(goods: list[int]) -> Page:
+    """Categories of categories; each good leads to its neighbours (`/mai-1-7.html`)."""
+
+    def page(path: str) -> Answer | None:
+        if path == "/":
+            return html(links([f"/lei-{n}/" for n in range(3)]), "首页")
+        match = re.fullmatch(r"/lei-(\d)/(?:(\d)/)?", path)
+        if match is None:
+            return None
+        if match[2] is None:
+            return html(links([f"/lei-{match[1]}/{n}/" for n in range(2)]), f"大类 {match[1]}")
+        shelf = [n for n in goods if n % 3 == int(match[1]) and n % 2 == int(match[2])]
+        return html(links([f"/mai-{n % 3}-{n}.html" for n in shelf]), f"小类 {path}")
+
+    return page
+
+
+def shop(shelf: Shelf, goods: Collection[int], prices: Mapping[int, str] | None = None) -> Page:
+    numbers = sorted(goods)
+    lists = shelf(numbers)
+
+    def page(path: str) -> Answer | None:
+        match = re.fullmatch(r"/(?:p/|mai-\d-)(\d+)(?:\.html)?", path)
+        if match is None or int(match[1]) not in numbers:
+            return lists(path)
+        number = int(match[1])
+        near = numbers[numbers.index(number) + 1 :][:3]
+        address = "/p/{0}" if path.startswith("/p/") else "/mai-{1}-{0}.html"
+        more = links([address.format(n, n % 3) for n in near])
+        return product(number, price=(prices or {}).get(number), more=more)
+
+    return page
+
+
+@pytest.mark.parametrize("shelf", [flat, paged, tree])
+def test_a_second_crawl_sees_every_price_every_new_good_and_every_removal(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    with running_site(shop(shelf, range(1, 31))) as site:
+        crawl(tmp_path, site.url + "/")
+        same = crawl(tmp_path, site.url + "/")
+        site.page = shop(shelf, range(4, 34), dict.fromkeys(range(5, 30, 5), "99.00"))
+        changed = crawl(tmp_path, site.url + "/")
+    assert [same.counts.get(name, 0) for name in LISTINGS] == [0, 0, 30, 0]
+    assert [changed.counts.get(name, 0) for name in LISTINGS] == [3, 5, 22, 3]
+    assert not any(name.startswith("left_") for name in (*same.counts, *changed.counts))
+
+
+def test_goods_that_answer_with_a_notice_do_not_hide_those_behind_them(tmp_path: Path) -> None:
+    shelf = shop(flat, range(30))
+    notice = html("<p>您访问的商品已下架</p><a href='/'>返回首页</a>", "商品不存在")
+    with running_site(shelf) as site:
+        site.page = lambda path: notice if re.fullmatch(r"/p/1\d", path) else shelf(path)
+        crawl(tmp_path, site.url + "/")
+        prices = dict.fromkeys(range(20, 30), "99.00")
+        later = shop(flat, range(30), prices)
+        site.page = lambda path: notice if re.fullmatch(r"/p/1?\d", path) else later(path)
+        second = crawl(tmp_path, site.url + "/")
+    assert second.counts["listings_changed"] == 10
+
+
+def test_a_calendar_without_end_ends_in_a_second_crawl_where_it_ended_in_the_first(
+    tmp_path: Path,
+) -> None:
+    def page(path: str) -> Answer | None:
+        if path == "/":
+            return html(links([f"/p/{n}" for n in range(5)]) + links(["/rili-0-0/"]), "首页")
+        if (good := re.fullmatch(r"/p/(\d)", path)) and int(good[1]) < 5:
+            return product(int(good[1]))
+        month = re.fullmatch(r"/rili-(\d+)-(\d+)/", path)
+        if month is None:
+            return None
+        year, number = int(month[1]), int(month[2])
+        further = [f"/rili-{year + 1}-{number}/", f"/rili-{year}-{number + 1}/"]
+        return html(f"<p>{year} 年 {number} 月没有活动</p>{links(further)}", "日历")
+
+    with running_site(page) as site:
+        first = crawl(tmp_path, site.url + "/")
+        second = crawl(tmp_path, site.url + "/")
+    assert first.counts["listings_new"] == second.counts["listings_same"] == 5
+    assert first.counts["left_repeated"]
+    assert second.counts["left_repeated"]
+    assert second.counts["pages"] <= first.counts["pages"] + 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shelf", [flat, paged, tree])
+def test_a_second_crawl_that_is_killed_goes_on_and_misses_nothing(
+    tmp_path: Path, shelf: Shelf
+) -> None:
+    with running_site(shop(shelf, range(1, 61))) as site:
+        crawl(tmp_path, site.url + "/")
+        prices = dict.fromkeys(range(5, 60, 5), "99.00")
+        site.page = shop(shelf, range(4, 64), prices)
+        site.hits.clear()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "console", "crawl", site.url + "/"],
+            env={**os.environ, **settings_of(tmp_path)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until(lambda: site.hits.total() >= 25, 60)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        second = crawl(tmp_path, site.url + "/")
+        kinds = [kind for (kind,) in rows(tmp_path, ListingRow.kind)]
+    assert [second.counts.get(name, 0) for name in LISTINGS] == [3, 11, 46, 3]
+    assert kinds.count("listing") == 63
