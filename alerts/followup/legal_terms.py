@@ -95,6 +95,14 @@ LEGAL_TERMS = {
         early=2,
         verified=False,
     ),
+    "appeal": LegalTermKind(
+        name="申诉的答复期限",
+        length=15,
+        unit=Unit.WORKING_DAYS,
+        ground="本机关自定，非法定期限",
+        starts="收到申诉",
+        early=3,
+    ),
 }
 """Terms by kind; lengths are those of the law that `ground` names, days of early reminder are chosen by
 hand."""

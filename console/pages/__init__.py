@@ -48,6 +48,8 @@ MODULES = (
     "leads.paste",
     "letters.warnings",
     "leads.answer",
+    "leads.appeals",
+    "public.appeal",
     "leads.holder_leads",
     "leads.assistance",
     "leads.purchases",

@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
         "处置",
         (
             MenuItem("/notices", "文书", SIGNED_IN, "l"),
+            MenuItem("/appeals", "商家申诉", SIGNED_IN, "j"),
             MenuItem("/mailbox", "发件箱", SIGNED_IN, "m"),
         ),
     ),

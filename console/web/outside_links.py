@@ -13,6 +13,7 @@ from functools import wraps
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
+from storage.appeals.links import APPEAL_PATH
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Language
 from storage.materials.upload_links import UPLOAD_PATH
@@ -21,12 +22,17 @@ from storage.rights.answer_links import ANSWER_PATH
 from storage.rights.holder_links import HOLDER_PATH
 
 DEAD_LINK = "answer-link.dead"
+ACCURACY_PATH = "/accuracy"
+"""Where the yearly accuracy report is served."""
 Handler = Callable[[PageRequest], Response]
 
 
 def is_outside(path: str) -> bool:
     """Whether people outside the office see what lies at a path."""
-    return path.startswith((ANSWER_PATH, HOLDER_PATH, UPLOAD_PATH))
+    if path in (APPEAL_PATH, ACCURACY_PATH):
+        return True
+    folders = (f"{APPEAL_PATH}/", f"{ACCURACY_PATH}/")
+    return path.startswith((ANSWER_PATH, HOLDER_PATH, UPLOAD_PATH, *folders))
 
 
 def link_secret(request: PageRequest) -> str:

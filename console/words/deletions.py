@@ -80,3 +80,8 @@ HOLDER_LINK = Deletion(
     verb="作废",
     effect="持有该链接的人立即不能再查看、答复线索，不能恢复；已作的答复保留。需要时须重新生成。",
 )
+APPEAL = Deletion(
+    what="申诉",
+    verb="撤回",
+    effect="我局不再审查本申诉；有新材料的，可以重新提交。",
+)

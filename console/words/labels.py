@@ -10,6 +10,7 @@ from storage.base.vocabulary import (
     TipState,
 )
 from storage.records import RightKind
+from storage.tables import AppealState
 
 MAIL_STATES = {
     MailState.QUEUED: "等待发出",
@@ -30,6 +31,7 @@ MAIL_KINDS = {
     "digest": "每日摘要",
     "letter": "文书",
     "warning": "风险预警",
+    "appeal": "商家申诉",
 }
 RUN_STATES = {
     RunState.RUNNING: "运行中",
@@ -41,6 +43,15 @@ TIP_STATES = {
     TipState.NEW: "待处理",
     TipState.TAKEN: "已采用",
     TipState.DROPPED: "未采用",
+}
+APPEAL_STATES = {
+    AppealState.RECEIVED: "待受理",
+    AppealState.ADMITTED: "审查中",
+    AppealState.PROPOSED: "待复核",
+    AppealState.UPHELD: "申诉成立",
+    AppealState.REJECTED: "申诉不成立",
+    AppealState.DECLINED: "不予受理",
+    AppealState.WITHDRAWN: "已撤回",
 }
 EVIDENCE_STATES = {
     EvidenceState.CAPTURED: "已固证",

@@ -2,7 +2,7 @@
 
     pending → claimed → confirmed | dismissed | needs_evidence
     open → snoozed | merged → as before
-    confirmed → noticed → removed | refused | contested → closed
+    confirmed → noticed → removed | refused | contested → closed; any of them → dismissed by an appeal
     removed → pending, when the listing is there again (复现); dismissed → pending, when its ground fell
 
 Every change is a row in the audit and counts the lead's revision up.
@@ -29,13 +29,15 @@ from storage.tables.base import now
 
 S = LeadState
 FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
-    S.CONFIRMED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED}),
-    S.NOTICED: frozenset({S.REMOVED, S.REFUSED, S.CONTESTED, S.CLOSED}),
-    S.REMOVED: frozenset({S.CLOSED}),
-    S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CONTESTED, S.CLOSED}),
-    S.CONTESTED: frozenset({S.REMOVED, S.CLOSED}),
+    S.CONFIRMED: frozenset({S.NOTICED, S.REMOVED, S.CLOSED, S.DISMISSED}),
+    S.NOTICED: frozenset({S.REMOVED, S.REFUSED, S.CONTESTED, S.CLOSED, S.DISMISSED}),
+    S.REMOVED: frozenset({S.CLOSED, S.DISMISSED}),
+    S.REFUSED: frozenset({S.NOTICED, S.REMOVED, S.CONTESTED, S.CLOSED, S.DISMISSED}),
+    S.CONTESTED: frozenset({S.NOTICED, S.REFUSED, S.REMOVED, S.CLOSED, S.DISMISSED}),
+    S.CLOSED: frozenset({S.DISMISSED}),
 }
-"""States that may follow a letter, each with the states it follows from."""
+"""States that may follow a letter, each with the states it follows from; 已排除 where an appeal was upheld,
+the state before the statement where it was rejected (`storage.appeals.deciding`)."""
 
 
 def load_lead(session: Session, lead_id: int) -> LeadRow:

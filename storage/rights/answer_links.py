@@ -26,8 +26,8 @@ LINK_DAYS = 30
 """Days that an answer link works, chosen by hand: longer than the terms that a holder is given."""
 ANSWER_PATH = "/answer/"
 """Where the console serves links: the secret follows."""
-_LINK = re.compile(r"(/(?:answer|holder)/)[A-Za-z0-9_-]{20,}")
-"""Links to one lead and to a holder's page."""
+_LINK = re.compile(r"(/(?:answer|holder|appeal/result)/)[A-Za-z0-9_-]{20,}")
+"""Links to one lead, to a holder's page and to an appeal's result."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.outbox import OutboxRow
+from storage.tables.outside.appeals import AppealLeadRow, AppealRow, AppealState
 from storage.tables.people import (
     RecoveryCodeRow,
     SavedViewRow,
@@ -67,6 +68,9 @@ __all__ = [
     "AnswerRow",
     "ApiAccessRow",
     "ApiUsageRow",
+    "AppealLeadRow",
+    "AppealRow",
+    "AppealState",
     "AssessmentRow",
     "AssignmentRow",
     "AssignmentState",

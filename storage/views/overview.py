@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.appeals.appeal_list import count_undecided
 from storage.base.message import Message
 from storage.base.office_time import midnight
 from storage.base.vocabulary import (
@@ -54,6 +55,8 @@ class Needs:
     """Tips from the public that nobody has looked at."""
     answers: int
     """Leads with a holder's answer that nobody has taken over."""
+    appeals: int
+    """Appeals of sellers without a result."""
     drafts: int
     approved: int
     """Approved letters that are not sealed or sent yet."""
@@ -82,6 +85,7 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         relisted=tabs["relisted"],
         tips=count_tips(session, TipState.NEW),
         answers=count_leads(session, LeadFilter(answered=True)),
+        appeals=count_undecided(session),
         drafts=letters.get(NoticeState.DRAFT, 0),
         approved=letters.get(NoticeState.APPROVED, 0),
         sealed=letters.get(NoticeState.SEALED, 0),

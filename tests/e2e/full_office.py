@@ -7,9 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from alerts.followup.appeals import receive_appeal
 from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
+from storage.appeals.appealable import find_subject
+from storage.appeals.filing import Statement
 from storage.base.database import Database
 from storage.base.message import message_from_text
 from storage.base.office_time import today
@@ -95,13 +98,16 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/system": ("/system",),
     "/logs": ("/logs",),
     "/warnings": ("/warnings",),
+    "/appeal": ("/appeal",),
+    "/appeals": ("/appeals", "/appeals?state=upheld"),
+    "/appeals/{id:int}": ("/appeals/1",),
 }
 """Route → addresses to look at, as an administrator."""
 
 ELSEWHERE = frozenset({
     "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/holder/{secret}",
     "/upload/{secret}",
-    "/warnings/{id:int}",
+    "/warnings/{id:int}", "/appeal/letter/{token}", "/appeal/form/{token}", "/appeal/result/{token}",
 })  # fmt: skip
 """Pages that an administrator who is signed in does not come to; they are looked at apart."""
 
@@ -149,9 +155,22 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
         session.add(PlatformRow(host="shop.invalid", state="blocked", state_why="页面要求登录",
                                 state_at=now()))  # fmt: skip
         _work_together(session, settings)
+        _appeal(session, settings)
     add_capture(settings, database, 5)
     _add_runs(database)
     return settings, database
+
+
+def _appeal(session: Session, settings: Settings) -> None:
+    """A seller's appeal on a confirmed lead."""
+    subject = find_subject(session, "1", "示例杂货铺")
+    statement = Statement(
+        reason="genuine",
+        words="本店自示例经销商进货，附发票。",
+        name="示例杂货铺（个体工商户）",
+        contact="示例 0478-0000000",
+    )
+    receive_appeal(session, settings, subject, [1], statement, papers=(), source="x")
 
 
 def _work_together(session: Session, settings: Settings) -> None:

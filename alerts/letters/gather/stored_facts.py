@@ -25,6 +25,7 @@ from alerts.letters.model.right_basis import (
     propose_product_rule,
     right_basis,
 )
+from storage.appeals.links import LETTER_PATH, appeal_key, letter_token
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.people.full_names import full_names, people_names
@@ -185,8 +186,17 @@ def _fields(
         else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
         PRODUCT_RULE: _product_rule(rights) if PRODUCT_RULE in names else None,
+        "appeal": _appeal_address(settings, row) if "appeal" in names else None,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _appeal_address(settings: Settings, row: NoticeRow) -> str | None:
+    """Where sellers appeal against this letter; None where the office serves no public address."""
+    if settings.console_url is None:
+        return None
+    token = letter_token(appeal_key(settings.home), row.id)
+    return f"{settings.console_url}{LETTER_PATH}{token}"
 
 
 def _product_rule(rights: Sequence[Right]) -> str | None:

@@ -26,6 +26,8 @@ from console.web.page_request import PageRequest
 from console.web.queue.platform_names import platform_names
 from console.web.queue_view import QueueView, read_view, to_lead
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
+from console.words.labels import APPEAL_STATES
+from storage.appeals.appeal_list import lead_appeals
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState
@@ -33,7 +35,7 @@ from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.materials.store import ORIGIN_NAMES, materials_of_lead
 from storage.records import NextStep
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
-from storage.tables import AnswerRow, MaterialRow
+from storage.tables import AnswerRow, AppealRow, MaterialRow
 from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
@@ -49,6 +51,7 @@ class LeadModel:
 
     answer_names: ClassVar = CHOICE_NAMES
     origin_names: ClassVar = ORIGIN_NAMES
+    appeal_states: ClassVar = APPEAL_STATES
 
     view: QueueView
     dossier: Dossier
@@ -63,6 +66,7 @@ class LeadModel:
     timeline: Sequence[TimelineStep]
     changes: Sequence[VersionChange]
     answers: Sequence[AnswerRow]
+    appeals: Sequence[AppealRow]
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
     materials: Sequence[MaterialRow]
@@ -134,6 +138,7 @@ def show_lead(request: PageRequest) -> Response:
         following = next_lead(session, view.lead_filter, after=place)
         previous = previous_lead(session, view.lead_filter, before=place)
         answers = lead_answers(session, dossier.lead.id)
+        appeals = lead_appeals(session, dossier.lead.id)
         alert = alert_status(session, dossier.lead.id)
         decided = read_decided_lead(session, request.query_number("done", 0))
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
@@ -156,6 +161,7 @@ def show_lead(request: PageRequest) -> Response:
         timeline=read_timeline(dossier),
         changes=changes,
         answers=answers,
+        appeals=appeals,
         follow_ups=follow_ups,
         teamwork=teamwork,
         materials=materials,

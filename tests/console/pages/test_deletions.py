@@ -45,7 +45,10 @@ ASKED_OTHERWISE = {
 }
 
 
-REVOKED = {"/holder-links/{id:int}": "a link that somebody may be using"}
+REVOKED = {
+    "/holder-links/{id:int}": "a link that somebody may be using",
+    "/appeal/result/{token}": "an appeal that the office examines",
+}
 """Routes that ask although they delete no row, and what they end for good."""
 
 

@@ -19,7 +19,7 @@ _RECORDERS = frozenset({"record", "note", "note_act", "_note"})
 STATES: Mapping[str, tuple[str, ...]] = {
     "lead": (
         *(LeadState.NOTICED, LeadState.REMOVED, LeadState.REFUSED, LeadState.CONTESTED),
-        LeadState.CLOSED,
+        *(LeadState.CLOSED, LeadState.DISMISSED),
     ),
     "notice": (NoticeState.SEALED, NoticeState.SENT, NoticeState.ANSWERED, NoticeState.WITHDRAWN),
     "mail": (MailState.SENT, MailState.FAILED, MailState.UNCLEAR, MailState.WITHDRAWN),
