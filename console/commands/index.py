@@ -67,6 +67,7 @@ import      crawls.tasks        Bring in lists of addresses.
 platform    crawls.platforms    Profiles of platforms.
 api         crawls.apis         Official open APIs (开放接口): keys, terms, budget, one call by hand.
 evidence    evidence.packages   Evidence taken so far (固证材料).
+keys        evidence.keys       Who signs the office's evidence (签名密钥), and its certificate of a licensed authority.
 notice      letters.drafts      Letters (文书): draft, check, approve, render, send.
 warning     letters.drafts      Risk warnings (风险预警): draft, check, approve, render, send.
 outbox      letters.outbox      Mails: what waits, what left, what failed.

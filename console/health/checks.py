@@ -30,6 +30,7 @@ OFFICE_CHECKS = (
     OfficeCheck(name="mails", run=office.check_mails),
     OfficeCheck(name="stamps", run=office.check_stamps),
     OfficeCheck(name="record-times", run=office.check_record_times),
+    OfficeCheck(name="certificate", run=office.check_certificate),
     OfficeCheck(name="backup", run=office.check_backup),
 )
 

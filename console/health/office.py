@@ -16,6 +16,7 @@ from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState
+from storage.evidence.licensed.office_certificate import licensed_key
 from storage.evidence.renewal.daily import overdue
 from storage.files.backup_place import newest_backup, read_last_attempt
 from storage.tables import AuditRow, EvidenceRow, OutboxRow
@@ -34,6 +35,8 @@ _BACKUP_AGE = timedelta(days=8)
 """Without a schedule: a week and a day; chosen by hand."""
 _SCHEDULED_AGE = timedelta(hours=30)
 """With a schedule a day, and what the writing may take; chosen by hand."""
+_CERTIFICATE_WARNING = timedelta(days=30)
+"""Before the end of a licensed authority's certificate; a new one takes weeks to get, chosen by hand."""
 _AHEAD = timedelta(minutes=2)
 """An entry that is so far in the future was written by a clock that was set back since."""
 
@@ -127,6 +130,20 @@ def check_record_times(office: Office) -> Report:
     if newest is not None and newest > now() + _AHEAD:
         return failed(Message("doctor.clock-behind", {"at": _minute(newest)}))
     return passed(Message("doctor.times-in-order"))
+
+
+def check_certificate(office: Office) -> Report:
+    """The certificate of a licensed authority, where the office has one, does not end unnoticed."""
+    key = licensed_key(office.settings.home)
+    if key is None:
+        return passed(Message("doctor.no-certificate"))
+    ends = key.certificate.not_valid_after_utc
+    day = ends.date().isoformat()
+    if not key.holds_now:
+        return failed(Message("doctor.certificate-ended", {"ends": day}))
+    if ends < now() + _CERTIFICATE_WARNING:
+        return advice(Message("doctor.certificate-ends", {"ends": day}))
+    return passed(Message("doctor.certificate-holds", {"ends": day}))
 
 
 def check_backup(office: Office) -> Report:

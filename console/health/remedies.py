@@ -74,6 +74,7 @@ CHECK_REMEDIES = {
     "front-end": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
     "clock": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
     "record-times": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
+    "certificate": Remedy(words="导入办法", address="/system#remedies", roles=ADMINS),
 }
 """Where what a check found is mended; the database has no page of its own."""
 

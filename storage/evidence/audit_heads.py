@@ -127,7 +127,7 @@ def _news(session: Any, number: int) -> bool:
 
 
 def _write(settings: Settings, number: int, value: str) -> Path:
-    key = office_key(settings.home)
+    key = office_key(settings.home, office=settings.office_name)
     at = datetime.now(UTC)
     statement = {
         "format": FORMAT,

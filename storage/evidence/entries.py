@@ -95,7 +95,7 @@ def enter(
 
     `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it.
     """
-    key = office_key(settings.home)
+    key = office_key(settings.home, office=settings.office_name)
     members = make_members(visit)
     vault = vault_of(settings)
     folder = lay_down(members, _evidence_folder(settings), vault)
@@ -169,7 +169,12 @@ def seal_entry(
         row = _load(session, evidence_id)
         folder = settings.home / EVIDENCE_FOLDER / row.folder
         is_packaged = row.package is not None
-    sealed = seal(folder, key or office_key(settings.home), stampers, vault_of(settings))
+    sealed = seal(
+        folder,
+        key or office_key(settings.home, office=settings.office_name),
+        stampers,
+        vault_of(settings),
+    )
     if sealed.package is not None and not is_packaged:
         with database.begin() as session:
             _settle(session, _load(session, evidence_id), sealed)

@@ -123,6 +123,8 @@ def freeze(
     try:
         vault.write(folder / names.SIGNER, key.chain_pem.encode())
         vault.write(folder / names.SIGNATURE, key.sign(data))
+        if key.licensed is not None and key.licensed.holds_now:
+            vault.write(folder / names.LICENSED_SIGNATURE, key.licensed.sign(data))
         vault.write(folder / names.MANIFEST, data)
     except OSError as error:
         raise StoreUnavailable(

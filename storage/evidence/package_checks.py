@@ -196,7 +196,7 @@ def check_manifest(package: OpenPackage) -> Message:
     }
     if missing := [path for path in _REQUIRED if path not in listed]:
         raise CheckFailed("check.manifest-lacks", name=missing[0])
-    own_members = {names.MANIFEST, names.SIGNATURE, names.SIGNER}
+    own_members = {names.MANIFEST, names.SIGNATURE, names.SIGNER, names.LICENSED_SIGNATURE}
     own_members |= {path for path in package.files if path.startswith(names.TOKENS)}
     captured = {p: data for p, data in package.files.items() if p not in _UNLISTED | own_members}
     _compare(captured, listed, "")

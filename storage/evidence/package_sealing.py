@@ -126,6 +126,7 @@ def _package(
     created = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     paths = [member["path"] for member in manifest["members"]]
     paths += [names.MANIFEST, names.SIGNATURE, names.SIGNER]
+    paths += [path for path in (names.LICENSED_SIGNATURE,) if (folder / path).exists()]
     paths += [names.token_path(number) for number in range(1, len(stampers) + 1)]
     files = {path: vault.read(folder / path) for path in paths}
     page = manifest["page"]

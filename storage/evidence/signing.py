@@ -28,6 +28,7 @@ from cryptography.x509.oid import NameOID
 
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
+from storage.evidence.licensed.office_certificate import LicensedKey, licensed_key
 from storage.files.key_file import KEY_FOLDER
 
 TRUST_FOLDER = "trust"
@@ -40,6 +41,8 @@ _RENEWED_AFTER = timedelta(days=5)
 """Verifiers of the published form accept a signer of at most seven days."""
 _VALID = timedelta(days=3650)
 """So long a signature can be followed to the anchor with the ordinary tools."""
+_LONGEST_NAME = 64
+"""Characters of an organization's name in a certificate (RFC 5280, ub-organization-name)."""
 _EARLY = timedelta(hours=1)
 """A certificate begins a little before it is made, for verifiers whose clock is slow."""
 
@@ -51,6 +54,8 @@ class OfficeKey:
     private: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
     anchor: x509.Certificate
+    licensed: LicensedKey | None = None
+    """The office's certificate of a licensed authority, where it has one."""
 
     @property
     def domain(self) -> str:
@@ -78,19 +83,26 @@ class _Holder:
     def age(self) -> timedelta:
         return datetime.now(UTC) - self.certificate.not_valid_before_utc
 
+    def is_of(self, office: str) -> bool:
+        """Whether the certificate names the office; where none is asked for, it does."""
+        names = self.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+        return not office or [name.value for name in names] == [office[:_LONGEST_NAME]]
 
-def office_key(home: Path, *, domain: str = "hubiao.invalid") -> OfficeKey:
+
+def office_key(home: Path, *, domain: str = "hubiao.invalid", office: str = "") -> OfficeKey:
     """The signing key of this data folder, made at first need; its anchor lies in `trust/`.
+
+    The signer's certificate names the office; a signer of another name is replaced.
 
     Raises StoreUnavailable where the folder cannot be written or a key cannot be read.
     """
     folder = home / KEY_FOLDER
     try:
-        anchor = _anchor(folder, domain)
+        anchor = _anchor(folder, domain, office)
         _lay_out(home, anchor.certificate)
         signer = _newest_signer(folder)
-        if signer is None or signer.age > _RENEWED_AFTER:
-            signer = _renew(folder, anchor, domain)
+        if signer is None or signer.age > _RENEWED_AFTER or not signer.is_of(office):
+            signer = _renew(folder, anchor, domain, office)
     except OSError as error:
         raise StoreUnavailable(
             "signing-key.unusable", folder=folder, reason=message_of(error)
@@ -100,15 +112,18 @@ def office_key(home: Path, *, domain: str = "hubiao.invalid") -> OfficeKey:
             "signing-key.unusable", folder=folder, reason=message_of(error)
         ) from error
     return OfficeKey(
-        private=signer.private, certificate=signer.certificate, anchor=anchor.certificate
+        private=signer.private,
+        certificate=signer.certificate,
+        anchor=anchor.certificate,
+        licensed=licensed_key(home),
     )
 
 
-def _anchor(folder: Path, domain: str) -> _Holder:
+def _anchor(folder: Path, domain: str, office: str) -> _Holder:
     path = folder / _ANCHOR
     if not path.is_dir():
         private = ec.generate_private_key(ec.SECP256R1())
-        name = _name(f"Hubiao evidence anchor, {domain}")
+        name = _name(f"Hubiao evidence anchor, {domain}", office)
         builder = _certificate(name, name, private.public_key()).add_extension(
             x509.BasicConstraints(ca=True, path_length=0), critical=True
         )
@@ -116,10 +131,10 @@ def _anchor(folder: Path, domain: str) -> _Holder:
     return _load(path)
 
 
-def _renew(folder: Path, anchor: _Holder, domain: str) -> _Holder:
+def _renew(folder: Path, anchor: _Holder, domain: str, office: str) -> _Holder:
     private = ec.generate_private_key(ec.SECP256R1())
     builder = (
-        _certificate(_name(domain), anchor.certificate.subject, private.public_key())
+        _certificate(_name(domain, office), anchor.certificate.subject, private.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(domain)]), critical=False)
     )
@@ -197,8 +212,9 @@ def _certificate(
     )
 
 
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+def _name(common: str, office: str) -> x509.Name:
+    names = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, office[:_LONGEST_NAME])] * bool(office)
+    return x509.Name([*names, x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 def plain_signature(signature: bytes) -> bytes:

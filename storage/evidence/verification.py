@@ -16,7 +16,9 @@ from cryptography import x509
 
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
+from storage.evidence import manifest as names
 from storage.evidence.checks import Check, run_check
+from storage.evidence.licensed.certificate_check import check_licensed
 from storage.evidence.package import OpenPackage, open_package
 from storage.evidence.package_checks import (
     check_archive,
@@ -44,6 +46,8 @@ _CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
     (Message("check-name.signature-time"), check_web_archive_time),
 )
 
+_LICENSED = (Message("check-name.licensed"), check_licensed)
+
 
 def verify_package(
     path: Path,
@@ -70,7 +74,8 @@ def verify_package(
         return (Check(name=container, passed=False, says=failure.message),)
     count = Message("check.files", {"count": len(package.files)})
     checks = [Check(name=container, passed=True, says=count)]
-    lines = (*_CHECKS, *time_checks(package, required=require_stamp))
+    licensed = (_LICENSED,) if names.LICENSED_SIGNATURE in package.files else ()
+    lines = (*_CHECKS, *licensed, *time_checks(package, required=require_stamp))
     checks += [run_check(name, partial(check, package)) for name, check in lines]
     reader = Reader(at=at or datetime.now(UTC), anchors=timestamp_anchors, ages=ages)
     return (*checks, *proof_checks(package, path, reader))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from storage.base.settings import Settings
+from storage.evidence.licensed.office_certificate import licensed_key
 from storage.evidence.signing import TRUST_FOLDER
 from storage.evidence.trust import fingerprint_lines, read_anchors
 
@@ -27,11 +28,16 @@ _WORDS = """\
     openssl verify -CAfile ../{office} -partial_chain evidence/signer.pem
     openssl x509 -in evidence/signer.pem -pubkey -noout -out signer-key.pem
     openssl dgst -sha256 -verify signer-key.pem -signature evidence/manifest.sig evidence/manifest.json
-{stamped}
+{licensed}{stamped}
 随附 .wacz.ers 文件的，为该证据包的证据记录（RFC 4998），hubiao verify 一并读取，
 据以证明原时间戳的证书或者算法失效之后的证明力；加 --at 年-月-日 可查该日的结论。
 三、上列证书随包附送，仅供比对；请以电话或者书面方式与出具机关核对其SHA-256指纹：
 {fingerprints}
+"""
+_LICENSED = """\
+    openssl cms -verify -inform DER -in evidence/manifest.p7s -binary -content evidence/manifest.json \\
+        -CAfile 认证机构根证书.pem -purpose any -out /dev/null
+    （最后一项为本机关以电子认证机构颁发的证书作出的签名；根证书请向该认证机构取得，不随附）
 """
 _STAMPED = """\
     openssl ts -verify -data evidence/manifest.json -in timestamps/1.tsr -CAfile ../{authority}
@@ -53,6 +59,7 @@ def method_files(settings: Settings) -> Mapping[str, bytes]:
     text = _WORDS.format(
         trusted=" ".join(f"--trust {name}" for name in every),
         office=next(iter(named)),
+        licensed=_LICENSED if licensed_key(settings.home) is not None else "",
         stamped=_STAMPED.format(authority=next(iter(stamps))) if stamps else "",
         fingerprints="\n".join(
             f"    {name}  {line}"

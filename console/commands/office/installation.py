@@ -38,7 +38,7 @@ def init() -> None:
         from console.work.crawl_queue import make_queue
 
         make_queue(effective)
-    office_key(effective.home)
+    office_key(effective.home, office=effective.office_name)
     confirm(Message("done.ready", {"folder": effective.home.resolve()}))
 
 

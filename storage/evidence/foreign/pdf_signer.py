@@ -10,6 +10,7 @@ from cryptography import x509
 
 from storage.base.message import Message
 from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf
+from storage.evidence.licensed.office_certificate import may_sign
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import HASHES
 from storage.evidence.renewal.package_proof import Reader
@@ -55,7 +56,7 @@ def check_signer(facts: SignerFacts, reader: Reader) -> Message:
     """Whether the signer chains to an anchor of the reader at that moment. Raises CheckFailed."""
     leaf = facts.certificate
     name = leaf.subject.rfc4514_string()
-    if not _may_sign(leaf):
+    if not may_sign(leaf):
         raise CheckFailed("pdf.not-for-signing", signer=name)
     _check_algorithms(facts, reader)
     anchor = anchor_of(leaf, facts.above, reader.anchors, facts.moment)
@@ -84,14 +85,6 @@ def check_signer(facts: SignerFacts, reader: Reader) -> Message:
             "day": facts.moment.date().isoformat(),
         },
     )
-
-
-def _may_sign(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return True
-    return usage.digital_signature or usage.content_commitment
 
 
 def _check_algorithms(facts: SignerFacts, reader: Reader) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +10,16 @@ from typing import Any
 from asn1crypto import cms, core, tsp
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
-from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
-from storage.evidence.signing import key_signed
+from storage.evidence.certificates.cms_signature import (
+    certificates_of,
+    signature_covers,
+    signer_of,
+)
+from storage.evidence.renewal.algorithms import AlgorithmAges, hash_name
 from storage.evidence.timestamp_authority import verify_with_anchors
 from storage.evidence.trust import chain_of
 
@@ -55,12 +57,8 @@ def _read(raw: bytes) -> TokenFacts:
     signed = _signed(raw)
     information = signed["encap_content_info"]["content"].parsed
     (signature,) = signed["signer_infos"]
-    certificates = tuple(
-        x509.load_der_x509_certificate(choice.chosen.dump())
-        for choice in signed["certificates"]
-        if choice.name == "certificate"
-    )
-    signer = _signer(signature, certificates)
+    certificates = certificates_of(signed)
+    signer = signer_of(signature, certificates)
     imprint = information["message_imprint"]
     return TokenFacts(
         raw=raw,
@@ -99,21 +97,7 @@ def signature_holds(facts: TokenFacts) -> bool:
     signed = _signed(facts.raw)
     (signature,) = signed["signer_infos"]
     content = signed["encap_content_info"]["content"].parsed.dump()
-    attributes = {
-        attribute["type"].native: attribute["values"][0].native
-        for attribute in signature["signed_attrs"]
-        if attribute["type"].native in ("message_digest", "content_type")
-    }
-    actual = digest(facts.signature_hash, content)
-    if not hmac.compare_digest(attributes.get("message_digest", b""), actual):
-        return False
-    data = signature["signed_attrs"].untag().dump(force=True)
-    algorithm = _algorithm(facts.signature_hash)
-    scheme: padding.AsymmetricPadding = padding.PKCS1v15()
-    if signature["signature_algorithm"]["algorithm"].native == "rsassa_pss":
-        scheme = padding.PSS(padding.MGF1(algorithm), padding.PSS.AUTO)
-    key, value = facts.signer.public_key(), signature["signature"].native
-    return key_signed(key, value, data, algorithm, scheme)
+    return signature_covers(signature, facts.signer, content)
 
 
 def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None:
@@ -174,37 +158,3 @@ def _signed(raw: bytes) -> Any:
     if signed["encap_content_info"]["content_type"].dotted != _TST_INFO:
         raise ValueError("a signature that is no time-stamp")
     return signed
-
-
-def _signer(signature: Any, certificates: Sequence[x509.Certificate]) -> x509.Certificate:
-    identifier = signature["sid"].chosen
-    for certificate in certificates:
-        if signature["sid"].name == "issuer_and_serial_number":
-            if (
-                certificate.serial_number == identifier["serial_number"].native
-                and certificate.issuer.public_bytes() == identifier["issuer"].dump()
-            ):
-                return certificate
-        elif (
-            identifier.native
-            == x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
-        ):
-            return certificate
-    raise ValueError("the signer's certificate is not in the token")
-
-
-def _algorithm(name: str) -> hashes.HashAlgorithm:
-    supported: dict[str, hashes.HashAlgorithm] = {
-        "md5": hashes.MD5(),  # noqa: S303  of old foreign tokens, whose age is judged apart
-        "sha1": hashes.SHA1(),  # noqa: S303
-        "sha224": hashes.SHA224(),
-        "sha256": hashes.SHA256(),
-        "sha384": hashes.SHA384(),
-        "sha512": hashes.SHA512(),
-        "sha3_256": hashes.SHA3_256(),
-        "sha3_384": hashes.SHA3_384(),
-        "sha3_512": hashes.SHA3_512(),
-    }
-    if name not in supported:
-        raise ValueError(f"unsupported hash algorithm {name}")
-    return supported[name]

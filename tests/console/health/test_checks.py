@@ -8,6 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from console.health import machine, machine_checks
 from console.health.checks import OFFICE_CHECKS, examine_office
@@ -21,10 +24,12 @@ from storage.audit import trail
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
+from storage.evidence.licensed.office_certificate import import_certificate
 from storage.tables import AuditRow, OutboxRow
 from storage.tables.base import now
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
+from tests.storage.evidence.signed_pdfs import identity
 
 
 @pytest.fixture
@@ -119,3 +124,18 @@ def test_a_relay_that_does_not_answer_is_red(
 def test_kept_findings_that_cannot_be_read_count_as_none(tmp_path: Path, office: Office) -> None:
     (tmp_path / FILE).write_text("[{}]", "utf-8")
     assert kept_findings(office.settings) == []
+
+
+def test_a_licensed_certificate_that_ends_is_said_in_time(office: Office) -> None:
+    assert outcomes(office)["certificate"] is Outcome.PASSED
+    authority = identity("示例电子认证机构")
+    holder = identity("示例局", authority)
+    content = pkcs12.serialize_key_and_certificates(
+        b"", holder.private, holder.certificate, None, serialization.NoEncryption()
+    )
+    import_certificate(office.settings.home, content, "")
+    assert outcomes(office)["certificate"] is Outcome.PASSED
+    with time_machine.travel("2043-12-15"):
+        assert outcomes(office)["certificate"] is Outcome.ADVICE
+    with time_machine.travel("2044-02-01"):
+        assert outcomes(office)["certificate"] is Outcome.FAILED

@@ -45,7 +45,8 @@ def identity(
     usage: str = "",
     years: tuple[int, int] = (2024, 2044),
 ) -> Identity:
-    """A certificate of this name; without `issuer` an authority, `usage` "stamping" an authority of time."""
+    """A certificate of this name; without `issuer` an authority; `usage` is "stamping" or
+    "encrypting"."""
     private = _private_key(usage)
     subject = x509.Name(
         [
@@ -70,6 +71,21 @@ def identity(
     if usage == "stamping":
         builder = builder.add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+        )
+    if usage == "encrypting":
+        builder = builder.add_extension(
+            x509.KeyUsage(
+                digital_signature=False,
+                content_commitment=False,
+                key_encipherment=True,
+                data_encipherment=True,
+                key_agreement=False,
+                key_cert_sign=False,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
         )
     signing_key = issuer.private if issuer else private
     return Identity(builder.sign(signing_key, hashes.SHA256()), private)
