@@ -20,6 +20,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.files.contact_key import contact_key
 from storage.listings.store import SeenListing
+from storage.materials.store import assign_to_listing
 from storage.records import Listing
 from storage.tables import LeadRow
 
@@ -57,7 +58,9 @@ def keep_paste(
     pages = tuple(item.url for item in items if item.url and not is_walled(item.url))
     secret = contact_key(settings.home)
     entered = [
-        (item, _masked(item, secret)) for item in items if item.title or item.url not in pages
+        (item, _masked(item, secret))
+        for item in items
+        if item.title or item.picture or item.url not in pages
     ]
     numbers = keep_listings(database, [entry for _, entry in entered])
     if numbers:
@@ -65,6 +68,10 @@ def keep_paste(
     with database.begin() as session:
         trail.record(session, actor=officer, act="paste.keep", subject="paste", count=len(entered))
         query = sa.select(LeadRow.listing_id, sa.func.min(LeadRow.id)).group_by(LeadRow.listing_id)
+        for item, entry in entered:
+            if item.material is not None:
+                listing = numbers[entry.key]
+                assign_to_listing(session, item.material, listing, officer=officer)
         rows = session.execute(query.where(LeadRow.listing_id.in_(numbers.values())))
         leads = {row[0]: row[1] for row in rows}
     listings = tuple(
@@ -83,9 +90,9 @@ def _masked(item: PastedItem, secret: bytes) -> SeenListing:
 def pasted_listing(item: PastedItem) -> Listing:
     """A listing with what the words told. Without an address it is named by its code or its words: no
     browser opens that, so nothing is ever captured in its place."""
-    words = hashlib.sha256(item.text.encode()).hexdigest()[:16]
+    words = (item.picture or hashlib.sha256(item.text.encode()).hexdigest())[:16]
     place = item.platform or "unknown"
-    attributes = {"来源": "手工录入（分享文本）"}
+    attributes = {"来源": "手工录入（截图）" if item.picture else "手工录入（分享文本）"}
     if item.code:
         attributes["口令"] = item.code
     return Listing(
@@ -96,4 +103,5 @@ def pasted_listing(item: PastedItem) -> Listing:
         shop=item.shop,
         platform=item.platform,
         attributes=attributes,
+        image_text=item.text if item.picture else None,
     )

@@ -24,7 +24,12 @@ class PastedItem:
     code: str | None = None
     """淘口令 and the like: what the platform's own app understands."""
 
+    picture: str | None = None
+    """SHA-256 of the screenshot that shows it; its words are then those that OCR read."""
+    material: int | None = None
+    """Row of that screenshot."""
+
     @property
     def says_something(self) -> bool:
         """Whether there is anything by which the offer can be found again."""
-        return bool(self.url or self.code or self.title)
+        return bool(self.url or self.code or self.title or self.picture)

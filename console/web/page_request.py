@@ -98,6 +98,11 @@ class PageRequest:
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
 
+    def form_number(self, name: str) -> int:
+        """A whole number in the form; anything else counts as 0."""
+        text = self.form_value(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
     def required_value(self, name: str, label: str) -> str:
         """A form field that must be filled. Raises BadInput with its Chinese label."""
         if value := self.form_value(name):

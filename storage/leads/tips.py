@@ -47,7 +47,7 @@ def add_tip(
     if len(words) > LONGEST_WORDS or len(contact or "") > LONGEST_CONTACT:
         raise BadInput("tip.too-long", words=LONGEST_WORDS, contact=LONGEST_CONTACT)
     if officer is None:
-        _check_flood(session, source)
+        check_flood(session, source)
     tip = TipRow(url=url, words=words, contact=contact, source=source)
     session.add(tip)
     session.flush()
@@ -55,7 +55,8 @@ def add_tip(
     return tip
 
 
-def _check_flood(session: Session, source: str) -> None:
+def check_flood(session: Session, source: str) -> None:
+    """Raises Refused where one sender or all together sent too many tips within an hour."""
     recent = TipRow.created_at > now() - timedelta(hours=1)
     count = sa.select(sa.func.count()).select_from(TipRow).where(recent)
     from_one = session.scalar(count.where(TipRow.source == source)) or 0

@@ -46,7 +46,9 @@ class Belonging:
         return "paste" if self.tip_id is None else f"tip:{self.tip_id}"
 
 
-def keep_files(settings: Settings, files: Sequence[tuple[str, bytes]]) -> list[Attachment]:
+def keep_files(
+    settings: Settings, files: Sequence[tuple[str, bytes]], *, recordings: bool = True
+) -> list[Attachment]:
     """Check every file, given by name and content, then keep them all; nothing is kept where one is refused.
 
     Raises BadInput, StoreUnavailable.
@@ -54,6 +56,10 @@ def keep_files(settings: Settings, files: Sequence[tuple[str, bytes]]) -> list[A
     if len(files) > MOST_FILES:
         raise BadInput("material.too-many", most=MOST_FILES)
     types = [material_type(content, plain_name(name)) for name, content in files]
+    if not recordings:
+        for (name, _), media_type in zip(files, types, strict=True):
+            if not media_type.startswith("image/"):
+                raise BadInput("material.only-pictures", name=plain_name(name))
     return [
         keep_content(settings, name, media_type, content)
         for (name, content), media_type in zip(files, types, strict=True)
@@ -95,16 +101,23 @@ def add_materials(
     return rows
 
 
-def assign_to_listing(
-    session: Session, numbers: Collection[int], listing_id: int, *, officer: str
-) -> None:
-    """Say which listing was entered from an officer's pasted pictures; those of others are passed over."""
+def assign_to_listing(session: Session, number: int, listing_id: int, *, officer: str) -> None:
+    """Say which listing was entered from a picture: one of a tip, or one that this officer pasted."""
     session.execute(
         sa.update(MaterialRow)
-        .where(MaterialRow.id.in_(numbers), MaterialRow.officer == officer)
-        .where(MaterialRow.listing_id.is_(None), MaterialRow.lead_id.is_(None))
+        .where(MaterialRow.id == number, MaterialRow.lead_id.is_(None))
+        .where(sa.or_(MaterialRow.officer == officer, MaterialRow.tip_id.is_not(None)))
         .values(listing_id=listing_id)
     )
+
+
+def own_materials(
+    session: Session, numbers: Collection[int], *, officer: str
+) -> dict[int, MaterialRow]:
+    """Those of these materials from which an officer may enter listings: a tip's and her own."""
+    query = sa.select(MaterialRow).where(MaterialRow.id.in_(numbers))
+    mine = sa.or_(MaterialRow.officer == officer, MaterialRow.tip_id.is_not(None))
+    return {row.id: row for row in session.scalars(query.where(mine))}
 
 
 def find_material(session: Session, number: int) -> MaterialRow:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.responses import Response
 
 from console.intake.kept_paste import is_walled
 from console.intake.tip_words import understood_tip
+from console.web.form_values import form_files
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
 from console.web.sender_hash import sender_hash
@@ -14,36 +18,74 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
-from storage.leads.tips import add_tip, count_tips, find_tips, settle_tip
-from storage.materials.store import ORIGIN_NAMES, materials_of_tips
+from storage.leads.tips import add_tip, check_flood, count_tips, find_tips, settle_tip
+from storage.materials.store import (
+    ORIGIN_NAMES,
+    Belonging,
+    add_materials,
+    keep_files,
+    materials_of_tips,
+)
+from storage.materials.upload_links import NO_WORDS
 from storage.records.task_options import TaskOptions
+from storage.tables import MaterialOrigin
 
 
 def ask_for_tip(request: PageRequest) -> Response:
     """The public form."""
-    return request.render("tip.html", error=None, values={}, sent=None)
+    return _form(request)
+
+
+def _form(
+    request: PageRequest,
+    *,
+    values: Mapping[str, str] = MappingProxyType({}),
+    error: str | None = None,
+    sent: int | None = None,
+) -> Response:
+    return request.render(
+        "tip.html",
+        status=400 if error else 200,
+        error=error,
+        values=values,
+        sent=sent,
+        most=_MOST_PICTURES,
+        megabytes=_MOST_BYTES // 2**20,
+    )
 
 
 def receive_tip(request: PageRequest) -> Response:
     """Receive a tip; what fills the field that people do not see is a program."""
     values = {name: request.form_value(name) for name in ("url", "words", "contact")}
-    address, words = understood_tip(values["url"], values["words"])
     if request.form_value("homepage"):
-        return request.render("tip.html", error=None, values={}, sent=0)
+        return _form(request, sent=0)
     try:
-        with request.database.begin() as session:
-            tip = add_tip(
-                session,
-                url=address,
-                words=words,
-                contact=values["contact"] or None,
-                source=sender_hash(request),
-            )
+        return _form(request, sent=_add_tip(request, values))
     except BadInput as error:
-        return request.render(
-            "tip.html", status=400, error=error.text(Language.CHINESE), values=values, sent=None
+        return _form(request, values=values, error=error.text(Language.CHINESE))
+
+
+def _add_tip(request: PageRequest, values: Mapping[str, str]) -> int:
+    """The number of a new tip with its pictures. Raises BadInput, Refused."""
+    address, words = understood_tip(values["url"], values["words"])
+    pictures = form_files(request, "picture")
+    if sum(len(content) for _, content in pictures) > _MOST_BYTES:
+        raise BadInput("material.too-much", mebibytes=_MOST_BYTES // 2**20)
+    source = sender_hash(request)
+    with request.database.read() as session:
+        check_flood(session, source)  # before a stranger's pictures cost anything
+    files = keep_files(request.settings, pictures, recordings=False)
+    with request.database.begin() as session:
+        tip = add_tip(
+            session,
+            url=address,
+            words=words or (NO_WORDS if files else ""),
+            contact=values["contact"] or None,
+            source=source,
         )
-    return request.render("tip.html", error=None, values={}, sent=tip.id)
+        belonging = Belonging(tip_id=tip.id)
+        add_materials(session, files, belonging, origin=MaterialOrigin.TIP, officer=None)
+        return tip.id
 
 
 def list_tips(request: PageRequest) -> Response:
@@ -85,6 +127,11 @@ def take_or_drop_tip(request: PageRequest) -> Response:
     request.context.crawls.put(task)
     return request.redirect("/tasks?started=1")
 
+
+_MOST_PICTURES = 5
+"""Pictures of one tip; chosen by hand: a stranger's files cost time and disk."""
+_MOST_BYTES = 20 * 2**20
+"""Bytes of all of them; chosen by hand."""
 
 ROUTES = (
     Route(path="/tip", handler=ask_for_tip, roles=EVERYONE),

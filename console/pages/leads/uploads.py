@@ -40,8 +40,7 @@ _ENDED = {
 
 def create_link(request: PageRequest) -> Response:
     """A new link; its QR code is shown on this one page. Raises NotFound on an unknown lead."""
-    text = request.form_value("lead")
-    lead = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    lead = request.form_number("lead") or None
     with request.database.begin() as session:
         row, made = make_upload_link(session, lead, officer=request.officer_name)
         number = row.id

@@ -16,6 +16,10 @@ from storage.base.settings import Settings
 from storage.crawls.platform_files import office_profiles
 
 
+_UNKNOWN, _NO_PLATFORM = "unknown", "未知平台"
+"""How a listing is filed whose platform nobody knows (`Listing.host`), and in Chinese."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamedPlatform:
     """A platform with its name, its hosts, and how addresses of its goods look."""
@@ -48,7 +52,7 @@ class PlatformNames:
             names = selling if len(selling) == 1 else {bearing[0].name} if not selling else names
         if len(names) == 1:
             return names.pop()
-        return _host_of(url) or host
+        return _host_of(url) or (_NO_PLATFORM if host == _UNKNOWN else host)
 
     def _bearing(self, host: str) -> Sequence[NamedPlatform]:
         """The platforms of the longest suffix of a host that any has."""

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.tables import LeadRow, ListingRow
+from storage.materials.store import Belonging, add_materials, keep_files
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, MaterialOrigin, MaterialRow
+from tests.console.form_samples import photo
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -70,3 +72,43 @@ def test_a_tip_may_be_a_share_text(visit: Enter) -> None:
     taken = visit("甲").post("/tips/1", act="take")
     assert taken.headers["location"] == "/import?tip=1"
     assert "天赋河套" in visit("甲").get("/import?tip=1").text
+
+
+def test_a_screenshot_is_kept_with_the_listing_that_is_entered_from_it(
+    visit: Enter, office: tuple[Settings, Database]
+) -> None:
+    with office[1].begin() as session:
+        materials = add_materials(
+            session,
+            keep_files(office[0], [photo()[:2], photo()[:2]]),
+            Belonging(),
+            origin=MaterialOrigin.PASTE,
+            officer="甲",
+        )
+        numbers = [row.id for row in materials]
+    sent = {
+        "row": "1", "material-1": str(numbers[0]), "text-1": "天赋河套 雪花面粉\n￥19.9",
+        "title-1": "天赋河套 雪花面粉 截图", "price-1": "19.9",
+    }  # fmt: skip
+    answer = visit("甲").post("/import/keep", **sent)
+    number = re.search(r"/leads/(\d+)\?tab=all", answer.text)
+    assert number is not None
+    page = visit("甲").get(f"/leads/{number[1]}?tab=all").text
+    assert f"/materials/{numbers[0]}/picture" in page
+    assert "线索导入" in page
+    with office[1].read() as session:
+        listing = session.get_one(ListingRow, session.get_one(MaterialRow, numbers[0]).listing_id)
+        version = session.get_one(ListingVersionRow, listing.version_id)
+        assert version.record.image_text == "天赋河套 雪花面粉\n￥19.9"
+
+    visit("乙").post("/import/keep", **sent | {"material-1": str(numbers[1])})
+    with office[1].read() as session:
+        assert session.get_one(MaterialRow, numbers[1]).listing_id is None
+
+
+def test_what_is_no_picture_is_refused_in_the_box(visit: Enter) -> None:
+    answer = visit("甲").post(
+        "/import", text="", files=[("picture", ("a.png", b"abc", "image/png"))]
+    )
+    assert answer.status_code == 400
+    assert "不是图片" in answer.text

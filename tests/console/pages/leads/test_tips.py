@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.tips import AN_HOUR_FROM_ONE
-from storage.tables import (
-    TipRow,
-)
+from storage.tables import MaterialRow, TipRow
+from tests.console.form_samples import photo
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -39,3 +38,24 @@ def test_one_sender_cannot_flood_the_office_with_tips(visit: Enter) -> None:
     ]
     assert answers[-1].status_code == 409
     assert "过于频繁" in answers[-1].text
+
+
+def test_a_tip_may_come_as_a_picture_alone_and_shows_it_to_officers(
+    office: Office, visit: Enter
+) -> None:
+    with office[1].begin() as session:
+        session.execute(sa.update(TipRow).values(source="somebody"))
+    stranger = visit(None)
+    assert "谢谢，已收到" in stranger.post("/tip", url="", files=[("picture", photo())]).text
+    with office[1].read() as session:
+        (row,) = session.scalars(sa.select(MaterialRow).where(MaterialRow.tip_id.is_not(None)))
+    page = visit("看").get("/tips").text
+    assert f"/materials/{row.id}/picture" in page
+    assert "群众提交" in page
+    assert f"/materials/{row.id}/picture" in visit("甲").get(f"/import?tip={row.tip_id}").text
+
+    recording = ("录屏.mp4", b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\0\x08moov", "video/mp4")
+    refused = stranger.post("/tip", url="", words="留着", files=[("picture", recording)])
+    assert refused.status_code == 400
+    assert "只接收图片" in refused.text
+    assert "留着" in refused.text
