@@ -15,7 +15,6 @@ from console.web.crawls.shipped_profiles import shipped_texts
 from storage.base.settings import Settings
 from storage.crawls.platform_files import office_profiles
 
-
 _UNKNOWN, _NO_PLATFORM = "unknown", "未知平台"
 """How a listing is filed whose platform nobody knows (`Listing.host`), and in Chinese."""
 
