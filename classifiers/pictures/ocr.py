@@ -57,11 +57,13 @@ class PictureText:
 class PictureReader:
     """Reads pictures in a process of its own, which is replaced when it hangs or dies.
 
-    `logos` are the registered pictures that are looked for.
+    `logos` are the registered pictures that are looked for; without `text` nothing else is.
     """
 
-    def __init__(self, *, seconds: float, logos: LogoIndex | None = None) -> None:
-        self._seconds, self._logos = seconds, logos or LogoIndex([])
+    def __init__(
+        self, *, seconds: float, logos: LogoIndex | None = None, text: bool = True
+    ) -> None:
+        self._seconds, self._logos, self._text = seconds, logos or LogoIndex([]), text
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -98,7 +100,7 @@ class PictureReader:
                 max_workers=1,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
-                initargs=(self._logos,),
+                initargs=(self._logos, self._text),
             )
             self._pool.submit(_ready).result(timeout=_START_SECONDS)
         return self._pool
@@ -113,23 +115,24 @@ class PictureReader:
 
 
 _loaded: dict[str, Any] = {}
-"""The engine and the registered pictures, in the reading process only."""
+"""The engine, where text is read, and the registered pictures, in the reading process only."""
 
 
-def _prepare(logos: LogoIndex) -> None:
+def _prepare(logos: LogoIndex, text: bool) -> None:
     """Load the models and take the registered pictures, in the reading process."""
     import cv2
-    from rapidocr import RapidOCR
 
-    cv2.setNumThreads(
-        1
-    )  # beside the console and other workers its threads only wait for each other
-    _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
+    # Beside the console and other workers its threads only wait for each other.
+    cv2.setNumThreads(1)
+    if text:
+        from rapidocr import RapidOCR
+
+        _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
     _loaded["logos"] = logos
 
 
 def _ready() -> bool:
-    return "engine" in _loaded
+    return "logos" in _loaded
 
 
 def _read(picture: bytes) -> PictureText:
@@ -137,7 +140,7 @@ def _read(picture: bytes) -> PictureText:
         image, scale = _opened(picture)
     except NotAPicture:
         return PictureText(state="failed")
-    lines = _lines(image, scale)
+    lines = _lines(image, scale) if "engine" in _loaded else ()
     if lines and _sureness(lines) < _SURE:
         mirrored = _lines(image[:, ::-1], scale, mirrored=True)
         lines = mirrored if _sureness(mirrored) > _sureness(lines) + _SURER else lines

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from classifiers.pictures.logos.finder import FoundLogo
 from classifiers.pictures.ocr import PictureText
 from storage.base.personal.contact_search import mask
 from storage.listings.picture_readings import PictureReading
@@ -27,8 +28,18 @@ def as_reading(
             for line in picture_text.lines
         ),
         logos=tuple(
-            LogoSeen(right=right, agreeing=logo.agreeing, likeness=logo.likeness, picture=sha256)
-            for logo in picture_text.logos
-            for right in logo.rights
+            logo for found_logo in picture_text.logos for logo in seen_logos(found_logo, sha256)
         ),
     )
+
+
+def seen_logos(logo: FoundLogo, sha256: str) -> Iterator[LogoSeen]:
+    """A registered picture that lies in the picture of this SHA-256, once for each of its rights."""
+    for right in logo.rights:
+        yield LogoSeen(
+            right=right,
+            registered=logo.registered,
+            agreeing=logo.agreeing,
+            likeness=logo.likeness,
+            picture=sha256,
+        )

@@ -30,8 +30,9 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
             break
     for logo in candidate.background.logos:
         if logo.right == candidate.right.id:
+            registered = f"（注册图样{logo.registered[:_HASH_DIGITS]}）" if logo.registered else ""
             why = (
-                f"商品图片{logo.picture[:_HASH_DIGITS]}中出现与权利图形相符的图样"
+                f"商品图片{logo.picture[:_HASH_DIGITS]}中出现与权利图形{registered}相符的图样"
                 f"（{logo.agreeing}个特征点位置一致，逐点相似度{logo.likeness:.0%}）"
             )
             if candidate.matches:

@@ -35,6 +35,8 @@ RECHECKS_AT_ONCE = 100
 """Pages of one crawl that looks again; chosen by hand."""
 PICTURES_AT_ONCE = 10
 """Pictures read before the other stages have their turn."""
+LOGO_SEARCHES_AT_ONCE = 50
+"""Read pictures looked through again before the other stages have their turn, some seconds; chosen by hand."""
 
 
 def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
@@ -47,6 +49,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("mail pictures", _make_mail_pictures, 5),
         WorkStage("fetch pictures", partial(_fetch_pictures, None if once else children), 60),
         WorkStage("read pictures", _read_pictures, 10),
+        WorkStage("logos again", _search_logos_again, 60),
         WorkStage("older pictures", _file_older_pictures, 30),
         WorkStage("seal", _seal, 300, Lane.STRANGERS),
         WorkStage("audit head", _audit_head, 3600, Lane.STRANGERS),
@@ -134,6 +137,15 @@ def _read_pictures(database: Database, settings: Settings) -> int:
     from classifiers.pictures.stored_pictures import read_pictures
 
     return read_pictures(database, settings, limit=PICTURES_AT_ONCE).pictures
+
+
+def _search_logos_again(database: Database, settings: Settings) -> int:
+    """Pictures that were read before a right got the registered pictures that it has now."""
+    if not settings.read_pictures:
+        return 0
+    from classifiers.pictures.logo_search import search_logos_again
+
+    return search_logos_again(database, settings, limit=LOGO_SEARCHES_AT_ONCE)
 
 
 def _file_older_pictures(database: Database, settings: Settings) -> int:

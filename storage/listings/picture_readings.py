@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,8 +45,11 @@ def unread(session: Session, *, limit: int) -> list[str]:
     return [row[0] for row in session.execute(query)]
 
 
-def save_reading(session: Session, sha256: str, reading: PictureReading, *, reader: str) -> None:
-    """Keep what was read, and have the listings that show the picture assessed again."""
+def save_reading(
+    session: Session, sha256: str, reading: PictureReading, *, reader: str, logo_book: str = ""
+) -> None:
+    """Keep what was read, and have the listings that show the picture assessed again. `logo_book` is the
+    digest of the registered pictures that were looked for."""
     row = {
         "sha256": sha256,
         "state": reading.state,
@@ -55,17 +58,33 @@ def save_reading(session: Session, sha256: str, reading: PictureReading, *, read
                 TextLine(text=line.text, confidence=line.confidence, crop=line.crop)
                 for line in reading.lines
             ),
-            logos=tuple(
-                Logo(right=logo.right, agreeing=logo.agreeing, likeness=logo.likeness)
-                for logo in reading.logos
-            ),
+            logos=kept_logos(reading.logos),
         ),
         "reader": reader,
+        "logo_book": logo_book,
     }
     insert_missing(session, PictureReadingRow, [row], ["sha256"])
     if reading.lines or reading.logos:
-        listings = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
-        assess_again(session, ListingVersionRow.listing_id.in_(listings))
+        assess_those_that_show(session, sha256)
+
+
+def kept_logos(logos: Sequence[LogoSeen]) -> tuple[Logo, ...]:
+    """Logos as a reading's row keeps them."""
+    return tuple(
+        Logo(
+            right=logo.right,
+            registered=logo.registered,
+            agreeing=logo.agreeing,
+            likeness=logo.likeness,
+        )
+        for logo in logos
+    )
+
+
+def assess_those_that_show(session: Session, sha256: str) -> None:
+    """Have the listings that show a picture assessed again."""
+    listings = sa.select(PictureFileRow.listing_id).where(PictureFileRow.sha256 == sha256)
+    assess_again(session, ListingVersionRow.listing_id.in_(listings))
 
 
 def readings_of(session: Session, listings: Sequence[int]) -> dict[int, PictureReading]:
@@ -82,7 +101,11 @@ def readings_until(
     return {
         (listing, at): reading
         for listing, at in moments
-        if (reading := _reading([row for row in rows.get(listing, ()) if row.known_at <= at]))
+        if (
+            reading := _reading(
+                [row.until(at) for row in rows.get(listing, ()) if row.known_at <= at]
+            )
+        )
     }
 
 
@@ -93,6 +116,14 @@ class _Row(NamedTuple):
     content: PictureContent
     known_at: datetime
     """When the picture was there and read."""
+    logos_at: datetime | None
+    """When its logos became what they are, where that was later."""
+
+    def until(self, at: datetime) -> _Row:
+        """What of it was known at a moment."""
+        if self.logos_at is None or self.logos_at <= at:
+            return self
+        return self._replace(content=replace(self.content, logos=()))
 
 
 def _rows(session: Session, listings: Collection[int]) -> dict[int, list[_Row]]:
@@ -103,14 +134,15 @@ def _rows(session: Session, listings: Collection[int]) -> dict[int, list[_Row]]:
             PictureReadingRow.content,
             PictureReadingRow.read_at,
             PictureFileRow.seen_at,
+            PictureReadingRow.logos_at,
         )
         .join(PictureReadingRow, PictureReadingRow.sha256 == PictureFileRow.sha256)
         .where(PictureFileRow.listing_id.in_(listings))
         .order_by(PictureFileRow.id)
     )
     rows: dict[int, list[_Row]] = defaultdict(list)
-    for listing, sha256, content, read_at, seen_at in session.execute(query):
-        rows[listing].append(_Row(sha256, content, max(read_at, seen_at)))
+    for listing, sha256, content, read_at, seen_at, logos_at in session.execute(query):
+        rows[listing].append(_Row(sha256, content, max(read_at, seen_at), logos_at))
     return rows
 
 

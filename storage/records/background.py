@@ -25,6 +25,8 @@ class LogoSeen:
     """A right's registered picture found in one of the listing's (图形标识)."""
 
     right: str
+    registered: str = ""
+    """SHA-256 of that registered picture (注册图样); empty where an older version found it."""
     agreeing: int
     """Features that lie as in the registered picture."""
     likeness: float

@@ -23,6 +23,8 @@ class Logo:
     """A right's registered picture that stands in this one (图形标识)."""
 
     right: str
+    registered: str = ""
+    """SHA-256 of that registered picture; empty where an older version found it."""
     agreeing: int
     """Features that lie as in the registered picture."""
     likeness: float
@@ -41,7 +43,12 @@ class PictureContent:
         return [
             *({"text": n.text, "confidence": n.confidence, "crop": n.crop} for n in self.lines),
             *(
-                {"logo": n.right, "agreeing": n.agreeing, "likeness": n.likeness}
+                {
+                    "logo": n.right,
+                    "registered": n.registered,
+                    "agreeing": n.agreeing,
+                    "likeness": n.likeness,
+                }
                 for n in self.logos
             ),
         ]
@@ -57,7 +64,12 @@ class PictureContent:
                 if "logo" not in n
             ),
             logos=tuple(
-                Logo(right=n["logo"], agreeing=n["agreeing"], likeness=n["likeness"])
+                Logo(
+                    right=n["logo"],
+                    registered=n.get("registered", ""),
+                    agreeing=n["agreeing"],
+                    likeness=n["likeness"],
+                )
                 for n in stored
                 if "logo" in n and "likeness" in n
             ),

@@ -73,15 +73,24 @@ def load_right_file(session: Session, file_id: int) -> RightFileRow:
 
 def right_pictures(session: Session, settings: Settings) -> dict[str, tuple[bytes, ...]]:
     """The registered pictures (注册图样) of each right, by right id; absent files left out."""
-    query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
     pictures: dict[str, tuple[bytes, ...]] = {}
+    for right_id, hashes in right_picture_hashes(session).items():
+        for sha256 in hashes:
+            with suppress(NotFound):
+                picture = read_attachment(settings, sha256)
+                pictures[right_id] = (*pictures.get(right_id, ()), picture)
+    return pictures
+
+
+def right_picture_hashes(session: Session) -> dict[str, tuple[str, ...]]:
+    """SHA-256 of the registered pictures of each right, by right id."""
+    query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
+    hashes: dict[str, tuple[str, ...]] = {}
     for right_id, sha256 in session.execute(
         query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
     ):
-        with suppress(NotFound):
-            picture = read_attachment(settings, sha256)
-            pictures[right_id] = (*pictures.get(right_id, ()), picture)
-    return pictures
+        hashes[right_id] = (*hashes.get(right_id, ()), sha256)
+    return hashes
 
 
 def remove_right_file(session: Session, file_id: int, *, actor: str) -> str:

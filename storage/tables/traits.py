@@ -84,6 +84,10 @@ class PictureReadingRow(Base):
     content: Mapped[PictureContent] = mapped_column("lines", RecordColumn(PictureContent))
     reader: Mapped[str] = mapped_column(sa.String(80))
     read_at: Mapped[datetime] = mapped_column(default=now)
+    logo_book: Mapped[str | None] = mapped_column(sa.String(16))
+    """Digest of the registered pictures (注册图样) that were looked for in it."""
+    logos_at: Mapped[datetime | None]
+    """When the logos became what they are, where that was after `read_at`."""
 
 
 class ShopContactRow(Base):

@@ -30,8 +30,8 @@ class ListingPicture:
     url: str
     sha256: str
     seen_at: datetime
-    logo: Logo | None
-    """The right's registered picture, where it stands in this one (图形标识)."""
+    logos: tuple[Logo, ...]
+    """The right's registered pictures that stand in this one (图形标识), the likeliest first."""
     words: str
     """Words of the grounds that were read in it; empty where none were."""
 
@@ -53,7 +53,7 @@ def pictures_of(
         _picture(row, content or PictureContent(), right, words)
         for row, content in session.execute(query)
     ]
-    return sorted(pictures, key=lambda picture: (picture.logo is None, not picture.words))
+    return sorted(pictures, key=lambda picture: (not picture.logos, not picture.words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +102,6 @@ def _picture(
         url=row.url,
         sha256=row.sha256,
         seen_at=row.seen_at,
-        logo=next((logo for logo in content.logos if logo.right == right.id), None),
+        logos=tuple(logo for logo in content.logos if logo.right == right.id),
         words="、".join(sorted(word for word in words if any(word in line for line in lines))),
     )

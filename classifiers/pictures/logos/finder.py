@@ -47,6 +47,8 @@ class FoundLogo:
 
     rights: tuple[str, ...]
     """Rights that register it."""
+    registered: str
+    """SHA-256 of the registered picture's file."""
     agreeing: int
     """Local features that agree on the place."""
     likeness: float
@@ -63,11 +65,11 @@ def logos_in(picture: Pixels, index: LogoIndex) -> tuple[FoundLogo, ...]:
     scaled, scale = _scaled(picture)
     plausible = [match for match in _compared(scaled, index) if is_plausible(match)]
     matches = [match for match in plausible if is_borne(match)]
-    logos: dict[tuple[str, ...], FoundLogo] = {}
+    borne: list[Comparison] = []
     for match in sorted(matches, key=lambda match: -match.likeness):
-        if match.logo.rights not in logos and not _is_contested(match, plausible):
-            logos[match.logo.rights] = _in_picture(match, scale, picture)
-    return tuple(logos.values())
+        if not _is_repeated(match, borne) and not _is_contested(match, plausible):
+            borne.append(match)
+    return tuple(_in_picture(match, scale, picture) for match in borne)
 
 
 def is_borne(match: Comparison) -> bool:
@@ -118,6 +120,17 @@ def _compared(picture: Pixels, index: LogoIndex) -> Iterator[Comparison]:
         yield compare(placement, picture, align=True)
 
 
+def _is_repeated(match: Comparison, borne: list[Comparison]) -> bool:
+    """Whether this registered picture was found, or another of the same right in the same place: of a
+    sign registered in black and in colours the likelier one is told."""
+    centre = match.corners.mean(axis=0)
+    return any(
+        match.logo.rights == earlier.logo.rights
+        and (match.logo is earlier.logo or _surrounds(earlier.corners, centre))
+        for earlier in borne
+    )
+
+
 def _is_contested(match: Comparison, plausible: list[Comparison]) -> bool:
     """Whether another right's picture fits the same place nearly as well."""
     centre = match.corners.mean(axis=0)
@@ -153,6 +166,7 @@ def _in_picture(match: Comparison, scale: float, picture: Pixels) -> FoundLogo:
     right, bottom = match.corners.max(axis=0) / scale
     return FoundLogo(
         rights=match.logo.rights,
+        registered=match.logo.sha256,
         agreeing=match.agreeing,
         likeness=round(match.likeness, 4),
         box=(

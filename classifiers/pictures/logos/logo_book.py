@@ -43,22 +43,23 @@ def _prepared(
     content: bytes, sha256: str, rights: tuple[str, ...], cache: Path | None
 ) -> RegisteredLogo | None:
     if cache is None:
-        return registered_logo(rights, content)
+        return registered_logo(rights, content, sha256)
     path = cache / f"{sha256}-{_METHOD}.npz"
-    cached = _read(path, rights)
+    cached = _read(path, rights, sha256)
     if cached is not None:
         return cached
-    logo = registered_logo(rights, content)
+    logo = registered_logo(rights, content, sha256)
     if logo is not None:
         _keep(logo, path)
     return logo
 
 
-def _read(path: Path, rights: tuple[str, ...]) -> RegisteredLogo | None:
+def _read(path: Path, rights: tuple[str, ...], sha256: str) -> RegisteredLogo | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return RegisteredLogo(
                 rights=rights,
+                sha256=sha256,
                 points=arrays["points"],
                 packed_descriptors=arrays["descriptors"],
                 grey=arrays["grey"],

@@ -35,6 +35,8 @@ class RegisteredLogo:
 
     rights: tuple[str, ...]
     """Ids of the rights that register this very picture."""
+    sha256: str = ""
+    """Of the registered picture's file; empty where it came as pixels."""
     points: Floats
     """float32 of shape (n, 4): x, y and size in pixels of the cutting, angle in radians."""
     packed_descriptors: Pixels
@@ -60,13 +62,13 @@ class RegisteredLogo:
         return np.array([[step, 0, outside], [0, step, outside], [0, 0, 1]], np.float64)
 
 
-def registered_logo(rights: tuple[str, ...], picture: bytes) -> RegisteredLogo | None:
+def registered_logo(rights: tuple[str, ...], picture: bytes, sha256: str) -> RegisteredLogo | None:
     """The picture given as file bytes; None for one that cannot be opened or is too plain."""
     pixels = opened_on_paper(picture)
-    return None if pixels is None else logo_of(rights, pixels)
+    return None if pixels is None else logo_of(rights, pixels, sha256)
 
 
-def logo_of(rights: tuple[str, ...], pixels: Pixels) -> RegisteredLogo | None:
+def logo_of(rights: tuple[str, ...], pixels: Pixels, sha256: str = "") -> RegisteredLogo | None:
     """The same of pixels."""
     import cv2
 
@@ -85,6 +87,7 @@ def logo_of(rights: tuple[str, ...], pixels: Pixels) -> RegisteredLogo | None:
         return None
     return RegisteredLogo(
         rights=rights,
+        sha256=sha256,
         points=features.points,
         packed_descriptors=packed(features.descriptors),
         grey=np.asarray(small, np.uint8),

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from classifiers.pictures.logo_search import search_logos_again
 from classifiers.pictures.stored_pictures import ReadingRun, read_pictures
 from console.options.command_options import database, settings
 from console.options.list_output import ListOptions, write_rows
@@ -44,7 +45,8 @@ def pictures(
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Pictures read, listings fetched for.")] = 200,
 ) -> None:
-    """Read the text in the kept pictures of listings (OCR on this machine), leads first.
+    """Read the text in the kept pictures of listings (OCR on this machine), leads first. Pictures read
+    before a right got its registered pictures are looked through for these again.
 
     Example: hubiao pictures --fetch --limit 50
     """
@@ -58,7 +60,9 @@ def pictures(
             else 0
         )
         run = ReadingRun() if fresh else read_pictures(opened, effective, limit=limit)
-    typer.echo(json.dumps({"fetched": fetched, **dataclasses.asdict(run)}, ensure_ascii=False))
+        again = 0 if fresh else search_logos_again(opened, effective, limit=limit)
+    counts = {"fetched": fetched, **dataclasses.asdict(run), "searched_again": again}
+    typer.echo(json.dumps(counts, ensure_ascii=False))
 
 
 @group.command()

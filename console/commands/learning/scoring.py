@@ -13,7 +13,7 @@ from classifiers.matching.variant_samples import sample_variants
 from classifiers.pictures.local_pictures import LocalPictures
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
-from classifiers.pictures.stored_pictures import registered_pictures
+from classifiers.pictures.registered_pictures import registered_pictures
 from classifiers.scoring.assess import assess as assess_stored
 from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.scorer import make_scorer

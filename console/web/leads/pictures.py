@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -29,7 +30,8 @@ class ShownPicture:
     kind: str
     """`listing`, `capture` or `mark`."""
     logo: str = ""
-    """What was found of the registered picture in it; empty where nothing was."""
+    """What was found of the registered pictures in it, or that this registered one was found; empty where
+    nothing was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ class Comparison:
     evidence: Sequence[ShownPicture]
     """The listing's pictures, then its captures."""
     marks: Sequence[ShownPicture]
-    """The registered pictures; empty for a mark of words."""
+    """The registered pictures, those that were found in the goods' first; empty for a mark of words."""
     words: str
     """The mark in words, set large where it has no picture."""
     note: str
@@ -65,8 +67,10 @@ def first_addresses(session: Session, lead_id: int | None) -> list[str]:
 
 def read_comparison(dossier: Dossier) -> Comparison:
     """The pictures of a lead in the order in which an officer looks at them."""
+    names = {file.sha256: file.name for file in dossier.right_files if file.kind == "image"}
+    seen_in = _seen_in(dossier.pictures)
     listing = [
-        _listing_picture(picture, number, len(dossier.pictures))
+        _listing_picture(picture, number, len(dossier.pictures), names)
         for number, picture in enumerate(dossier.pictures, start=1)
     ]
     captures = [
@@ -85,10 +89,12 @@ def read_comparison(dossier: Dossier) -> Comparison:
             caption=f"注册图样 {file.name}",
             alt=f"注册图样 {file.name}",
             kind="mark",
+            logo=_appears_in(seen_in.get(file.sha256, ())),
         )
         for file in dossier.right_files
         if file.kind == "image"
     ]
+    marks.sort(key=lambda mark: not mark.logo)
     return Comparison(
         evidence=[*listing, *captures],
         marks=marks,
@@ -97,22 +103,42 @@ def read_comparison(dossier: Dossier) -> Comparison:
     )
 
 
-def _listing_picture(picture: ListingPicture, number: int, count: int) -> ShownPicture:
-    logo = ""
-    if picture.logo is not None:
-        logo = (
-            f"图中有与注册图样相符的图形（{picture.logo.agreeing} 个特征点，"
-            f"相似度 {picture.logo.likeness:.0%}）"
+def _seen_in(pictures: Sequence[ListingPicture]) -> dict[str, list[int]]:
+    """Numbers of the listing's pictures in which each registered one stands, by its SHA-256."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, picture in enumerate(pictures, start=1):
+        for registered in {logo.registered for logo in picture.logos}:
+            numbers[registered].append(number)
+    return numbers
+
+
+def _appears_in(numbers: Sequence[int]) -> str:
+    return f"出现在商品图片 {'、'.join(map(str, numbers))}" if numbers else ""
+
+
+def _listing_picture(
+    picture: ListingPicture, number: int, count: int, names: Mapping[str, str]
+) -> ShownPicture:
+    words = ""
+    if picture.logos:
+        words = "；".join(
+            f"图中有与注册图样{_named(names.get(logo.registered))}相符的图形"
+            f"（{logo.agreeing} 个特征点，相似度 {logo.likeness:.0%}）"
+            for logo in picture.logos
         )
     elif picture.words:
-        logo = f"图中读出“{picture.words}”"
+        words = f"图中读出“{picture.words}”"
     return ShownPicture(
         address=_LISTING_PICTURE.format(picture.id),
         caption=f"商品图片 {number}/{count}",
         alt=f"商品图片 {number}",
         kind="listing",
-        logo=logo,
+        logo=words,
     )
+
+
+def _named(name: str | None) -> str:
+    return f" {name} " if name else ""
 
 
 def _missing(dossier: Dossier, captured: bool) -> str:

@@ -10,7 +10,9 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.listings.picture_files import keep_files
 from storage.listings.picture_readings import PictureReading, save_reading
+from storage.outgoing.attachments import keep_attachment
 from storage.records import Element, ElementName, LogoSeen, NextStep
+from storage.rights.certificates import add_right_file
 from storage.tables import AssessmentRow, LeadRow, PictureFileRow, RightFileRow
 from tests.console.captures import add_capture
 from tests.console.lead_pictures import add_pictures, png
@@ -55,12 +57,20 @@ def test_the_picture_that_bears_the_registered_one_stands_first_in_full_size(
             .where(PictureFileRow.listing_id == listing)
             .order_by(PictureFileRow.id)
         )
-        logo = LogoSeen(right="tianfu-hetao", agreeing=9, likeness=0.93, picture=bearing.sha256)
+        marks = [keep_attachment(office[0], f"图样{n}.png", png(300 + n, 200)) for n in (1, 2)]
+        for mark in marks:
+            add_right_file(session, "tianfu-hetao", "image", mark, actor="管")
+        logo = LogoSeen(
+            right="tianfu-hetao", registered=marks[1].sha256, agreeing=9, likeness=0.93,
+            picture=bearing.sha256,
+        )  # fmt: skip
         save_reading(session, bearing.sha256, PictureReading(logos=(logo,)), reader="test")
         numbers = plain.id, bearing.id
     page = visit("甲").get(f"/leads/{lead}").text
     assert f'src="/listing-pictures/{numbers[1]}"' in page[: page.index('class="goods"')]
-    assert "图中有与注册图样相符的图形（9 个特征点，相似度 93%）" in page
+    assert "图中有与注册图样 图样2.png 相符的图形（9 个特征点，相似度 93%）" in page
+    assert "注册图样 图样2.png 出现在商品图片 1" in page
+    assert page.index("注册图样 图样2.png") < page.index("注册图样 图样1.png")
     answer = visit("看").get(f"/listing-pictures/{numbers[1]}")
     assert (answer.content, answer.headers["content-type"]) == (png(500, 400), "image/png")
     assert visit("看").get("/listing-pictures/99999").status_code == 404
