@@ -8,7 +8,7 @@ the same as another is asked here alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -22,6 +22,8 @@ from storage.tables import PictureHashRow, PictureKeyRow, PictureLikenessRow
 
 MOST_CANDIDATES = 24
 """Earlier pictures that a new one is compared with, those that share most keys; some 30 ms each."""
+_VIEW_CANDIDATES = 8
+"""Stored pictures that a view within a photo is compared with; a photo has up to a dozen views. Chosen by hand."""
 _ENOUGH = 6
 """Candidates compared though one was the same: a copy may be like two crops that are not like one
 another. This and the next are chosen by hand."""
@@ -74,10 +76,16 @@ def compare_stored(
     return _compared(session, picture_id, fingerprint, {})
 
 
-def like_pictures(session: Session, fingerprint: Fingerprint) -> dict[int, float]:
-    """Stored pictures that stand for themselves and are the same as this one, by their row numbers,
-    with the likelihood."""
-    return _same(compare_stored(session, fingerprint))
+def like_pictures(session: Session, fingerprints: Sequence[Fingerprint]) -> dict[int, float]:
+    """Stored pictures that stand for themselves and are the same as a photo or as a view within it, by
+    their row numbers, with the likelihood. `fingerprints` are the photo's and those of its views."""
+    likelihoods: dict[int, float] = {}
+    for number, fingerprint in enumerate(fingerprints):
+        most = _VIEW_CANDIDATES if number else MOST_CANDIDATES
+        for candidate in _candidates(session, 0, fingerprint, most):
+            likelihood = _likelihood(fingerprint, candidate)
+            likelihoods[candidate.id] = max(likelihood, likelihoods.get(candidate.id, 0.0))
+    return _same(likelihoods)
 
 
 def _compared(
@@ -86,7 +94,7 @@ def _compared(
     from storage.pictures.likeness import SAME
 
     likelihoods: dict[int, float] = {}
-    for candidate in _candidates(session, picture_id, fingerprint):
+    for candidate in _candidates(session, picture_id, fingerprint, MOST_CANDIDATES):
         likelihood = compared.get(candidate.id)
         if likelihood is None:
             likelihood = _likelihood(fingerprint, candidate)
@@ -107,9 +115,9 @@ def _same(likelihoods: Mapping[int, float]) -> dict[int, float]:
 
 
 def _candidates(
-    session: Session, picture_id: int, fingerprint: Fingerprint
+    session: Session, picture_id: int, fingerprint: Fingerprint, most: int
 ) -> list[PictureHashRow]:
-    """Earlier pictures that share a key, those that share most first."""
+    """Up to `most` earlier pictures that share a key, those that share most first."""
     shared = sa.func.count().label("shared")
     hits = (
         sa.select(PictureKeyRow.picture_id, shared)
@@ -119,7 +127,7 @@ def _candidates(
         )
         .group_by(PictureKeyRow.picture_id)
         .order_by(shared.desc(), PictureKeyRow.picture_id)
-        .limit(MOST_CANDIDATES)
+        .limit(most)
         .subquery()
     )
     query = (

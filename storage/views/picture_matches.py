@@ -38,10 +38,10 @@ class PictureMatch:
 
 
 def pictures_like(
-    session: Session, fingerprint: Fingerprint, *, limit: int
+    session: Session, fingerprints: Sequence[Fingerprint], *, limit: int
 ) -> Sequence[PictureMatch]:
-    """The stored pictures that are the same as this one, the likeliest first."""
-    likelihoods = like_pictures(session, fingerprint)
+    """The stored pictures that are the same as a photo or as a view within it, the likeliest first."""
+    likelihoods = like_pictures(session, fingerprints)
     if not likelihoods:
         return ()
     likelihood = PictureLikenessRow.likelihood * sa.case(

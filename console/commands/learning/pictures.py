@@ -18,7 +18,7 @@ from console.work.picture_fetching import fetch_ranked_pictures
 from storage.base.errors import BadInput
 from storage.base.message import message_of
 from storage.pictures.decoding import MOST_BYTES
-from storage.pictures.photo import photo_fingerprint
+from storage.pictures.photo import photo_fingerprints
 from storage.views.picture_matches import PictureMatch, pictures_like
 
 commands = typer.Typer()
@@ -72,7 +72,8 @@ def like(
     *,
     options: ListOptions,
 ) -> None:
-    """Show the stored pictures of listings that are the same as one, the likeliest first.
+    """Show the stored pictures of listings that are the same as one, the likeliest first. A screenshot, or a photo
+    of a screen or print, is searched by the picture within it too.
 
     Example: hubiao pictures like photo.jpg --limit 20
     """
@@ -81,9 +82,9 @@ def like(
             photo = source.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInput("file.unreadable", path=file, reason=message_of(error)) from error
-    fingerprint = photo_fingerprint(photo)
+    fingerprints = photo_fingerprints(photo)
     with database(settings()) as opened, opened.read() as session:
-        matches = pictures_like(session, fingerprint, limit=options.limit or _MOST_ALIKE)
+        matches = pictures_like(session, fingerprints, limit=options.limit or _MOST_ALIKE)
         lines = [_line(match) for match in matches]
     write_rows(lines, LIKE_FIELDS, options)
 

@@ -9,7 +9,7 @@ from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.pictures.decoding import MOST_BYTES
-from storage.pictures.photo import photo_fingerprint
+from storage.pictures.photo import photo_fingerprints
 from storage.views.picture_matches import pictures_like, thumbnail
 
 _MOST = 100
@@ -26,9 +26,9 @@ def search(request: PageRequest) -> Response:
     file = request.form.get("photo")
     if not isinstance(file, UploadFile) or not file.filename:
         raise BadInput("photo.none")
-    fingerprint = photo_fingerprint(file.file.read(MOST_BYTES + 1))
+    fingerprints = photo_fingerprints(file.file.read(MOST_BYTES + 1))
     with request.database.read() as session:
-        matches = pictures_like(session, fingerprint, limit=_MOST + 1)
+        matches = pictures_like(session, fingerprints, limit=_MOST + 1)
     return request.render(
         "pictures.html", matches=matches[:_MOST], name=file.filename, more=len(matches) > _MOST
     )

@@ -70,4 +70,4 @@ def test_a_capture_keeps_the_hashes_of_the_listings_own_pictures_and_of_no_banne
     with database.read() as session:
         (row,) = session.scalars(sa.select(PictureHashRow)).all()
         original = fingerprint_of(draw_picture("flour-meiri.png"))
-        assert list(like_pictures(session, original)) == [row.id]
+        assert list(like_pictures(session, [original])) == [row.id]
