@@ -66,7 +66,7 @@ def keep_browser_page(call: Call) -> BrowserReceipt:
 
 def _officer(call: Call) -> Officer:
     """Raises BadInput unless the token's officer may take evidence."""
-    if call.officer is None or call.officer.role not in DECIDERS:
+    if call.officer is None or not call.officer.may(DECIDERS):
         raise BadInput("sent-page.role")
     return call.officer
 

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from storage.base.message import Message
 from storage.base.vocabulary import Role
-
-EVERY_ROLE = frozenset(Role)
-OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
-ADMINS = frozenset({Role.ADMIN})
-"""Who may open a page, as its route says."""
+from storage.people.roles import ADMINS, EVERY_ROLE, HEALTH_READERS, SYSTEM_ADMINS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +20,15 @@ class Remedy:
     """Who may open the page; others are told whom to ask."""
 
 
-_NETWORKS = Remedy(words="放行该内网地址", address="/settings#allow_addresses", roles=ADMINS)
-_PLATFORMS = Remedy(words="启用该平台", address="/settings#enabled_platforms", roles=ADMINS)
+_NETWORKS = Remedy(words="放行该内网地址", address="/settings#allow_addresses", roles=SYSTEM_ADMINS)
+_PLATFORMS = Remedy(words="启用该平台", address="/platforms", roles=ADMINS)
 _START = Remedy(words="核对任务的起始网址", address="/tasks")
-_MACHINE = Remedy(words="查看运行状况", address="/system#health", roles=OVERSEERS)
+_MACHINE = Remedy(words="查看运行状况", address="/system#health", roles=HEALTH_READERS)
 _REQUEST = Remedy(words="不绕过；可依法请平台协助提供数据", address="/notices")
 _PACE = Remedy(
-    words="稍后再次运行，或调大请求间隔与超时", address="/settings#crawl_timeout", roles=ADMINS
+    words="稍后再次运行，或调大请求间隔与超时",
+    address="/settings#crawl_timeout",
+    roles=SYSTEM_ADMINS,
 )
 _APIS = Remedy(words="填写密钥并确认条款", address="/apis")
 _PROFILES = Remedy(words="在平台档案中试读一页", address="/platforms")
@@ -61,20 +59,20 @@ _REMEDIES = {
 
 
 CHECK_REMEDIES = {
-    "data-folder": Remedy(words="删除旧备份", address="/system#backups", roles=OVERSEERS),
-    "worker": Remedy(words="查看工作进程日志", address="/logs?file=worker", roles=OVERSEERS),
+    "data-folder": Remedy(words="删除旧备份", address="/system#backups", roles=HEALTH_READERS),
+    "worker": Remedy(words="查看工作进程日志", address="/logs?file=worker", roles=HEALTH_READERS),
     "mails": Remedy(words="查看并重发", address="/mailbox?state=failed"),
-    "stamps": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),
-    "authorities": Remedy(words="设置时间戳服务", address="/start/stamp", roles=ADMINS),
-    "relay": Remedy(words="设置并试发邮件", address="/start/mail", roles=ADMINS),
-    "backup": Remedy(words="设置备份", address="/start/backup", roles=ADMINS),
-    "browser": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
-    "fonts": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
-    "confinement": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
-    "front-end": Remedy(words="安装办法", address="/system#remedies", roles=OVERSEERS),
-    "clock": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
-    "record-times": Remedy(words="校准办法", address="/system#remedies", roles=OVERSEERS),
-    "certificate": Remedy(words="导入办法", address="/system#remedies", roles=ADMINS),
+    "stamps": Remedy(words="设置时间戳服务", address="/start/stamp", roles=SYSTEM_ADMINS),
+    "authorities": Remedy(words="设置时间戳服务", address="/start/stamp", roles=SYSTEM_ADMINS),
+    "relay": Remedy(words="设置并试发邮件", address="/start/mail", roles=SYSTEM_ADMINS),
+    "backup": Remedy(words="设置备份", address="/start/backup", roles=SYSTEM_ADMINS),
+    "browser": Remedy(words="安装办法", address="/system#remedies", roles=HEALTH_READERS),
+    "fonts": Remedy(words="安装办法", address="/system#remedies", roles=HEALTH_READERS),
+    "confinement": Remedy(words="安装办法", address="/system#remedies", roles=HEALTH_READERS),
+    "front-end": Remedy(words="安装办法", address="/system#remedies", roles=HEALTH_READERS),
+    "clock": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
+    "record-times": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
+    "certificate": Remedy(words="导入办法", address="/system#remedies", roles=SYSTEM_ADMINS),
 }
 """Where what a check found is mended; the database has no page of its own."""
 

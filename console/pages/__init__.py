@@ -57,6 +57,7 @@ MODULES = (
     "office.audit",
     "office.law",
     "people.users",
+    "people.security",
     "people.account",
     "people.programs",
     "office.settings",

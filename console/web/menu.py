@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.web.route import ADMINS, DECIDERS, OVERSEERS, SIGNED_IN
+from console.web.route import (
+    AUDITORS,
+    DECIDERS,
+    HEALTH_READERS,
+    OVERSEERS,
+    POLICY_READERS,
+    SECURITY_ADMINS,
+    SIGNED_IN,
+    SYSTEM_ADMINS,
+)
 from storage.base.vocabulary import Role
+from storage.people.sign_in import Officer
 
 
 @dataclass(frozen=True)
@@ -56,19 +66,20 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
     (
         "管理",
         (
-            MenuItem("/audit", "操作留痕", OVERSEERS, "a"),
-            MenuItem("/users", "用户与角色", ADMINS, "u"),
-            MenuItem("/sub-offices", "下级机构", ADMINS),
-            MenuItem("/programs", "接口与推送", ADMINS),
-            MenuItem("/settings", "系统设置", ADMINS, "c"),
+            MenuItem("/audit", "操作留痕", AUDITORS, "a"),
+            MenuItem("/users", "用户与角色", SECURITY_ADMINS, "u"),
+            MenuItem("/sub-offices", "下级机构", SECURITY_ADMINS),
+            MenuItem("/security", "登录与权限", POLICY_READERS),
+            MenuItem("/programs", "接口与推送", SYSTEM_ADMINS),
+            MenuItem("/settings", "系统设置", SYSTEM_ADMINS, "c"),
             MenuItem("/learning", "学习", OVERSEERS, "e"),
-            MenuItem("/system", "运行状况", OVERSEERS, "y"),
+            MenuItem("/system", "运行状况", HEALTH_READERS, "y"),
         ),
     ),
 )
 
 
-def menu_for(role: Role) -> list[tuple[str, list[MenuItem]]]:
-    """The groups of the menu with what this role may open."""
-    groups = [(name, [item for item in items if role in item.who]) for name, items in MENU]
+def menu_for(officer: Officer) -> list[tuple[str, list[MenuItem]]]:
+    """The groups of the menu with what this officer may open."""
+    groups = [(name, [item for item in items if officer.may(item.who)]) for name, items in MENU]
     return [(name, items) for name, items in groups if items]

@@ -16,6 +16,7 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
+from storage.people.roles import SIGNED_IN
 from storage.people.sign_in import Officer
 from storage.teamwork.comments import count_unread
 
@@ -78,7 +79,12 @@ class PageRequest:
 
     def has_role(self, roles: frozenset[Role]) -> bool:
         """Whether an officer with one of these roles is signed in."""
-        return self.officer is not None and self.officer.role in roles
+        return self.officer is not None and self.officer.may(roles)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the officer sees leads at all; administrators set apart do not."""
+        return self.has_role(SIGNED_IN)
 
     def path_number(self, name: str = "id") -> int:
         """A number in the path; Starlette's `:int` has refused all else. Raises NotFound above

@@ -87,6 +87,11 @@ def show_moment(value: datetime | None) -> str:
     return value.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M") if value else "—"
 
 
+def show_second(value: datetime) -> str:
+    """A moment in the office's time with its seconds and offset, for machines too (RFC 3339)."""
+    return value.astimezone(OFFICE_TIME).isoformat(timespec="seconds")
+
+
 def show_day(value: date | None) -> str:
     """A calendar day; a moment becomes its day in the office's time."""
     if value is None:

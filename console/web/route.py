@@ -30,16 +30,25 @@ from storage.base.vocabulary import Role
 from storage.intake_gate.text_limits import check_form_field
 from storage.people.roles import ADMINS as ADMINS
 from storage.people.roles import APPROVERS as APPROVERS
+from storage.people.roles import AUDITORS as AUDITORS
+from storage.people.roles import CONFIRMERS as CONFIRMERS
 from storage.people.roles import DECIDERS as DECIDERS
 from storage.people.roles import DRAFTERS as DRAFTERS
+from storage.people.roles import EVERY_ROLE as EVERY_ROLE
+from storage.people.roles import HEALTH_READERS as HEALTH_READERS
 from storage.people.roles import OVERSEERS as OVERSEERS
+from storage.people.roles import POLICY_READERS as POLICY_READERS
 from storage.people.roles import REVIEWERS as REVIEWERS
+from storage.people.roles import SECURITY_ADMINS as SECURITY_ADMINS
 from storage.people.roles import SIGNED_IN as SIGNED_IN
+from storage.people.roles import SYSTEM_ADMINS as SYSTEM_ADMINS
 from storage.people.sign_in import Officer, find_session
 
 EVERYONE: None = None
 """No sign-in asked."""
 
+_WITHOUT_NEW_PASSWORD = frozenset({"/own", "/sign-out"})
+"""What an officer may open whose password must be changed first."""
 MAX_UPLOAD = 52 * 2**20
 """Largest body of a form, bytes: five attachments of a holder's answer."""
 
@@ -79,8 +88,11 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
         )
         if route.roles is not None and officer is None:
             return _to_sign_in(request)
-        if route.roles is not None and officer is not None and officer.role not in route.roles:
-            raise HTTPException(403, "您的角色无权使用此功能")
+        if route.roles is not None and officer is not None:
+            if officer.must_change and route.path not in _WITHOUT_NEW_PASSWORD:
+                return RedirectResponse("/own?due=1", status_code=303)
+            if not officer.may(route.roles):
+                raise HTTPException(403, "您的角色无权使用此功能")
         browser_secret = secret or secrets.token_urlsafe(32)
         page_request = await _receive(request, context, officer, browser_secret, route.most_files)
         try:

@@ -53,6 +53,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("older pictures", _file_older_pictures, 30),
         WorkStage("seal", _seal, 300, Lane.STRANGERS),
         WorkStage("audit head", _audit_head, 3600, Lane.STRANGERS),
+        WorkStage("audit out", _send_audit, 60, Lane.STRANGERS),
         WorkStage("renew evidence", _renew_evidence, 86_400, Lane.STRANGERS),
         WorkStage("retention", _retention, 86_400),
         WorkStage("deliver", _deliver, 3, Lane.MAIL),
@@ -250,6 +251,12 @@ def _digest(database: Database, settings: Settings) -> int:
     with database.begin() as session:
         officers = queue_digests(session, settings, from_hour=settings.digest_hour)
         return officers + queue_holder_digests(session, settings)
+
+
+def _send_audit(database: Database, settings: Settings) -> int:  # noqa: ARG001  as every stage
+    from storage.audit.syslog_forward import forward_audit
+
+    return forward_audit(database)
 
 
 def _watch_health(database: Database, settings: Settings) -> int:

@@ -55,6 +55,10 @@ class Role(StrEnum):
     LEGAL = "legal"
     ADMIN = "admin"
     VIEWER = "viewer"
+    SYSTEM_ADMIN = "system_admin"
+    """系统管理员, 安全管理员, 审计管理员: 三员分立 (storage/people/roles.py)."""
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
 
 
 LAW_VERIFIERS = frozenset({Role.LEGAL, Role.APPROVER, Role.ADMIN})
@@ -277,6 +281,9 @@ ROLE_NAMES = {
     Role.LEGAL: "法制审核",
     Role.ADMIN: "管理员",
     Role.VIEWER: "只读",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDIT_ADMIN: "审计管理员",
 }
 
 TIER_NAMES = {1: "一级", 2: "二级", 3: "三级"}

@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
-from storage.people.passwords import MIN_PASSWORD, name_text
+from storage.people.passwords import name_text
+from storage.people.roles import ADMINISTRATORS_APART
+from storage.people.security_policy import (
+    check_password_rules,
+    check_roles_filled,
+    is_apart,
+    password_rules,
+)
 from storage.tables import SessionRow, UserRow
+from storage.tables.base import now
 
 
 def list_users(session: Session) -> Sequence[UserRow]:
@@ -20,9 +28,12 @@ def list_users(session: Session) -> Sequence[UserRow]:
 
 
 def change_role(session: Session, user_id: int, role: Role, *, actor: str) -> None:
-    """Give an officer another role. Raises NotFound, Refused for the last administrator."""
+    """Give an officer another role. Raises NotFound, Refused for the last administrator, and for one's
+    own role while administrators are apart."""
     user = _load(session, user_id)
-    if role is not Role.ADMIN:
+    if user.name == actor and is_apart(session):
+        raise Refused("user.own-role")
+    if role.value != user.role:
         _keep_an_administrator(session, user)
     trail.record(
         session, actor=actor, act="user.role", subject=f"user:{user.name}", was=user.role, now=role
@@ -50,16 +61,30 @@ def set_names(session: Session, user_id: int, *, full_name: str, function: str, 
 
 
 def set_password(session: Session, user_id: int, password: str, *, actor: str) -> None:
-    """Give an officer a new password; her sessions end. Raises BadInput on a short one."""
+    """Give an officer a new password; her sessions end. Raises BadInput on one that the rules refuse, and
+    on the present one where she sets it herself."""
     from argon2 import PasswordHasher
 
-    if len(password) < MIN_PASSWORD:
-        raise BadInput("user.short-password", length=MIN_PASSWORD)
     user = _load(session, user_id)
-    user.password_hash = PasswordHasher().hash(password)
+    check_password_rules(session, user.name, password)
+    is_own = user.name == actor
+    if is_own and user.password_hash and _is_same(user.password_hash, password):
+        raise BadInput("user.same-password")
+    user.password_hash, user.password_at = PasswordHasher().hash(password), now()
+    user.must_change = not is_own and password_rules(session).change_first
     user.failures, user.locked_until = 0, None
     _sign_out(session, user)
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
+
+
+def _is_same(password_hash: str, password: str) -> bool:
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        return PasswordHasher().verify(password_hash, password)
+    except (Argon2Error, InvalidHashError):
+        return False
 
 
 def _load(session: Session, user_id: int) -> UserRow:
@@ -70,12 +95,19 @@ def _load(session: Session, user_id: int) -> UserRow:
 
 
 def _keep_an_administrator(session: Session, user: UserRow) -> None:
+    """Raises Refused where the user is the last of a role that must have somebody."""
+    if not user.active:
+        return
+    if is_apart(session):
+        if user.role in ADMINISTRATORS_APART:
+            check_roles_filled(session, apart=True, without=user.id)
+        return
     administrators = session.scalar(
         sa.select(sa.func.count())
         .select_from(UserRow)
         .where(UserRow.role == Role.ADMIN.value, UserRow.active, UserRow.id != user.id)
     )
-    if user.role == Role.ADMIN.value and user.active and not administrators:
+    if user.role == Role.ADMIN.value and not administrators:
         raise Refused("user.last-administrator")
 
 

@@ -11,10 +11,10 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Message
 from storage.base.vocabulary import Role
+from storage.people.roles import roles_in_force
+from storage.people.security_policy import check_password_rules, is_apart, password_rules
 from storage.tables import UserRow
 
-MIN_PASSWORD = 8
-"""Characters (NIST SP 800-63B §5.1.1.1)."""
 MAX_NAME = 100
 """Characters of a full name or a function: the width of their columns."""
 
@@ -34,8 +34,7 @@ def add_user(
 
     if not name.strip():
         raise BadInput("user.no-name")
-    if len(password) < MIN_PASSWORD:
-        raise BadInput("user.short-password", length=MIN_PASSWORD)
+    check_password_rules(session, name, password)
     if session.scalar(sa.select(UserRow.id).where(UserRow.name == name)) is not None:
         raise BadInput("user.name-taken", user=name)
     row = UserRow(
@@ -44,6 +43,7 @@ def add_user(
         full_name=name_text(full_name),
         function=name_text(function),
         password_hash=PasswordHasher().hash(password),
+        must_change=password_rules(session).change_first and actor != "setup",
     )
     session.add(row)
     session.flush()
@@ -81,6 +81,6 @@ def acting_officer(session: Session, name: str | None, roles: frozenset[Role]) -
         return "cli"
     user = load_user(session, name)
     role = Role(user.role)
-    if role not in roles:
+    if role not in roles_in_force(roles, is_apart(session)):
         raise Refused("user.role-may-not", user=name, role=Message(f"role.{role.value}"))
     return user.name

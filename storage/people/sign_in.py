@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,9 +16,10 @@ from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
+from storage.people.roles import roles_in_force
 from storage.people.second_factor import takes_code
 from storage.people.sign_in_brake import check_wait, count_attempt, take_back_attempt
-from storage.tables import SessionRow, UserRow
+from storage.tables import SecurityPolicyRow, SessionRow, UserRow
 from storage.tables.base import now
 
 IDLE = timedelta(hours=2)
@@ -45,6 +46,14 @@ class Officer:
     role: Role
     shown_name: str
     """The full name, else the login."""
+    apart: bool = False
+    """Administrators are set apart (三员分立)."""
+    must_change: bool = False
+    """The password must be changed before anything else."""
+
+    def may(self, roles: frozenset[Role]) -> bool:
+        """Whether this officer may do what these roles may."""
+        return self.role in roles_in_force(roles, self.apart)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +67,23 @@ class SignedIn:
 
 
 def sign_in(
-    database: Database, name: str, password: str, *, address: str | None = None
+    database: Database,
+    name: str,
+    password: str,
+    *,
+    address: str | None = None,
+    agent: str | None = None,
 ) -> SignedIn:
     """Check a name and password and begin a session, half open where a second factor is asked.
 
-    `address` is the client's. Raises Refused, in the same words for an unknown name and a wrong
-    password, and while the account or the address has to wait.
+    `address` is the client's, `agent` what its browser calls itself. Raises Refused, in the same words for
+    an unknown name and a wrong password, and while the account or the address has to wait.
     """
     user = check_password(database, name, password, address=address)
     with database.begin() as session:
         if user.totp_seed is None:
-            return SignedIn(secret=open_session(session, user.id, user.name), half=False)
+            opened = open_session(session, user.id, user.name, address=address, agent=agent)
+            return SignedIn(secret=opened, half=False)
         secret = secrets.token_urlsafe(32)
         session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user.id, half=True))
         return SignedIn(secret=secret, half=True)
@@ -94,7 +109,13 @@ def check_password(
 
 
 def confirm(
-    database: Database, home: Path, secret: str, code: str, *, address: str | None = None
+    database: Database,
+    home: Path,
+    secret: str,
+    code: str,
+    *,
+    address: str | None = None,
+    agent: str | None = None,
 ) -> str:
     """Finish a half-open sign-in with the second factor; returns a new session's secret.
 
@@ -107,7 +128,7 @@ def confirm(
         check_wait(session, user, address)
         if takes_code(session, home, user, code):
             close_session(session, secret)
-            return open_session(session, user.id, user.name)
+            return open_session(session, user.id, user.name, address=address, agent=agent)
         count_attempt(session, user, address)
         _record_refusal(session, user)
     raise Refused("sign-in.wrong-code")
@@ -132,14 +153,28 @@ def _half_open(secret: str) -> sa.Select[UserRow]:
     )
 
 
-def open_session(session: Session, user_id: int, name: str) -> str:
+def open_session(
+    session: Session,
+    user_id: int,
+    name: str,
+    *,
+    address: str | None = None,
+    agent: str | None = None,
+) -> str:
     """Begin a session for a user whose identity is established; returns its secret."""
     secret = secrets.token_urlsafe(32)
     session.execute(
         sa.update(UserRow).where(UserRow.id == user_id).values(failures=0, locked_until=None)
     )
     session.execute(sa.delete(SessionRow).where(SessionRow.created_at < now() - ABSOLUTE))
-    session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user_id))
+    session.add(
+        SessionRow(
+            secret_hash=secret_hash(secret),
+            user_id=user_id,
+            address=(address or "")[:64] or None,
+            agent=(agent or "")[:300] or None,
+        )
+    )
     trail.record(session, actor=name, act="session.open", subject=f"user:{name}")
     return secret
 
@@ -150,8 +185,19 @@ def find_session(database: Database, secret: str) -> Officer | None:
     hashed = secret_hash(secret)
     with database.read() as session:
         signed_in = session.execute(
-            sa.select(SessionRow.seen_at, UserRow.id, UserRow.name, UserRow.role, UserRow.full_name)
+            sa.select(
+                SessionRow.seen_at,
+                UserRow.id,
+                UserRow.name,
+                UserRow.role,
+                UserRow.full_name,
+                UserRow.password_at,
+                UserRow.must_change,
+                SecurityPolicyRow.separate_admins,
+                SecurityPolicyRow.password_days,
+            )
             .join(UserRow, UserRow.id == SessionRow.user_id)
+            .outerjoin(SecurityPolicyRow, SecurityPolicyRow.id == 1)
             .where(
                 SessionRow.secret_hash == hashed,
                 ~SessionRow.half,
@@ -172,7 +218,14 @@ def find_session(database: Database, secret: str) -> Officer | None:
         name=signed_in.name,
         role=Role(signed_in.role),
         shown_name=signed_in.full_name or signed_in.name,
+        apart=bool(signed_in.separate_admins),
+        must_change=signed_in.must_change
+        or _is_old(signed_in.password_at, signed_in.password_days, at),
     )
+
+
+def _is_old(password_at: datetime, days: int | None, at: datetime) -> bool:
+    return bool(days) and password_at < at - timedelta(days=days or 0)
 
 
 def any_user(session: Session) -> bool:

@@ -27,6 +27,8 @@ from storage.tables.learning import SampledLeadRow, SellerRuleRow
 from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
+from storage.tables.office.notice_channels import NoticeChannelRow
+from storage.tables.office.security_policy import SecurityPolicyRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.outside.appeals import AppealLeadRow, AppealRow, AppealState
 from storage.tables.people import (
@@ -98,6 +100,7 @@ __all__ = [
     "MaterialRow",
     "MentionRow",
     "MergeRow",
+    "NoticeChannelRow",
     "NoticeLeadRow",
     "NoticeRow",
     "NumberRow",
@@ -120,6 +123,7 @@ __all__ = [
     "SampledLeadRow",
     "SavedViewRow",
     "SearchResultRow",
+    "SecurityPolicyRow",
     "SellerRuleRow",
     "SessionRow",
     "ShopContactRow",

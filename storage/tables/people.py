@@ -24,6 +24,10 @@ class UserRow(Base):
     sub_office_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sub_offices.id"))
     """下级机构 that the user belongs to; None: the office itself."""
     password_hash: Mapped[str | None]
+    password_at: Mapped[datetime] = mapped_column(default=now)
+    """When the password was set."""
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Somebody else set the password, and the office wants it changed first."""
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
@@ -82,6 +86,10 @@ class SessionRow(Base):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
     half: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """The password was right, the second factor is still asked: opens nothing yet."""
+    address: Mapped[str | None] = mapped_column(sa.String(64))
+    """Of the client that signed in."""
+    agent: Mapped[str | None] = mapped_column(sa.String(300))
+    """What the browser called itself (User-Agent)."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -36,6 +36,9 @@ OFFICERS = {
     "法": Role.LEGAL,
     "管": Role.ADMIN,
     "看": Role.VIEWER,
+    "系": Role.SYSTEM_ADMIN,
+    "安": Role.SECURITY_ADMIN,
+    "计": Role.AUDIT_ADMIN,
 }
 BOOK = RightsBook(
     holders=(RightHolder(id="lvye", name="示例绿业协会", email="alerts@holder.invalid", tier=1),),

@@ -21,7 +21,7 @@ class Visitor:
         if name is not None:
             entered = self.post("/sign-in", name=name, password=PASSWORD)
             assert entered.status_code == 303, entered.text
-            self.token = self._token("/")
+            self.token = self._token("/own")
 
     def get(self, path: str) -> httpx.Response:
         return self.client.get(path)

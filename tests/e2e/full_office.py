@@ -79,6 +79,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/apis": ("/apis",),
     "/pictures": ("/pictures",),
     "/shop-leads": ("/shop-leads",),
+    "/security": ("/security",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Annotated
+
 import sqlalchemy as sa
 import typer
 
-from console.options.command_options import Output, confirm, database, settings, write_lines
+from console.options.command_options import (
+    Output,
+    confirm,
+    database,
+    settings,
+    write_lines,
+    write_text,
+)
 from console.words.audit_acts import act_name
+from storage.audit.syslog_lines import syslog_line
 from storage.base.message import Message, current_language
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import state_head, statement_hash
 from storage.tables import AuditRow
+from storage.views.row_formats import csv_parts
 
 commands = typer.Typer()
 audit = typer.Typer(help="The record of every act (操作留痕).", no_args_is_help=True)
@@ -52,25 +64,48 @@ def head() -> None:
     )
 
 
+class AuditFormat(StrEnum):
+    """A form in which the audit is written out."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    SYSLOG = "syslog"
+
+
+_CSV_FIELDS = ("number", "at", "actor", "act", "name", "subject", "detail", "previous", "hash")
+
+
 @audit.command("export")
-def export(output: Output = None) -> None:
-    """Every entry as a JSON line, in the order of the chain."""
+def export(
+    output: Output = None,
+    form: Annotated[
+        AuditFormat, typer.Option("--format", help="syslog: a message of RFC 5424 a line.")
+    ] = AuditFormat.JSONL,
+) -> None:
+    """Every entry in the order of the chain: a JSON line each, CSV or syslog messages.
+
+    Example: hubiao audit export --format syslog -o audit.log
+    """
     with database() as opened, opened.read() as session:
         rows = session.scalars(sa.select(AuditRow).order_by(AuditRow.id))
-        write_lines(
-            (
-                {
-                    "number": row.id,
-                    "at": row.at.isoformat(timespec="microseconds"),
-                    "actor": row.actor,
-                    "act": row.act,
-                    "name": act_name(row.act, current_language()),
-                    "subject": row.subject,
-                    "detail": row.detail,
-                    "previous": row.previous,
-                    "hash": row.hash,
-                }
-                for row in rows
-            ),
-            output,
-        )
+        if form is AuditFormat.SYSLOG:
+            write_text((syslog_line(row).decode() + "\n" for row in rows), output)
+            return
+        if form is AuditFormat.CSV:
+            write_text(csv_parts(map(_line, rows), _CSV_FIELDS), output)
+            return
+        write_lines(map(_line, rows), output)
+
+
+def _line(row: AuditRow) -> dict[str, object]:
+    return {
+        "number": row.id,
+        "at": row.at.isoformat(timespec="microseconds"),
+        "actor": row.actor,
+        "act": row.act,
+        "name": act_name(row.act, current_language()),
+        "subject": row.subject,
+        "detail": row.detail,
+        "previous": row.previous,
+        "hash": row.hash,
+    }

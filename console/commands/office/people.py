@@ -16,7 +16,7 @@ from storage.base.message import Message
 from storage.base.vocabulary import Role
 from storage.people.api_tokens import add_token, new_secret
 from storage.people.passwords import acting_officer, add_user
-from storage.people.roles import ADMINS
+from storage.people.roles import SECURITY_ADMINS
 from storage.tables import UserRow
 
 commands = typer.Typer()
@@ -62,7 +62,7 @@ def add(
             password,
             full_name=full_name,
             function=function,
-            actor=acting_officer(session, as_user, ADMINS),
+            actor=acting_officer(session, as_user, SECURITY_ADMINS),
         )
     confirm(Message("done.officer-added", {"name": name, "role": role.value}))
 

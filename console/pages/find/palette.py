@@ -39,7 +39,7 @@ _ROWS = 3
 def find_places(request: PageRequest) -> list[Place]:
     """What the letters in `q` may mean, the likeliest first; all pages for none."""
     words = request.query.get("q", "").strip()[:_LONGEST]
-    places = places_for(request.signed_in_officer.role)
+    places = places_for(request.signed_in_officer)
     with request.database.read() as session:
         views = [
             Place(kind="视图", text=view.name, detail="常用视图", address=f"/leads?{view.query}")

@@ -11,6 +11,7 @@ from console.web.menu import menu_for
 from console.web.queue_filters import TABS
 from storage.base.pinyin.initials import initials_of
 from storage.base.vocabulary import Role
+from storage.people.sign_in import Officer
 
 _PAGES = (
     ("/own", "我的账户", "密码、动态口令、令牌"),
@@ -65,19 +66,22 @@ def likeness(text: str, words: str) -> int | None:
     return fits.index(True) if True in fits else None
 
 
-def places_for(role: Role) -> list[Place]:
-    """Every page and act that a role may open, in the order of the menu."""
-    return [place for place in _places(role) if may_open(place.address, role)]
+def places_for(officer: Officer) -> list[Place]:
+    """Every page and act that an officer may open, in the order of the menu."""
+    return [place for place in _places(officer) if may_open(place.address, officer)]
 
 
-def may_open(address: str, role: Role) -> bool:
-    """Whether a role may open a page that stands at a fixed address."""
+def may_open(address: str, officer: Officer) -> bool:
+    """Whether an officer may open a page that stands at a fixed address."""
     path = address.partition("?")[0]
-    return path in _roles() and (_roles()[path] is None or role in (_roles()[path] or ()))
+    if path not in _roles():
+        return False
+    roles = _roles()[path]
+    return roles is None or officer.may(roles)
 
 
-def _places(role: Role) -> Iterator[Place]:
-    for group, items in menu_for(role):
+def _places(officer: Officer) -> Iterator[Place]:
+    for group, items in menu_for(officer):
         for item in items:
             yield Place(kind="页面", text=item.name, detail=group, address=item.path)
     for tab in TABS:

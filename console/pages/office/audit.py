@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
-from console.web.route import OVERSEERS, Route
+from console.web.rendering import show_second
+from console.web.route import AUDITORS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
 from console.words.audit_details import detail_lines, sentence_details
-from storage.tables import AuditRow
-from storage.views.audit_list import find_entries, first_break
+from storage.audit import trail
+from storage.audit.syslog_forward import forward_audit, set_server
+from storage.tables import AuditRow, SecurityPolicyRow
+from storage.views.audit_list import every_entry, find_entries, first_break, oldest_entry
+from storage.views.row_formats import csv_parts
 
 _SIZE = 50
 """Rows of a page."""
 _FILTERS = ("actor", "act", "subject")
+_CSV_FIELDS = (
+    "序号", "时间", "操作人", "事项", "对象", "内容", "事项代码", "对象代码", "全部内容", "摘要值", "前一条摘要值",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +59,46 @@ def verify_chain(request: PageRequest) -> Response:
     return _page(request, dict.fromkeys(_FILTERS, ""), checked=True, broken=broken)
 
 
+def export_entries(request: PageRequest) -> Response:
+    """The entries of the view as CSV, oldest first; the export itself is on record."""
+    filters = {name: request.query.get(name, "").strip() for name in _FILTERS}
+    with request.database.begin() as session:
+        trail.record(
+            session, actor=request.officer_name, act="audit.export", subject="audit:*", kind="csv"
+        )
+    headers = {"content-disposition": 'attachment; filename="audit.csv"'}
+    return StreamingResponse(
+        _csv(request, filters), media_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def send_to_log_server(request: PageRequest) -> Response:
+    """Send the audit to a log server from now on, stop it, or try it at once."""
+    act = request.form_value("act")
+    address = request.form_value("address") if act == "set" else None
+    if act in ("set", "off"):
+        with request.database.begin() as session:
+            set_server(session, address or None, actor=request.officer_name)
+    if act != "off":
+        forward_audit(request.database)
+    return request.redirect("/audit#syslog")
+
+
+def _csv(request: PageRequest, filters: dict[str, str]) -> Iterator[str]:
+    with request.database.read() as session:
+        lines = (_csv_line(entry) for entry in every_entry(session, filters))
+        yield from csv_parts(lines, _CSV_FIELDS)
+
+
+def _csv_line(entry: AuditRow) -> dict[str, object]:
+    line = _line(entry)
+    values = (
+        line.number, show_second(line.at), line.actor, line.act_name, line.subject.name, line.details,
+        line.act, entry.subject, json.dumps(entry.detail, ensure_ascii=False), line.hash, entry.previous,
+    )  # fmt: skip
+    return dict(zip(_CSV_FIELDS, values, strict=True))
+
+
 def _page(
     request: PageRequest,
     filters: dict[str, str],
@@ -62,6 +110,7 @@ def _page(
     with request.database.read() as session:
         matches = find_entries(session, filters, offset=(page - 1) * _SIZE, limit=_SIZE)
         lines = [_line(entry) for entry in matches.entries]
+        policy, oldest = session.get(SecurityPolicyRow, 1), oldest_entry(session)
     return request.render(
         "audit.html",
         lines=lines,
@@ -70,6 +119,8 @@ def _page(
         filters=filters,
         checked=checked,
         broken=broken,
+        policy=policy,
+        oldest=oldest,
     )
 
 
@@ -88,6 +139,8 @@ def _line(entry: AuditRow) -> AuditLine:
 
 
 ROUTES = (
-    Route(path="/audit", handler=show_audit, roles=OVERSEERS),
-    Route(path="/audit", handler=verify_chain, roles=OVERSEERS, method="POST"),
+    Route(path="/audit", handler=show_audit, roles=AUDITORS),
+    Route(path="/audit/export.csv", handler=export_entries, roles=AUDITORS),
+    Route(path="/audit/syslog", handler=send_to_log_server, roles=AUDITORS, method="POST"),
+    Route(path="/audit", handler=verify_chain, roles=AUDITORS, method="POST"),
 )

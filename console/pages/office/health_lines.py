@@ -11,7 +11,7 @@ from console.health.kept import health_of
 from console.health.office import Office
 from console.health.remedies import CHECK_REMEDIES, Remedy
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS
+from console.web.route import SYSTEM_ADMINS
 from storage.base.message import Language
 
 OUTCOMES = {Outcome.PASSED: "正常", Outcome.ADVICE: "提示", Outcome.FAILED: "异常"}
@@ -41,7 +41,7 @@ def alarms(request: PageRequest, open_steps: Sequence[str] = ()) -> Sequence[Hea
     """What the first page names: what failed, for everybody; advice for administrators, unless an open
     step of the set-up gives it already."""
     advised = {f"/start/{name}" for name in open_steps}
-    is_admin = request.has_role(ADMINS)
+    is_admin = request.has_role(SYSTEM_ADMINS)
     return [
         line
         for line in health_lines(request)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from console.pages.office.log_lines import LEVELS, LogFilter, read_lines
 from console.web.page_request import PageRequest
-from console.web.route import OVERSEERS, Route
+from console.web.route import HEALTH_READERS, Route
 from console.words.log_words import LEVELS as LEVEL_WORDS
 from console.words.log_words import file_words
 from console.work.children import log_files
@@ -68,6 +68,6 @@ def _filter(request: PageRequest) -> LogFilter:
 
 
 ROUTES = (
-    Route(path="/logs", handler=show_logs, roles=OVERSEERS),
-    Route(path="/logs/download", handler=download_log, roles=OVERSEERS),
+    Route(path="/logs", handler=show_logs, roles=HEALTH_READERS),
+    Route(path="/logs/download", handler=download_log, roles=HEALTH_READERS),
 )

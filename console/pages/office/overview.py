@@ -13,8 +13,9 @@ from alerts.letters.workflow.law_check import drafts_before_turn
 from console.pages.office.health_lines import alarms
 from console.pages.setup.steps import open_steps
 from console.web.chart_data import Chart, bars_chart, days_chart
+from console.web.menu import menu_for
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, SIGNED_IN, Route
+from console.web.route import EVERY_ROLE, SYSTEM_ADMINS, Route
 from storage.base.office_time import today
 from storage.base.vocabulary import LEVEL_NAMES, OPEN
 from storage.listings.regions import region_name, region_of_address
@@ -34,7 +35,10 @@ _EVERY = LeadFilter()
 
 
 def show_overview(request: PageRequest) -> Response:
-    """The first page after signing in; every number leads to its rows."""
+    """The first page after signing in; every number leads to its rows. Administrators who are set apart
+    see no leads: the first page of their menu is theirs."""
+    if not request.is_at_work:
+        return request.redirect(menu_for(request.signed_in_officer)[0][1][0].path)
     day = today()
     with request.database.read() as session:
         running = running_deadlines(session)
@@ -50,7 +54,7 @@ def show_overview(request: PageRequest) -> Response:
         trend = read_trend(session, day)
         levels = by_level(session, LeadFilter(states=OPEN))
         charts = [_trend_chart(trend, day), *_breakdowns(session, request.settings.office_region)]
-    steps_to_take = open_steps(request) if request.has_role(ADMINS) else []
+    steps_to_take = open_steps(request) if request.has_role(SYSTEM_ADMINS) else []
     return request.render(
         "overview.html",
         needs=needs,
@@ -141,4 +145,4 @@ def _breakdowns(session: Session, office_region: str) -> list[Chart]:
     return [bars_chart(title, name, bars) for title, name, bars in charts if bars]
 
 
-ROUTES = (Route(path="/", handler=show_overview, roles=SIGNED_IN),)
+ROUTES = (Route(path="/", handler=show_overview, roles=EVERY_ROLE),)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from alerts.mail.trial_mail import try_mail
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, Route
+from console.web.route import SYSTEM_ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from console.words.settings import GROUPS
 from storage.audit import trail
@@ -148,7 +148,7 @@ def _page(request: PageRequest, *, error: str | None = None, reply: str | None =
 
 
 ROUTES = (
-    Route(path="/settings", handler=show_settings, roles=ADMINS),
-    Route(path="/settings", handler=save_settings, roles=ADMINS, method="POST"),
-    Route(path="/settings/mail", handler=send_trial_mail, roles=ADMINS, method="POST"),
+    Route(path="/settings", handler=show_settings, roles=SYSTEM_ADMINS),
+    Route(path="/settings", handler=save_settings, roles=SYSTEM_ADMINS, method="POST"),
+    Route(path="/settings/mail", handler=send_trial_mail, roles=SYSTEM_ADMINS, method="POST"),
 )

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from alerts.insight.drift import read_drift
 from console.pages.office.health_lines import OUTCOMES, health_lines
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, OVERSEERS, Route
+from console.web.route import HEALTH_READERS, SYSTEM_ADMINS, Route
 from console.words.deletions import BACKUP
 from console.work.children import read_log
 from storage.audit import trail
@@ -57,7 +57,7 @@ def show_health(request: PageRequest) -> Response:
         backing_up=children.alive("backup"),
         backup_failed=children.ended("backup") not in (None, 0),
         backup_log=read_log(request.settings, "backup")[-1:],
-        is_admin=request.has_role(ADMINS),
+        is_admin=request.has_role(SYSTEM_ADMINS),
         home=request.settings.home.resolve(),
     )
 
@@ -118,14 +118,14 @@ def remove_backup(request: PageRequest) -> Response:
 
 
 ROUTES = (
-    Route(path="/system", handler=show_health, roles=OVERSEERS),
-    Route(path="/system/check", handler=check_machine, roles=OVERSEERS, method="POST"),
-    Route(path="/system/backups", handler=back_up, roles=ADMINS, method="POST"),
-    Route(path="/system/backups/{name}", handler=download_backup, roles=ADMINS),
+    Route(path="/system", handler=show_health, roles=HEALTH_READERS),
+    Route(path="/system/check", handler=check_machine, roles=HEALTH_READERS, method="POST"),
+    Route(path="/system/backups", handler=back_up, roles=SYSTEM_ADMINS, method="POST"),
+    Route(path="/system/backups/{name}", handler=download_backup, roles=SYSTEM_ADMINS),
     Route(
         path="/system/backups/{name}",
         handler=remove_backup,
-        roles=ADMINS,
+        roles=SYSTEM_ADMINS,
         method="POST",
         deletes={"": BACKUP},
     ),

@@ -8,14 +8,17 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.response_guard import public_address
-from console.web.route import DECIDERS, SIGNED_IN, Route
+from console.web.route import DECIDERS, EVERY_ROLE, Route
 from console.words.deletions import BROWSER_TOKEN
+from console.words.devices import device_name
+from console.words.password_rules import rules_words
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.people.accounts import set_password
 from storage.people.api_tokens import CAPTURES, add_token, drop_token, new_secret, tokens_of
-from storage.people.passwords import MIN_PASSWORD
+from storage.people.open_sessions import end_others, end_session, open_sessions
 from storage.people.second_factor import codes_left, drop_factor, enrol, new_seed, seed_address
+from storage.people.security_policy import password_rules
 from storage.people.sign_in import Officer, check_password
 from storage.tables import UserRow
 
@@ -37,6 +40,17 @@ def change_password(request: PageRequest) -> Response:
     except (BadInput, Refused) as error:
         return _account_page(request, error.text(Language.CHINESE))
     return request.redirect("/sign-in")
+
+
+def end_own_session(request: PageRequest) -> Response:
+    """End one of one's own sessions, or all but this one."""
+    officer, mark = _officer(request), request.form_value("session")
+    with request.database.begin() as session:
+        if mark:
+            end_session(session, mark, actor=officer.name, user_id=officer.user_id)
+        else:
+            end_others(session, officer.user_id, request.secret, actor=officer.name)
+    return request.redirect("/own#sessions")
 
 
 def offer_second_factor(request: PageRequest) -> Response:
@@ -119,6 +133,8 @@ def _account_page(
         )
         left = codes_left(session, officer.user_id)
         browsers = tokens_of(session, officer.user_id)
+        rules = password_rules(session)
+        sessions = open_sessions(session, user_id=officer.user_id, secret=request.secret)
     return request.render(
         "own.html",
         status=400 if error else 200,
@@ -129,7 +145,11 @@ def _account_page(
         secret=secret,
         can_take=request.has_role(DECIDERS),
         console=public_address(request.settings, request.http),
-        shortest=MIN_PASSWORD,
+        rules=rules_words(rules),
+        shortest=rules.length,
+        is_due=request.query.get("due") == "1" or officer.must_change,
+        sessions=sessions,
+        device=device_name,
     )
 
 
@@ -145,17 +165,18 @@ def _officer(request: PageRequest) -> Officer:
 
 
 ROUTES = (
-    Route(path="/own", handler=show_account, roles=SIGNED_IN),
-    Route(path="/own", handler=change_password, roles=SIGNED_IN, method="POST"),
-    Route(path="/own/factor", handler=offer_second_factor, roles=SIGNED_IN),
-    Route(path="/own/factor", handler=enrol_second_factor, roles=SIGNED_IN, method="POST"),
+    Route(path="/own", handler=show_account, roles=EVERY_ROLE),
+    Route(path="/own", handler=change_password, roles=EVERY_ROLE, method="POST"),
+    Route(path="/own/sessions", handler=end_own_session, roles=EVERY_ROLE, method="POST"),
+    Route(path="/own/factor", handler=offer_second_factor, roles=EVERY_ROLE),
+    Route(path="/own/factor", handler=enrol_second_factor, roles=EVERY_ROLE, method="POST"),
     Route(path="/own/browsers", handler=connect_browser, roles=DECIDERS, method="POST"),
     Route(
         path="/own/browsers/{id:int}",
         handler=disconnect_browser,
-        roles=SIGNED_IN,
+        roles=EVERY_ROLE,
         method="POST",
         deletes={"": BROWSER_TOKEN},
     ),
-    Route(path="/own/factor/end", handler=drop_second_factor, roles=SIGNED_IN, method="POST"),
+    Route(path="/own/factor/end", handler=drop_second_factor, roles=EVERY_ROLE, method="POST"),
 )

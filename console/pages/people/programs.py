@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from alerts.mail.webhook_delivery import deliver_webhooks
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, Route
+from console.web.route import SYSTEM_ADMINS, Route
 from console.words.deletions import PROGRAM_TOKEN, WEBHOOK
 from storage.base.errors import BadInput
 from storage.base.stage_locks import turn
@@ -119,20 +119,20 @@ def _programs_page(request: PageRequest, fresh_secret: tuple[str, str] | None = 
 
 
 ROUTES = (
-    Route(path="/programs", handler=list_programs, roles=ADMINS),
-    Route(path="/programs/tokens", handler=create_token, roles=ADMINS, method="POST"),
+    Route(path="/programs", handler=list_programs, roles=SYSTEM_ADMINS),
+    Route(path="/programs/tokens", handler=create_token, roles=SYSTEM_ADMINS, method="POST"),
     Route(
         path="/programs/tokens/{id:int}",
         handler=withdraw_token,
-        roles=ADMINS,
+        roles=SYSTEM_ADMINS,
         method="POST",
         deletes={"": PROGRAM_TOKEN},
     ),
-    Route(path="/programs/webhooks", handler=create_webhook, roles=ADMINS, method="POST"),
+    Route(path="/programs/webhooks", handler=create_webhook, roles=SYSTEM_ADMINS, method="POST"),
     Route(
         path="/programs/webhooks/{id:int}",
         handler=change_webhook,
-        roles=ADMINS,
+        roles=SYSTEM_ADMINS,
         method="POST",
         deletes={"drop": WEBHOOK},
     ),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.route import EVERYONE, SIGNED_IN, Route, set_cookie
+from console.web.route import EVERY_ROLE, EVERYONE, Route, set_cookie
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.message import Language
@@ -32,6 +32,7 @@ def check_password(request: PageRequest) -> Response:
             request.form_value("name"),
             str(password),
             address=request.client_address,
+            agent=request.http.headers.get("user-agent"),
         )
     except Refused as error:
         return _password_page(request, back, error.text(Language.CHINESE))
@@ -59,6 +60,7 @@ def check_code(request: PageRequest) -> Response:
             request.secret,
             request.form_value("code"),
             address=request.client_address,
+            agent=request.http.headers.get("user-agent"),
         )
     except Refused as error:
         if not is_half_open(request.database, request.secret):
@@ -112,5 +114,5 @@ ROUTES = (
     Route(path="/sign-in", handler=check_password, roles=EVERYONE, method="POST"),
     Route(path="/sign-in/code", handler=ask_for_code, roles=EVERYONE),
     Route(path="/sign-in/code", handler=check_code, roles=EVERYONE, method="POST"),
-    Route(path="/sign-out", handler=sign_out, roles=SIGNED_IN, method="POST"),
+    Route(path="/sign-out", handler=sign_out, roles=EVERY_ROLE, method="POST"),
 )

@@ -5,20 +5,25 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, Route
+from console.web.route import SECURITY_ADMINS, Route
 from console.words.deletions import SECOND_FACTOR
+from console.words.password_rules import rules_words
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES, Role
 from storage.people.accounts import change_role, list_users, set_active, set_names, set_password
-from storage.people.passwords import MIN_PASSWORD, add_user
+from storage.people.passwords import add_user
 from storage.people.second_factor import drop_factor
+from storage.people.security_policy import is_apart, password_rules
 
 
 def list_officers(request: PageRequest) -> Response:
     """All officers."""
     with request.database.read() as session:
-        users = list_users(session)
-    return request.render("users.html", users=users, roles=ROLE_NAMES)
+        users, rules = list_users(session), password_rules(session)
+        apart = is_apart(session)
+    return request.render(
+        "users.html", users=users, roles=ROLE_NAMES, rules=rules_words(rules), apart=apart
+    )
 
 
 def add_officer(request: PageRequest) -> Response:
@@ -72,19 +77,16 @@ def _role(request: PageRequest) -> Role:
 
 
 def _password(request: PageRequest) -> str:
-    password = str(request.form.get("password", ""))
-    if len(password) < MIN_PASSWORD:
-        raise BadInput("form.password-length", least=MIN_PASSWORD)
-    return password
+    return str(request.form.get("password", ""))
 
 
 ROUTES = (
-    Route(path="/users", handler=list_officers, roles=ADMINS),
-    Route(path="/users", handler=add_officer, roles=ADMINS, method="POST"),
+    Route(path="/users", handler=list_officers, roles=SECURITY_ADMINS),
+    Route(path="/users", handler=add_officer, roles=SECURITY_ADMINS, method="POST"),
     Route(
         path="/users/{id:int}",
         handler=change_officer,
-        roles=ADMINS,
+        roles=SECURITY_ADMINS,
         method="POST",
         deletes={"factor": SECOND_FACTOR},
     ),

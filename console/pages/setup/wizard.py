@@ -11,15 +11,15 @@ from console.pages.office.settings import keep_settings, setting_changes, settin
 from console.pages.setup.steps import BY_NAME, SetupStep, next_step, step_lines
 from console.pages.setup.trials import Trial, try_step
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, Route
+from console.web.route import ADMINS, SECURITY_ADMINS, SYSTEM_ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from console.words.labels import CRAWL_SCOPES
-from storage.base.errors import BadInput, HubiaoError, NotFound
+from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
 from storage.base.vocabulary import ROLE_NAMES, Role
 from storage.crawls.tasks import add_task
 from storage.files.setup_progress import keep_progress, read_progress
 from storage.people.accounts import list_users
-from storage.people.passwords import MIN_PASSWORD, add_user
+from storage.people.passwords import add_user
 from storage.records.task_options import TaskOptions
 
 
@@ -88,9 +88,9 @@ def _keep_settings(request: PageRequest, step: SetupStep) -> None:
 
 
 def _add_colleague(request: PageRequest) -> None:
+    if not request.has_role(SECURITY_ADMINS):
+        raise Refused("page.administrators-apart")
     password = str(request.form.get("password", ""))
-    if len(password) < MIN_PASSWORD:
-        raise BadInput("form.password-length", least=MIN_PASSWORD)
     with request.database.begin() as session:
         add_user(
             session,
@@ -104,6 +104,8 @@ def _add_colleague(request: PageRequest) -> None:
 
 
 def _add_task(request: PageRequest) -> None:
+    if not request.has_role(ADMINS):
+        raise Refused("page.administrators-apart")
     with request.database.begin() as session:
         add_task(
             session,
@@ -155,8 +157,8 @@ def _onward(request: PageRequest, step: SetupStep) -> Response:
 
 
 ROUTES = (
-    Route(path="/start", handler=show_steps, roles=ADMINS),
-    Route(path="/start", handler=change_progress, roles=ADMINS, method="POST"),
-    Route(path="/start/{step}", handler=show_step, roles=ADMINS),
-    Route(path="/start/{step}", handler=save_step, roles=ADMINS, method="POST"),
+    Route(path="/start", handler=show_steps, roles=SYSTEM_ADMINS),
+    Route(path="/start", handler=change_progress, roles=SYSTEM_ADMINS, method="POST"),
+    Route(path="/start/{step}", handler=show_step, roles=SYSTEM_ADMINS),
+    Route(path="/start/{step}", handler=save_step, roles=SYSTEM_ADMINS, method="POST"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.route import ADMINS, Route
+from console.web.route import SECURITY_ADMINS, Route
 from storage.base.errors import BadInput
 from storage.people.accounts import list_users
 from storage.teamwork import sub_offices
@@ -61,8 +61,18 @@ def place_user(request: PageRequest) -> Response:
 
 
 ROUTES = (
-    Route(path="/sub-offices", handler=show_sub_offices, roles=ADMINS),
-    Route(path="/sub-offices", handler=add_sub_office, roles=ADMINS, method="POST"),
-    Route(path="/sub-offices/{id:int}", handler=change_sub_office, roles=ADMINS, method="POST"),
-    Route(path="/sub-offices/members/{id:int}", handler=place_user, roles=ADMINS, method="POST"),
+    Route(path="/sub-offices", handler=show_sub_offices, roles=SECURITY_ADMINS),
+    Route(path="/sub-offices", handler=add_sub_office, roles=SECURITY_ADMINS, method="POST"),
+    Route(
+        path="/sub-offices/{id:int}",
+        handler=change_sub_office,
+        roles=SECURITY_ADMINS,
+        method="POST",
+    ),
+    Route(
+        path="/sub-offices/members/{id:int}",
+        handler=place_user,
+        roles=SECURITY_ADMINS,
+        method="POST",
+    ),
 )

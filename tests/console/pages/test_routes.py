@@ -18,11 +18,16 @@ from tests.console.visitor import Visitor
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
 
-ALL = frozenset(Role)
+EVERYBODY = frozenset(Role)
+ALL = EVERYBODY - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 DECIDE = frozenset({Role.OFFICER, Role.APPROVER, Role.ADMIN})
 DRAFT = ALL - {Role.VIEWER}
 OVERSEE = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
+SYSTEM = frozenset({Role.ADMIN, Role.SYSTEM_ADMIN})
+SECURITY = frozenset({Role.ADMIN, Role.SECURITY_ADMIN})
+AUDIT = OVERSEE | {Role.AUDIT_ADMIN}
+HEALTH = OVERSEE | {Role.SYSTEM_ADMIN}
 PUBLIC = None
 TOKEN = "token"
 
@@ -31,7 +36,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/sign-in"): PUBLIC,
     ("GET", "/sign-in/code"): PUBLIC,
     ("POST", "/sign-in/code"): PUBLIC,
-    ("POST", "/sign-out"): ALL,
+    ("POST", "/sign-out"): EVERYBODY,
     ("GET", "/setup"): PUBLIC,
     ("POST", "/setup"): PUBLIC,
     ("GET", "/tip"): PUBLIC,
@@ -82,7 +87,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/learning"): OVERSEE,
     ("POST", "/learning/rules"): OVERSEE,
     ("POST", "/learning/rules/{id:int}"): frozenset({Role.APPROVER, Role.ADMIN}),
-    ("GET", "/"): ALL,
+    ("GET", "/"): EVERYBODY,
     ("GET", "/leads"): ALL,
     ("GET", "/leads/export.{kind}"): ALL,
     ("GET", "/leads/views"): ALL,
@@ -118,10 +123,10 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/mentions/{id:int}"): ALL,
     ("POST", "/leads/{id:int}/merge"): DECIDE,
     ("POST", "/leads/{id:int}/unmerge"): DECIDE,
-    ("GET", "/sub-offices"): ADMIN,
-    ("POST", "/sub-offices"): ADMIN,
-    ("POST", "/sub-offices/{id:int}"): ADMIN,
-    ("POST", "/sub-offices/members/{id:int}"): ADMIN,
+    ("GET", "/sub-offices"): SECURITY,
+    ("POST", "/sub-offices"): SECURITY,
+    ("POST", "/sub-offices/{id:int}"): SECURITY,
+    ("POST", "/sub-offices/members/{id:int}"): SECURITY,
     ("GET", "/evidence/{id:int}/screenshot.png"): ALL,
     ("GET", "/evidence/{id:int}/package"): ALL,
     ("GET", "/listing-pictures/{id:int}"): ALL,
@@ -223,37 +228,47 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/import"): DECIDE,
     ("POST", "/import"): DECIDE,
     ("POST", "/import/keep"): DECIDE,
-    ("GET", "/audit"): OVERSEE,
-    ("POST", "/audit"): OVERSEE,
-    ("GET", "/users"): ADMIN,
-    ("POST", "/users"): ADMIN,
-    ("POST", "/users/{id:int}"): ADMIN,
-    ("GET", "/own"): ALL,
-    ("POST", "/own"): ALL,
-    ("GET", "/own/factor"): ALL,
-    ("POST", "/own/factor"): ALL,
-    ("POST", "/own/factor/end"): ALL,
+    ("GET", "/audit"): AUDIT,
+    ("POST", "/audit"): AUDIT,
+    ("GET", "/audit/export.csv"): AUDIT,
+    ("POST", "/audit/syslog"): AUDIT,
+    ("GET", "/security"): SECURITY | {Role.AUDIT_ADMIN},
+    ("POST", "/security/sessions"): SECURITY,
+    ("POST", "/security/waits"): SECURITY,
+    ("POST", "/security/rules"): SECURITY,
+    ("POST", "/security/propose"): SECURITY,
+    ("POST", "/security/withdraw"): SECURITY | {Role.AUDIT_ADMIN},
+    ("POST", "/security/confirm"): frozenset({Role.AUDIT_ADMIN}),
+    ("GET", "/users"): SECURITY,
+    ("POST", "/users"): SECURITY,
+    ("POST", "/users/{id:int}"): SECURITY,
+    ("GET", "/own"): EVERYBODY,
+    ("POST", "/own"): EVERYBODY,
+    ("POST", "/own/sessions"): EVERYBODY,
+    ("GET", "/own/factor"): EVERYBODY,
+    ("POST", "/own/factor"): EVERYBODY,
+    ("POST", "/own/factor/end"): EVERYBODY,
     ("POST", "/own/browsers"): DECIDE,
-    ("POST", "/own/browsers/{id:int}"): ALL,
-    ("GET", "/programs"): ADMIN,
-    ("POST", "/programs/tokens"): ADMIN,
-    ("POST", "/programs/tokens/{id:int}"): ADMIN,
-    ("POST", "/programs/webhooks"): ADMIN,
-    ("POST", "/programs/webhooks/{id:int}"): ADMIN,
-    ("GET", "/start"): ADMIN,
-    ("POST", "/start"): ADMIN,
-    ("GET", "/start/{step}"): ADMIN,
-    ("POST", "/start/{step}"): ADMIN,
-    ("POST", "/settings"): ADMIN,
-    ("POST", "/settings/mail"): ADMIN,
-    ("GET", "/settings"): ADMIN,
-    ("GET", "/system"): OVERSEE,
-    ("GET", "/logs"): OVERSEE,
-    ("GET", "/logs/download"): OVERSEE,
-    ("POST", "/system/check"): OVERSEE,
-    ("POST", "/system/backups"): ADMIN,
-    ("GET", "/system/backups/{name}"): ADMIN,
-    ("POST", "/system/backups/{name}"): ADMIN,
+    ("POST", "/own/browsers/{id:int}"): EVERYBODY,
+    ("GET", "/programs"): SYSTEM,
+    ("POST", "/programs/tokens"): SYSTEM,
+    ("POST", "/programs/tokens/{id:int}"): SYSTEM,
+    ("POST", "/programs/webhooks"): SYSTEM,
+    ("POST", "/programs/webhooks/{id:int}"): SYSTEM,
+    ("GET", "/start"): SYSTEM,
+    ("POST", "/start"): SYSTEM,
+    ("GET", "/start/{step}"): SYSTEM,
+    ("POST", "/start/{step}"): SYSTEM,
+    ("POST", "/settings"): SYSTEM,
+    ("POST", "/settings/mail"): SYSTEM,
+    ("GET", "/settings"): SYSTEM,
+    ("GET", "/system"): HEALTH,
+    ("GET", "/logs"): HEALTH,
+    ("GET", "/logs/download"): HEALTH,
+    ("POST", "/system/check"): HEALTH,
+    ("POST", "/system/backups"): SYSTEM,
+    ("GET", "/system/backups/{name}"): SYSTEM,
+    ("POST", "/system/backups/{name}"): SYSTEM,
 }
 """Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
 

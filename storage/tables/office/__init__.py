@@ -1,0 +1,1 @@
+"""Tables of the office's own rules: passwords, administrators, where notices go."""

@@ -1,0 +1,162 @@
+"""Sessions and sign-in limits on the page, rules on passwords, and administrators set apart by two persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from storage.base.database import Database
+from storage.base.errors import BadInput, Refused
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.people.accounts import change_role, set_active, set_password
+from storage.people.passwords import acting_officer, add_user
+from storage.people.roles import SECURITY_ADMINS, SYSTEM_ADMINS
+from storage.people.security_policy import PasswordRules, is_apart, set_password_rules
+from storage.tables import UserRow
+from storage.tables.base import now
+from tests.console.console_server import served
+from tests.console.sample_office import an_office
+from tests.console.visitor import Visitor
+from tests.officers import PASSWORD
+
+Office = tuple[Settings, Database]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[tuple[Database, Callable[[str | None], Visitor]]]:
+    settings, database = an_office(tmp_path, leads=1)
+    with served(settings, database) as address:
+        visitors: list[Visitor] = []
+
+        def visit(name: str | None) -> Visitor:
+            visitors.append(Visitor(address, name))
+            return visitors[-1]
+
+        yield database, visit
+        for visitor in visitors:
+            visitor.close()
+    database.close()
+
+
+def _user(database: Database, name: str) -> int:
+    with database.read() as session:
+        return session.scalars(sa.select(UserRow.id).where(UserRow.name == name)).one()
+
+
+def test_sessions_are_listed_and_ended_by_oneself_and_by_the_administrator(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    _, visit = place
+    home, office, admin = visit("甲"), visit("甲"), visit("管")
+    page = office.get("/own").text
+    assert page.count("127.0.0.1") == 2
+    (mark,) = re.findall(r'name="session" value="([0-9a-f]{16})"', page)
+    assert office.post("/own/sessions", session=mark).status_code == 303
+    assert home.get("/leads").status_code == 303
+    marks = re.findall(
+        r'value="([0-9a-f]{16})"><button class="danger" aria-label="结束 甲',
+        admin.get("/security").text,
+    )
+    assert admin.post("/security/sessions", session=marks[0]).status_code == 303
+    assert office.get("/leads").status_code == 303
+    assert visit("乙").post("/own/sessions", session=marks[0]).status_code == 404
+
+
+def test_a_limit_at_sign_in_is_shown_and_released(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    _, visit = place
+    admin, stranger = visit("管"), visit(None)
+    for _ in range(5):
+        stranger.post("/sign-in", name="乙", password="wrong-password")
+    assert "请" in stranger.post("/sign-in", name="乙", password=PASSWORD).text
+    assert "用户 乙" in admin.get("/security").text
+    admin.post("/security/waits", key="user:乙")
+    assert stranger.post("/sign-in", name="乙", password=PASSWORD).status_code == 303
+
+
+def test_a_password_is_as_the_rules_say_and_is_changed_when_it_is_old(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    admin = visit("管")
+    saved = admin.post("/security/rules", length="10", kinds="3", days="90", change_first="1")
+    assert saved.status_code == 303
+    with database.begin() as session:
+        with pytest.raises(BadInput, match="signs"):
+            add_user(session, "wang", Role.OFFICER, "only-small-letters")
+        with pytest.raises(BadInput, match="login"):
+            add_user(session, "wang", Role.OFFICER, "Wang-2026-abc")
+        with pytest.raises(BadInput, match="10"):
+            add_user(session, "wang", Role.OFFICER, "Ab1!")
+        set_password(session, _user(database, "乙"), "Given-by-2026", actor="管")
+        session.execute(
+            sa.update(UserRow)
+            .where(UserRow.name == "甲")
+            .values(password_at=now() - timedelta(days=91))
+        )
+    officer = visit(None)
+    for name, password in (("甲", PASSWORD), ("乙", "Given-by-2026")):
+        officer = visit(None)
+        assert officer.post("/sign-in", name=name, password=password).status_code == 303
+        turned = officer.get("/leads")
+        assert (turned.status_code, turned.headers["location"]) == (303, "/own?due=1")
+        assert "请先更改密码" in officer.get("/own?due=1").text
+    officer.token = re.findall(r'name="token" value="([0-9a-f]+)"', officer.get("/own").text)[0]
+    same = officer.post("/own", old="Given-by-2026", password="Given-by-2026")
+    assert "不能与现用密码相同" in same.text
+    assert officer.post("/own", old="Given-by-2026", password="Chosen-2026-x").status_code == 303
+    officer.post("/sign-in", name="乙", password="Chosen-2026-x")
+    assert officer.get("/leads").status_code == 200
+
+
+def test_administrators_are_set_apart_and_together_again_by_two_persons(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    admin, system, security, auditor = visit("管"), visit("系"), visit("安"), visit("计")
+    assert auditor.post("/security/confirm").status_code == 409
+    assert admin.post("/security/propose").status_code == 303
+    assert admin.post("/security/confirm").status_code == 403
+    assert auditor.post("/security/confirm").status_code == 303
+    for page in ("/settings", "/users", "/audit", "/security", "/programs", "/start"):
+        assert admin.get(page).status_code == 403, page
+    assert admin.get("/rights").status_code == 200
+    opened = {
+        "系": (system, {"/settings", "/system", "/programs", "/logs"}),
+        "安": (security, {"/users", "/security", "/sub-offices"}),
+        "计": (auditor, {"/audit", "/security", "/audit/export.csv"}),
+    }
+    pages = set().union(*(theirs for _, theirs in opened.values())) | {"/leads", "/rights", "/find"}
+    for visitor, theirs in opened.values():
+        assert {page for page in pages if visitor.get(page).status_code == 200} == theirs
+        assert visitor.get("/").headers["location"] in theirs
+    with database.begin() as session:
+        assert acting_officer(session, "系", SYSTEM_ADMINS) == "系"
+        with pytest.raises(Refused):
+            acting_officer(session, "管", SECURITY_ADMINS)
+        with pytest.raises(Refused):
+            set_active(session, _user(database, "计"), False, actor="安")
+        with pytest.raises(Refused):
+            change_role(session, _user(database, "安"), Role.SYSTEM_ADMIN, actor="安")
+    assert security.post("/security/propose").status_code == 303
+    assert security.post("/security/confirm").status_code == 403
+    assert auditor.post("/security/confirm").status_code == 303
+    with database.read() as session:
+        assert not is_apart(session)
+    assert admin.get("/settings").status_code == 200
+
+
+def test_rules_that_no_one_could_keep_are_refused(tmp_path: Path) -> None:
+    _, database = an_office(tmp_path, leads=1)
+    with database.begin() as session:
+        for rules in (PasswordRules(length=7), PasswordRules(kinds=5), PasswordRules(days=9999)):
+            with pytest.raises(BadInput):
+                set_password_rules(session, rules, actor="管")
+    database.close()
