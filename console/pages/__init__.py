@@ -50,6 +50,8 @@ MODULES = (
     "leads.answer",
     "leads.appeals",
     "public.appeal",
+    "public.accuracy",
+    "leads.identity_reports",
     "leads.holder_leads",
     "leads.assistance",
     "leads.purchases",

@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/assignments", "交办", SIGNED_IN, "b"),
             MenuItem("/shop-leads", "店铺线索", SIGNED_IN),
             MenuItem("/shops", "店铺", SIGNED_IN, "s"),
+            MenuItem("/identity-reports", "合规数据报送", SIGNED_IN),
             MenuItem("/pictures", "图片查找", SIGNED_IN, "v"),
             MenuItem("/tips", "群众线索", SIGNED_IN, "d"),
             MenuItem("/import", "线索导入", DECIDERS, "i"),

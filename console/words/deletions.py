@@ -85,3 +85,13 @@ APPEAL = Deletion(
     verb="撤回",
     effect="我局不再审查本申诉；有新材料的，可以重新提交。",
 )
+ACCURACY = Deletion(
+    what="准确性报告",
+    verb="撤下",
+    effect="公开页面和下载文件立即停止提供；重新公开时按届时的数字统计。",
+)
+IDENTITY_IMPORT = Deletion(
+    what="导入",
+    verb="撤销",
+    effect="本次导入的身份信息全部删除，比对结果随之消失；店铺页面的记录不受影响。需要时可以重新导入。",
+)

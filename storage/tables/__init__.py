@@ -30,7 +30,9 @@ from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.office.notice_channels import NoticeChannelRow
 from storage.tables.office.security_policy import SecurityPolicyRow
 from storage.tables.outbox import OutboxRow
+from storage.tables.outside.accuracy import AccuracyReportRow
 from storage.tables.outside.appeals import AppealLeadRow, AppealRow, AppealState
+from storage.tables.outside.identity_reports import IdentityImportRow, ReportedIdentityRow
 from storage.tables.people import (
     RecoveryCodeRow,
     SavedViewRow,
@@ -67,6 +69,7 @@ from storage.tables.traits import (
 from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
+    "AccuracyReportRow",
     "AnswerRow",
     "ApiAccessRow",
     "ApiUsageRow",
@@ -88,6 +91,7 @@ __all__ = [
     "FrontierRow",
     "HolderLinkRow",
     "HolderRow",
+    "IdentityImportRow",
     "LawConfirmationRow",
     "LeadRow",
     "LearntTemplateRow",
@@ -116,6 +120,7 @@ __all__ = [
     "RecheckRow",
     "RecoveryCodeRow",
     "RegistrationRow",
+    "ReportedIdentityRow",
     "RightFileRow",
     "RightImportRow",
     "RightRow",

@@ -11,6 +11,7 @@ from alerts.followup.appeals import receive_appeal
 from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
+from storage.appeals.accuracy_publication import publish_accuracy
 from storage.appeals.appealable import find_subject
 from storage.appeals.filing import Statement
 from storage.base.database import Database
@@ -20,12 +21,15 @@ from storage.base.process import this_process
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.crawls.tasks import add_task
+from storage.identity_reports.imports import import_identities
+from storage.identity_reports.reading import IdentityRow
 from storage.leads.snoozes import snooze
 from storage.leads.tips import add_tip
 from storage.materials.upload_links import make_upload_link
 from storage.outgoing.webhook_events import add_webhook
 from storage.people.api_tokens import add_token
 from storage.records import AuthorisedSeller
+from storage.records.outside.accuracy import AccuracyFigures, AccuracyRow
 from storage.rights.licences import grant_licence
 from storage.tables import FrontierRow, PlatformRow, RunRow
 from storage.tables.base import now
@@ -99,6 +103,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/system": ("/system",),
     "/logs": ("/logs",),
     "/warnings": ("/warnings",),
+    "/accuracy": ("/accuracy",),
+    "/accuracy/{year:int}": ("/accuracy/2024",),
+    "/statistics/accuracy": ("/statistics/accuracy",),
+    "/identity-reports": ("/identity-reports",),
+    "/identity-reports/{id:int}": ("/identity-reports/1",),
     "/appeal": ("/appeal",),
     "/appeals": ("/appeals", "/appeals?state=upheld"),
     "/appeals/{id:int}": ("/appeals/1",),
@@ -113,6 +122,7 @@ ELSEWHERE = frozenset({
 """Pages that an administrator who is signed in does not come to; they are looked at apart."""
 
 FILES = frozenset({
+    "/accuracy/{year:int}.{kind}",
     "/find.json", "/rights/suggestions.json",
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
     "/listing-pictures/{id:int}",
@@ -157,9 +167,38 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
                                 state_at=now()))  # fmt: skip
         _work_together(session, settings)
         _appeal(session, settings)
+        _figures_and_identities(session)
     add_capture(settings, database, 5)
     _add_runs(database)
     return settings, database
+
+
+def _figures_and_identities(session: Session) -> None:
+    """A published accuracy report and a platform's report on a shop that differs from its page."""
+    row = AccuracyRow(
+        name="合计", keys=(), noticed=40, acted=30, withdrawn=1, appealed=4, upheld=2, wrong=3
+    )
+    figures = AccuracyFigures(
+        year=2024,
+        office="示例局",
+        counted_on="2025-03-01",
+        total=row,
+        by_kind=(row,),
+        by_platform=(row,),
+    )
+    publish_accuracy(session, figures, actor="审")
+    identity = IdentityRow(
+        row=2, shop="示例杂货铺", name="示例商贸有限公司", credit_code="91150800000000001X",
+        address="示例省示例市", url=None,
+    )  # fmt: skip
+    import_identities(
+        session,
+        [identity],
+        platform="shop.invalid",
+        period="2026年上半年",
+        file="示例.xlsx",
+        actor="管",
+    )
 
 
 def _appeal(session: Session, settings: Settings) -> None:

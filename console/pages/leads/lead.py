@@ -31,11 +31,12 @@ from storage.appeals.appeal_list import lead_appeals
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState
+from storage.identity_reports.comparison import IdentityCheck, check_identity
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.materials.store import ORIGIN_NAMES, materials_of_lead
 from storage.records import NextStep
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
-from storage.tables import AnswerRow, AppealRow, MaterialRow
+from storage.tables import AnswerRow, AppealRow, MaterialRow, ShopRow
 from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
@@ -67,6 +68,8 @@ class LeadModel:
     changes: Sequence[VersionChange]
     answers: Sequence[AnswerRow]
     appeals: Sequence[AppealRow]
+    identity: IdentityCheck | None
+    """What the platform reports of the shop, held against its page; None without a report."""
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
     materials: Sequence[MaterialRow]
@@ -139,6 +142,8 @@ def show_lead(request: PageRequest) -> Response:
         previous = previous_lead(session, view.lead_filter, before=place)
         answers = lead_answers(session, dossier.lead.id)
         appeals = lead_appeals(session, dossier.lead.id)
+        shop = session.get(ShopRow, dossier.row.shop_id) if dossier.row.shop_id else None
+        identity = check_identity(session, shop) if shop else None
         alert = alert_status(session, dossier.lead.id)
         decided = read_decided_lead(session, request.query_number("done", 0))
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
@@ -162,6 +167,7 @@ def show_lead(request: PageRequest) -> Response:
         changes=changes,
         answers=answers,
         appeals=appeals,
+        identity=identity,
         follow_ups=follow_ups,
         teamwork=teamwork,
         materials=materials,

@@ -10,6 +10,7 @@ from console.web.route import SIGNED_IN, Route
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.shop_lead_vocabulary import SHOP_LEAD_STATE_NAMES
 from storage.base.vocabulary import STATE_NAMES, LeadState, Verdict
+from storage.identity_reports.comparison import check_identity
 from storage.leads.shop_leads import leads_of_shop
 from storage.views.shop_list import find_shops
 from storage.views.shop_profile import load_shop
@@ -39,11 +40,13 @@ def show_shop(request: PageRequest) -> Response:
     with request.database.read() as session:
         profile = load_shop(session, request.path_number())
         shop_leads = leads_of_shop(session, profile.shop.id)
+        identity = check_identity(session, profile.shop)
     return request.render(
         "shop.html",
         profile=profile,
         names=platform_names(request.settings),
         shop_leads=shop_leads,
+        identity=identity,
         shop_lead_states=SHOP_LEAD_STATE_NAMES,
         total=sum(profile.states.values()),
         verdicts={**{verdict.value: STATE_NAMES[LeadState(verdict)] for verdict in Verdict},
