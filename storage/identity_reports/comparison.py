@@ -47,7 +47,7 @@ class Mismatch:
     """One difference between page and report."""
 
     kind: MismatchKind
-    shown: str
+    displayed: str
     reported: str
 
     @property
@@ -96,23 +96,25 @@ def find_mismatches(shop: ShopRow, reported: ReportedIdentityRow) -> tuple[Misma
     code = reported.credit_code or ""
     mismatches = []
     if code and not is_true_code(code):
-        mismatches.append(Mismatch(kind=MismatchKind.CHECK_DIGIT, shown="", reported=code))
+        mismatches.append(Mismatch(kind=MismatchKind.CHECK_DIGIT, displayed="", reported=code))
     if operator is None or not (operator.name or operator.credit_code):
         return (
             *mismatches,
-            Mismatch(kind=MismatchKind.NOT_SHOWN, shown="", reported=reported.name),
+            Mismatch(kind=MismatchKind.NOT_SHOWN, displayed="", reported=reported.name),
         )
     if operator.name and _name(operator.name) != _name(reported.name):
         mismatches.append(
-            Mismatch(kind=MismatchKind.NAME, shown=operator.name, reported=reported.name)
+            Mismatch(kind=MismatchKind.NAME, displayed=operator.name, reported=reported.name)
         )
     if operator.credit_code and code and normal_code(operator.credit_code) != normal_code(code):
         mismatches.append(
-            Mismatch(kind=MismatchKind.CREDIT_CODE, shown=operator.credit_code, reported=code)
+            Mismatch(kind=MismatchKind.CREDIT_CODE, displayed=operator.credit_code, reported=code)
         )
     if operator.address and reported.address and _apart(operator.address, reported.address):
         mismatches.append(
-            Mismatch(kind=MismatchKind.ADDRESS, shown=operator.address, reported=reported.address)
+            Mismatch(
+                kind=MismatchKind.ADDRESS, displayed=operator.address, reported=reported.address
+            )
         )
     return tuple(mismatches)
 
@@ -149,18 +151,18 @@ def _linked(session: Session, reported: ReportedIdentityRow) -> list[ReportedIde
         .order_by(ReportedIdentityRow.id.desc())
         .limit(_MOST_LINKED * 5)
     )
-    own = (reported.platform, reported.shop_key)
+    reported_shop = (reported.platform, reported.shop_key)
     linked = {(row.platform, row.shop_key): row for row in rows}
-    return [row for key, row in linked.items() if key != own][:_MOST_LINKED]
+    return [row for key, row in linked.items() if key != reported_shop][:_MOST_LINKED]
 
 
 def _name(name: str) -> str:
     return normal_name(name).casefold()
 
 
-def _apart(shown: str, reported: str) -> bool:
+def _apart(displayed: str, reported: str) -> bool:
     """Whether two addresses name divisions of which neither holds the other; unknown ones are not apart."""
-    first, second = region_of_address(shown), region_of_address(reported)
+    first, second = region_of_address(displayed), region_of_address(reported)
     if not (first and second and first.code and second.code):
         return False
     shorter = min(len(first.code), len(second.code))

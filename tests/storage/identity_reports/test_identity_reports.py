@@ -111,7 +111,7 @@ def test_a_report_is_held_against_the_page_and_undone_as_a_whole(database: Datab
             "比对 一店",
             Operator(name="示例(甲)公司", credit_code=TRUE_CODE, address="巴彦淖尔市"),
         )
-        other = shop(
+        differing_shop = shop(
             session,
             "比对二店",
             Operator(name="示例丁公司", credit_code=TRUE_CODE, address="内蒙古包头市"),
@@ -126,7 +126,7 @@ def test_a_report_is_held_against_the_page_and_undone_as_a_whole(database: Datab
             actor="管",
         )
         session.flush()
-        checks = {row.id: check_identity(session, row) for row in (same, other, silent)}
+        checks = {row.id: check_identity(session, row) for row in (same, differing_shop, silent)}
         differing = {
             shop.name: [mismatch.kind for mismatch in mismatches]
             for shop, _, mismatches in import_mismatches(session, entry.id, 99)
@@ -141,7 +141,7 @@ def test_a_report_is_held_against_the_page_and_undone_as_a_whole(database: Datab
     }
     with database.begin() as session:
         undo_identity_import(session, entry.id, actor="管")
-        stored = session.get_one(ShopRow, other.id)
+        stored = session.get_one(ShopRow, differing_shop.id)
         assert check_identity(session, stored) is None
         assert stored.operator is not None
         assert stored.operator.name == "示例丁公司"  # never overwritten
