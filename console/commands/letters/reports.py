@@ -58,8 +58,8 @@ def report(
 ) -> None:
     """Write what was found, decided and achieved in a period as DOCX or XLSX.
 
-    `hubiao report accuracy --year 2026 -o 2026.json` writes notices, removals, withdrawals, appeals and wrong notices of a
-    year by kind of right and platform; groups in which a shop could be recognised are joined.
+    `hubiao report accuracy --year 2026 -o 2026.json` writes notices, removals, withdrawals, appeals and
+    wrong notices of a year by kind of right and platform; groups in which a shop could be recognised are joined.
 
     Example: hubiao report --from 2026-11-01 --to 2026-11-30 -o november.docx
     """
