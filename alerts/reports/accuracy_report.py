@@ -34,6 +34,8 @@ KIND_NAMES = {
     RightKind.PLANT_VARIETY: "植物新品种",
     RightKind.PRODUCT_RULE: "产品管理规定",
 }
+_Group = tuple[tuple[str, ...], list[NoticedListing]]
+"""The keys that a group stands for, and its listings."""
 TOTAL, JOINED = "合计", "其他（合并统计）"
 DEFINITIONS = (
     ("通知", "年内发出的侵权通知书、平台处置函、关停网站协助函所列商品；同一商品一年只计一次"),
@@ -87,13 +89,13 @@ def accuracy_figures(
 
 def _grouped(
     listings: Sequence[NoticedListing], key: Callable[[NoticedListing], str]
-) -> list[tuple[tuple[str, ...], list[NoticedListing]]]:
+) -> list[_Group]:
     """(keys, listings) of each group, the largest first, the joined small ones last."""
     groups: dict[str, list[NoticedListing]] = defaultdict(list)
     for entry in listings:
         groups[key(entry)].append(entry)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    large = [((name,), part) for name, part in ordered if _is_large(part)]
+    large: list[_Group] = [((name,), part) for name, part in ordered if _is_large(part)]
     small = [(name, part) for name, part in ordered if not _is_large(part)]
     if not small:
         return large
@@ -111,9 +113,7 @@ def _is_large(listings: Sequence[NoticedListing]) -> bool:
     return len(listings) >= LEAST_LISTINGS and len(shops) >= LEAST_SHOPS
 
 
-def _rows(
-    groups: Sequence[tuple[tuple[str, ...], list[NoticedListing]]], name: Callable[[str], str]
-) -> tuple[AccuracyRow, ...]:
+def _rows(groups: Sequence[_Group], name: Callable[[str], str]) -> tuple[AccuracyRow, ...]:
     """A joined row names none of its groups: which small platforms there were points at shops."""
     return tuple(
         _row(name(keys[0]), keys, part) if len(keys) == 1 else _row(JOINED, (), part)

@@ -67,6 +67,7 @@ def count_year(request: PageRequest) -> Response:
         years = published_years(session)
     return request.render(
         "accuracy_count.html",
+        status=200,
         figures=figures,
         years=range(today().year, FIRST_YEAR - 1, -1),
         published=years,
