@@ -19,7 +19,7 @@ from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
 from storage.leads.rechecks import plan_rechecks, select_due
 from storage.leads.shop_visits import settle_marks
 from storage.records.relisting import RecheckDetail
-from storage.tables import AuditRow, ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
+from storage.tables import ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
 from storage.tables.base import now
 
 REFUSED_FROM_STEP = 7
@@ -93,22 +93,16 @@ def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
 
 def _reopen(session: Session) -> int:
     """Removed leads whose own page was seen again after it had gone."""
-    back = session.execute(
-        sa.select(LeadRow.id, ListingRow.last_seen_at)
+    back = session.scalars(
+        sa.select(LeadRow.id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(LeadRow.state == LeadState.REMOVED, ListingRow.presence == Presence.PRESENT)
-    ).all()
-    reopened = 0
-    for lead_id, seen_at in back:
-        if (gone_at := _removed_at(session, lead_id)) and seen_at > gone_at:
-            relist(session, lock_lead(session, lead_id), why="下架后再次出现")
-            reopened += 1
-    return reopened
-
-
-def _removed_at(session: Session, lead_id: int) -> datetime | None:
-    return session.scalar(
-        sa.select(sa.func.max(AuditRow.at)).where(
-            AuditRow.subject == f"lead:{lead_id}", AuditRow.act == "lead.removed"
+        .where(
+            LeadRow.state == LeadState.REMOVED,
+            ListingRow.presence == Presence.PRESENT,
+            ListingRow.last_seen_at > LeadRow.removed_at,
         )
-    )
+        .order_by(LeadRow.id)
+    ).all()
+    for lead_id in back:
+        relist(session, lock_lead(session, lead_id), why="下架后再次出现")
+    return len(back)

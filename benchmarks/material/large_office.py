@@ -5,24 +5,43 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from benchmarks.material.office_rows import fill
+from benchmarks.material.office_rows import fill, move_sequences
 from classifiers.scoring.assess import basis_of, office_scorer
 from storage.base.database import Database, open_database
 from storage.base.office_time import today
 from storage.base.settings import Settings
-from storage.tables import ListingVersionRow
+from storage.records import Right, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingRow, ListingVersionRow
+from storage.tables.base import now
 from tests.servers.postgres import fresh_database, running_postgres
 
 LARGE, LARGE_NEEDS = 10_000_000, 30 * 10**9
 """From so many listings on nothing begins with less free room (bytes) than an office of them takes."""
 LEADS_SHARE = 10
 """One listing in so many is a lead."""
+MADE = 20_000
+"""So many listings are made one by one; a larger office is copies of them."""
+MARK = "沐桉禾"
+"""A mark unlike those of the made rights."""
+_SHIFTS: dict[type[Any], dict[str, type[Any]]] = {
+    ListingRow: {"version_id": ListingVersionRow},
+    ListingVersionRow: {"listing_id": ListingRow},
+    AssessmentRow: {"version_id": ListingVersionRow},
+    LeadRow: {
+        "listing_id": ListingRow, "assessment_id": AssessmentRow, "version_id": ListingVersionRow,
+    },
+    DecisionRow: {"lead_id": LeadRow, "assessment_id": AssessmentRow},
+}  # fmt: skip
+"""Tables that are copied, and which of their columns name a row of which table."""
 
 
 def refuse_without_room(size: int, folder: Path) -> None:
@@ -52,7 +71,7 @@ def large_office(
             shutil.copyfile(_file(files, size), home / "hubiao.db")
         database = open_database(settings, migrate=True)
         started = time.perf_counter()
-        if fill(database, listings=size, leads=size // LEADS_SHARE):
+        if _fill(database, size):
             print(
                 f"{size:,} listings put in within {time.perf_counter() - started:.0f} s", flush=True
             )
@@ -71,6 +90,49 @@ def large_office(
 
 def _file(folder: str, size: int) -> Path:
     return Path(folder) / f"scale-{size}.db"
+
+
+def _fill(database: Database, size: int) -> bool:
+    """Make rows once, and copy them within the database as often as it takes; False when it was filled."""
+    made = min(size, MADE)
+    if not fill(database, listings=made, leads=made // LEADS_SHARE):
+        return False
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=(), rights=(Right(id="scale", text=MARK),)))
+        session.execute(sa.update(ListingVersionRow).values(pictured_at=now()))
+    with database.begin() as session:
+        steps = {table: session.scalar(sa.select(sa.func.max(table.id))) or 0 for table in _SHIFTS}
+    for copy in range(1, size // made):
+        with database.begin() as session:
+            for table, references in _SHIFTS.items():
+                _copy(session, table, references, steps, copy)
+    with database.engine.begin() as connection:
+        move_sequences(connection)
+        connection.execute(sa.text("ANALYZE"))
+    return True
+
+
+def _copy(
+    session: Session,
+    table: type[Any],
+    references: Mapping[str, type[Any]],
+    steps: Mapping[type[Any], int],
+    copy: int,
+) -> None:
+    """Put the made rows of a table in once more, under numbers of their own."""
+    columns = table.__table__.columns
+    values: list[sa.ColumnElement[Any]] = []
+    for column in columns:
+        if column.name == "id":
+            values.append(column + copy * steps[table])
+        elif column.name in references:
+            values.append(column + copy * steps[references[column.name]])
+        elif table is ListingRow and column.name == "key":
+            values.append(column + f"-{copy}")
+        else:
+            values.append(column)
+    made = sa.select(*values).where(columns["id"] <= steps[table])
+    session.execute(sa.insert(table).from_select([column.name for column in columns], made))
 
 
 def _mark_assessed(settings: Settings, database: Database) -> None:

@@ -76,12 +76,12 @@ def fill(database: Database, *, listings: int, leads: int) -> bool:
             with database.begin() as session:
                 _put(session, tables[0], iter(rows))
     with database.engine.begin() as connection:
-        _move_sequences(connection)
+        move_sequences(connection)
         connection.execute(sa.text("ANALYZE"))
     return True
 
 
-def _move_sequences(connection: sa.Connection) -> None:
+def move_sequences(connection: sa.Connection) -> None:
     """Numbers that were given by hand are not given again by PostgreSQL."""
     if connection.dialect.name != "postgresql":
         return

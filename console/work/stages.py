@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due
-from console.work.work_stage import Lane, WorkStage
+from console.work.work_stage import Lane, Part, WorkStage
 from storage.base.database import Database
 from storage.base.office_time import today
 from storage.base.settings import Settings
@@ -43,33 +43,38 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
     """The stages in the order in which a listing walks through them; `once` fetches pictures in this
     process, since the worker does not wait for another."""
     return [
-        WorkStage("assess", _assess_new, 3),
-        WorkStage("assess again", _assess_changed, 60),
-        WorkStage("capture", _capture, 5),
-        WorkStage("mail pictures", _make_mail_pictures, 5),
-        WorkStage("fetch pictures", partial(_fetch_pictures, None if once else children), 60),
-        WorkStage("read pictures", _read_pictures, 10),
-        WorkStage("logos again", _search_logos_again, 60),
-        WorkStage("older pictures", _file_older_pictures, 30),
-        WorkStage("seal", _seal, 300, Lane.STRANGERS),
-        WorkStage("audit head", _audit_head, 3600, Lane.STRANGERS),
-        WorkStage("audit out", _send_audit, 60, Lane.STRANGERS),
-        WorkStage("renew evidence", _renew_evidence, 86_400, Lane.STRANGERS),
-        WorkStage("retention", _retention, 86_400),
-        WorkStage("deliver", _deliver, 3, Lane.MAIL),
-        WorkStage("bounces", _bounces, 300, Lane.STRANGERS),
-        WorkStage("webhooks", _webhooks, 3, Lane.STRANGERS),
-        WorkStage("recheck", partial(_recheck, children), 3600),
-        WorkStage("revisit", partial(_revisit, children), 3600),
-        WorkStage("settle rechecks", _settle, 60),
-        WorkStage("digest", _digest, 600),
-        WorkStage("reminders", _remind, 600),
-        WorkStage("urgent leads", _tell_of_urgent_leads, 60),
-        WorkStage("claims", _claims, 60),
-        WorkStage("shop leads", _look_at_shops, 3600),
-        WorkStage("tune", _tune, 3600),
-        WorkStage("health watch", _watch_health, 300),
-        WorkStage("backup", partial(start_backup_if_due, children), 60),
+        WorkStage("assess", Part.ASSESS, _assess_new, 3),
+        WorkStage("assess again", Part.ASSESS, _assess_changed, 60),
+        WorkStage("capture", Part.CAPTURE, _capture, 5),
+        WorkStage("mail pictures", Part.PICTURES, _make_mail_pictures, 5),
+        WorkStage(
+            "fetch pictures",
+            Part.PICTURES,
+            partial(_fetch_pictures, None if once else children),
+            60,
+        ),
+        WorkStage("read pictures", Part.PICTURES, _read_pictures, 10),
+        WorkStage("logos again", Part.PICTURES, _search_logos_again, 60),
+        WorkStage("older pictures", Part.PICTURES, _file_older_pictures, 30),
+        WorkStage("seal", Part.CAPTURE, _seal, 300, Lane.STRANGERS),
+        WorkStage("audit head", Part.CAPTURE, _audit_head, 3600, Lane.STRANGERS),
+        WorkStage("audit out", Part.SEND, _send_audit, 60, Lane.STRANGERS),
+        WorkStage("renew evidence", Part.CAPTURE, _renew_evidence, 86_400, Lane.STRANGERS),
+        WorkStage("retention", Part.HOUSE, _retention, 86_400),
+        WorkStage("deliver", Part.SEND, _deliver, 3, Lane.MAIL),
+        WorkStage("bounces", Part.SEND, _bounces, 300, Lane.STRANGERS),
+        WorkStage("webhooks", Part.SEND, _webhooks, 3, Lane.STRANGERS),
+        WorkStage("recheck", Part.CRAWL, partial(_recheck, children), 3600),
+        WorkStage("revisit", Part.CRAWL, partial(_revisit, children), 3600),
+        WorkStage("settle rechecks", Part.CRAWL, _settle, 60),
+        WorkStage("digest", Part.SEND, _digest, 600),
+        WorkStage("reminders", Part.SEND, _remind, 600),
+        WorkStage("urgent leads", Part.SEND, _tell_of_urgent_leads, 60),
+        WorkStage("claims", Part.HOUSE, _claims, 60),
+        WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
+        WorkStage("tune", Part.HOUSE, _tune, 3600),
+        WorkStage("health watch", Part.HOUSE, _watch_health, 300),
+        WorkStage("backup", Part.HOUSE, partial(start_backup_if_due, children), 60),
     ]
 
 

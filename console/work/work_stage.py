@@ -26,11 +26,25 @@ class Lane(StrEnum):
     """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""
 
 
+class Part(StrEnum):
+    """Parts of the work that a worker may be started for alone (`hubiao worker --stages`)."""
+
+    CRAWL = "crawl"
+    """Crawls that wait for a machine, and those that look again."""
+    ASSESS = "assess"
+    CAPTURE = "capture"
+    PICTURES = "pictures"
+    SEND = "send"
+    HOUSE = "house"
+    """Retention, claims, health, backups."""
+
+
 @dataclass
 class WorkStage:
     """One kind of work: `act` does what is due and returns how many rows it moved."""
 
     name: str
+    part: Part
     act: Callable[[Database, Settings], int]
     every: float
     """Seconds between two looks while there is nothing to do."""

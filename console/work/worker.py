@@ -17,13 +17,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from console.health.heartbeat import Heartbeat
 from console.work.children import Children
 from console.work.stages import stages
-from console.work.work_stage import Lane, WorkStage
+from console.work.work_stage import Lane, Part, WorkStage
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -41,9 +41,16 @@ END_SECONDS = 18.0
 
 
 def work(
-    settings: Settings, database: Database, *, once: bool = False, parent: int | None = None
+    settings: Settings,
+    database: Database,
+    *,
+    once: bool = False,
+    parent: int | None = None,
+    parts: Collection[Part] = tuple(Part),
 ) -> None:
     """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due.
+
+    A worker may be started for some `parts` of the work alone, so that machines share it.
 
     Ends within END_SECONDS: a stage that hangs is left behind, and what it held is taken over later.
     """
@@ -51,14 +58,14 @@ def work(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     children = Children(settings.folder("logs"), patience=CHILDREN_SECONDS)
-    working = stages(children, once=once)
+    working = [stage for stage in stages(children, once=once) if stage.part in parts]
     if once:
         try:
             _work_off(working, database, settings, stop)
         finally:
             children.stop()
         return
-    taker = _taker(settings, database, children)
+    taker = _taker(settings, database, children) if Part.CRAWL in parts else None
     lanes = [
         threading.Thread(
             target=_keep_working, args=(group, database, settings, stop), name=lane, daemon=True

@@ -8,6 +8,8 @@ import typer
 
 from console.logs import log_with_times
 from console.options.command_options import AllowAddress, database, settings
+from console.work.work_stage import Part
+from storage.base.errors import BadInput
 from storage.files.leftovers import clear_leftovers
 from storage.files.office_use import in_use
 
@@ -41,6 +43,12 @@ def serve(
 @commands.command()
 def worker(
     once: Annotated[bool, typer.Option(help="Do what is due now, then end.")] = False,
+    stages: Annotated[
+        str,
+        typer.Option(
+            help=f"Parts of the work, with commas between: {', '.join(Part)}; all of them."
+        ),
+    ] = ",".join(Part),
     parent: Annotated[
         int | None, typer.Option(hidden=True, help="End when this process is no longer the parent.")
     ] = None,
@@ -49,8 +57,17 @@ def worker(
     """Work on what is due: assess, capture, deliver mail, digest, give back old claims."""
     from console.work.worker import work
 
+    chosen = _parts(stages)
     log_with_times()
     effective = settings(allow_addresses=allow_address)
     with in_use(effective), database(effective) as opened:
         clear_leftovers(effective)
-        work(effective, opened, once=once, parent=parent)
+        work(effective, opened, once=once, parent=parent, parts=chosen)
+
+
+def _parts(names: str) -> list[Part]:
+    """Raises BadInput on a name that is none."""
+    try:
+        return [Part(name.strip()) for name in names.split(",")]
+    except ValueError as error:
+        raise BadInput("worker.no-stage", stages=names, known=", ".join(Part)) from error

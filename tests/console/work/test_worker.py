@@ -15,7 +15,7 @@ import pytest
 
 from alerts.followup.verdicts import give_verdict
 from console.work import worker
-from console.work.work_stage import Lane, WorkStage
+from console.work.work_stage import Lane, Part, WorkStage
 from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -42,7 +42,10 @@ def test_a_stage_that_fails_waits_longer_and_stops_no_other(
     def fail(*_: object) -> int:
         raise fault
 
-    stages = [WorkStage("broken", fail, 1), WorkStage("whole", lambda *_: 2, 1)]
+    stages = [
+        WorkStage("broken", Part.HOUSE, fail, 1),
+        WorkStage("whole", Part.HOUSE, lambda *_: 2, 1),
+    ]
     with caplog.at_level(logging.WARNING):
         assert run_due(stages, database, settings, threading.Event()) == 2
         first = stages[0].wait
@@ -68,6 +71,19 @@ def test_a_confirmed_lead_leaves_as_a_mail_by_itself(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_worker_that_is_started_for_other_parts_sends_no_mail(tmp_path: Path) -> None:
+    settings, database = an_office(tmp_path, leads=1, capture_threshold=1.0, officer_mails=())
+    with database.begin() as session:
+        give_verdict(
+            session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark", settings=settings
+        )
+    for part, state in ((Part.ASSESS, "queued"), (Part.SEND, "sent")):
+        work(settings, database, once=True, parts=[part])
+        with database.read() as session:
+            assert session.query(OutboxRow).one().state == state
+    database.close()
+
+
 class _Ended(Exception):
     """The process would have ended here."""
 
@@ -90,8 +106,8 @@ def test_a_receiver_that_hangs_delays_no_mail_and_not_the_end_of_the_worker(
         raise _Ended
 
     stages = [
-        WorkStage("webhooks", hang, 1, Lane.STRANGERS),
-        WorkStage("deliver", send, 0.1, Lane.MAIL),
+        WorkStage("webhooks", Part.SEND, hang, 1, Lane.STRANGERS),
+        WorkStage("deliver", Part.SEND, send, 0.1, Lane.MAIL),
     ]
     monkeypatch.setattr(worker, "stages", lambda *_args, **_options: stages)
     monkeypatch.setattr(worker, "END_SECONDS", 0.5)
