@@ -62,6 +62,7 @@ MODULES = (
     "people.security",
     "people.account",
     "people.programs",
+    "people.channels",
     "office.settings",
     "office.system",
     "office.logs",

@@ -72,6 +72,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/sub-offices", "下级机构", SECURITY_ADMINS),
             MenuItem("/security", "登录与权限", POLICY_READERS),
             MenuItem("/programs", "接口与推送", SYSTEM_ADMINS),
+            MenuItem("/channels", "通知渠道", SYSTEM_ADMINS),
             MenuItem("/settings", "系统设置", SYSTEM_ADMINS, "c"),
             MenuItem("/learning", "学习", OVERSEERS, "e"),
             MenuItem("/system", "运行状况", HEALTH_READERS, "y"),

@@ -75,6 +75,10 @@ WEBHOOK = Deletion(
     what="推送",
     effect="该地址不再收到推送，尚未送达的也不再发送。只是暂时不用，请选“暂停”。",
 )
+CHANNEL = Deletion(
+    what="通知渠道",
+    effect="该群不再收到通知，机器人密钥一并删除，不能找回。只是暂时不用，请取消“启用”。",
+)
 HOLDER_LINK = Deletion(
     what="链接",
     verb="作废",

@@ -17,6 +17,7 @@ STAGES = {
     "seal": "加盖时间戳",
     "audit head": "固定记录链",
     "audit out": "外送操作留痕",
+    "robots": "通知群机器人",
     "renew evidence": "证据续期",
     "retention": "清理到期证据",
     "deliver": "发送邮件",

@@ -44,11 +44,19 @@ def watch(database: Database, settings: Settings, *, worker: bool = True) -> int
     if not settings.admin_mails:
         return 0
     at = now()
-    office = Office(settings=settings, database=database, worker=worker)
-    slow = [finding for finding in kept_findings(settings) if at - finding.at < _FRESH]
-    troubles = troubles_of([*examine_office(office), *slow])
+    troubles = office_troubles(database, settings, worker=worker)
     with database.begin() as session:
         return queue_trouble_mails(session, settings, troubles, at)
+
+
+def office_troubles(
+    database: Database, settings: Settings, *, worker: bool = True
+) -> list[Trouble]:
+    """What the checks find now, the slow ones as they were kept."""
+    at = now()
+    office = Office(settings=settings, database=database, worker=worker)
+    slow = [finding for finding in kept_findings(settings) if at - finding.at < _FRESH]
+    return troubles_of([*examine_office(office), *slow])
 
 
 def troubles_of(findings: Iterable[Finding]) -> list[Trouble]:

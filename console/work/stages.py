@@ -70,6 +70,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("digest", Part.SEND, _digest, 600),
         WorkStage("reminders", Part.SEND, _remind, 600),
         WorkStage("urgent leads", Part.SEND, _tell_of_urgent_leads, 60),
+        WorkStage("robots", Part.SEND, _tell_channels, 60, Lane.STRANGERS),
         WorkStage("claims", Part.HOUSE, _claims, 60),
         WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
         WorkStage("tune", Part.HOUSE, _tune, 3600),
@@ -240,6 +241,13 @@ def _tell_of_urgent_leads(database: Database, settings: Settings) -> int:
 
     with database.begin() as session:
         return queue_urgent_leads(session, settings)
+
+
+def _tell_channels(database: Database, settings: Settings) -> int:
+    from alerts.robots.telling import tell_channels
+    from console.work.health_watch import office_troubles
+
+    return tell_channels(database, settings, lambda: office_troubles(database, settings))
 
 
 def _remind(database: Database, settings: Settings) -> int:

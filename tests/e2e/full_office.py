@@ -84,6 +84,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/pictures": ("/pictures",),
     "/shop-leads": ("/shop-leads",),
     "/security": ("/security",),
+    "/channels": ("/channels",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
     "/holders/{id}": ("/holders/lvye",),
@@ -123,6 +124,7 @@ ELSEWHERE = frozenset({
 
 FILES = frozenset({
     "/accuracy/{year:int}.{kind}",
+    "/audit/export.csv",
     "/find.json", "/rights/suggestions.json",
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
     "/listing-pictures/{id:int}",
