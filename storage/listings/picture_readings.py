@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from storage.listings.assessment_marks import assess_again
 from storage.records import LogoSeen, PictureLine
 from storage.records.picture_reading import Logo, PictureContent, TextLine
 from storage.tables import LeadRow, ListingVersionRow, PictureFileRow, PictureReadingRow
+from storage.tables.base import now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +32,27 @@ class PictureReading:
     logos: tuple[LogoSeen, ...] = ()
 
 
+_LATE = "late"
+_LATE_AGAIN, _LATE_DAYS = timedelta(hours=1), timedelta(days=3)
+"""How long after a picture took too long it is read again, and how long after it was kept: a busy machine is
+late with every picture, a broken one stays late. Chosen by hand."""
+
+
 def unread(session: Session, *, limit: int) -> list[str]:
-    """SHA-256 of kept pictures that nobody read yet, those of leads first."""
+    """SHA-256 of kept pictures that nobody read yet, or that took too long a while ago, those of leads
+    first."""
+    late = sa.and_(
+        PictureReadingRow.state == _LATE, PictureReadingRow.read_at < now() - _LATE_AGAIN
+    )
     read = sa.select(PictureReadingRow.sha256)
+    again = sa.and_(
+        PictureFileRow.sha256.in_(read.where(late)),
+        PictureFileRow.seen_at > now() - _LATE_DAYS,
+    )
     query = (
         sa.select(PictureFileRow.sha256, sa.func.min(LeadRow.rank))
         .outerjoin(LeadRow, LeadRow.listing_id == PictureFileRow.listing_id)
-        .where(PictureFileRow.sha256.not_in(read))
+        .where(sa.or_(PictureFileRow.sha256.not_in(read), again))
         .group_by(PictureFileRow.sha256)
         .order_by(sa.func.min(LeadRow.rank).is_(None), sa.func.min(LeadRow.rank))
         .limit(limit)
@@ -63,6 +78,11 @@ def save_reading(
         "reader": reader,
         "logo_book": logo_book,
     }
+    session.execute(
+        sa.delete(PictureReadingRow).where(
+            PictureReadingRow.sha256 == sha256, PictureReadingRow.state == _LATE
+        )
+    )
     insert_missing(session, PictureReadingRow, [row], ["sha256"])
     if reading.lines or reading.logos:
         assess_those_that_show(session, sha256)

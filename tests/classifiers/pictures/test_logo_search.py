@@ -20,13 +20,14 @@ from storage.listings.picture_readings import (
     readings_of,
     readings_until,
     save_reading,
+    unread,
 )
 from storage.listings.store import SeenListing, save_listings
 from storage.outgoing.attachments import keep_attachment
 from storage.records import PictureLine, RightsBook
 from storage.rights.certificates import add_right_file, remove_right_file
 from storage.rights.store import import_rights
-from storage.tables import ListingRow, PictureFileRow, RightFileRow
+from storage.tables import ListingRow, PictureFileRow, PictureReadingRow, RightFileRow
 from storage.tables.base import now
 from tests.classifiers.sample_pictures import as_png, logo, pack
 from tests.classifiers.samples import HOLDER, LANZE, listing
@@ -121,3 +122,23 @@ def test_a_picture_that_is_gone_is_not_looked_for_for_ever(
     assert logo_search.search_logos_again(database, settings, limit=10) == 1
     with database.read() as session:
         assert outdated(session, book_digest(session, settings), limit=10) == []
+
+
+def test_a_picture_that_took_too_long_is_read_again_later_for_some_days(
+    database: Database, settings: Settings
+) -> None:
+    _, sha256 = read_before(database, settings)
+    with database.begin() as session:
+        session.execute(sa.delete(PictureReadingRow))
+        save_reading(session, sha256, PictureReading(state="late"), reader="test")
+        assert unread(session, limit=5) == []
+        session.execute(sa.update(PictureReadingRow).values(read_at=now() - timedelta(hours=2)))
+        assert unread(session, limit=5) == [sha256]
+        line = PictureLine(text="面粉", confidence=0.9, picture=sha256, crop="c" * 64)
+        save_reading(session, sha256, PictureReading(lines=(line,)), reader="test")
+        assert session.scalars(sa.select(PictureReadingRow.state)).all() == ["read"]
+        session.execute(
+            sa.update(PictureReadingRow).values(state="late", read_at=now() - timedelta(hours=2))
+        )
+        session.execute(sa.update(PictureFileRow).values(seen_at=now() - timedelta(days=9)))
+        assert unread(session, limit=5) == []
