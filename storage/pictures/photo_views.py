@@ -76,8 +76,8 @@ def _blocks(pixels: Any) -> Iterator[Any]:
 def _plain_rows(pixels: Any) -> Any:
     """Which rows are of one colour, bool of shape (height,)."""
     colour = np.median(pixels, axis=1, keepdims=True)
-    other = (np.abs(pixels.astype(np.int16) - colour.astype(np.int16)) > _PLAIN).any(axis=2)
-    return other.mean(axis=1) <= _SPOTS
+    differs = (np.abs(pixels.astype(np.int16) - colour.astype(np.int16)) > _PLAIN).any(axis=2)
+    return differs.mean(axis=1) <= _SPOTS
 
 
 def _sheets(pixels: Any) -> Iterator[Any]:

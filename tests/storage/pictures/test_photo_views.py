@@ -16,7 +16,7 @@ from storage.pictures.likeness import SAME, compare, pixels_of
 from storage.pictures.photo import photo_fingerprints
 from storage.pictures.photo_views import photo_views
 
-PACK, OTHER = (pack_shot(random.Random(seed)).resize((400, 400)) for seed in (4, 9))
+PACK, STRANGER = (pack_shot(random.Random(seed)).resize((400, 400)) for seed in (4, 9))
 
 
 def screenshot(picture: Image.Image) -> Image.Image:
@@ -54,7 +54,7 @@ def is_searched(photo: Image.Image, stored: Fingerprint) -> bool:
 def test_the_picture_within_a_photo_is_recognised_and_another_is_not(scene) -> None:  # type: ignore[no-untyped-def]
     photo = scene(PACK)
     assert is_searched(photo, fingerprint_of(packed(PACK)))
-    assert not is_searched(photo, fingerprint_of(packed(OTHER)))
+    assert not is_searched(photo, fingerprint_of(packed(STRANGER)))
 
 
 def test_a_photo_without_blocks_and_sheets_has_no_views() -> None:
