@@ -20,8 +20,8 @@ from crawler.url.site import site_of
 from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.url_parts import Address, absolute, origin, split
 
-_MOST_LINKS = 5000
-"""Links of one page; a bound on the work that one page may cost."""
+_MOST_LINKS = 20_000
+"""Links of one page, a menu of ten thousand categories among them; a bound on the work that one page may cost."""
 _NEXT_LABEL = re.compile(
     r"""
     ^\s*(?:

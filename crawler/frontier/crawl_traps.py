@@ -116,7 +116,18 @@ class CrawlTraps:
             shows_goods=bool(goods),
             links=((url, link) for url, kind, link in links if kind == "list"),
         )
-        self._refinements.note(address.whole, shows_goods=bool(goods), news=page.news)
+        self._refinements.note(
+            address.whole,
+            shows_goods=bool(goods),
+            news=page.news,
+            offers=frozenset(
+                name
+                for _, kind, link in links
+                if kind == "list" and link.route == address.route
+                for name, _ in link.choices - address.choices
+                if link.choices > address.choices
+            ),
+        )
         self._breeding.note(
             address.family,
             generation,

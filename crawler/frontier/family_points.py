@@ -20,6 +20,8 @@ class FamilyPoints:
     """Points of a name without new goods in between."""
     gains: Counter[str] = field(default_factory=Counter)
     """Pages of a name that gave new goods."""
+    steps: Counter[str] = field(default_factory=Counter)
+    """Lists without goods that offer choices of this name alone: steps of a tree of categories."""
     breeding: Counter[str] = field(default_factory=Counter)
     """Points of a family whose pages only lead to more of it."""
 

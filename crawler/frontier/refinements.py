@@ -4,7 +4,9 @@ A list with the choices of a visited list and further ones refines it. What a ch
 by its name, whatever its value: twenty brands that only show known goods again, on several lists,
 say that the brand leads nowhere new, and no combination of it with other filters either. A name that
 has given new goods is tried for longer.
-A choice that is met under one list alone is no facet but a step of a tree, and always visited.
+A choice that is met under one list alone is no facet but a step of a tree, and always visited. So is one
+under a list without goods that offers no other choice beside it: a filter filters goods, and there are
+several; of ten thousand categories below such lists thirty may hold goods.
 """
 
 from __future__ import annotations
@@ -40,23 +42,48 @@ class Refinements:
         self._points = points
         self._lists: set[int] = set()
         """Hashes of lists that were visited."""
+        self._fruitful: set[int] = set()
+        """Those of them that showed goods."""
+        self._offers: dict[int, frozenset[str]] = {}
+        """List without goods → names of the choices that it offers."""
         self._left: set[int] = set()
         """Hashes of lists that were left."""
         self._bases: dict[int, int] = {}
         """Choice → the list that it refined first; 0 once it refined another one too."""
 
-    def note(self, address: ListAddress, *, shows_goods: bool, news: bool) -> None:
-        """A list was visited, its first part."""
+    def note(
+        self, address: ListAddress, *, shows_goods: bool, news: bool, offers: frozenset[str]
+    ) -> None:
+        """A list was visited, its first part; `offers` are the names of further choices to which it leads."""
         for choices in self._refining(address):
             name = _name(address, choices)
             if news:
                 self._points.repeats[name] = 0
                 self._points.gains[name] += 1
-            elif self._are_facets(address, choices):
+            elif self._are_facets(address, choices) and self._are_filters(address, choices):
                 named = all(map(has_name, choices))
                 result = "repeats" if shows_goods else "empty" if named else "empty, by place"
                 self._points.repeats[name] += _POINTS[result]
         self._remember(self._lists, address)
+        if shows_goods:
+            self._remember(self._fruitful, address)
+        elif offers:
+            if len(self._offers) >= _MOST_LISTS:
+                self._offers.clear()
+            self._offers[hash(address)] = offers
+            if len(offers) == 1:
+                self._points.steps[f"{address.route} {next(iter(offers))}"] += 1
+
+    def _are_filters(self, address: ListAddress, choices: frozenset[Choice]) -> bool:
+        """Do these choices narrow a list of goods, or an empty one that offers others beside them? What an
+        earlier process of the run saw of the list is forgotten: then the names alone tell."""
+        base = hash(address.without(choices))
+        if base in self._fruitful:
+            return True
+        names = {name for name, _ in choices}
+        if base in self._offers:
+            return bool(self._offers[base] - names)
+        return not any(self._points.steps[f"{address.route} {name}"] for name in names)
 
     def note_goods(self, address: ListAddress) -> None:
         """This address is that of a listing which the run had not read."""

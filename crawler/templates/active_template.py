@@ -44,8 +44,10 @@ class ActiveTemplate:
     unchecked: deque[tuple[str, bytes]] = field(default_factory=deque)
     """Address and markup (UTF-8) of pages that it read alone since a check agreed."""
     _unchecked_bytes: int = 0
-    recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=SAMPLES))
-    """Pages that were checked last: of them it is learnt anew."""
+    _recent: deque[tuple[Sample, dict[str, bool]]] = field(
+        default_factory=lambda: deque(maxlen=SAMPLES)
+    )
+    """Pages that were checked last, and on which of their fields the full reader agreed."""
 
     def __post_init__(self) -> None:
         self.template = self.learnt.pinned_to(self.pins)
@@ -75,8 +77,8 @@ class ActiveTemplate:
 
     def check(self, sample: Sample) -> dict[str, bool]:
         """Compare with what the full reader says of this page."""
-        self.recent.append(sample)
         answers = field_agreement(sample, template_facts(sample.page, self.template), self.template)
+        self._recent.append((sample, answers))
         self.note(answers)
         self._learn_stock_text(sample)
         return answers
@@ -92,6 +94,15 @@ class ActiveTemplate:
                 self._unchecked_bytes = 0
         elif not agrees:
             self._until_check = 0
+
+    def samples_since_drift(self, name: str) -> list[Sample]:
+        """The pages that were checked last, from the first one on which this field disagreed: of them the
+        template is learnt anew. Those before are of the former design, and would outvote the new one."""
+        checks = list(self._recent)
+        first = next(
+            (at for at, (_, answers) in enumerate(checks) if not answers.get(name, True)), 0
+        )
+        return [sample for sample, _ in checks[first:]]
 
     def _differed_before(self, name: str) -> bool:
         """Did the full reader differ from the template on this field when it was learnt, too?"""

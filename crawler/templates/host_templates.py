@@ -107,7 +107,7 @@ class HostTemplates:
         )  # fmt: skip
         self._forget(active)
         self.corrections += _read_again(active)
-        for sample in active.recent:
+        for sample in active.samples_since_drift(name):
             self._gather(sample, active.template.shape, active.template.version + 1)
 
     def _forget(self, active: ActiveTemplate) -> None:

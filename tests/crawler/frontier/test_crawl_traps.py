@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
+from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.list_address import list_address
-from crawler.frontier.page_text import PageText
+from crawler.frontier.page_text import PageText, page_text
 from tests.crawler.frontier.made_sites import HOST, Content, query_of, walk
 
 
@@ -51,6 +55,51 @@ def test_all_of_many_categories_are_visited_when_few_have_goods() -> None:
     result = walk(site)
     assert result.goods == {n + more for n in range(61, 401, 61) for more in (0, 1)}
     assert len(result.visits) < 600
+
+
+_TREES = {
+    "/{}/{}": r"/(\d+)(?:/(\d+))?",
+    "/?cat={}&sub={}": r"/\?cat=(\d+)(?:&sub=(\d+))?",
+    "/fenlei{}/zi{}/": r"/fenlei(\d+)/(?:zi(\d+)/)?",
+}
+
+
+def tree_of(address: str, filled: set[int]) -> Callable[[str], Content]:
+    """Forty groups of fifty categories, whose numbers begin anew in every group; few hold goods."""
+
+    def site(path: str) -> Content:
+        match = re.fullmatch(_TREES[address], path)
+        if match is None:
+            group = address.partition("{}")[0] + "{}" + ("/" if address.endswith("/") else "")
+            return Content(links=[group.format(n) for n in range(1, 41)], text="首页")
+        if match[2] is None:
+            return Content(links=[address.format(match[1], n) for n in range(1, 51)], text=path)
+        number = int(match[1]) * 50 + int(match[2])
+        return Content([number] if number in filled else [], text=f"没有商品 {path}")
+
+    return site
+
+
+@pytest.mark.parametrize("address", _TREES)
+def test_every_category_of_a_large_tree_is_visited_though_few_hold_goods(address: str) -> None:
+    filled = {1049, 1733, 2001, 2050}
+    assert walk(tree_of(address, filled)).goods == filled
+
+
+def test_a_large_tree_is_read_whole_after_a_kill_too() -> None:
+    address = "/fenlei{}/zi{}/"
+    traps = CrawlTraps()
+    walk(tree_of(address, {1049}), traps=traps)
+    resumed = CrawlTraps()
+    groups = [f"https://{HOST}/fenlei{n}/" for n in range(1, 41)]
+    resumed.resume(((HOST, url) for url in groups), FamilyPoints.of(traps.points.counts))
+    for number in range(2000):
+        url = f"https://{HOST}/fenlei{number // 50 + 1}/zi{number % 50 + 1}/"
+        assert not resumed.leads_nowhere(HOST, url, "list")
+        empty = page_text(f"没有商品 {number}")
+        resumed.note(
+            VisitedPage(url=url, host=HOST, goods=frozenset(), text=empty, news=False, links=[])
+        )
 
 
 @pytest.mark.parametrize(("first", "count"), [(0, 57), (1, 57)])

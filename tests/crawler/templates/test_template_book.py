@@ -167,6 +167,22 @@ def test_after_a_change_of_the_template_in_mid_crawl_no_listing_keeps_a_wrong_pr
     assert prices == [item.price for item in goods[40:]]
 
 
+@pytest.mark.parametrize("seed", [6, 12])
+def test_a_template_is_learnt_anew_from_the_new_design_alone(database: Database, seed: int) -> None:
+    shape, goods = shelf(seed, 50)
+    now = f'<b class="{shape.names["now"]}">'
+    pages = []
+    for number, item in enumerate(goods):
+        former = f"<del>原价 ¥{item.price + 30}</del>"
+        moved = f'<b class="{shape.names["now"]}">{former}</b><b class="paid">'
+        markup = render(shape, item, goods)
+        markup = markup if number < 30 else markup.replace(now, moved)
+        pages.append(Page.from_text(BASE + address_of(shape, item), markup))
+    readings = read_all(TemplateBook(database), pages)
+    prices = [listing_of(readings[page.url]).price for page in pages]
+    assert prices == [item.price for item in goods]
+
+
 def test_an_officers_selector_is_the_rule(database: Database) -> None:
     shape, goods = shelf(4, 20)
     pin = TemplatePin(host=HOST, shape="", field="brand", selector="table th", pinned_by="li")
