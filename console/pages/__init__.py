@@ -50,6 +50,7 @@ MODULES = (
     "leads.answer",
     "leads.appeals",
     "public.appeal",
+    "public.holder_papers",
     "public.accuracy",
     "leads.identity_reports",
     "leads.holder_leads",

@@ -33,6 +33,7 @@ from storage.tables.outbox import OutboxRow
 from storage.tables.outside.accuracy import AccuracyReportRow
 from storage.tables.outside.appeals import AppealLeadRow, AppealRow, AppealState
 from storage.tables.outside.identity_reports import IdentityImportRow, ReportedIdentityRow
+from storage.tables.outside.offered_papers import OfferedPaperRow
 from storage.tables.people import (
     RecoveryCodeRow,
     SavedViewRow,
@@ -108,6 +109,7 @@ __all__ = [
     "NoticeLeadRow",
     "NoticeRow",
     "NumberRow",
+    "OfferedPaperRow",
     "OutboxRow",
     "PageMemoryRow",
     "PictureFileRow",

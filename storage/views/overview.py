@@ -24,6 +24,7 @@ from storage.base.vocabulary import (
     TipState,
 )
 from storage.leads.tips import count_tips
+from storage.rights.offered_papers import count_waiting_papers
 from storage.tables import (
     DecisionRow,
     LeadRow,
@@ -57,6 +58,8 @@ class Needs:
     """Leads with a holder's answer that nobody has taken over."""
     appeals: int
     """Appeals of sellers without a result."""
+    papers: int
+    """Papers that holders handed in and nobody looked at."""
     drafts: int
     approved: int
     """Approved letters that are not sealed or sent yet."""
@@ -86,6 +89,7 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         tips=count_tips(session, TipState.NEW),
         answers=count_leads(session, LeadFilter(answered=True)),
         appeals=count_undecided(session),
+        papers=count_waiting_papers(session),
         drafts=letters.get(NoticeState.DRAFT, 0),
         approved=letters.get(NoticeState.APPROVED, 0),
         sealed=letters.get(NoticeState.SEALED, 0),

@@ -44,8 +44,15 @@ from storage.rights.asked_leads import (
 from storage.rights.holder_answers import CHOICE_NAMES, LONGEST_NAME, LONGEST_REMARK, answer_leads
 from storage.rights.holder_links import HOLDER_PATH, open_holder_link
 from storage.rights.link_secrets import load_working_link
+from storage.rights.offered_papers import paper_kind_names, papers_of_holder, rights_of_holder
 from storage.rights.store import load_holder, load_right
-from storage.tables import AssessmentRow, HolderLinkRow, ListingVersionRow
+from storage.tables import (
+    AssessmentRow,
+    HolderLinkRow,
+    ListingVersionRow,
+    OfferedPaperRow,
+    RightRow,
+)
 from storage.tables.base import now
 
 _A_PAGE = 20
@@ -79,6 +86,9 @@ class HolderPage:
     cards: Sequence[LeadCard]
     pagination: Pagination
     answers: Sequence[GivenAnswer]
+    rights: Sequence[RightRow]
+    """The holder's rights, for which papers may be handed in."""
+    papers: Sequence[OfferedPaperRow]
 
 
 @behind_link
@@ -161,6 +171,8 @@ def _page(
         error=error,
         received=request.query_number("received", 0),
         left=request.query_number("left", 0),
+        paper_kinds=paper_kind_names(),
+        papers_received=request.query_number("papers", 0),
         **contacts(request),
     )
 
@@ -176,6 +188,8 @@ def _load_page(session: Session, request: PageRequest, link: HolderLinkRow) -> H
         cards=_cards(session, request.settings, waiting[(number - 1) * _A_PAGE : number * _A_PAGE]),
         pagination=pagination,
         answers=given_answers(session, link.holder_id, most=_MOST_ANSWERS),
+        rights=rights_of_holder(session, link.holder_id),
+        papers=papers_of_holder(session, link.holder_id)[:_MOST_ANSWERS],
     )
 
 

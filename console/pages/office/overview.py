@@ -81,6 +81,7 @@ def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
         ("新的群众线索", needs.tips, "/tips?state=new", ""),
         ("待采纳的权利人答复", needs.answers, "/leads?tab=all&answered=1", ""),
         ("待办理的商家申诉", needs.appeals, "/appeals", "urgent"),
+        ("待核对的权利人材料", needs.papers, "/rights?papers=1", ""),
         ("待完善或待审批文书", needs.drafts, "/notices?state=draft", ""),
         ("已审批、待用印文书", needs.approved, "/notices?state=approved", ""),
         ("已用印、待发出文书", needs.sealed, "/notices?state=sealed", ""),

@@ -13,6 +13,7 @@ from storage.base.office_time import today
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.imports import latest_imports
+from storage.rights.offered_papers import rights_with_waiting_papers, waiting_papers
 from storage.rights.store import (
     load_holder,
     load_right,
@@ -28,9 +29,11 @@ _MOST_IMPORTS = 10
 def list_rights(request: PageRequest) -> Response:
     """All rights with the counts of their licences and leads."""
     expiring = request.query.get("expiring") == "1"
+    shows_papers = request.query.get("papers") == "1"
     with request.database.read() as session:
         lines = right_lines(session)
         licences = find_licences(session, until=_alarm_day()) if expiring else []
+        offered = rights_with_waiting_papers(session) if shows_papers else []
         imports = latest_imports(session, _MOST_IMPORTS) if request.has_role(ADMINS) else []
     return request.render(
         "rights.html",
@@ -38,6 +41,8 @@ def list_rights(request: PageRequest) -> Response:
         texts={line.id: line.text for line in lines},
         licences=licences,
         expiring=expiring,
+        shows_papers=shows_papers,
+        offered=offered,
         can_import=request.has_role(ADMINS),
         imports=imports,
         undone=request.query.get("undone") == "1",
@@ -55,6 +60,7 @@ def show_right(request: PageRequest) -> Response:
         holder = load_holder(session, right.holder) if right.holder else None
         licences = find_licences(session, right_id=right_id)
         files = files_of_right(session, right_id)
+        offered = waiting_papers(session, right_id) if request.has_role(ADMINS) else []
         priors = read_source_priors(session, right)
     return request.render(
         "right.html",
@@ -65,6 +71,7 @@ def show_right(request: PageRequest) -> Response:
         can_edit=request.has_role(ADMINS),
         licences=licences,
         files=files,
+        offered=offered,
         priors=priors,
         file_kinds=FILE_KIND_NAMES,
         today=today(),

@@ -47,6 +47,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/holder/{secret}"): PUBLIC,
     ("POST", "/holder/{secret}"): PUBLIC,
     ("GET", "/holder/{secret}/pictures/{id:int}"): PUBLIC,
+    ("POST", "/holder/{secret}/papers"): PUBLIC,
+    ("POST", "/offered-papers/{id:int}"): ADMIN,
     ("GET", "/upload/{secret}"): PUBLIC,
     ("POST", "/upload/{secret}"): PUBLIC,
     ("POST", "/uploads"): DECIDE,
