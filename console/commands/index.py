@@ -46,6 +46,7 @@ close       leads.verdicts      Close confirmed leads (办结): nothing further 
 reasons     leads.reasons       List the reason codes and the verdict each fits.
 export      leads.queue         Export listings or ordinary pages (current versions), leads, decisions or notices.
 capture     evidence.capture    Capture a page as evidence: browser visit, archive, hashes, signature, time-stamps.
+recording   evidence.recordings Read a screen recording: its new pictures by time code, their text, the marks in it.
 verify      evidence.packages   Check a package offline, a line a check; exit 0 only if all hold.
 digest      letters.outbox      Queue today's digest to the officers of HUBIAO_OFFICER_MAILS; once a day and officer.
 recheck     leads.followup      Read from the latest crawls what became of listings after their letters.

@@ -37,6 +37,7 @@ from storage.base.vocabulary import (
 )
 from storage.law.article_words import with_articles
 from storage.law.statute import statutes
+from storage.materials.recording_clips import time_code
 from storage.records import NextStep, RightKind
 from storage.records.element_words import NEXT_STEP_LABELS
 
@@ -64,6 +65,7 @@ def build_templates(settings: Settings) -> Environment:
         web=web_address,
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
+        time_code=time_code,
         next_step=lambda value: NEXT_STEP_LABELS[NextStep(value)],
         disguise=lambda value: DISGUISE_NAMES.get(value, "—"),
         letter_state=lambda value: NOTICE_STATE_NAMES[NoticeState(value)],

@@ -13,6 +13,7 @@ STAGES = {
     "fetch pictures": "取图",
     "read pictures": "识别图片",
     "logos again": "重新查找注册图样",
+    "read recordings": "识别录屏",
     "older pictures": "整理旧图片",
     "seal": "加盖时间戳",
     "audit head": "固定记录链",

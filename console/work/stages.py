@@ -22,6 +22,7 @@ from storage.leads.lifecycle import expire_claims
 from storage.leads.snoozes import wake_due
 from storage.listings.picture_files import any_unpictured, fetches_left
 from storage.listings.picture_readings import unread
+from storage.materials.recording_clips import unread_recordings
 from storage.tables import ListingVersionRow
 from storage.tables.base import now
 
@@ -55,6 +56,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         ),
         WorkStage("read pictures", Part.PICTURES, _read_pictures, 10),
         WorkStage("logos again", Part.PICTURES, _search_logos_again, 60),
+        WorkStage("read recordings", Part.PICTURES, _read_recordings, 10),
         WorkStage("older pictures", Part.PICTURES, _file_older_pictures, 30),
         WorkStage("seal", Part.CAPTURE, _seal, 300, Lane.STRANGERS),
         WorkStage("audit head", Part.CAPTURE, _audit_head, 3600, Lane.STRANGERS),
@@ -112,6 +114,16 @@ def _capture(database: Database, settings: Settings) -> int:
 
     leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, leads)) if leads else 0
+
+
+def _read_recordings(database: Database, settings: Settings) -> int:
+    """Recordings that people handed in; a minute of one takes about a minute."""
+    with database.read() as session:
+        if not unread_recordings(session, limit=1):
+            return 0
+    from classifiers.pictures.recordings import read_recordings
+
+    return read_recordings(database, settings, limit=1)
 
 
 def _make_mail_pictures(database: Database, settings: Settings) -> int:

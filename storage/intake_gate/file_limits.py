@@ -23,6 +23,7 @@ class FileKind(StrEnum):
     PICTURE = "picture"
     SCREENSHOT = "screenshot"
     RECORDING = "recording"
+    RECORDING_FRAMES = "recording-frames"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,11 @@ FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
         # Some three minutes of a telephone's screen; only its boxes are walked, nothing is decoded.
         FileKind.RECORDING: FileLimits(
             size=50 * _MEBIBYTE, items=10_000, memory=256 * _MEBIBYTE, seconds=10
+        ),
+        # The same with its pictures: three minutes at 60 frames a second are decoded in one or two; of the
+        # frames that show something new, 150 are kept.
+        FileKind.RECORDING_FRAMES: FileLimits(
+            size=50 * _MEBIBYTE, items=150, memory=1024 * _MEBIBYTE, seconds=240
         ),
     }
 )

@@ -21,6 +21,7 @@ from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
 from storage.tables.intake.materials import MaterialOrigin, MaterialRow
+from storage.tables.intake.recording_readings import RecordingClip, RecordingReadingRow
 from storage.tables.intake.upload_links import UploadLinkRow
 from storage.tables.law import LawConfirmationRow
 from storage.tables.learning import SampledLeadRow, SellerRuleRow
@@ -120,6 +121,8 @@ __all__ = [
     "PlatformReplyRow",
     "PlatformRow",
     "RecheckRow",
+    "RecordingClip",
+    "RecordingReadingRow",
     "RecoveryCodeRow",
     "RegistrationRow",
     "ReportedIdentityRow",

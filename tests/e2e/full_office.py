@@ -135,6 +135,7 @@ FILES = frozenset({
     "/rights/export.xlsx",
     "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",
     "/holder/{secret}/pictures/{id:int}", "/materials/{id:int}/picture", "/materials/{id:int}/file",
+    "/materials/{id:int}/frames/{start:int}",
 })  # fmt: skip
 """Routes that give a file and no page."""
 

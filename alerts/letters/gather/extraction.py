@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.text.chinese import chinese_moment
 from storage.base.settings import Settings
@@ -13,6 +15,9 @@ from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import OFFICER_BROWSER
 from storage.evidence.page_reading import recorded_manifest
 from storage.files.vault import vault_of
+from storage.leads.lifecycle import load_lead
+from storage.materials.recording_clips import clip_list, readings_of
+from storage.materials.store import materials_of_lead
 
 _KERNEL = {
     "synchronised": "系统时钟已与时间源同步",
@@ -42,6 +47,28 @@ def extraction_fields(settings: Settings, leads: Sequence[LetterLead]) -> dict[s
         }
     except (KeyError, ValueError, TypeError):
         return {}
+
+
+def recording_words(session: Session, leads: Sequence[LetterLead]) -> str | None:
+    """录屏及命中片段 of a letter's leads; None where there is none."""
+    return recording_text(session, [lead.id for lead in leads])
+
+
+def recording_text(session: Session, leads: Sequence[int]) -> str | None:
+    """Each recording that was handed in on these leads and read, with its clips."""
+    rows = [
+        row
+        for lead in leads
+        for row in materials_of_lead(session, load_lead(session, lead))
+        if row.file.type.startswith("video/")
+    ]
+    readings = readings_of(session, [row.file.sha256 for row in rows])
+    lists = [
+        clip_list(row, reading)
+        for row in rows
+        if (reading := readings.get(row.file.sha256)) is not None and reading.error is None
+    ]
+    return "\n".join(dict.fromkeys(lists)) or None
 
 
 def _moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.gather.captured_listing import cited_packages, evidence_fact, listing_fact
 from alerts.letters.gather.comparison import compare_leads
-from alerts.letters.gather.extraction import extraction_fields
+from alerts.letters.gather.extraction import extraction_fields, recording_words
 from alerts.letters.gather.false_addresses import marking_request
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.gather.platform_access import access_conduct, blocked_visits
@@ -185,6 +185,7 @@ def _fields(
         if "purchase" in names
         else None,
         **(extraction_fields(settings, leads) if "started" in names else {}),
+        "recordings": recording_words(session, leads) if "recordings" in names else None,
         PRODUCT_RULE: _product_rule(rights) if PRODUCT_RULE in names else None,
         "appeal": _appeal_address(settings, row) if "appeal" in names else None,
     }

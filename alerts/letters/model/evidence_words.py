@@ -21,6 +21,8 @@ from storage.records.letter_facts import Facts
 
 ELEMENT = "固证事实取自固证记录"
 _TYPED = ("fields", "confusion", "fair_use", "comparisons")
+_GATHERED = ("package", "marking", "purchase", "recordings")
+"""Fields whose hashes come from the store."""
 _HASH = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32,128}(?![0-9a-fA-F])")
 _STAMP = re.compile("可信时间戳|时间戳")
 _RECORDED = re.compile("固证|存证|取证|截图|截屏|录屏|抓取|证据(?:于|系|在)|固定证据")
@@ -119,7 +121,7 @@ def _hashes(facts: Facts) -> set[str]:
         )
         if sha256
     }
-    stored = " ".join(facts.fields.get(name, "") for name in ("package", "marking", "purchase"))
+    stored = " ".join(facts.fields.get(name, "") for name in _GATHERED)
     return named | {match[0].lower() for match in _HASH.finditer(stored)}
 
 

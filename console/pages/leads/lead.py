@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -33,10 +33,11 @@ from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState
 from storage.identity_reports.comparison import IdentityCheck, check_identity
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
+from storage.materials.recording_clips import readings_of
 from storage.materials.store import ORIGIN_NAMES, materials_of_lead
 from storage.records import NextStep
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
-from storage.tables import AnswerRow, AppealRow, MaterialRow, ShopRow
+from storage.tables import AnswerRow, AppealRow, MaterialRow, RecordingReadingRow, ShopRow
 from storage.tables.base import now
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
@@ -73,6 +74,8 @@ class LeadModel:
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
     materials: Sequence[MaterialRow]
+    recordings: Mapping[str, RecordingReadingRow]
+    """What was read in those that are recordings, by hash."""
     """What people handed in on it."""
     capture: CaptureState | None
     alert: AlertStatus | None
@@ -150,6 +153,7 @@ def show_lead(request: PageRequest) -> Response:
         next_pictures = first_addresses(session, following)
         teamwork = read_teamwork(session, dossier.lead, request.officer_name)
         materials = materials_of_lead(session, dossier.lead)
+        recordings = readings_of(session, [row.file.sha256 for row in materials])
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
     changes = read_changes(dossier.versions)
@@ -171,6 +175,7 @@ def show_lead(request: PageRequest) -> Response:
         follow_ups=follow_ups,
         teamwork=teamwork,
         materials=materials,
+        recordings=recordings,
         capture=read_capture_state(
             request.settings, request.context.children, request.path_number()
         ),
