@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from storage.listings.operator_traits import (
 )
 from storage.listings.operators import (
     OperatorGround,
+    OperatorGroup,
     OperatorTrait,
     operator_groups,
     shared_grounds,
@@ -38,13 +39,8 @@ def linked_shops(session: Session, shop: ShopRow) -> dict[int, tuple[OperatorGro
     Besides what links shops, a main picture (商品主图) of the same group is a ground here, where a person
     reads them.
     """
-    traits = _shop_traits(session, [shop.id])
-    nearest = traits
-    for _ in range(CHAIN_LENGTH):
-        candidates = _candidates(session, traits, frozenset().union(*nearest.values()))
-        nearest = _shop_traits(session, candidates)
-        traits = {**traits, **nearest}
-    (group,) = (group for group in operator_groups(traits) if shop.id in group.shops)
+    traits = _traits_around(session, shop)
+    group = _group_of(shop, traits)
     grounds = {
         linked: shared_grounds(traits[shop.id], traits[linked])
         for linked in group.shops
@@ -54,6 +50,27 @@ def linked_shops(session: Session, shop: ShopRow) -> dict[int, tuple[OperatorGro
         linked: grounds[linked]
         for linked in sorted(grounds, key=lambda linked: (-len(grounds[linked]), linked))
     }
+
+
+def linked_group(session: Session, shop: ShopRow) -> OperatorGroup[int]:
+    """The same shops with the links between any two of them."""
+    return _group_of(shop, _traits_around(session, shop))
+
+
+def _group_of(shop: ShopRow, traits: Mapping[int, frozenset[OperatorTrait]]) -> OperatorGroup[int]:
+    (group,) = (group for group in operator_groups(traits) if shop.id in group.shops)
+    return group
+
+
+def _traits_around(session: Session, shop: ShopRow) -> dict[int, frozenset[OperatorTrait]]:
+    """Traits of the shop and of those that a chain of links may lead to."""
+    traits = _shop_traits(session, [shop.id])
+    nearest = traits
+    for _ in range(CHAIN_LENGTH):
+        candidates = _candidates(session, traits, frozenset().union(*nearest.values()))
+        nearest = _shop_traits(session, candidates)
+        traits = {**traits, **nearest}
+    return traits
 
 
 def _candidates(

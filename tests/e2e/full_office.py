@@ -124,7 +124,7 @@ ELSEWHERE = frozenset({
 
 FILES = frozenset({
     "/accuracy/{year:int}.{kind}",
-    "/audit/export.csv",
+    "/audit/export.csv", "/shops/{id:int}/network.graphml",
     "/find.json", "/rights/suggestions.json",
     "/leads/export.{kind}", "/evidence/{id:int}/screenshot.png", "/evidence/{id:int}/package",
     "/listing-pictures/{id:int}",

@@ -234,6 +234,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/statistics"): ALL,
     ("GET", "/statistics/report.{kind}"): ALL,
     ("GET", "/shops/{id:int}"): ALL,
+    ("GET", "/shops/{id:int}/network.graphml"): ALL,
     ("GET", "/tips"): ALL,
     ("POST", "/tips/{id:int}"): DECIDE,
     ("POST", "/shop-leads/{id:int}"): DECIDE,

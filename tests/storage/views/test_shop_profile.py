@@ -16,7 +16,7 @@ from storage.listings.operators import OPERATOR_GROUND_NAMES as GROUNDS
 from storage.listings.operators import OperatorGround
 from storage.records import Operator
 from storage.tables import LeadRow
-from storage.views.shop_profile import load_shop
+from storage.views.shops.shop_profile import load_shop
 from tests.storage.leads.test_facets import opened
 
 OPERATOR = Operator(name="示例商行", credit_code="91150802MA0EXAMPLE")
