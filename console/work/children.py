@@ -39,8 +39,21 @@ class Children:
             before = self._running.get(name)
             if before is not None and before.poll() is None:
                 return False
-            self._running[name] = start_command(arguments, self._logs / f"{_file_name(name)}.log")
+            output = self._logs / f"{_file_name(name)}.log"
+            self._running[name] = self._start_command(arguments, output)
             return True
+
+    def _start_command(self, arguments: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
+        """Start `hubiao ARGUMENTS`, its lines appended to a log file."""
+        with output.open("ab") as file:
+            return subprocess.Popen(
+                [sys.executable, "-m", "console", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+                env=command_environment(),
+            )
 
     def ended(self, name: str) -> int | None:
         """Exit code of a process that ended; None while it runs or when it never did."""
@@ -96,17 +109,9 @@ def read_log(settings: Settings, name: str, lines: int = 30) -> list[str]:
         return file.read().decode("utf-8", "replace").splitlines()[-lines:]
 
 
-def start_command(arguments: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
-    """Start `hubiao ARGUMENTS`, its lines appended to a log file."""
-    with output.open("ab") as file:
-        return subprocess.Popen(
-            [sys.executable, "-m", "console", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-            env={"HUBIAO_LANG": Language.CHINESE, **os.environ, FOR_PAGES: "1"},
-        )
+def command_environment() -> dict[str, str]:
+    """The environment of commands whose lines pages show."""
+    return {"HUBIAO_LANG": Language.CHINESE, **os.environ, FOR_PAGES: "1"}
 
 
 def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:

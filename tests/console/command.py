@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.cli import main
+from tests.servers import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 Result = subprocess.CompletedProcess[str]
@@ -62,18 +63,28 @@ class Office:
         finally:
             os.close(keyboard)
 
-    def run_process(self, *words: str, stdin: str | None = None) -> Result:
-        """The same in a process of its own, for tests of what only a process shows."""
-        return self._start(["-m", "console", *words], stdin)
+    def run_process(self, *words: str, stdin: str = "") -> Result:
+        """The same in a forked process of its own, for tests of what only a process shows."""
+        return processes.run(
+            "console",
+            *words,
+            environment=self.environment(),
+            folder=self.home.parent,
+            stdin=stdin,
+        )
+
+    def run_interpreter(self, *words: str) -> Result:
+        """The same in an interpreter that has imported nothing yet."""
+        return self._start(["-m", "console", *words])
 
     def python(self, program: str) -> Result:
         """Run a program that may import the project."""
-        return self._start(["-c", program], None)
+        return self._start(["-c", program])
 
-    def _start(self, words: list[str], stdin: str | None) -> Result:
+    def _start(self, words: list[str]) -> Result:
         return subprocess.run(
             [sys.executable, *words],
-            input=stdin,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -32,7 +32,7 @@ def one_line(result: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_help_loads_nothing_heavy(office: Office) -> None:
-    assert "护标" in office.run_process("--help").stdout
+    assert "护标" in office.run_interpreter("--help").stdout
     loaded = office.python(
         "import sys, console.cli; print(*sorted(m.split('.')[0] for m in sys.modules))"
     )

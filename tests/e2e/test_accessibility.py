@@ -19,6 +19,7 @@ from tests.console.console_server import served
 from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
+from tests.e2e.traffic import Traffic
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = ((1366, 768), (1024, 768))
@@ -38,6 +39,11 @@ def signed_in(browser: Browser, address: str) -> Iterator[Page]:
     sign_in(page, "管")
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def traffic(signed_in: Page) -> Traffic:
+    return Traffic(signed_in)
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +76,13 @@ def test_every_page_has_an_address_that_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("place", [place for places in PLACES.values() for place in places])
-def test_axe_finds_no_serious_fault(signed_in: Page, axe: str, place: str) -> None:
+def test_axe_finds_no_serious_fault(
+    signed_in: Page, traffic: Traffic, axe: str, place: str
+) -> None:
     answer = signed_in.goto(place)
     assert answer is not None
     assert answer.status == 200
-    signed_in.wait_for_load_state("networkidle")
+    traffic.settle()
     assert faults(signed_in, axe) == []
 
 

@@ -54,8 +54,8 @@ def slowly(goods: int) -> Callable[[str], Answer | None]:
 @pytest.mark.parametrize(
     ("database_kind", "goods", "kills"),
     [
-        ("sqlite", 90, (30,)),
-        ("postgresql", 90, (30,)),
+        ("sqlite", 50, (20,)),
+        ("postgresql", 50, (20,)),
         pytest.param("sqlite", 570, (120, 270, 420), marks=pytest.mark.slow),
     ],
     indirect=["database_kind"],
@@ -90,17 +90,17 @@ def test_every_page_survives_the_kills_of_its_crawl(
 
 def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path) -> None:
     database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
-    limit = ("--max-pages", "40")
-    with running_site(slowly(90)) as site:
+    limit = ("--max-pages", "24")
+    with running_site(slowly(50)) as site:
         process = start(tmp_path, site.url + "/", database, *limit)
-        wait_until(lambda: pages_asked(site) >= 20)
+        wait_until(lambda: pages_asked(site) >= 12)
         process.kill()
         process.communicate()
         last = start(tmp_path, site.url + "/", database, *limit)
         out, err = last.communicate(timeout=60)
     assert last.returncode == 0, err
     closing = json.loads(out)
-    assert (closing["run"], closing["pages"], closing["reason"]) == (1, 40, "max-pages")
+    assert (closing["run"], closing["pages"], closing["reason"]) == (1, 24, "max-pages")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -108,9 +108,9 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
-    with running_site(slowly(50)) as site:
+    with running_site(slowly(30)) as site:
         process = start(tmp_path, site.url + "/", database)
-        wait_until(lambda: pages_asked(site) >= 15)
+        wait_until(lambda: pages_asked(site) >= 8)
         process.send_signal(number)
         asked = time.monotonic()
         out, err = process.communicate(timeout=30)
@@ -121,7 +121,7 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
         again = start(tmp_path, site.url + "/", database)
         out, err = again.communicate(timeout=60)
     assert again.returncode == 0, err
-    assert json.loads(out)["listings_new"] == 50
+    assert json.loads(out)["listings_new"] == 30
     assert set(site.hits.values()) <= {1, 2}
 
 

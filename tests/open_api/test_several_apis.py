@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +15,8 @@ from tests.crawler.run.stored_rows import rows
 from tests.open_api.api_office import ApiOffice, an_api_office
 from tests.open_api.jd_union_server import JdUnionServer, jd_goods, running_jd_union
 from tests.open_api.pdd_ddk_server import PddServer, pdd_goods, running_pdd
+from tests.servers.processes import start
 from tests.waiting import wait_until
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -159,16 +155,11 @@ def test_a_killed_run_goes_on_without_loss_or_doubling(
 ) -> None:
     command = ["crawl", "--task", "两家", "--allow-address", "127.0.0.0/8"]
     pdd.before_answer = lambda: time.sleep(60 if len(pdd.calls) == 2 else 0)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "console", *command],
-        env=office.office.environment() | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start("console", *command, environment=office.office.environment(), is_heard=False)
     wait_until(lambda: len(pdd.calls) >= 2 and len(jd.calls) >= 2, 60)
     time.sleep(0.5)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.communicate()
     pdd.before_answer = lambda: None
 
     code, account = office.crawl("两家")

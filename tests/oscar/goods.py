@@ -1,4 +1,4 @@
-"""What the shop sells: sixty made-up goods in six categories, three of them in none."""
+"""What the shop sells: twenty-four made-up goods in six categories, three of them in none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _GOODS = {
-    "面粉": ("雪花粉", "高筋粉", "全麦粉", "饺子粉", "石磨面粉"),
-    "羊肉": ("羊排", "羊腿", "羔羊卷", "羊蝎子", "手把肉"),
-    "乳制品": ("奶豆腐", "奶皮子", "酸奶", "奶酪条", "楚拉"),
-    "杂粮": ("小米", "荞麦", "莜面", "糜米", "燕麦片"),
-    "瓜子": ("原味瓜子", "焦糖瓜子", "五香瓜子", "葵花籽油", "南瓜子"),
-    "果蔬": ("番茄", "华莱士瓜", "苹果梨", "枸杞", "黄河蜜瓜"),
+    "面粉": ("雪花粉", "石磨面粉"),
+    "羊肉": ("羊排", "羔羊卷"),
+    "乳制品": ("奶豆腐", "酸奶"),
+    "杂粮": ("小米", "燕麦片"),
+    "瓜子": ("原味瓜子", "葵花籽油"),
+    "果蔬": ("番茄", "黄河蜜瓜"),
 }
 _SIZES = ("500克装", "2.5千克家庭装")
 UNCATEGORISED = 3

@@ -25,11 +25,21 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from sqlalchemy.orm import configure_mappers
+
+from crawler.http.user_agent import latin_name
+from storage.base.settings import Settings
+
 IMPORTED = (
     "alerts.mail.outbox_delivery",
+    "argon2",
+    "classifiers.pictures.mail_pictures",
+    "classifiers.scoring.assess",
     "console.app",
     "console.cli",
     "console.commands.crawls.crawl",
+    "console.work.worker",
+    "crawler.capture",
     "crawler.run.callback_middleware",
     "crawler.run.crawl",
     "crawler.run.download_handler",
@@ -37,13 +47,17 @@ IMPORTED = (
     "crawler.run.log_format",
     "crawler.run.raw_pages",
     "crawler.run.scheduler",
+    "crawler.run.scrapy_settings",
     "crawler.spiders.site",
+    "numpy.ma",
+    "procrastinate",
     "psycopg",
     "scrapy.cmdline",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "storage.base.database",
     "tldextract",
+    "typer._adapters",
     "uvicorn",
 )
 _MOST_BYTES = 2**20
@@ -58,6 +72,8 @@ class Order:
     arguments: list[str]
     environment: dict[str, str]
     folder: str
+    leads_group: bool = False
+    """It leads a group of processes of its own."""
 
 
 def serve(orders: socket.socket) -> Order | None:
@@ -73,11 +89,14 @@ def serve(orders: socket.socket) -> Order | None:
             message, files, _, _ = socket.recv_fds(orders, _MOST_BYTES, 4)
             if not message:
                 return None
+            order = Order(**json.loads(message))
             pid = os.fork()
             if pid == 0:
                 ends.close()
                 orders.close()
-                return _become(Order(**json.loads(message)), files)
+                return _become(order, files)
+            if order.leads_group:
+                os.setpgid(pid, pid)
             for file in files[:3]:
                 os.close(file)
             os.write(files[3], b"%d\n" % pid)
@@ -129,6 +148,9 @@ def _end(code: int) -> None:
 def main() -> None:
     for module in IMPORTED:
         import_module(module)
+    configure_mappers()
+    # Each crawl names the office, in letters that a process of half a second reads.
+    latin_name(Settings.model_fields["office_name"].default)
     # Children share the pages of what was imported for as long as they write nothing on them.
     gc.collect()
     gc.freeze()

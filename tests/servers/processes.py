@@ -19,10 +19,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from select import select
-from threading import Thread
+from threading import RLock, Thread
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,20 +40,24 @@ class Process:
     """None while it runs; minus the signal's number after a signal."""
     _end: int = field(repr=False)
     """The pipe on which the fork server writes the exit code."""
+    _lock: RLock = field(default_factory=RLock, repr=False)
+    """Several threads of a served console may ask whether it ended."""
 
     def poll(self) -> int | None:
-        if self.returncode is None and select([self._end], [], [], 0)[0]:
-            return self.wait()
-        return self.returncode
+        with self._lock:
+            if self.returncode is None and select([self._end], [], [], 0)[0]:
+                return self.wait()
+            return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """The exit code. Raises subprocess.TimeoutExpired."""
-        if self.returncode is None:
-            if not select([self._end], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired(self.arguments, timeout or 0.0)
-            self.returncode = int(os.read(self._end, 32))
-            os.close(self._end)
-        return self.returncode
+        with self._lock:
+            if self.returncode is None:
+                if not select([self._end], [], [], timeout)[0]:
+                    raise subprocess.TimeoutExpired(self.arguments, timeout or 0.0)
+                self.returncode = int(os.read(self._end, 32))
+                os.close(self._end)
+            return self.returncode
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
@@ -96,14 +100,16 @@ def start(
     folder: Path = ROOT,
     stdin: str = "",
     is_heard: bool = True,
+    output: Path | None = None,
+    leads_group: bool = False,
 ) -> Process:
     """Start `python -m MODULE ARGUMENTS…`; `environment` replaces that of the tests.
 
     `stdin` must fit into a pipe (64 kB), and so must what is printed until somebody reads it;
-    what a process prints that is not heard is lost.
+    what a process prints that is not heard is lost, or appended to `output`.
     """
     inputs, ends = os.pipe(), os.pipe()
-    outputs, errors = (os.pipe() if is_heard else _nowhere() for _ in range(2))
+    outputs, errors = (_pipe() if is_heard else _unheard(output) for _ in range(2))
     os.write(inputs[1], stdin.encode())
     os.close(inputs[1])
     order = {
@@ -111,24 +117,28 @@ def start(
         "arguments": arguments,
         "environment": dict(os.environ if environment is None else environment),
         "folder": str(folder),
+        "leads_group": leads_group,
     }
     files = [inputs[0], outputs[1], errors[1], ends[1]]
     socket.send_fds(_fork_server(), [json.dumps(order).encode()], files)
     for file in files:
         os.close(file)
-    streams = [
-        TextIOWrapper(os.fdopen(file, "rb"), encoding="utf-8", errors="replace")
-        for file in (outputs[0], errors[0])
-    ]
     return Process(
-        pid=_read_number(ends[0]), arguments=(module, *arguments), stdout=streams[0],
-        stderr=streams[1], _end=ends[0],
+        pid=_read_number(ends[0]), arguments=(module, *arguments), stdout=outputs[0],
+        stderr=errors[0], _end=ends[0],
     )  # fmt: skip
 
 
-def _nowhere() -> tuple[int, int]:
-    """Two ends of a pipe that holds nothing."""
-    return os.open(os.devnull, os.O_RDONLY), os.open(os.devnull, os.O_WRONLY)
+def _pipe() -> tuple[IO[str], int]:
+    """What is written into the second is read from the first."""
+    reading, writing = os.pipe()
+    return TextIOWrapper(os.fdopen(reading, "rb"), encoding="utf-8", errors="replace"), writing
+
+
+def _unheard(output: Path | None) -> tuple[IO[str], int]:
+    """Nothing to read: what is written goes to the end of a file, or nowhere."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    return StringIO(), os.open(output or os.devnull, flags, 0o644)
 
 
 def _read_number(pipe: int) -> int:

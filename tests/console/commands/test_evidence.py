@@ -13,6 +13,7 @@ from console.cli import main
 from tests.console.command import Office
 from tests.crawler.website import Website, html, product, running_site
 from tests.databases import migrated_file
+from tests.quick_captures import quick_captures
 from tests.servers.timestamp_authority import TimestampAuthority
 
 PAGES = {"/item": product(1), "/captcha": html("<p>请按住滑块</p>", "安全验证")}
@@ -22,6 +23,13 @@ PAGES = {"/item": product(1), "/captcha": html("<p>请按住滑块</p>", "安全
 def site() -> Iterator[Website]:
     with running_site(PAGES.get) as running:
         yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def captures() -> Iterator[None]:
+    """Of the commands in this process; the one in a process of its own takes a whole browser."""
+    with quick_captures():
+        yield
 
 
 @pytest.fixture

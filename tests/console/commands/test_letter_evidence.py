@@ -21,6 +21,7 @@ from storage.tables import EvidenceRow
 from tests.console.command import Office
 from tests.crawler.website import Answer, Website, html, running_site
 from tests.databases import migrated_file
+from tests.quick_captures import quick_captures
 
 RIGHTS = """
 holders:
@@ -68,6 +69,12 @@ def module_shop() -> Shop:
 def site(module_shop: Shop) -> Iterator[Website]:
     with running_site(module_shop.answer) as running:
         yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def captures() -> Iterator[None]:
+    with quick_captures():
+        yield
 
 
 @pytest.fixture(scope="module")

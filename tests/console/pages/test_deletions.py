@@ -62,6 +62,13 @@ def functions(module_name: str) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
+@cache
+def calls_of(module_name: str, name: str) -> tuple[str, ...]:
+    """What a function of a module calls, as it is written; many routes reach the same functions."""
+    node = functions(module_name)[name]
+    return tuple(ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call))
+
+
 def deletions(module: ModuleType, name: str, depth: int = DEEP) -> Iterator[str]:
     """Where a function of a module deletes a row or a file, or calls what does."""
     node = functions(module.__name__).get(name)
@@ -70,10 +77,9 @@ def deletions(module: ModuleType, name: str, depth: int = DEEP) -> Iterator[str]
     place = f"{module.__name__}.{name}"
     if place in NO_LOSS:
         return
-    if "--forget" in ast.unparse(node):
+    if any(isinstance(part, ast.Constant) and part.value == "--forget" for part in ast.walk(node)):
         yield f"{place}: a command that forgets"
-    for call in (part for part in ast.walk(node) if isinstance(part, ast.Call)):
-        words = ast.unparse(call.func)
+    for words in calls_of(module.__name__, name):
         if words.endswith((".delete", ".unlink", "rmtree")):
             yield f"{place}: {words}"
         target = getattr(module, words.partition(".")[0], None)
@@ -86,7 +92,11 @@ def deletions(module: ModuleType, name: str, depth: int = DEEP) -> Iterator[str]
 
 
 def reached(route: Route) -> list[str]:
-    module, name = route.handler.__module__, route.handler.__name__
+    return reached_by(route.handler.__module__, route.handler.__name__)
+
+
+@cache
+def reached_by(module: str, name: str) -> list[str]:
     itself = {f"{module}.{name}"} if name.startswith(VERBS) else set()
     return sorted(itself | set(deletions(import_module(module), name)))
 

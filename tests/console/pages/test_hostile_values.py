@@ -15,13 +15,13 @@ from starlette.testclient import TestClient
 
 from console.app import build_app
 from console.web.console_key import console_key, form_token
-from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.intake_gate.text_limits import FORM_FIELD
 from storage.people.api_tokens import add_token
 from storage.people.sign_in import open_session
 from storage.tables import UserRow
+from tests.console.console_server import IdleChildren
 from tests.console.sample_office import an_office
 
 ROOT = Path(__file__).parents[3]
@@ -46,13 +46,6 @@ def _names() -> list[str]:
     for path in (ROOT / "console/templates").rglob("*.html"):
         names |= set(_NAME_IN_TEMPLATE.findall(path.read_text("utf-8")))
     return sorted((names | {"since", "until", "decided"}) - {"token", "sure"})
-
-
-class _Idle(Children):
-    """Starts nothing."""
-
-    def start(self, *_: object) -> bool:
-        return False
 
 
 @pytest.fixture
@@ -90,7 +83,7 @@ def test_no_value_makes_a_page_fail(
     office: tuple[Settings, Database], every: int, start: int
 ) -> None:
     settings, database = office
-    app = build_app(settings, database, _Idle(settings.folder("logs")))
+    app = build_app(settings, database, IdleChildren(settings.folder("logs")))
     client, token = _admin(app, settings, database)
     names, failed = _names(), []
     requests = [(*route, value) for route in _routes(app) for value in VALUES]
@@ -113,7 +106,7 @@ def test_no_value_makes_a_page_fail(
 
 def test_a_text_without_an_end_is_refused(office: tuple[Settings, Database]) -> None:
     settings, database = office
-    app = build_app(settings, database, _Idle(settings.folder("logs")))
+    app = build_app(settings, database, IdleChildren(settings.folder("logs")))
     client, token = _admin(app, settings, database)
     fields = {"note": "长" * (FORM_FIELD + 1), "token": token}
     answer = client.post("/leads/1/comments", data=fields)
@@ -122,7 +115,7 @@ def test_a_text_without_an_end_is_refused(office: tuple[Settings, Database]) -> 
 
 def test_a_number_of_thousands_of_digits_is_no_page(office: tuple[Settings, Database]) -> None:
     settings, database = office
-    app = build_app(settings, database, _Idle(settings.folder("logs")))
+    app = build_app(settings, database, IdleChildren(settings.folder("logs")))
     client = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False)
     for path in ("/warnings/", "/api/v1/leads/"):
         assert client.get(path + "9" * 5000).status_code == 404
@@ -137,7 +130,7 @@ def test_a_hostile_body_of_a_call_is_no_fault_of_ours(
     office: tuple[Settings, Database], body: bytes
 ) -> None:
     settings, database = office
-    app = build_app(settings, database, _Idle(settings.folder("logs")))
+    app = build_app(settings, database, IdleChildren(settings.folder("logs")))
     with database.begin() as session:
         add_token(session, "p", "tips", secret := "x" * 43, actor="管")
     client = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False)

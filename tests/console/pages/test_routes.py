@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from starlette.routing import Mount, Route
@@ -12,6 +12,7 @@ from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
+from tests.console.console_server import IdleChildren, served
 from tests.console.sample_office import OFFICERS
 from tests.console.visitor import Visitor
 
@@ -287,6 +288,13 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/system/backups/{name}"): SYSTEM,
 }
 """Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
+
+
+@pytest.fixture(scope="module")
+def address(office: Office) -> Iterator[str]:
+    """What a route starts (a check, a backup) is tested with its page."""
+    with served(*office, IdleChildren(office[0].folder("logs"))) as url:
+        yield url
 
 
 def filled(path: str) -> str:

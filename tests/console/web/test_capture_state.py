@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 from console.web.leads.capture_state import read_capture_state
-from console.work.children import Children
 from storage.base.settings import Settings
+from tests.console.console_server import ForkedChildren
 
 
 def test_a_capture_that_failed_says_why(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    children = Children(settings.folder("logs"))
+    children = ForkedChildren(settings.folder("logs"))
     assert read_capture_state(settings, children, 7) is None
     children.start("capture-7", ["capture"])
     state = read_capture_state(settings, children, 7)

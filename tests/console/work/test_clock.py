@@ -22,6 +22,7 @@ from storage.base.settings import Settings
 from storage.crawls.tasks import Task, add_task, enable_task, remove_task
 from storage.records.task_options import TaskOptions
 from storage.tables import ListingRow, RunRow
+from tests.console.console_server import ForkedChildren
 from tests.databases import migrated_database
 from tests.servers.http_server import serving
 from tests.waiting import wait_until
@@ -78,7 +79,7 @@ def test_a_task_with_a_cron_line_crawls_by_itself_once_a_slot(
     monkeypatch.setenv("HUBIAO_HOME", str(tmp_path))
     monkeypatch.setenv("HUBIAO_ALLOW_ADDRESSES", "127.0.0.0/8")
     task = add(database, "自动", url=shop)
-    children = Children(Settings(home=tmp_path).folder("logs"))
+    children = ForkedChildren(Settings(home=tmp_path).folder("logs"))
     clocks = [Clock(database, lambda task, slot: _start(children, task, slot)) for _ in range(2)]
     for clock in clocks:
         clock.start()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from console.work.children import Children
 from console.work.stages import stages
 from console.work.worker import run_due
 from storage.base.settings import load_settings
@@ -19,6 +18,7 @@ from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow
 from tests.classifiers.sample_pictures import as_png, pack
 from tests.classifiers.samples import HOLDER, LANZE
+from tests.console.console_server import ForkedChildren
 from tests.crawler.website import Answer, crawl, running_site
 from tests.databases import migrated_database
 
@@ -48,7 +48,7 @@ def test_a_mark_only_in_the_picture_becomes_a_lead_while_the_worker_works(
     monkeypatch.setenv("HUBIAO_ALLOW_ADDRESSES", "127.0.0.0/8")
     monkeypatch.setenv("HUBIAO_CRAWL_DELAY", "0")
     settings = load_settings()
-    children = Children(settings.folder("logs"))
+    children = ForkedChildren(settings.folder("logs"))
     working = [stage for stage in stages(children) if stage.name in _NAMES]
     with running_site(page) as site:
         crawl(tmp_path, f"{site.url}/item/1001")

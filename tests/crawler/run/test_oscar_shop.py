@@ -18,7 +18,7 @@ from tests.oscar.shop import OscarShop, running_shop
 
 @pytest.fixture(scope="module")
 def oscar_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OscarShop]:
-    """A django-oscar shop with sixty Chinese goods, every page under three language prefixes."""
+    """A django-oscar shop with 24 Chinese goods, every page under three language prefixes."""
     with running_shop(tmp_path_factory.mktemp("oscar")) as shop:
         yield shop
 

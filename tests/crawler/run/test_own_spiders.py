@@ -143,7 +143,7 @@ def test_a_private_address_is_refused_unless_the_office_allows_it(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("goods", "kills"), [(80, (10, 40)), pytest.param(200, (15, 60), marks=pytest.mark.slow)]
+    ("goods", "kills"), [(50, (8, 25)), pytest.param(200, (15, 60), marks=pytest.mark.slow)]
 )
 def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
     home: Path, goods: int, kills: tuple[int, ...]

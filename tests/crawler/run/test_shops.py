@@ -96,7 +96,10 @@ def rendered_crawl(tmp_path_factory: pytest.TempPathFactory) -> RenderedCrawl:
             site = stack.enter_context(running_site(example.page, form=example.form, host=host))
             starts[name] = (site.url, example.start)
         urls = [url + start for url, start in starts.values()]
-        report = crawl(folder, *urls, max_pages=400 * len(urls))
+        # Twenty shops that are drawn at once on a loaded machine take long.
+        report = crawl(
+            folder, *urls, max_pages=400 * len(urls), render_deadline=120.0, crawl_timeout=30.0
+        )
     goods = {name: stored(folder, url + "/") for name, (url, _) in starts.items()}
     assert goods.keys() == RENDERED.keys()
     return RenderedCrawl(report, goods, tuple(ACTED))

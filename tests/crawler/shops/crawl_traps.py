@@ -34,11 +34,11 @@ def sorted_and_filtered_without_end() -> ExampleShop:
                 for v in range(6)
             )
             return html(
-                cards(range(20), lambda n: f"/goods-{n}.html?from=list&{on}") + facets, "商品列表"
+                cards(range(8), lambda n: f"/goods-{n}.html?from=list&{on}") + facets, "商品列表"
             )
         return goods_page(int(at[7:].removesuffix(".html"))) if at.startswith("/goods-") else None
 
-    return ExampleShop(page, truth(20))
+    return ExampleShop(page, truth(8))
 
 
 @shop
@@ -53,10 +53,10 @@ def facets_in_the_path_without_end() -> ExampleShop:
                 if f"/{name}" not in on
                 for v in range(5)
             )
-            return html(cards(range(20), lambda n: f"/goods-{n}.html") + facets, "商品列表")
+            return html(cards(range(8), lambda n: f"/goods-{n}.html") + facets, "商品列表")
         return goods_page(int(at[7:].removesuffix(".html"))) if at.startswith("/goods-") else None
 
-    return ExampleShop(page, truth(20))
+    return ExampleShop(page, truth(8))
 
 
 _ACTS = [

@@ -73,4 +73,4 @@ def a_box_that_grows_when_it_is_scrolled() -> ExampleShop:
         if (box.scrollTop + box.clientHeight > box.scrollHeight - 60) show(); });
       show(); }
     """
-    return scripted(script, 47, 10, shells=("/item/",))
+    return scripted(script, 27, 10, shells=("/item/",))

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import os
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +35,7 @@ from storage.tables import AuditRow, EvidenceRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.scans import scan
 from tests.alerts.letters.workflow.conftest import ADDED, NOTICE, SIGNALS
+from tests.servers.processes import run
 from tests.storage.evidence.visits import visit
 
 FORMULA = "=cmd|' /C calc'!A0 天斌河套"
@@ -117,10 +117,9 @@ def test_a_stranger_checks_the_evidence_as_the_package_says(
     steps = [line.strip() for line in words.splitlines() if line.startswith("    ")]
     ours = next(step for step in steps if step.startswith("hubiao verify")).split()[1:]
     command = ["evidence/1.wacz" if "编号" in word else word for word in ours]
-    verification = subprocess.run(
-        [sys.executable, "-m", "console", *command], cwd=there, text=True, capture_output=True,
-        env={**os.environ, "HUBIAO_HOME": str(nothing), "PYTHONPATH": str(Path.cwd())}, check=False,
-    )  # fmt: skip
+    verification = run(
+        "console", *command, folder=there, environment={**os.environ, "HUBIAO_HOME": str(nothing)}
+    )
     assert verification.returncode == 0, verification.stdout + verification.stderr
     by_hand = [s for s in steps if s.split()[0] in ("unzip", "cd", "sha256sum", "openssl")][1:]
     script = "\n".join(["set -e", *by_hand]).replace("编号", "1")
