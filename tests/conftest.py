@@ -16,7 +16,7 @@ from console.demo.market.market import Market, running_market
 from storage.base.database import open_database
 from storage.base.message import Language
 from storage.base.settings import Settings
-from tests.databases import migrated_file, spare_the_disk
+from tests.databases import begin_as_template, migrated_file, spare_the_disk
 from tests.dialects import share_statements
 from tests.examples import MANY, USUAL, examples
 from tests.servers.postgres import fresh_database, running_postgres
@@ -34,6 +34,7 @@ def pytest_configure() -> None:
     """Messages are English, whatever the locale of the machine."""
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
     spare_the_disk()
+    begin_as_template()
     share_statements()
 
 

@@ -15,6 +15,7 @@ from storage.crawls.tasks import add_task, load_task
 from storage.records.task_options import TaskOptions
 from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
+from tests.waiting import wait_until
 
 Office = tuple[Settings, Database]
 
@@ -59,7 +60,7 @@ def test_a_crawl_is_made_run_and_watched_to_its_end(
     expect(window.locator(".tiles li", has_text="新商品").locator("b")).to_have_text("9")
     expect(window.locator(".tiles li", has_text="受阻").locator("b")).to_have_text("1")
     expect(window.locator("main")).to_contain_text("受阻怎么办")
-    window.reload()
+    wait_until(lambda: window.reload() and window.get_by_text("日志").count())  # written at its end
     window.get_by_text("日志").click()
     expect(window.locator("pre.log")).to_contain_text("listings_new")
 

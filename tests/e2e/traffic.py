@@ -16,9 +16,15 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._open: set[Request] = set()
-        page.on("request", self._open.add)
-        page.on("requestfinished", self._open.discard)
-        page.on("requestfailed", self._open.discard)
+        page.on("request", self._begin)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
+
+    def _begin(self, request: Request) -> None:
+        self._open.add(request)
+
+    def _end(self, request: Request) -> None:
+        self._open.discard(request)
 
     def settle(self) -> None:
         """Return when the page has all that it asks for; Playwright's "networkidle" adds 0.5 s."""

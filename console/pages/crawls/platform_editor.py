@@ -69,7 +69,7 @@ def show_profile(request: PageRequest) -> Response:
 
 def change_profile(request: PageRequest) -> Response:
     """Try the profile on a page, put it in force, turn to the other tab, or go a version back."""
-    act, tab = request.form_value("act"), request.form_value("tab") or _YAML
+    act, tab = request.form_value("act"), _posted_tab(request)
     name = str(request.http.path_params.get("name", ""))
     if act in ("drop", "undo"):
         return _go_back(request, check_name(name), act)
@@ -151,6 +151,10 @@ def _fields(request: PageRequest) -> dict[str, str]:
 
 def _tab(request: PageRequest) -> str:
     return _YAML if request.query.get("tab") == _YAML else _FORM
+
+
+def _posted_tab(request: PageRequest) -> str:
+    return _FORM if request.form_value("tab") == _FORM else _YAML
 
 
 def _tab_query(request: PageRequest) -> str:
