@@ -39,6 +39,7 @@ MODULES = (
     "rights.certificates",
     "leads.shops",
     "leads.shop_leads",
+    "leads.site_leads",
     "leads.listings",
     "leads.picture_search",
     "office.statistics",

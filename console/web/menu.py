@@ -37,6 +37,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/leads", "线索核查", SIGNED_IN, "q"),
             MenuItem("/assignments", "交办", SIGNED_IN, "b"),
             MenuItem("/shop-leads", "店铺线索", SIGNED_IN),
+            MenuItem("/site-leads", "仿冒网站", SIGNED_IN),
             MenuItem("/shops", "店铺", SIGNED_IN, "s"),
             MenuItem("/identity-reports", "合规数据报送", SIGNED_IN),
             MenuItem("/pictures", "图片查找", SIGNED_IN, "v"),

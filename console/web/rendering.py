@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from classifiers.sites.likeness import readable_label
 from console.health.remedies import remedy_of
 from console.web.menu import menu_for
 from console.words.labels import (
@@ -66,6 +67,7 @@ def build_templates(settings: Settings) -> Environment:
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
         time_code=time_code,
+        readable_host=readable_host,
         next_step=lambda value: NEXT_STEP_LABELS[NextStep(value)],
         disguise=lambda value: DISGUISE_NAMES.get(value, "—"),
         letter_state=lambda value: NOTICE_STATE_NAMES[NoticeState(value)],
@@ -82,6 +84,11 @@ def build_templates(settings: Settings) -> Environment:
         office=settings.office_name, menu_for=menu_for, assets=_asset_version()
     )
     return environment
+
+
+def readable_host(host: str) -> str:
+    """A host as people read it: labels in Chinese instead of xn--…"""
+    return ".".join(readable_label(label) for label in host.split("."))
 
 
 def show_moment(value: datetime | None) -> str:

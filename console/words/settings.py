@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("browser_sandbox", "浏览器沙箱", "auto：以 root 运行时关闭，否则开启"),
         _W("worker_crawls", "工作进程同时采集数", "数据库为 PostgreSQL 时每个工作进程同时进行的采集；0 表示不采集"),
         _W("site_lookups", "联网查询网站登记信息", "开启后可查域名注册商和接入服务商（RDAP）、复查域名；默认不查"),
+        _W("lookalike_lookups", "联网查询近似域名", "开启后可查询近似域名是否有人注册（仿冒网站）；默认不查"),
         _W("rdap_bootstrap", "RDAP 服务器目录", "IANA 公布的服务器清单所在网址（RFC 9224）"),
         _W("allow_addresses", "放行的内网地址", "采集和推送可访问的内网网段（CIDR），默认一个都不放行"),
     )),

@@ -72,6 +72,14 @@ def capture_leads(
     """Capture these leads with one browser; a page that fails is entered as failed and the next
     one goes on. Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
     requests = [lead_request(database, lead, officer=officer) for lead in leads]
+    return capture_each(database, settings, requests)
+
+
+def capture_each(
+    database: Database, settings: Settings, requests: Sequence[CaptureRequest]
+) -> list[CaptureResult]:
+    """Capture pages with one browser; one that fails is entered as failed and the next one goes on.
+    Raises StoreUnavailable."""
 
     async def run() -> list[CaptureResult]:
         async with _capturing(database, settings) as capture:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from storage.net.public_suffixes import suffixes
 
 
 @lru_cache(maxsize=4096)
@@ -26,7 +24,7 @@ def site_of(host: str) -> str:
     ('shop.com.cn', 'taobao.com', 'a.myshopify.com')
     """
     name = ascii_host(host)
-    parts = _suffixes().extract_str(name)
+    parts = suffixes().extract_str(name)
     if parts.ipv4 or ":" in name:
         return name
     if parts.suffix:
@@ -46,11 +44,3 @@ def ascii_host(host: str) -> str:
         return name.encode("idna").decode("ascii")
     except UnicodeError:
         return name
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The list that is part of the installed package: no network, no cache on the disk."""
-    from tldextract import TLDExtract
-
-    return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

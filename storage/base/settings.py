@@ -72,6 +72,7 @@ class Settings(BaseSettings):
         description="Ask RDAP servers and the name service about sites that are complained of;"
         " off: nothing is asked.",
     )
+    lookalike_lookups: bool = Field(False, description="Ask the name service for look-alike sites.")
     rdap_bootstrap: str = Field(
         "https://data.iana.org/rdap/",
         description="Folder of the lists of RDAP servers (RFC 9224).",

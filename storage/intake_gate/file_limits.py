@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     SCREENSHOT = "screenshot"
     RECORDING = "recording"
     RECORDING_FRAMES = "recording-frames"
+    DOMAINS = "domains"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,8 @@ FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
         FileKind.PICTURE: FileLimits(
             size=52 * _MEBIBYTE, items=120_000_000, memory=768 * _MEBIBYTE, seconds=30
         ),
+        # A day's new names under .com, .cn and .net are some 300,000.
+        FileKind.DOMAINS: FileLimits(size=48 * _MEBIBYTE, items=2_000_000),
         # A picture that is kept and compared (storage.pictures.decoding): a long screenshot of a telephone
         # has 25 million pixels.
         FileKind.SCREENSHOT: FileLimits(

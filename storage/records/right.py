@@ -41,6 +41,8 @@ class RightHolder:
     address: str | None = None
     contact: str | None = None
     phone: str | None = None
+    websites: tuple[str, ...] = ()
+    """官网: hosts of its own sites, which look-alike sites are compared with."""
     alerts: str = "each"
     """How alerts come: `each` as a mail of its own, `daily` gathered in one mail a day."""
     verified: bool = True
@@ -52,7 +54,7 @@ class RightHolder:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> RightHolder:
         """What `to_json` gave."""
-        return cls(**stored)
+        return cls(**{**stored, "websites": tuple(stored.get("websites", ()))})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.records import Right, RightKind, RightsBook
+from storage.records import Right, RightHolder, RightKind, RightsBook
 from storage.rights.export_file import right_entry
 from storage.rights.import_lines import meanings_text, owners_text, prices_text
 from storage.rights.import_records import read_right_value
@@ -34,7 +34,7 @@ def rights_workbook(book: RightsBook, language: Language = Language.ENGLISH) -> 
     names = _holder_names(book) if language is Language.CHINESE else {}
     rows = {
         TableKind.RIGHTS: [_right_cells(right, names) for right in book],
-        TableKind.HOLDERS: [holder.to_json() for holder in book.holders],
+        TableKind.HOLDERS: [_holder_cells(holder) for holder in book.holders],
     }
     content = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -74,6 +74,11 @@ def _in_words(column: Column, value: object, language: Language) -> object:
         case "rhythm":
             return _RHYTHM_NAMES[str(value)]
     return value
+
+
+def _holder_cells(holder: RightHolder) -> dict[str, object]:
+    sites = {"websites": "、".join(holder.websites)} if holder.websites else {}
+    return {**holder.to_json(), **sites}
 
 
 def _right_cells(right: Right, holder_names: dict[str, str]) -> dict[str, object]:

@@ -32,6 +32,7 @@ from storage.rights.import_values import (
     a_text,
     an_amount,
     classes,
+    hosts,
     mapping,
     paths,
     records,
@@ -184,6 +185,7 @@ def refuse_twins(ids: list[str], where: Place) -> None:
 HOLDER_READERS: dict[str, Reader] = {
     **dict.fromkeys(("id", "name", "email", "identity", "address", "contact", "phone"), a_text),
     "tier": a_count,
+    "websites": hosts,
     "alerts": a_rhythm,
     "verified": a_bool,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
@@ -104,6 +105,21 @@ def a_text(value: Any, where: Place) -> str:
 def texts(value: Any, where: Place) -> tuple[str, ...]:
     """A list of names; in one text they stand between `，` `,` `、` `;` `；` `|` or line breaks."""
     return _listed(value, where, _NAME_MARKS)
+
+
+def hosts(value: Any, where: Place) -> tuple[str, ...]:
+    """A list of sites, as names or addresses; kept as hosts."""
+    return tuple(dict.fromkeys(_host(text, where) for text in texts(value, where)))
+
+
+def _host(text: str, where: Place) -> str:
+    try:
+        host = urlsplit(text if "://" in text else f"//{text}").hostname or ""
+    except ValueError:
+        host = ""
+    if "." not in host.strip(".") or " " in host:
+        raise BadInput("rights-file.no-site", where=where, value=text)
+    return host.rstrip(".")
 
 
 def words(value: Any, where: Place) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from storage.tables.crawling import (
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
 from storage.tables.followup import DeadlineRow, RecheckRow
+from storage.tables.intake.lookalike_sites import LookalikeSiteRow, LookalikeState
 from storage.tables.intake.materials import MaterialOrigin, MaterialRow
 from storage.tables.intake.recording_readings import RecordingClip, RecordingReadingRow
 from storage.tables.intake.upload_links import UploadLinkRow
@@ -102,6 +103,8 @@ __all__ = [
     "LinkRow",
     "ListingRow",
     "ListingVersionRow",
+    "LookalikeSiteRow",
+    "LookalikeState",
     "MaterialOrigin",
     "MaterialRow",
     "MentionRow",

@@ -61,6 +61,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/shops": ("/shops",),
     "/shops/{id:int}": ("/shops/1",),
     "/tips": ("/tips",),
+    "/site-leads": ("/site-leads", "/site-leads?state=new"),
     "/uploads/{id:int}": ("/uploads/1",),
     "/import": ("/import", "/import?tip=1"),
     "/tip": ("/tip",),

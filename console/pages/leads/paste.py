@@ -27,8 +27,8 @@ _MOST_PICTURES = 5
 
 
 def ask_for_paste(request: PageRequest) -> Response:
-    """The box, empty or with the words of a tip in it."""
-    text, materials = "", []
+    """The box, empty, with an address or with the words of a tip in it."""
+    text, materials = request.query.get("url", ""), []
     if number := request.query_number("tip", 0):
         with request.database.read() as session:
             tip = find_tip(session, number)

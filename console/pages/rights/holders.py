@@ -17,7 +17,7 @@ from storage.tables import HolderRow
 from storage.views.rights_list import holder_lines
 from storage.views.tier_costs import tier_costs
 
-FIELDS = ("name", "email", "alerts", "identity", "address", "contact", "phone")
+FIELDS = ("name", "email", "alerts", "identity", "address", "contact", "phone", "websites")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
@@ -47,6 +47,7 @@ def show_holder(request: PageRequest) -> Response:
         holder = load_holder(session, str(request.http.path_params["id"]))
     values = {name: getattr(holder, name) or "" for name in FIELDS}
     values |= {
+        "websites": "、".join(holder.websites),
         "id": holder.id,
         "tier": str(holder.tier),
         "verified": "1" if holder.verified else "",

@@ -19,7 +19,11 @@ class CaptureState:
 
 def read_capture_state(settings: Settings, children: Children, lead: int) -> CaptureState | None:
     """None where none was asked for since the console started, or where it succeeded."""
-    name = f"capture-{lead}"
+    return read_child_state(settings, children, f"capture-{lead}")
+
+
+def read_child_state(settings: Settings, children: Children, name: str) -> CaptureState | None:
+    """The same of any process that a page started under a name."""
     if children.alive(name):
         return CaptureState(under_way=True, problem="")
     if children.ended(name) in (None, 0):
