@@ -32,5 +32,5 @@ def test_a_missing_browser_stands_on_both_pages_with_its_remedy(
 
 def test_how_to_restore_and_update_stands_on_the_page(visit: Enter) -> None:
     page = visit("管").get("/system").text
-    assert "hubiao restore 备份文件.tar.gz" in page
+    assert ".venv/bin/hubiao restore --replace 备份文件.tar.gz" in page
     assert ".venv/bin/hubiao upgrade" in page
