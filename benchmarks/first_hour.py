@@ -191,13 +191,13 @@ def find_lead(hour: Hour, shop: str) -> None:
     hour.click("保存任务")
     hour.click("立即运行")
     hour.reach("task started 开始监测")
-    hour.wait_for("a[href^='/leads/']", "/leads?tab=pending")
+    hour.wait_for("a[data-row-link]", "/leads?tab=pending")
     hour.reach("first lead 首条线索")
 
 
 def write_letter(hour: Hour, browser: Browser) -> None:
     """Evidence, verdict, draft, what is missing, approval by the second person."""
-    hour.page.locator("tbody a[href^='/leads/']").first.click()
+    hour.page.locator("a[data-row-link]").first.click()
     hour.page.wait_for_selector(".verdictbar")
     hour.person += PACE["click"]
     path = hour.page.url.removeprefix(hour.address)
@@ -277,7 +277,7 @@ def main() -> None:
         hour.started = time.perf_counter() - ready
         hour.reach("server ready 系统就绪")
         make_office(hour, code_address)
-        find_lead(hour, market.start_url("plain"))
+        find_lead(hour, market.start_url("collected"))
         write_letter(hour, browser)
         browser.close()
     sums = report(hour.milestones)

@@ -116,13 +116,13 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
     window.locator("input[type=file]").set_input_files(
         {"name": "用印.pdf", "mimeType": "application/pdf", "buffer": b"<html>no pdf</html>"}
     )
-    window.get_by_role("button", name="交存").click()
+    window.get_by_role("button", name="上传", exact=True).click()
     expect(window.get_by_role("alert")).to_contain_text("PDF、DOCX、PNG 或 JPEG")
     window.goto(letter)
     window.locator("input[type=file]").first.set_input_files(
         {"name": "用印.pdf", "mimeType": "application/pdf", "buffer": pdf.body()}
     )
-    window.get_by_role("button", name="交存").click()
+    window.get_by_role("button", name="上传", exact=True).click()
     expect(window.locator(".head")).to_contain_text("已用印")
     window.get_by_label("已用其他方式送交").fill("当面送交")
     window.get_by_role("button", name="发出").click()

@@ -59,7 +59,7 @@ def test_a_crawl_is_made_run_and_watched_to_its_end(
     )  # the page renews itself
     expect(window.locator(".tiles li", has_text="新商品").locator("b")).to_have_text("9")
     expect(window.locator(".tiles li", has_text="受阻").locator("b")).to_have_text("1")
-    expect(window.locator("main")).to_contain_text("受阻怎么办")
+    expect(window.locator("main")).to_contain_text("受阻的处理办法")
     wait_until(lambda: window.reload() and window.get_by_text("日志").count())  # written at its end
     window.get_by_text("日志").click()
     expect(window.locator("pre.log")).to_contain_text("listings_new")

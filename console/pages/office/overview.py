@@ -76,7 +76,7 @@ def _todo(needs: Needs, law_drafts: int) -> list[tuple[str, int, str, str]]:
     """(what, how many, where, urgent) for each thing that is not zero."""
     items = [
         ("红色待核查线索", needs.red, "/leads?tab=pending&level=red", "red"),
-        ("复现线索", needs.relisted, "/leads?tab=relisted", "urgent"),
+        ("再次上架的线索", needs.relisted, "/leads?tab=relisted", "urgent"),
         ("我认领的线索", needs.mine, "/leads?tab=mine", ""),
         ("新的群众线索", needs.tips, "/tips?state=new", ""),
         ("待采纳的权利人答复", needs.answers, "/leads?tab=all&answered=1", ""),

@@ -46,7 +46,7 @@ def test_a_letter_is_sealed_before_the_page_offers_to_send_it(
 ) -> None:
     number = approved(PLATFORM)
     page = visit("甲").get(f"/notices/{number}").text
-    assert "请先交存用印件或者登记用印" in page
+    assert "请先上传盖章件或者登记用印" in page
     assert "扫描全部页面（含附件）" in page
     assert f"/notices/{number}/send" not in page
     with office[1].begin() as session:
