@@ -234,6 +234,7 @@ def write_letter(hour: Hour, browser: Browser) -> None:
     approver_page.get_by_label("用户名").fill("shenpi")
     approver_page.get_by_label("密码").fill(PASSWORD)
     approver_page.keyboard.press("Enter")
+    approver_page.wait_for_url(lambda url: "/sign-in" not in url)
     approver_page.wait_for_load_state()
     hour.page = approver_page
     approver_page.goto(letter)
