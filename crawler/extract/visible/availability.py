@@ -185,7 +185,7 @@ def _speaks_of_other_goods(run: TextRun) -> bool:
             return True
         if at.tag in ("option", "select", "li", "nav", "footer", "header"):
             return True
-        if any(word in name for word in _ASIDE_NAMES):
+        if _ASIDE_NAMES.search(name):
             return True
     return False
 
@@ -193,21 +193,23 @@ def _speaks_of_other_goods(run: TextRun) -> bool:
 _HIDDEN = frozenset(
     {"hidden", "hide", "d-none", "is-hidden", "u-hidden", "js-hidden", "invisible", "none"}
 )
-_CONDITIONS = (
-    *("hidden", "ng-if", "ng-show", "ng-hide", "*ngif"),  # HTML, Angular
-    *("v-if", "v-show", "x-if", "x-show", "data-bind"),  # Vue, Alpine, Knockout
+_CONDITIONS = frozenset(
+    (
+        *("hidden", "ng-if", "ng-show", "ng-hide", "*ngif"),  # HTML, Angular
+        *("v-if", "v-show", "x-if", "x-show", "data-bind"),  # Vue, Alpine, Knockout
+    )
 )
 """Attributes that hide an element, or bind it to a condition."""
-_ASIDE_NAMES = (
-    *("related", "recommend", "swatch", "variant", "size", "review", "tooltip", "store"),
-    *("modal", "popup"),
-)
+_ASIDE_NAMES = re.compile("related|recommend|swatch|variant|size|review|tooltip|store|modal|popup")
 """Parts of the names of elements for choices, other goods or a shop's branches."""
 
 
 def _is_conditional(element: Element, names: str) -> bool:
     """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
     attributes = element.attributes
-    if any(name in attributes for name in _CONDITIONS) or _HIDDEN & {*names.split()}:
+    if not attributes:
+        return False
+    if not _CONDITIONS.isdisjoint(attributes) or not _HIDDEN.isdisjoint(names.split()):
         return True
-    return "display:none" in (attributes.get("style") or "").replace(" ", "").lower()
+    style = attributes.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
