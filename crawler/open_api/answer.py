@@ -38,7 +38,7 @@ def read_answer(
     description: ApiDescription, fetched: Fetched, keys: Mapping[str, str], at: datetime
 ) -> Goods | Fault:
     """Goods or fault in an answer to a call made at the moment `at`; the whole answer or nothing."""
-    answer = _decoded(description, fetched)
+    answer = decoded(description, fetched)
     if isinstance(answer, Fault):
         return answer
     code = _code(description, answer)
@@ -55,7 +55,7 @@ def read_answer(
     )
 
 
-def _decoded(description: ApiDescription, fetched: Fetched) -> Json | Fault:
+def decoded(description: ApiDescription, fetched: Fetched) -> Json | Fault:
     """The JSON of a body. Characters are those that the document names, else those of the header, else
     GB 18030: a body that is none of these is unreadable."""
     for charset in dict.fromkeys((description.charset, fetched.charset or "utf-8", "gb18030")):
@@ -73,15 +73,6 @@ def _decoded(description: ApiDescription, fetched: Fetched) -> Json | Fault:
     if isinstance(answer, dict | list):
         return answer
     return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status} JSON")
-
-
-def read_json(fetched: Fetched) -> Json:
-    """The JSON of an answer whose shape does not matter; None where there is none."""
-    try:
-        answer: Json = json.loads(fetched.body)
-    except (ValueError, RecursionError):
-        return None
-    return answer
 
 
 def _no_json(fetched: Fetched, text: str) -> Fault:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
-from crawler.open_api.answer import Goods, read_answer, read_json
+from crawler.open_api.answer import Goods, decoded, read_answer
 from crawler.open_api.description import ApiDescription, Meaning
 from crawler.open_api.fault import Fault, meaning_of, without_keys
 from crawler.open_api.json_path import first_text
@@ -87,10 +87,14 @@ class ApiClient:
         )
         if isinstance(fetched, Fault):
             return fetched
-        answer = read_json(fetched)
+        answer = decoded(self.description, fetched)
+        if isinstance(answer, Fault):
+            return answer
         self._token = first_text(answer, grant.token)
         if self._token is None:
             words = first_text(answer, ("error_description", "error")) or ""
+            if not words and fetched.status < 400:
+                return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status} JSON")
             meaning = (
                 Meaning.WRONG_KEY
                 if first_text(answer, ("error",)) == "invalid_client"
