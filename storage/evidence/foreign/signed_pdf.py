@@ -95,11 +95,17 @@ def _signature_checks(
         place.name("check-name.pdf-coverage"), partial(check_coverage, signature, document)
     )
     if not signature.timestamp:
-        signer = SignerFacts.of(document, signature, time.proved or reader.at)
-        yield run_check(place.name("check-name.pdf-signer"), partial(check_signer, signer, reader))
-        yield run_check(
-            place.name("check-name.pdf-revocation"), partial(check_revocation, signer, reader)
-        )
+        name = place.name("check-name.pdf-signer")
+        try:
+            signer = SignerFacts.of(document, signature, time.proved or reader.at)
+        except ValueError as error:  # a certificate that breaks the rules of its form
+            reason = Message("pdf.unreadable-signature", {"reason": str(error)[:200]})
+            yield Check(name, passed=False, says=reason)
+        else:
+            yield run_check(name, partial(check_signer, signer, reader))
+            yield run_check(
+                place.name("check-name.pdf-revocation"), partial(check_revocation, signer, reader)
+            )
     yield run_check(place.name("check-name.pdf-time"), partial(check_time, time))
 
 
