@@ -73,7 +73,7 @@ def test_a_recording_on_a_lead_is_read_once_and_its_hits_stand_on_the_page_and_i
 
     page = visitor.get(f"/leads/{lead_id}").text
     assert "命中 1 段" in page
-    assert "录屏没有识别" in page
+    assert "中没有可以解码的画面" in page
     addresses = re.findall(r'img src="(/materials/\d+/frames/\d+)"', page)
     assert len(addresses) == 2
     assert visitor.get(addresses[1]).content.startswith(b"\xff\xd8\xff")
