@@ -9,6 +9,7 @@ from scrapy import Request
 
 from crawler.run.stored_request import KIND
 from crawler.site.site_crawl import SiteCrawl
+from storage.base.database import Database
 from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import ListingRow
 
@@ -30,7 +31,7 @@ def recheck_requests(site: SiteCrawl) -> Iterator[Request]:
             for origin in sorted(origins)
             for url in session.scalars(
                 sa.select(ListingRow.url).where(
-                    ListingRow.url.startswith(origin + "/", autoescape=True),
+                    *_below(origin, run.database),
                     ListingRow.kind == ListingKind.LISTING,
                     ListingRow.presence != Presence.REMOVED,
                     sa.or_(ListingRow.run_id.is_(None), ListingRow.run_id != run.id),
@@ -40,3 +41,15 @@ def recheck_requests(site: SiteCrawl) -> Iterator[Request]:
     for url in urls:
         site.take_up(url)
         yield Request(url, meta={KIND: "recheck"})
+
+
+def _below(origin: str, database: Database) -> list[sa.ColumnElement[bool]]:
+    """Conditions on listings whose address lies below an origin.
+
+    SQLite finds them by its index of addresses if it is asked for a range; PostgreSQL, whose index
+    is for whole addresses and whose order is the locale's, reads all listings.
+    """
+    conditions = [ListingRow.url.startswith(origin + "/", autoescape=True)]
+    if database.is_sqlite:
+        conditions += [ListingRow.url >= origin + "/", ListingRow.url < origin + "0"]
+    return conditions

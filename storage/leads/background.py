@@ -40,27 +40,43 @@ def background_of(backgrounds_by_listing: dict[int, Background], listing: int) -
 
 
 def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """(confirmed, dismissed) other listings of the same shop."""
-    neighbour, subject = sa.orm.aliased(ListingRow), sa.orm.aliased(ListingRow)
-    lead = (
-        sa.select(LeadRow.listing_id, LeadRow.state)
-        .where(LeadRow.state.in_((*UPHELD, LeadState.DISMISSED)))
-        .subquery()
+    """(confirmed, dismissed) other listings of the same shop.
+
+    Each shop is counted once, from its leads, and a listing's own are taken off again: a large shop
+    would otherwise be gone through for each of its listings.
+    """
+    shops = dict(
+        session.execute(
+            sa.select(ListingRow.id, ListingRow.shop_id).where(
+                ListingRow.id.in_(listings), ListingRow.shop_id.is_not(None)
+            )
+        ).all()
     )
+    of_shop = _verdicts_by(session, LeadRow.shop_id, LeadRow.shop_id.in_(set(shops.values())))
+    by_itself = _verdicts_by(
+        session, LeadRow.listing_id, LeadRow.listing_id.in_(shops), LeadRow.shop_id.is_not(None)
+    )
+    past: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for listing, shop in shops.items():
+        (confirmed, dismissed), (mine, mine_not) = of_shop[shop], by_itself[listing]
+        if confirmed > mine or dismissed > mine_not:
+            past[listing] = max(0, confirmed - mine), max(0, dismissed - mine_not)
+    return past
+
+
+def _verdicts_by(
+    session: Session, column: sa.ColumnElement[int | None], *which: sa.ColumnElement[bool]
+) -> dict[int, tuple[int, int]]:
+    """Listings with a confirmed and with a dismissed lead, by a column of the leads."""
+    listings = sa.func.count(sa.distinct(LeadRow.listing_id))
     query = (
         sa.select(
-            subject.id,
-            sa.func.count(sa.distinct(lead.c.listing_id)).filter(
-                lead.c.state != LeadState.DISMISSED
-            ),
-            sa.func.count(sa.distinct(lead.c.listing_id)).filter(
-                lead.c.state == LeadState.DISMISSED
-            ),
+            column,
+            listings.filter(LeadRow.state != LeadState.DISMISSED),
+            listings.filter(LeadRow.state == LeadState.DISMISSED),
         )
-        .join(neighbour, sa.and_(neighbour.shop_id == subject.shop_id, neighbour.id != subject.id))
-        .join(lead, lead.c.listing_id == neighbour.id)
-        .where(subject.id.in_(listings), subject.shop_id.is_not(None))
-        .group_by(subject.id)
+        .where(*which, LeadRow.state.in_((*UPHELD, LeadState.DISMISSED)))
+        .group_by(column)
     )
     counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     counts.update({row[0]: (row[1], row[2]) for row in session.execute(query)})

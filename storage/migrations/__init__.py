@@ -1,4 +1,4 @@
 """The history of the tables (Alembic)."""
 
-HEAD = "0049"
+HEAD = "0050"
 """The newest revision: lets a start see that nothing is to migrate without loading Alembic."""

@@ -82,6 +82,13 @@ class LeadRow(Base):
         sa.Index(None, "noticed_at"),
         sa.Index(None, "removed_at"),
         sa.Index(
+            "ix_leads_probes",
+            "state",
+            "probe",
+            sqlite_where=sa.text("probe IS NOT NULL"),
+            postgresql_where=sa.text("probe IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_leads_relisted",
             "state",
             sqlite_where=sa.text("relisted = 1"),

@@ -52,7 +52,7 @@ class ListingRow(Base):
     )
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    run_id: Mapped[int | None]
+    run_id: Mapped[int | None] = mapped_column(index=True)
     """The run that saw it last."""
 
 
@@ -82,7 +82,7 @@ class ListingVersionRow(Base):
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id", ondelete="CASCADE"))
     content_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     record: Mapped[Listing] = mapped_column(RecordColumn(Listing))
-    run_id: Mapped[int | None]
+    run_id: Mapped[int | None] = mapped_column(index=True)
     seen_at: Mapped[datetime]
     current: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether the listing shows it now, as `ListingRow.version_id` says."""

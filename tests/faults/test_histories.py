@@ -21,13 +21,21 @@ from tests.faults.histories.office import START, Office, found_office
 
 
 @pytest.mark.parametrize(
-    ("seeds", "steps"),
-    [("1", 16), pytest.param("101-150", 40, marks=[pytest.mark.slow, pytest.mark.timeout(3000)])],
+    ("seeds", "steps", "place"),
+    [
+        ("1", 16, []),
+        pytest.param("101-150", 40, [], marks=[pytest.mark.slow, pytest.mark.timeout(3000)]),
+        pytest.param(
+            "201-225", 30, ["--postgres"], marks=[pytest.mark.slow, pytest.mark.timeout(3000)]
+        ),
+    ],
 )
-def test_no_history_loses_a_listing_a_decision_or_a_mail(seeds: str, steps: int) -> None:
+def test_no_history_loses_a_listing_a_decision_or_a_mail(
+    seeds: str, steps: int, place: list[str]
+) -> None:
     command = [sys.executable, "-m", "tests.faults.histories", "--seeds", seeds]
     played = subprocess.run(
-        [*command, "--steps", str(steps)], capture_output=True, text=True, check=False
+        [*command, "--steps", str(steps), *place], capture_output=True, text=True, check=False
     )
     assert played.returncode == 0, played.stdout + played.stderr
     assert "failing []" in played.stdout

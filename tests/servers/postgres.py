@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import files
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,45 @@ def running_postgres(*, durable: bool = False) -> Iterator[str]:
 
     A `durable` one waits for the disk as a real one does; tests need not.
     """
+    with _cluster() as (programs, data), _serving(programs, data, durable, free_port()) as url:
+        yield url
+
+
+class StoppablePostgres:
+    """A server that a test stops and starts again on the same port."""
+
+    def __init__(self, programs: Path, data: Path) -> None:
+        self._programs, self._data, self._port = programs, data, free_port()
+        self._running = ExitStack()
+        self.url = ""
+        self.start()
+
+    def start(self) -> None:
+        """Serve what the cluster holds."""
+        serving = _serving(self._programs, self._data, True, self._port)
+        self.url = self._running.enter_context(serving)
+
+    def stop(self) -> None:
+        """End it at once, whoever is connected (https://www.postgresql.org/docs/current/server-shutdown.html)."""
+        pid = int((self._data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGINT)
+        self._running.close()
+
+
+@contextmanager
+def stoppable_postgres() -> Iterator[StoppablePostgres]:
+    """A durable server of a fresh cluster, stopped at the end of the block."""
+    with _cluster() as (programs, data):
+        server = StoppablePostgres(programs, data)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[Path, Path]]:
+    """The programs and the folder of a fresh cluster."""
     folder = Path(tempfile.mkdtemp(prefix="hubiao-postgres-"))
     try:
         folder.chmod(0o755)
@@ -41,8 +81,7 @@ def running_postgres(*, durable: bool = False) -> Iterator[str]:
              "--auth=trust", "--no-sync"],
             **_identity(data),
         )  # fmt: skip
-        with _serving(programs, data, durable) as url:
-            yield url
+        yield programs, data
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,8 +127,7 @@ def _programs(folder: Path) -> Path:
 
 
 @contextmanager
-def _serving(programs: Path, data: Path, durable: bool) -> Iterator[str]:
-    port = free_port()
+def _serving(programs: Path, data: Path, durable: bool, port: int) -> Iterator[str]:
     wait = "on" if durable else "off"
     server = subprocess.Popen(
         [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.faults.histories.history import STEPS, play
+from tests.faults.histories.history import STEPS, HistoryReport, play
+from tests.servers.postgres import fresh_database, running_postgres
 
 
 def main() -> int:
@@ -17,17 +19,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="1-20", help="7, or 1-100")
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--postgres", action="store_true", help="on a server of its own")
     parser.add_argument("--log", action="store_true", help="print every step")
     options = parser.parse_args()
     first, _, last = options.seeds.partition("-")
     ends: Counter[str] = Counter()
     failing = []
-    for seed in range(int(first), int(last or first) + 1):
-        folder = Path(tempfile.mkdtemp(prefix="hubiao-history-"))
-        try:
-            report = play(seed, folder, steps=options.steps)
-        finally:
-            shutil.rmtree(folder)
+    seeds = range(int(first), int(last or first) + 1)
+    for seed, report in _reports(seeds, options.steps, on_server=options.postgres):
         ends += report.ends
         if options.log or report.violations:
             _say(f"seed {seed}", *report.log)
@@ -36,6 +35,22 @@ def main() -> int:
             _say("  BROKEN", *report.violations)
     _say(f"{int(last or first) - int(first) + 1} seeds, acts {dict(ends)}, failing {failing}")
     return 1 if failing else 0
+
+
+def _reports(
+    seeds: Iterable[int], steps: int, *, on_server: bool
+) -> Iterator[tuple[int, HistoryReport]]:
+    with ExitStack() as stack:
+        server = stack.enter_context(running_postgres()) if on_server else None
+        for seed in seeds:
+            with (
+                tempfile.TemporaryDirectory(prefix="hubiao-history-") as folder,
+                ExitStack() as stack_of_seed,
+            ):
+                url = server and stack_of_seed.enter_context(
+                    fresh_database(server, f"history_{seed}")
+                )
+                yield seed, play(seed, Path(folder), steps=steps, database_url=url)
 
 
 def _say(*lines: str) -> None:

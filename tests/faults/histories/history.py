@@ -43,12 +43,17 @@ class HistoryReport:
     ends: Counter[str] = field(default_factory=Counter)
 
 
-def play(seed: int, folder: Path, *, steps: int = STEPS) -> HistoryReport:
-    """Play the history of a seed in an empty folder; the report lists what did not hold."""
+def play(
+    seed: int, folder: Path, *, steps: int = STEPS, database_url: str | None = None
+) -> HistoryReport:
+    """Play the history of a seed in an empty folder, or in an empty PostgreSQL database; the report
+    lists what did not hold."""
     report = HistoryReport(seed=seed)
     (folder / "relay").mkdir(parents=True)
     with relay_process(folder / "relay") as relay:
-        player = _Player(found_office(folder, relay, random.Random(seed)), report)
+        player = _Player(
+            found_office(folder, relay, random.Random(seed), database_url=database_url), report
+        )
         player.open()
         for _ in range(steps):
             player.step()
@@ -64,6 +69,8 @@ class _Player:
     def __init__(self, office: Office, report: HistoryReport) -> None:
         self.office, self.report = office, report
         self.dice = office.dice
+        self.server = office.settings.database_url
+        """Address of a PostgreSQL database; None on SQLite."""
         self.backups: list[str] = []
         self.count = 0
 
@@ -80,7 +87,7 @@ class _Player:
         draws: list[tuple[int, Callable[[], None]]] = [
             (4, self._crawl), (4, self._assess), (6, self._decide), (2, self._two_officers),
             (2, self._undo), (2, self._capture), (4, self._draft), (6, self._approve),
-            (6, self._send_letter), (5, self._send_mails), (2, self._jump), (1, self._back_up),
+            (6, self._send_letter), (5, self._send_mails), (2, self._jump), (0 if self.server else 1, self._back_up),
         ]  # fmt: skip
         weights, kinds = zip(*draws, strict=True)
         acts_before = sum(self.report.ends.values())
@@ -132,7 +139,7 @@ class _Player:
 
     def _decide(self) -> None:
         if lead := self._any_lead():
-            self._judge(lead, self.dice.choice(OFFICERS), draw_fault(self.dice))
+            self._judge(lead, self.dice.choice(OFFICERS), self._draw_fault())
 
     def _judge(self, lead: int, officer: str, fault: Fault) -> None:
         child, note = self._start_verdict(lead, officer, fault)
@@ -147,7 +154,7 @@ class _Player:
     def _two_officers(self) -> None:
         if lead := self._any_lead():
             children = [
-                self._start_verdict(lead, officer, draw_fault(self.dice)) for officer in OFFICERS
+                self._start_verdict(lead, officer, self._draw_fault()) for officer in OFFICERS
             ]
             for child, note in children:
                 self._note_decision(note, child.wait(), f"decide {lead} at once")
@@ -209,8 +216,11 @@ class _Player:
 
     # helpers
 
+    def _draw_fault(self) -> Fault:
+        return draw_fault(self.dice, self.server)
+
     def _act(self, act: Callable[[], Any], words: str) -> Outcome:
-        return self._run(act, draw_fault(self.dice), words)
+        return self._run(act, self._draw_fault(), words)
 
     def _run(self, act: Callable[[], Any], fault: Fault, words: str) -> Outcome:
         outcome = start(act, fault=fault, moment=self.office.now).wait()

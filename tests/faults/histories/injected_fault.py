@@ -7,10 +7,12 @@ import random
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 
@@ -23,6 +25,8 @@ class FaultKind(StrEnum):
     """SIGKILL right before a statement, a commit, a file opened, renamed or removed, a connection."""
     FULL = "full"
     """No file grows beyond a limit any more, as on a full disk (RLIMIT_FSIZE: EFBIG for ENOSPC)."""
+    GONE = "gone"
+    """PostgreSQL ends every connection of the database, as a server does that is restarted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,9 @@ class Fault:
 
     kind: FaultKind
     at: int = 0
-    """KILL: the how manieth moment. FULL: the most bytes of a file."""
+    """KILL, GONE: the how manieth moment. FULL: the most bytes of a file."""
+    database: str = ""
+    """GONE: the database's address."""
 
     def __str__(self) -> str:
         return self.kind if self.kind is FaultKind.NONE else f"{self.kind}@{self.at}"
@@ -45,11 +51,15 @@ FULL_FROM, FULL_TO = 2_000, 800_000
 _WATCHED = frozenset({"os.rename", "os.remove", "os.mkdir", "os.link", "socket.connect"})
 
 
-def draw_fault(dice: random.Random) -> Fault:
-    """Half of the steps go well; early moments come more often, since short steps have no late ones."""
-    kind = dice.choices(list(FaultKind), weights=[5, 4, 1])[0]
-    if kind is FaultKind.KILL:
-        return Fault(kind=kind, at=round(MOST_MOMENTS ** dice.random()))
+def draw_fault(dice: random.Random, server: str | None = None) -> Fault:
+    """Half of the steps go well; early moments come more often, since short steps have no late ones.
+
+    Only a database on a `server` may be gone.
+    """
+    weights = [5, 4, 1, 3 if server else 0]
+    kind = dice.choices(list(FaultKind), weights=weights)[0]
+    if kind in (FaultKind.KILL, FaultKind.GONE):
+        return Fault(kind=kind, at=round(MOST_MOMENTS ** dice.random()), database=server or "")
     if kind is FaultKind.FULL:
         return Fault(kind=kind, at=round(FULL_FROM * (FULL_TO / FULL_FROM) ** dice.random()))
     return NO_FAULT
@@ -61,14 +71,25 @@ def arm(fault: Fault) -> None:
         hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
         resource.setrlimit(resource.RLIMIT_FSIZE, (fault.at, hard))
     elif fault.kind is FaultKind.KILL:
-        _Killer(fault.at).listen()
+        _Striker(fault.at, lambda: os.kill(os.getpid(), signal.SIGKILL)).listen()
+    elif fault.kind is FaultKind.GONE:
+        _Striker(fault.at, lambda: _end_connections(fault.database)).listen()
 
 
-class _Killer:
-    """Counts moments and kills its own process at one of them."""
+def _end_connections(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
-    def __init__(self, at: int) -> None:
+
+class _Striker:
+    """Counts moments and strikes at one of them."""
+
+    def __init__(self, at: int, strike: Callable[[], None]) -> None:
         self.remaining = at
+        self._strike = strike
 
     def listen(self) -> None:
         event.listen(sa.Engine, "before_cursor_execute", self._count)
@@ -81,8 +102,8 @@ class _Killer:
 
     def _count(self, *_arguments: object) -> None:
         self.remaining -= 1
-        if self.remaining <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.remaining == 0:
+            self._strike()
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:

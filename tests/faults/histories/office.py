@@ -77,9 +77,12 @@ class Office:
         self.now += by
 
 
-def found_office(folder: Path, relay: RelayProcess, dice: random.Random) -> Office:
-    """A new office with rights, officers and papers."""
+def found_office(
+    folder: Path, relay: RelayProcess, dice: random.Random, *, database_url: str | None = None
+) -> Office:
+    """A new office with rights, officers and papers; on SQLite where no database is named."""
     settings = load_settings(
+        database_url=database_url,
         home=folder / "home",
         mail_from="office@office.example",
         sample_share=0.0,
