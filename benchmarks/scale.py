@@ -74,7 +74,7 @@ class Costs:
 
 def main() -> None:
     options = _options()
-    sizes = [int(size) for size in options.sizes.split(",")]
+    sizes = sorted(int(size) for size in options.sizes.split(","))
     refuse_without_room(max(sizes), Path(options.home or tempfile.gettempdir()))
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, processor milliseconds")
     all_costs = []

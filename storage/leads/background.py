@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -45,13 +46,8 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     Each shop is counted once, from its leads, and a listing's own are taken off again: a large shop
     would otherwise be gone through for each of its listings.
     """
-    shops = dict(
-        session.execute(
-            sa.select(ListingRow.id, ListingRow.shop_id).where(
-                ListingRow.id.in_(listings), ListingRow.shop_id.is_not(None)
-            )
-        ).all()
-    )
+    query = sa.select(ListingRow.id, ListingRow.shop_id).where(ListingRow.id.in_(listings))
+    shops = {listing: shop for listing, shop in session.execute(query).tuples() if shop is not None}
     of_shop = _verdicts_by(session, LeadRow.shop_id, LeadRow.shop_id.in_(set(shops.values())))
     by_itself = _verdicts_by(
         session, LeadRow.listing_id, LeadRow.listing_id.in_(shops), LeadRow.shop_id.is_not(None)
@@ -65,7 +61,7 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
 
 
 def _verdicts_by(
-    session: Session, column: sa.ColumnElement[int | None], *which: sa.ColumnElement[bool]
+    session: Session, column: sa.orm.InstrumentedAttribute[Any], *which: sa.ColumnElement[bool]
 ) -> dict[int, tuple[int, int]]:
     """Listings with a confirmed and with a dismissed lead, by a column of the leads."""
     listings = sa.func.count(sa.distinct(LeadRow.listing_id))
@@ -79,7 +75,7 @@ def _verdicts_by(
         .group_by(column)
     )
     counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    counts.update({row[0]: (row[1], row[2]) for row in session.execute(query)})
+    counts.update({number: (yes, no) for number, yes, no in session.execute(query)})
     return counts
 
 
