@@ -160,11 +160,9 @@ def _read_pictures(database: Database, settings: Settings) -> int:
 
 def _search_logos_again(database: Database, settings: Settings) -> int:
     """Pictures that were read before a right got the registered pictures that it has now."""
-    if not settings.read_pictures:
-        return 0
-    from classifiers.pictures.logo_search import search_logos_again
+    from classifiers.pictures.logo_search import search_logos_again as search
 
-    return search_logos_again(database, settings, limit=LOGO_SEARCHES_AT_ONCE)
+    return search(database, settings, limit=LOGO_SEARCHES_AT_ONCE) if settings.read_pictures else 0
 
 
 def _file_older_pictures(database: Database, settings: Settings) -> int:
