@@ -11,6 +11,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from console.work import sending
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due
 from console.work.work_stage import Lane, Part, WorkStage
@@ -60,19 +61,19 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("older pictures", Part.PICTURES, _file_older_pictures, 30),
         WorkStage("seal", Part.CAPTURE, _seal, 300, Lane.STRANGERS),
         WorkStage("audit head", Part.CAPTURE, _audit_head, 3600, Lane.STRANGERS),
-        WorkStage("audit out", Part.SEND, _send_audit, 60, Lane.STRANGERS),
+        WorkStage("audit out", Part.SEND, sending.send_audit, 60, Lane.STRANGERS),
         WorkStage("renew evidence", Part.CAPTURE, _renew_evidence, 86_400, Lane.STRANGERS),
         WorkStage("retention", Part.HOUSE, _retention, 86_400),
-        WorkStage("deliver", Part.SEND, _deliver, 3, Lane.MAIL),
-        WorkStage("bounces", Part.SEND, _bounces, 300, Lane.STRANGERS),
-        WorkStage("webhooks", Part.SEND, _webhooks, 3, Lane.STRANGERS),
+        WorkStage("deliver", Part.SEND, sending.deliver_mails, 3, Lane.MAIL),
+        WorkStage("bounces", Part.SEND, sending.read_bounces, 300, Lane.STRANGERS),
+        WorkStage("webhooks", Part.SEND, sending.call_webhooks, 3, Lane.STRANGERS),
         WorkStage("recheck", Part.CRAWL, partial(_recheck, children), 3600),
         WorkStage("revisit", Part.CRAWL, partial(_revisit, children), 3600),
         WorkStage("settle rechecks", Part.CRAWL, _settle, 60),
-        WorkStage("digest", Part.SEND, _digest, 600),
-        WorkStage("reminders", Part.SEND, _remind, 600),
-        WorkStage("urgent leads", Part.SEND, _tell_of_urgent_leads, 60),
-        WorkStage("robots", Part.SEND, _tell_channels, 60, Lane.STRANGERS),
+        WorkStage("digest", Part.SEND, sending.queue_all_digests, 600),
+        WorkStage("reminders", Part.SEND, sending.remind, 600),
+        WorkStage("urgent leads", Part.SEND, sending.tell_of_urgent_leads, 60),
+        WorkStage("robots", Part.SEND, sending.tell_robots, 60, Lane.STRANGERS),
         WorkStage("claims", Part.HOUSE, _claims, 60),
         WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
         WorkStage("tune", Part.HOUSE, _tune, 3600),
@@ -196,26 +197,6 @@ def _retention(database: Database, settings: Settings) -> int:
     return delete_expired(database, settings)
 
 
-def _deliver(database: Database, settings: Settings) -> int:
-    from alerts.mail.outbox_delivery import deliver
-
-    report = deliver(database, settings)
-    return report.sent + report.failed + report.unclear
-
-
-def _bounces(database: Database, settings: Settings) -> int:
-    """What is no report stays where it lies, and is not counted again and again as work."""
-    from alerts.mail.bounce_collection import collect_bounces
-
-    return sum(report.read for report in collect_bounces(database, settings))
-
-
-def _webhooks(database: Database, settings: Settings) -> int:
-    from alerts.mail.webhook_delivery import deliver_webhooks
-
-    return deliver_webhooks(database, settings)
-
-
 def _recheck(children: Children, database: Database, _settings: Settings) -> int:
     """Look again at the listings whose letters were sent, by a crawl of those pages alone."""
     from storage.leads.rechecks import due_rechecks, plan_rechecks
@@ -244,42 +225,6 @@ def _settle(database: Database, _settings: Settings) -> int:
 
     with database.begin() as session:
         return settle_rechecks(session).total()
-
-
-def _tell_of_urgent_leads(database: Database, settings: Settings) -> int:
-    from alerts.followup.urgent_leads import queue_urgent_leads
-
-    with database.begin() as session:
-        return queue_urgent_leads(session, settings)
-
-
-def _tell_channels(database: Database, settings: Settings) -> int:
-    from alerts.robots.telling import tell_channels
-    from console.work.health_watch import office_troubles
-
-    return tell_channels(database, settings, lambda: office_troubles(database, settings))
-
-
-def _remind(database: Database, settings: Settings) -> int:
-    from alerts.followup.deadlines import queue_reminders
-
-    with database.begin() as session:
-        return queue_reminders(session, settings)
-
-
-def _digest(database: Database, settings: Settings) -> int:
-    from alerts.followup.officer_digest import queue_digests
-    from alerts.mail.holder_digest import queue_holder_digests
-
-    with database.begin() as session:
-        officers = queue_digests(session, settings, from_hour=settings.digest_hour)
-        return officers + queue_holder_digests(session, settings)
-
-
-def _send_audit(database: Database, settings: Settings) -> int:  # noqa: ARG001  as every stage
-    from storage.audit.syslog_forward import forward_audit
-
-    return forward_audit(database)
 
 
 def _watch_health(database: Database, settings: Settings) -> int:

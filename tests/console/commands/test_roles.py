@@ -74,6 +74,11 @@ ACTS = {
     "purchase order": ("1 --order x --shop x --price 1 --sample x", "看"),
     "purchase open": ("1 --parcel x --picture {file}", "看"),
     "purchase identify": ("1 fake --by x", "看"),
+    "lookalikes check": ("{file}", "看"),
+    "lookalikes resolve": ("", "看"),
+    "lookalikes visit": ("", "看"),
+    "keys import": ("{file} --password-stdin", "法"),
+    "keys remove": ("", "法"),
 }
 """Every act with words that are enough for it, and an officer whose role may not do it."""
 _SAME = {"review", "approve", "send", "draft", "fill", "rewrite", "package", "attach", "detach", "edit", "seal",
@@ -85,6 +90,7 @@ ASK_FIRST = {
     "contacts ask", "contacts check", "contacts import", "notice draft", "task search", "task api", "api keys",
     "import urls", "notice attach", "notice edit", "notice seal", "rights enrich", "assistance reply",
     "assistance escalate", "visit mark", "platform learned", "notice package", "api confirm", "api budget",
+    "lookalikes check",
 }  # fmt: skip
 """Acts that ask other things first: they only have to end without effect."""
 
