@@ -46,7 +46,7 @@ class ReaderKilled(Exception):
 
 
 class ReaderFailed(Exception):
-    """A reader raised what no reader of a sound file raises; its text is the exception's name."""
+    """A reader raised what no reader of a sound file raises; its text names the exception and where."""
 
 
 def read_apart(reader: Callable[..., _T], *arguments: object, memory: int, seconds: int) -> _T:
@@ -114,7 +114,7 @@ def _opened(answer: bytes) -> Any:
         raise error_class(message.code, **message.data)
     if parts[0] == "MemoryError":
         raise ReaderKilled
-    raise ReaderFailed(str(parts[0]))
+    raise ReaderFailed(f"{parts[0]} ({parts[1]})" if parts[1] else str(parts[0]))
 
 
 @dataclass

@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import sys
+import traceback
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -56,7 +57,7 @@ def serve(control: socket.socket) -> None:
 
 def _read(channel: socket.socket, module: str, name: str, *, memory: int, seconds: int) -> None:
     """One file in a process of its own; what it answers is ("value", …), ("refusal", class, message) or
-    ("error", name of the exception)."""
+    ("error", name of the exception, where it was raised)."""
     signal.setitimer(signal.ITIMER_REAL, WAITS * seconds)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -70,8 +71,14 @@ def _read(channel: socket.socket, module: str, name: str, *, memory: int, second
     except HubiaoError as error:
         content = pickle.dumps(("refusal", type(error).__name__, error.message.to_json()))
     except BaseException as error:
-        content = pickle.dumps(("error", type(error).__name__))
+        content = pickle.dumps(("error", type(error).__name__, _place(error)))
     channel.sendall(content)
+
+
+def _place(error: BaseException) -> str:
+    """Module file and line that raised: a fault of this program can be looked for, the foreign bytes stay out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 
 
 def _own_memory() -> int:
