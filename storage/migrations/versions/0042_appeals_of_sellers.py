@@ -53,8 +53,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_appeals')),
         sa.UniqueConstraint('number', name=op.f('uq_appeals_number')),
     )
-    op.create_index(op.f('ix_appeals_state_due_at'), 'appeals', ['state', 'due_at'])
-    op.create_index(op.f('ix_appeals_source_created_at'), 'appeals', ['source', 'created_at'])
+    op.create_index(op.f('ix_appeals_state_appeals_due_at'), 'appeals', ['state', 'due_at'])
+    op.create_index(op.f('ix_appeals_source_appeals_created_at'), 'appeals', ['source', 'created_at'])
     op.create_index(op.f('ix_appeals_notice_id'), 'appeals', ['notice_id'])
     op.create_table(
         'appeal_leads',

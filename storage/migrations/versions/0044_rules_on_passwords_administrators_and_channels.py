@@ -14,7 +14,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     op.create_table(
         'security_policy',
-        sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column('password_length', sa.Integer(), nullable=False),
         sa.Column('password_kinds', sa.Integer(), nullable=False),
         sa.Column('password_days', sa.Integer(), nullable=False),

@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_reported_identities')),
     )
     op.create_index(
-        op.f('ix_reported_identities_platform_shop_key'), 'reported_identities', ['platform', 'shop_key']
+        op.f('ix_reported_identities_platform_reported_identities_shop_key'), 'reported_identities', ['platform', 'shop_key']
     )
     op.create_index(op.f('ix_reported_identities_credit_code'), 'reported_identities', ['credit_code'])
     op.create_index(op.f('ix_reported_identities_import_id'), 'reported_identities', ['import_id'])
