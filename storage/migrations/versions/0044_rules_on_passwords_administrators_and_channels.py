@@ -14,10 +14,10 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     op.create_table(
         'security_policy',
-        sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column('password_length', sa.Integer(), nullable=False),
-        sa.Column('password_kinds', sa.Integer(), nullable=False),
-        sa.Column('password_days', sa.Integer(), nullable=False),
+        sa.Column('id', _ID, autoincrement=False, nullable=False),
+        sa.Column('password_length', _ID, nullable=False),
+        sa.Column('password_kinds', _ID, nullable=False),
+        sa.Column('password_days', _ID, nullable=False),
         sa.Column('change_first', sa.Boolean(), nullable=False),
         sa.Column('separate_admins', sa.Boolean(), nullable=False),
         sa.Column('proposed_by', sa.String(length=100), nullable=True),

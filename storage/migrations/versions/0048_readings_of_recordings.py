@@ -18,7 +18,7 @@ def upgrade() -> None:
         'recording_readings',
         sa.Column('id', _ID, autoincrement=True, nullable=False),
         sa.Column('sha256', sa.String(length=64), nullable=False),
-        sa.Column('duration', sa.BigInteger(), nullable=False),
+        sa.Column('duration', _ID, nullable=False),
         sa.Column('cut', sa.Boolean(), nullable=False),
         sa.Column('clips', _DOCUMENT, nullable=False),
         sa.Column('error', sa.String(), nullable=True),
