@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
@@ -60,11 +63,19 @@ class LikeName:
     """A key of MANNER_NAMES."""
 
 
-def permutations(genuine: GenuineSite) -> dict[str, str]:
-    """Labels like a genuine one → manner, the most telling of each; ASCII."""
+@cache
+def _permuter() -> Any:
+    """dnstwist's class. Its import sets a time limit for all new sockets of the process; that is taken back."""
+    limit = socket.getdefaulttimeout()
     import dnstwist
 
-    fuzzer = dnstwist.Fuzzer(f"{genuine.label}.com", dictionary=_WORDS)
+    socket.setdefaulttimeout(limit)
+    return dnstwist.Fuzzer
+
+
+def permutations(genuine: GenuineSite) -> dict[str, str]:
+    """Labels like a genuine one → manner, the most telling of each; ASCII."""
+    fuzzer = _permuter()(f"{genuine.label}.com", dictionary=_WORDS)
     fuzzer.generate(_FOR_SITES if genuine.site else _FUZZERS)
     labels: dict[str, str] = {}
     for permutation in fuzzer.domains:

@@ -47,7 +47,7 @@ def _past(session: Session, listings: Sequence[int]) -> dict[int, tuple[int, int
     would otherwise be gone through for each of its listings.
     """
     query = sa.select(ListingRow.id, ListingRow.shop_id).where(ListingRow.id.in_(listings))
-    shops = {listing: shop for listing, shop in session.execute(query).tuples() if shop is not None}
+    shops = {listing: shop for listing, shop in session.execute(query) if shop is not None}
     of_shop = _verdicts_by(session, LeadRow.shop_id, LeadRow.shop_id.in_(set(shops.values())))
     by_itself = _verdicts_by(
         session, LeadRow.listing_id, LeadRow.listing_id.in_(shops), LeadRow.shop_id.is_not(None)

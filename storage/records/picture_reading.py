@@ -45,7 +45,7 @@ class PictureContent:
             *(
                 {
                     "logo": n.right,
-                    "registered": n.registered,
+                    **({"registered": n.registered} if n.registered else {}),
                     "agreeing": n.agreeing,
                     "likeness": n.likeness,
                 }

@@ -47,7 +47,6 @@ IMPORTED = (
     "crawler.run.log_format",
     "crawler.run.raw_pages",
     "crawler.run.scheduler",
-    "crawler.run.scrapy_settings",
     "crawler.spiders.site",
     "numpy.ma",
     "procrastinate",

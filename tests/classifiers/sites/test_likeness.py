@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from classifiers.sites.genuine_sites import GenuineSite, genuine_sites, mark_label, site_label
@@ -69,6 +71,11 @@ def test_a_mark_gives_a_label_in_pinyin_and_short_or_generic_ones_give_none() ->
         ("shili-guan", "shili-guan.com.cn", "long"),
         ("shilimianfen", None, "long"),
     ]
+
+
+def test_permutations_leave_the_sockets_of_the_process_without_a_time_limit() -> None:
+    permutations(MARK)
+    assert socket.getdefaulttimeout() is None
 
 
 def test_a_mark_has_hundreds_of_permutations_and_a_site_those_of_look_alike_letters_too() -> None:

@@ -110,3 +110,13 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) 
             writable=[tmp_path],
             environment={"PATH": "/usr/bin:/bin"},
         )
+
+
+def test_a_time_limit_that_a_library_sets_for_all_sockets_does_not_cut_a_file_short() -> None:
+    limit = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(12.0)
+    try:
+        content = bytes(2**24)
+        assert read_apart(readers.echo, content, memory=MEMORY, seconds=5) == content
+    finally:
+        socket.setdefaulttimeout(limit)
