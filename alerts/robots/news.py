@@ -36,7 +36,7 @@ def news_of(
     troubles: Sequence[Trouble],
     at: datetime,
 ) -> News:
-    """The news of one purpose; without a mark nothing is news yet."""
+    """The news of one purpose; of leads and letters nothing is news while there is no mark."""
     if purpose is Purpose.RED:
         query = sa.select(sa.func.count(), sa.func.max(LeadRow.id)).where(
             LeadRow.level == "red", LeadRow.state == LeadState.PENDING

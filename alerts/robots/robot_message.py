@@ -15,6 +15,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from storage.base.errors import HubiaoError, Refused
+from storage.base.message import Language, Message
 from storage.base.request_policy import WEBHOOK
 from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
@@ -81,23 +82,36 @@ def send_to_robot(
 
 
 def fault_words(error: HubiaoError, key: RobotKey) -> HubiaoError:
-    """The failure without the robot's key, which stands in its address."""
-    hidden = {
-        name: str(value).replace(quote(key.token), "***")
-        for name, value in error.message.data.items()
-    }
+    """The failure, its data in Chinese, without the robot's key and secret."""
+    hidden = {name: _without(_words(value), key) for name, value in error.message.data.items()}
     return type(error)(error.code, **hidden)
+
+
+def _words(value: object) -> str:
+    return value.text(Language.CHINESE) if isinstance(value, Message | HubiaoError) else str(value)
+
+
+def _without(text: str, key: RobotKey) -> str:
+    for secret in filter(None, (quote(key.token), key.token, key.secret)):
+        text = text.replace(secret, "***")
+    return text
 
 
 def _answer(body: bytes) -> tuple[object, str]:
     try:
         answer = json.loads(body)
-    except ValueError:
-        return "?", body[:80].decode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return "?", body[:80].decode("utf-8", "replace").replace("\0", "")
     if not isinstance(answer, dict):
-        return "?", str(answer)[:80]
+        return "?", _storable(answer)[:80]
     code = next((answer[name] for name in ("errcode", "code", "StatusCode") if name in answer), "?")
-    return code, str(answer.get("errmsg") or answer.get("msg") or "")[:200]
+    words = _storable(answer.get("errmsg") or answer.get("msg") or "")[:200]
+    return code if isinstance(code, int) else _storable(code)[:40], words
+
+
+def _storable(value: object) -> str:
+    """As text that every database takes: no NUL, no lone surrogate."""
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _signature(key: str, text: str) -> str:

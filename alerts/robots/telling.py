@@ -95,7 +95,12 @@ def _tell(
 
 
 def _send(settings: Settings, channel: Channel, text: str, at: datetime) -> HubiaoError | None:
-    key = channel_key(settings, channel)
+    try:
+        key = channel_key(settings, channel)
+    except (
+        HubiaoError
+    ) as error:  # sealed on another machine: the other channels are told all the same
+        return error
     try:
         send_to_robot(settings, channel.kind, key, channel.server, text, at)
     except HubiaoError as error:

@@ -65,9 +65,11 @@ def keep_browser_page(call: Call) -> BrowserReceipt:
 
 
 def _officer(call: Call) -> Officer:
-    """Raises BadInput unless the token's officer may take evidence."""
+    """Raises BadInput unless the token's officer may take evidence, and while she must change her password."""
     if call.officer is None or not call.officer.may(DECIDERS):
         raise BadInput("sent-page.role")
+    if call.officer.must_change:
+        raise BadInput("sent-page.password")
     return call.officer
 
 

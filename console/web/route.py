@@ -30,6 +30,7 @@ from storage.base.vocabulary import Role
 from storage.intake_gate.text_limits import check_form_field
 from storage.people.roles import ADMINS as ADMINS
 from storage.people.roles import APPROVERS as APPROVERS
+from storage.people.roles import AUDIT_SENDERS as AUDIT_SENDERS
 from storage.people.roles import AUDITORS as AUDITORS
 from storage.people.roles import CONFIRMERS as CONFIRMERS
 from storage.people.roles import DECIDERS as DECIDERS

@@ -49,7 +49,7 @@ def ask_names(
     def answers(host: str) -> bool:
         try:
             return bool(lookup(host, 443))
-        except OSError:
+        except (OSError, UnicodeError):  # a label of more than 63 letters cannot be asked for
             return False
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:

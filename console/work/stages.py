@@ -15,6 +15,7 @@ from console.work import sending
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due
 from console.work.work_stage import Lane, Part, WorkStage
+from storage.audit.syslog_forward import STAGE as AUDIT_OUT
 from storage.base.database import Database
 from storage.base.office_time import today
 from storage.base.settings import Settings
@@ -61,7 +62,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("older pictures", Part.PICTURES, _file_older_pictures, 30),
         WorkStage("seal", Part.CAPTURE, _seal, 300, Lane.STRANGERS),
         WorkStage("audit head", Part.CAPTURE, _audit_head, 3600, Lane.STRANGERS),
-        WorkStage("audit out", Part.SEND, sending.send_audit, 60, Lane.STRANGERS),
+        WorkStage(AUDIT_OUT, Part.SEND, sending.send_audit, 60, Lane.STRANGERS),
         WorkStage("renew evidence", Part.CAPTURE, _renew_evidence, 86_400, Lane.STRANGERS),
         WorkStage("retention", Part.HOUSE, _retention, 86_400),
         WorkStage("deliver", Part.SEND, sending.deliver_mails, 3, Lane.MAIL),

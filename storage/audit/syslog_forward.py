@@ -6,6 +6,7 @@ database, so nothing is left out while the server is away; an entry may arrive t
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from storage.tables import AuditRow, SecurityPolicyRow
 
 SECONDS = 20.0
 """For one sending; chosen by hand."""
+PATIENCE = 3.0
+"""Seconds for the server to close after the last entry; chosen by hand."""
+STAGE = "audit out"
+"""Who sends takes its turn (`storage.base.stage_locks`): two at once would send every entry twice."""
 AT_ONCE = 500
 """Entries of one sending; chosen by hand."""
 
@@ -44,10 +49,22 @@ def read_server(address: str) -> LogServer:
         port = parts.port
     except ValueError as error:
         raise BadInput("syslog.address", address=address) from error
-    if parts.scheme not in ("tcp", "tls") or not parts.hostname or parts.path not in ("", "/"):
+    host = parts.hostname
+    if parts.scheme not in ("tcp", "tls") or not host or parts.path not in ("", "/"):
+        raise BadInput("syslog.address", address=address)
+    if "@" in parts.netloc or parts.query or parts.fragment or not _is_name(host):
         raise BadInput("syslog.address", address=address)
     tls = parts.scheme == "tls"
-    return LogServer(host=parts.hostname, port=port or (6514 if tls else 601), tls=tls)
+    return LogServer(host=host, port=port or (6514 if tls else 601), tls=tls)
+
+
+def _is_name(host: str) -> bool:
+    """Whether the name service can be asked for it."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def set_server(session: Session, address: str | None, *, actor: str) -> None:
@@ -87,7 +104,8 @@ def forward_audit(database: Database) -> int:
         policy = session.get(SecurityPolicyRow, 1)
         if policy is not None and policy.syslog_address == address:
             policy.syslog_fault = fault
-            policy.syslog_sent = sent if fault else rows[-1].id
+            if not fault:
+                policy.syslog_sent = rows[-1].id
     return 0 if fault else len(rows)
 
 
@@ -105,3 +123,13 @@ def send_lines(server: LogServer, lines: list[bytes]) -> None:
         for line in lines:
             connection.sendall(b"%d " % len(line) + line)
         connection.shutdown(socket.SHUT_WR)
+        _wait_for_close(connection, min(PATIENCE, deadline.remaining))
+
+
+def _wait_for_close(connection: socket.socket, seconds: float) -> None:
+    """What was sent lies in buffers still: a server that read it all closes, one that could not resets the
+    connection. One that keeps its side open is believed. Raises OSError."""
+    connection.settimeout(seconds)
+    with contextlib.suppress(TimeoutError):
+        while connection.recv(4096):
+            pass

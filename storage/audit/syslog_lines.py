@@ -33,7 +33,9 @@ def syslog_line(row: AuditRow, host: str | None = None) -> bytes:
     )
     detail = json.dumps(row.detail, ensure_ascii=False, sort_keys=True)
     head = f"<{_PRIORITY}>1 {at} {name} hubiao - {act} [{_ELEMENT}{data}] "
-    return head.encode() + b"\xef\xbb\xbf" + f"{row.act} {row.subject} {detail}".encode()
+    text = f"{row.act} {row.subject} {detail}"
+    # A lone surrogate of a page has no UTF-8; the entry's hash still proves it.
+    return head.encode("utf-8", "replace") + b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
 
 
 def _escaped(value: str) -> str:

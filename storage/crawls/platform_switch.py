@@ -36,13 +36,14 @@ def switch_platform(
         subject=f"platform:{name}",
     )
     text = office_profiles(settings).get(name)
+    is_set = (name in settings.enabled_platforms) is (on and text is None)
+    if not is_set and (where := fixed_outside().get("enabled_platforms")):
+        raise Refused("command.platforms-fixed", where=where)
     if text is not None and is_on_by_itself(name, text) is not on:
         changed = edit_yaml(text, {("enabled",): on}, name)
         save_profile(session, settings, name, changed, actor=actor)
-    if (name in settings.enabled_platforms) is (on and text is None):
+    if is_set:
         return settings
-    if where := fixed_outside().get("enabled_platforms"):
-        raise Refused("command.platforms-fixed", where=where)
     enabled = [platform for platform in settings.enabled_platforms if platform != name]
     if on and text is None:
         enabled.append(name)

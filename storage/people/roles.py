@@ -28,11 +28,13 @@ OVERSEERS = frozenset({Role.APPROVER, Role.LEGAL, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 """Rights, platforms, tasks."""
 SYSTEM_ADMINS = frozenset({Role.ADMIN, Role.SYSTEM_ADMIN})
-"""Settings, backups, programs, channels of notices."""
+"""Settings, backups, programs, channels of notices, the certificate that signs."""
 SECURITY_ADMINS = frozenset({Role.ADMIN, Role.SECURITY_ADMIN})
 """People, their roles, sessions and passwords."""
 AUDITORS = OVERSEERS | {Role.AUDIT_ADMIN}
-"""The audit and where it is sent."""
+"""The audit, read and written out."""
+AUDIT_SENDERS = frozenset({Role.ADMIN, Role.AUDIT_ADMIN})
+"""Where the audit is sent."""
 CONFIRMERS = frozenset({Role.AUDIT_ADMIN})
 """Who confirms that administrators are set apart, or together again."""
 POLICY_READERS = SECURITY_ADMINS | CONFIRMERS
@@ -45,6 +47,7 @@ _APART: Mapping[frozenset[Role], frozenset[Role]] = MappingProxyType(
         SYSTEM_ADMINS: frozenset({Role.SYSTEM_ADMIN}),
         SECURITY_ADMINS: frozenset({Role.SECURITY_ADMIN}),
         AUDITORS: frozenset({Role.AUDIT_ADMIN}),
+        AUDIT_SENDERS: frozenset({Role.AUDIT_ADMIN}),
         POLICY_READERS: frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}),
     }
 )

@@ -115,7 +115,7 @@ def open_proposal(session: Session) -> Proposal | None:
 def propose_switch(session: Session, *, actor: str) -> None:
     """Propose to set administrators apart, or together again.
 
-    Raises Refused where one of the three has no active user, or none but one to make plain again.
+    Raises Refused where a role that the switch needs has no active user.
     """
     row = policy_row(session)
     check_roles_filled(session, apart=not row.separate_admins)
@@ -139,7 +139,10 @@ def withdraw_proposal(session: Session, *, actor: str) -> None:
 def confirm_switch(session: Session, *, actor: str) -> bool:
     """Do what was proposed; gives whether administrators are apart now. Raises Refused without a proposal
     of another person, and where one of the three has no active user by now."""
-    proposal, row = open_proposal(session), policy_row(session)
+    row = policy_row(
+        session
+    )  # locked first: of two who confirm at once the second finds no proposal
+    proposal = open_proposal(session)
     if proposal is None:
         raise Refused("policy.no-proposal")
     if proposal.officer == actor:

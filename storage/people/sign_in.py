@@ -220,11 +220,12 @@ def find_session(database: Database, secret: str) -> Officer | None:
         shown_name=signed_in.full_name or signed_in.name,
         apart=bool(signed_in.separate_admins),
         must_change=signed_in.must_change
-        or _is_old(signed_in.password_at, signed_in.password_days, at),
+        or is_old(signed_in.password_at, signed_in.password_days, at),
     )
 
 
-def _is_old(password_at: datetime, days: int | None, at: datetime) -> bool:
+def is_old(password_at: datetime, days: int | None, at: datetime) -> bool:
+    """Whether a password is older than the office allows; 0 and None allow any age."""
     return bool(days) and password_at < at - timedelta(days=days or 0)
 
 

@@ -20,7 +20,7 @@ from storage.evidence.licensed.office_certificate import (
 )
 from storage.evidence.signing import fingerprint, office_key
 from storage.people.passwords import acting_officer
-from storage.people.roles import ADMINS
+from storage.people.roles import SYSTEM_ADMINS
 
 commands = typer.Typer()
 keys = typer.Typer(
@@ -65,7 +65,7 @@ def import_key(
     else:
         password = typer.prompt("Password", hide_input=True, default="", show_default=False)
     with database(effective) as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user, ADMINS)
+        officer = acting_officer(session, as_user, SYSTEM_ADMINS)
         key = import_certificate(effective.home, content, password)
         trail.record(
             session,
@@ -83,7 +83,7 @@ def remove_key(as_user: AsUser = None) -> None:
     """Take the licensed authority's certificate and its key off this machine."""
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user, ADMINS)
+        officer = acting_officer(session, as_user, SYSTEM_ADMINS)
         key = licensed_key(effective.home)
         if key is None or not remove_certificate(effective.home):
             confirm(Message("done.no-licensed"))

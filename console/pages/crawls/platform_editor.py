@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -28,6 +30,7 @@ from storage.crawls.platform_files import (
     save_profile,
 )
 from storage.crawls.platform_switch import is_on
+from storage.crawls.run_ownership import wait_for_twin
 from storage.files.yaml_file import load_yaml
 
 MOST_PAGE = 8 * 2**20
@@ -101,10 +104,8 @@ def _save(request: PageRequest, name: str, text: str) -> Response:
     if name and named != name:
         raise BadInput("page.profile-name", name=name)
     with request.database.begin() as session:
-        base = request.form_value("base")
-        newest = _newest(request, named)
-        if base and base != str(newest):
-            raise StaleState("profile.stale", number=newest)
+        if name:
+            _check_base(session, request, named)
         if not name and named in {**office_profiles(request.settings), **shipped_texts()}:
             raise BadInput("profile.name-taken", name=named)
         number = save_profile(session, request.settings, named, text, actor=request.officer_name)
@@ -113,14 +114,24 @@ def _save(request: PageRequest, name: str, text: str) -> Response:
 
 def _go_back(request: PageRequest, name: str, act: str) -> Response:
     """Undo the newest version, or do without the office's own profile."""
-    newest = _newest(request, name)
     with request.database.begin() as session:
+        _check_base(session, request, name)
+        newest = _newest(request, name)
         if act == "undo" and newest > 1:
             text = read_version(request.settings, name, newest - 1)
             save_profile(session, request.settings, name, text, actor=request.officer_name)
             return request.redirect(f"/platforms/{name}?undone=1")
         drop_profile(session, request.settings, name, actor=request.officer_name)
     return request.redirect("/platforms")
+
+
+def _check_base(session: Session, request: PageRequest, name: str) -> None:
+    """Raises StaleState where somebody saved a version since the page was opened; who saves at the same
+    moment waits."""
+    wait_for_twin(session, hashlib.sha256(f"platform:{name}".encode()).hexdigest())
+    base, newest = request.form_value("base"), _newest(request, name)
+    if base and base != str(newest):
+        raise StaleState("profile.stale", number=newest)
 
 
 def _try(request: PageRequest, text: str) -> dict[str, object]:
@@ -201,7 +212,8 @@ def _editor_page(
         groups=GROUPS,
         group_names=PART_NAMES,
         kinds=KINDS,
-        base=_newest(request, name) if name else 0,
+        # As the page was opened: a trial, or the other tab, is no look at what somebody else saved.
+        base=(request.form_value("base") or _newest(request, name)) if name else 0,
         url=request.form_value("url"),
         trial=trial,
         fault=fault,

@@ -12,11 +12,12 @@ from starlette.responses import Response, StreamingResponse
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.rendering import show_second
-from console.web.route import AUDITORS, Route
+from console.web.route import AUDIT_SENDERS, AUDITORS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
 from console.words.audit_details import detail_lines, sentence_details
 from storage.audit import trail
-from storage.audit.syslog_forward import forward_audit, set_server
+from storage.audit.syslog_forward import STAGE, forward_audit, set_server
+from storage.base.stage_locks import turn
 from storage.tables import AuditRow, SecurityPolicyRow
 from storage.views.audit_list import every_entry, find_entries, first_break, oldest_entry
 from storage.views.row_formats import csv_parts
@@ -80,7 +81,9 @@ def send_to_log_server(request: PageRequest) -> Response:
         with request.database.begin() as session:
             set_server(session, address or None, actor=request.officer_name)
     if act != "off":
-        forward_audit(request.database)
+        with turn(request.database, request.settings, STAGE) as ours:
+            if ours:
+                forward_audit(request.database)
     return request.redirect("/audit#syslog")
 
 
@@ -120,6 +123,7 @@ def _page(
         checked=checked,
         broken=broken,
         policy=policy,
+        can_send=request.has_role(AUDIT_SENDERS),
         oldest=oldest,
     )
 
@@ -141,6 +145,6 @@ def _line(entry: AuditRow) -> AuditLine:
 ROUTES = (
     Route(path="/audit", handler=show_audit, roles=AUDITORS),
     Route(path="/audit/export.csv", handler=export_entries, roles=AUDITORS),
-    Route(path="/audit/syslog", handler=send_to_log_server, roles=AUDITORS, method="POST"),
+    Route(path="/audit/syslog", handler=send_to_log_server, roles=AUDIT_SENDERS, method="POST"),
     Route(path="/audit", handler=verify_chain, roles=AUDITORS, method="POST"),
 )

@@ -7,7 +7,7 @@ comments and keys that the form lacks stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,6 +119,9 @@ def write_form(text: str, fields: Mapping[str, str]) -> str:
     for group, names in GROUPS.items():
         selectors = _mapping(content, group)
         for name in names:
+            typed = _typed_rows(fields, f"{group}-{name}")
+            if _as_typed(typed) == _as_typed(map(_row, _plain(selectors.get(name)))):
+                continue  # also what the form cannot hold stays: line breaks, blanks, semicolons
             ways = list(_ways(fields, f"{group}-{name}"))
             if _plain(selectors.get(name)) != ways:
                 changes[(group, name)] = (ways[0] if len(ways) == 1 else ways) if ways else None
@@ -203,6 +206,14 @@ def _typed_rows(fields: Mapping[str, str], prefix: str) -> Iterator[SelectorRow]
             yield SelectorRow(
                 **{part: fields.get(f"{prefix}-{number}-{part}", "") for part in parts}
             )
+
+
+def _as_typed(rows: Iterable[SelectorRow]) -> list[tuple[str, ...]]:
+    """Rows as a browser hands them back: one line each, without blanks at the ends."""
+    return [
+        tuple("".join(str(text).splitlines()).strip() for text in vars(row).values())
+        for row in rows
+    ]
 
 
 def _meaning(part: str) -> tuple[str, str]:

@@ -40,9 +40,10 @@ NIGHT = datetime(2026, 11, 30, 15, tzinfo=UTC)
 
 
 class Robot(ThreadingHTTPServer):
-    """A group's robot; `code` is what it answers in its body."""
+    """A group's robot; `code` and `words` are what it answers in its body."""
 
     code = 0
+    words = "invalid webhook url"
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
@@ -59,7 +60,7 @@ class _Answer(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.texts.append(body["text"]["content"])
-        answer = json.dumps({"errcode": self.server.code, "errmsg": "invalid webhook url"}).encode()
+        answer = json.dumps({"errcode": self.server.code, "errmsg": self.server.words}).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(answer)))
         self.end_headers()
@@ -141,6 +142,20 @@ def test_what_a_robot_refuses_with_200_is_a_failure_that_names_no_key_and_is_tri
     later = (channel.last_at or NOON) + WAIT + timedelta(minutes=1)
     day = later if 0 <= later.hour < 13 else NOON + timedelta(days=1)
     assert tell_channels(database, settings, lambda: [trouble], day) == 1
+
+
+def test_a_failure_names_neither_key_nor_secret_whatever_the_robot_repeats(
+    office: tuple[Settings, Database], robot: Robot
+) -> None:
+    settings, database = office
+    number = _channel(office, robot, Purpose.TROUBLE)
+    robot.code, robot.words = 93000, "no key secret-token \0\ud800"
+    with pytest.raises(Refused, match="93000"):
+        try_channel(database, settings, number)
+    with database.read() as session:
+        (channel,) = list_channels(session)
+    assert channel.last_fault is not None
+    assert "no key *** ?" in channel.last_fault
 
 
 def test_messages_are_signed_as_the_platforms_document_it() -> None:

@@ -174,6 +174,17 @@ def test_a_sign_in_page_is_not_even_read(browser: httpx.Client) -> None:
     assert browser.post("/captures/reading", json=sent).json()["code"] == "sent-page.sign-in"
 
 
+def test_who_must_change_her_password_hands_in_nothing_before(
+    browser: httpx.Client, office: Office
+) -> None:
+    for must_change, status in ((True, 400), (False, 200)):
+        with office[1].begin() as session:
+            session.query(UserRow).filter_by(name="乙").one().must_change = must_change
+        answer = browser.post("/captures/reading", json=page())
+        assert answer.status_code == status
+        assert (answer.json().get("code") == "sent-page.password") is must_change
+
+
 def test_no_other_scope_reaches_it_and_a_closed_account_s_token_is_none(
     browser: httpx.Client, office: Office
 ) -> None:

@@ -250,7 +250,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/audit"): AUDIT,
     ("POST", "/audit"): AUDIT,
     ("GET", "/audit/export.csv"): AUDIT,
-    ("POST", "/audit/syslog"): AUDIT,
+    ("POST", "/audit/syslog"): frozenset({Role.ADMIN, Role.AUDIT_ADMIN}),
     ("GET", "/security"): SECURITY | {Role.AUDIT_ADMIN},
     ("POST", "/security/sessions"): SECURITY,
     ("POST", "/security/waits"): SECURITY,

@@ -11,9 +11,11 @@ import pytest
 
 from storage.audit import trail
 from storage.audit.syslog_forward import forward_audit, read_server, set_server
+from storage.audit.syslog_lines import syslog_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
-from storage.tables import SecurityPolicyRow
+from storage.tables import AuditRow, SecurityPolicyRow
+from storage.tables.base import now
 from tests.databases import migrated_database
 
 MESSAGE = re.compile(
@@ -70,6 +72,36 @@ def test_what_was_missed_while_the_server_was_away_is_sent_later(tmp_path: Path)
     database.close()
 
 
+def test_what_a_server_did_not_read_is_not_counted_as_sent(tmp_path: Path) -> None:
+    database = migrated_database(Settings(home=tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        with database.begin() as session:
+            set_server(session, f"tcp://127.0.0.1:{listener.getsockname()[1]}", actor="计")
+
+        def reset() -> None:
+            connection, _ = listener.accept()
+            connection.recv(1)  # closed with the rest unread: the system resets the connection
+            connection.close()
+
+        server = threading.Thread(target=reset)
+        server.start()
+        assert forward_audit(database) == 0
+        server.join(5)
+    with database.read() as session:
+        policy = session.get(SecurityPolicyRow, 1)
+        assert policy is not None
+        assert (policy.syslog_sent, bool(policy.syslog_fault)) == (0, True)
+    database.close()
+
+
+def test_an_entry_with_half_a_character_is_sent_all_the_same() -> None:
+    row = AuditRow(
+        id=1, at=now(), actor="甲", act="user.close", subject="user:乙", detail={"why": "\ud83d"},
+        hash="0" * 64, previous="0" * 64,
+    )  # fmt: skip
+    assert b'"why": "?"' in syslog_line(row)
+
+
 def test_an_address_is_a_scheme_a_host_and_a_port() -> None:
     assert read_server("tls://log.example").port == 6514
     assert read_server("tcp://log.example:10514").tls is False
@@ -79,6 +111,8 @@ def test_an_address_is_a_scheme_a_host_and_a_port() -> None:
         "tls://",
         "tcp://a:99999",
         "tcp://a/b",
+        "tcp://a..b:601",
+        "tls://name:secret@log.example",
     ):
         with pytest.raises(BadInput):
             read_server(address)

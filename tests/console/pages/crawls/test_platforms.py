@@ -48,13 +48,18 @@ def test_a_profile_of_the_office_is_made_by_a_form_switched_off_undone_and_compa
     stale = admin.post("/platforms/shili", act="save", base="1", **FIELDS)
     assert stale.status_code == 409
     assert "刚被他人修改" in stale.text
+    tried = admin.post("/platforms/shili", act="yaml", base="1", **FIELDS).text
+    assert 'name="base" value="1"' in tried  # the other tab is no look at what somebody else saved
     compared = admin.get("/platforms/shili?version=1").text
     assert "enabled: false" in compared
     assert "管 保存" in compared
-    admin.post("/platforms/shili", act="undo")
+    assert admin.post("/platforms/shili", act="undo", base="1").status_code == 409
+    admin.post("/platforms/shili", act="undo", base="2")
     assert "enabled" not in office_profiles(office[0])["shili"]
     admin.post("/platforms/shili", act="drop", sure="1")
     assert "shili" not in office_profiles(office[0])
+    made_anew = admin.post("/platforms/new", act="save", base="0", **FIELDS)
+    assert made_anew.status_code == 303  # its versions are kept, and are no reason to refuse it
 
 
 def test_both_tabs_agree_and_broken_yaml_stays_where_it_can_be_mended(visit: Enter) -> None:

@@ -125,6 +125,7 @@ def test_administrators_are_set_apart_and_together_again_by_two_persons(
     assert admin.post("/security/propose").status_code == 303
     assert admin.post("/security/confirm").status_code == 403
     assert auditor.post("/security/confirm").status_code == 303
+    assert auditor.post("/security/confirm").status_code == 409  # a second click does not undo it
     for page in ("/settings", "/users", "/audit", "/security", "/programs", "/start"):
         assert admin.get(page).status_code == 403, page
     assert admin.get("/rights").status_code == 200

@@ -43,6 +43,21 @@ def test_one_change_changes_one_line() -> None:
     assert changed == before
 
 
+def test_what_the_form_cannot_hold_stays_as_it_is_written() -> None:
+    text = """name: shili
+title: 示例
+hosts: [shop.example]
+listing:
+  price: {css: .price, pattern: " ([0-9.]+) "}
+  availability: {css: .buy, values: {"买;卖": InStock, "a=b": OutOfStock}}
+"""
+    fields = fields_of(read_form(text)) | {"delay": "3"}
+    fields["listing-price-0-pattern"] = fields["listing-price-0-pattern"].strip()
+    changed = load_yaml(write_form(text, fields), "")
+    assert changed.pop("delay") == 3
+    assert changed == load_yaml(text, "")
+
+
 def test_a_new_profile_is_made_of_fields_alone() -> None:
     text = write_form(
         "",
