@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,7 +39,9 @@ def extraction_fields(settings: Settings, leads: Sequence[LetterLead]) -> dict[s
     try:
         return {
             "started": chinese_moment(min(_moment(record["begun_at"]) for record in records)),
-            "ended": chinese_moment(max(_moment(record["captured_at"]) for record in records)),
+            "ended": chinese_moment(
+                _end(max(_moment(record["captured_at"]) for record in records))
+            ),
             "hardware": _joined(map(_hardware, records)),
             "network": _network(records),
             "software": _joined(map(_software, records)),
@@ -69,6 +71,12 @@ def recording_text(session: Session, leads: Sequence[int]) -> str | None:
         if (reading := readings.get(row.file.sha256)) is not None and reading.error is None
     ]
     return "\n".join(dict.fromkeys(lists)) or None
+
+
+def _end(moment: datetime) -> datetime:
+    """The end of the second in which the last capture was made: letters print whole seconds, and a capture
+    within one of them would end when it began, which is refused."""
+    return moment.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _moment(text: str) -> datetime:

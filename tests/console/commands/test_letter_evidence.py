@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from alerts.letters.workflow.letter_check import check_notice
+from alerts.text.chinese import read_moment
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.records.letter_facts import Facts
@@ -289,4 +290,7 @@ def test_an_extraction_record_takes_its_times_and_environment_from_the_captures(
     assert "浏览器" in fields["software"]
     assert "hubiao" in fields["software"]
     assert "系统时钟" in fields["clock"]
-    assert fields["started"] <= fields["ended"]  # seconds; a still page is captured within one
+    started, ended = read_moment(fields["started"]), read_moment(fields["ended"])
+    assert started is not None
+    assert ended is not None
+    assert started < ended
