@@ -52,6 +52,7 @@ def receive_appeal(
         notice_id=appeal.notice_id,
         lead_id=None if appeal.notice_id is not None else chosen,
         note=f"申诉 {appeal.number}",
+        event=appeal.number,
     )
     appeal.deadline_id = clock.id
     queue_receipt(session, settings, appeal)

@@ -37,8 +37,10 @@ def start_clock(
     lead_id: int | None = None,
     notice_id: int | None = None,
     note: str | None = None,
+    event: str | None = None,
 ) -> DeadlineRow:
-    """Record the event that starts a term; the same event starts one clock.
+    """Record the event that starts a term; the same event starts one clock. `event`: what tells it from
+    others of the same minute, where the minute does not.
 
     A statement (不侵权声明) makes the leads it answers 已声明不侵权: the one named, else all of the
     letter. Raises BadInput for an unknown kind, a start in the future, neither lead nor letter, or
@@ -48,7 +50,8 @@ def start_clock(
     if started.tzinfo is None or started > now() + timedelta(minutes=5):
         raise BadInput("term.start")
     subject = _subject(session, lead_id, notice_id)
-    key = f"{kind}:{subject}:{started.astimezone(OFFICE_TIME).isoformat(timespec='minutes')}"
+    event = event or started.astimezone(OFFICE_TIME).isoformat(timespec="minutes")
+    key = f"{kind}:{subject}:{event}"
     there = session.scalar(sa.select(DeadlineRow).where(DeadlineRow.key == key))
     if there is not None:
         return there

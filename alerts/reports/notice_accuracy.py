@@ -1,7 +1,8 @@
 """错误通知率: what became of each listing that a letter to a platform or a site named.
 
-A listing counts once a year's or period's letters, by the first of them. It was *wrong* where an appeal on it was
-upheld or the letter was taken back for it by a letter of withdrawal (撤回), whoever found the error.
+A listing counts once in a period for each right on it (a lead), by the first of its letters. It was *wrong* where
+an appeal on it was upheld or the letter was taken back for it by a letter of withdrawal (撤回), whoever found the
+error.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def noticed_listings(session: Session, start: datetime, end: datetime) -> list[N
             platform=platform,
             right_kind=right.kind,
             letter_kind=kind,
-            acted=sent_at is not None and removed.get(number, start) >= sent_at,
+            acted=sent_at is not None and number in removed and removed[number] >= sent_at,
             appealed=number in appealed,
             upheld=number in upheld,
             withdrawn=number in withdrawn,

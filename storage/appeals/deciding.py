@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from storage.appeals.appealable import newest_letter
 from storage.appeals.filing import appeal_leads, lock_appeal
 from storage.appeals.reasons import REASON_BY_CODE, find_reason
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import CONFIRMED, CONTESTABLE, LeadState, Verdict
 from storage.leads.lifecycle import advance, load_lead, lock_lead
+from storage.leads.standing_verdicts import has_issued_notice
 from storage.tables import AppealRow, AppealState, DecisionRow
 from storage.tables.base import now
 
@@ -61,6 +63,7 @@ def propose(
     BadInput.
     """
     appeal = _in_state(session, appeal_id, AppealState.ADMITTED)
+    _name_letter(session, appeal)
     appeal.answer = _checked(answer)
     appeal.ground = find_reason(ground).code if upheld else None
     appeal.proposal = (AppealState.UPHELD if upheld else AppealState.REJECTED).value
@@ -68,7 +71,7 @@ def propose(
     appeal.returned_because = None
     appeal.state = AppealState.PROPOSED
     _note(session, appeal, officer, "appeal.propose", result=appeal.proposal)
-    if not needs_second_person(appeal):
+    if not needs_second_person(session, appeal):
         _decide(session, appeal, officer)
     return appeal
 
@@ -78,6 +81,7 @@ def confirm(session: Session, appeal_id: int, *, officer: str) -> AppealRow:
     appeal = _in_state(session, appeal_id, AppealState.PROPOSED)
     if appeal.proposed_by == officer:
         raise Refused("appeal.own-proposal", appeal=appeal.number, user=officer)
+    _name_letter(session, appeal)
     _decide(session, appeal, officer)
     return appeal
 
@@ -91,9 +95,11 @@ def send_back(session: Session, appeal_id: int, *, officer: str, why: str) -> Ap
     return appeal
 
 
-def needs_second_person(appeal: AppealRow) -> bool:
-    """Whether a letter went out, which took two persons."""
-    return appeal.notice_id is not None
+def needs_second_person(session: Session, appeal: AppealRow) -> bool:
+    """Whether a letter on its leads was approved, which took two persons, at filing or since."""
+    return appeal.notice_id is not None or any(
+        has_issued_notice(session, entry.lead_id) for entry in appeal_leads(session, appeal.id)
+    )
 
 
 def give_back(session: Session, appeal: AppealRow, *, actor: str, why: str) -> None:
@@ -101,6 +107,13 @@ def give_back(session: Session, appeal: AppealRow, *, actor: str, why: str) -> N
     for entry in appeal_leads(session, appeal.id):
         if entry.from_state and load_lead(session, entry.lead_id).state is LeadState.CONTESTED:
             advance(session, entry.lead_id, LeadState(entry.from_state), actor=actor, why=why)
+
+
+def _name_letter(session: Session, appeal: AppealRow) -> None:
+    """A letter that went out while the appeal was examined is what the appeal is against."""
+    if appeal.notice_id is None:
+        leads = [entry.lead_id for entry in appeal_leads(session, appeal.id)]
+        appeal.notice_id = newest_letter(session, leads)
 
 
 def _decide(session: Session, appeal: AppealRow, officer: str) -> None:
@@ -113,7 +126,7 @@ def _decide(session: Session, appeal: AppealRow, officer: str) -> None:
     else:
         give_back(session, appeal, actor=officer, why=f"申诉 {appeal.number} 不成立")
     act = "appeal.upheld" if appeal.state is AppealState.UPHELD else "appeal.rejected"
-    _note(session, appeal, officer, act, second_person=needs_second_person(appeal))
+    _note(session, appeal, officer, act, second_person=appeal.proposed_by != officer)
 
 
 def _dismiss(session: Session, lead_id: int, appeal: AppealRow, officer: str) -> None:

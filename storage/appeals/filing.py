@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.appeals.appealable import AppealSubject
+from storage.appeals.appealable import UNDECIDED, AppealSubject, check_no_appeal
 from storage.appeals.reasons import find_reason
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME
+from storage.leads.lifecycle import lock_lead
 from storage.outgoing.attachments import MOST_FILES
 from storage.outgoing.notices import allot_number
 from storage.records.attachment import Attachment
@@ -65,11 +66,15 @@ def file_appeal(
     source: str,
     due_at: datetime,
 ) -> AppealRow:
-    """Receive an appeal on those of the subject's leads. Raises BadInput, Refused above the limit."""
+    """Receive an appeal on those of the subject's leads. Raises BadInput, Refused above the limit and where
+    another appeal on one of them came first."""
     check_statement(statement, len(papers))
     chosen = [lead for lead in subject.leads if lead.lead_id in set(lead_ids)]
     if not chosen:
         raise BadInput("appeal.no-lead")
+    for lead in chosen:
+        lock_lead(session, lead.lead_id)
+    check_no_appeal(session, [lead.lead_id for lead in chosen])  # again: two may be filed at once
     _check_limit(session, source)
     year = now().astimezone(OFFICE_TIME).year
     appeal = AppealRow(
@@ -99,7 +104,7 @@ def file_appeal(
 def withdraw_appeal(session: Session, appeal_id: int) -> AppealRow:
     """The seller takes an appeal back. Raises NotFound, Refused once it is decided."""
     appeal = lock_appeal(session, appeal_id)
-    if appeal.state not in (AppealState.RECEIVED, AppealState.ADMITTED, AppealState.PROPOSED):
+    if appeal.state not in UNDECIDED:
         raise Refused("appeal.decided", appeal=appeal.number)
     appeal.state, appeal.decided_at = AppealState.WITHDRAWN, now()
     trail.record(session, actor="public", act="appeal.withdraw", subject=f"appeal:{appeal.id}")

@@ -35,5 +35,11 @@ def kept_upload(settings: Settings, name: str) -> bytes:
     return vault_of(settings).read(path)
 
 
+def discard_upload(settings: Settings, name: str) -> None:
+    """Delete a kept file whose form is done; what is gone already is no fault."""
+    if _NAME.fullmatch(name):
+        (_folder(settings) / name).unlink(missing_ok=True)
+
+
 def _folder(settings: Settings) -> Path:
     return settings.folder("cache/uploads")

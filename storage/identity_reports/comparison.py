@@ -30,7 +30,8 @@ class MismatchKind(StrEnum):
     CHECK_DIGIT = "check_digit"
     """The reported code is none: its check digit is wrong."""
     NOT_SHOWN = "not_shown"
-    """The platform reports an operator, the page shows none."""
+    """The platform reports an operator, and none was read on the shop's pages: they show none, or were not
+    visited."""
 
 
 MISMATCH_NAMES = {
@@ -38,7 +39,7 @@ MISMATCH_NAMES = {
     MismatchKind.CREDIT_CODE: "信用代码不一致",
     MismatchKind.ADDRESS: "地址不在同一地区",
     MismatchKind.CHECK_DIGIT: "报送的信用代码校验码不符",
-    MismatchKind.NOT_SHOWN: "页面未公示主体信息",
+    MismatchKind.NOT_SHOWN: "未采集到页面公示的主体信息",
 }
 
 
@@ -91,7 +92,7 @@ def check_identity(session: Session, shop: ShopRow) -> IdentityCheck | None:
 
 def find_mismatches(shop: ShopRow, reported: ReportedIdentityRow) -> tuple[Mismatch, ...]:
     """What a shop's page shows otherwise than the platform reports. What either leaves out is no mismatch, but
-    for an operator whom the page does not show at all."""
+    for an operator of whom the pages showed nothing."""
     operator = shop.operator
     code = reported.credit_code or ""
     mismatches = []
@@ -124,7 +125,9 @@ def import_mismatches(
 ) -> Sequence[tuple[ShopRow, ReportedIdentityRow, tuple[Mismatch, ...]]]:
     """The shops that an import names and that do not fit, at most so many."""
     rows = session.scalars(
-        sa.select(ReportedIdentityRow).where(ReportedIdentityRow.import_id == import_id)
+        sa.select(ReportedIdentityRow)
+        .where(ReportedIdentityRow.import_id == import_id)
+        .order_by(ReportedIdentityRow.id)
     ).all()
     by_key = {row.shop_key: row for row in reversed(rows)}
     platforms = {row.platform for row in rows}

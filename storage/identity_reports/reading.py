@@ -32,7 +32,14 @@ _LONGEST = {"shop": 300, "name": 300, "credit_code": 18, "address": 500, "url": 
 """Characters: the widths of the columns."""
 _LONGEST_HEADING = 40
 _SIGNS = re.compile(r"[\s_\-—/／|（）()【】\[\]《》*:：、.]+")
-_NOTE = re.compile(r"(合计|总计|小计|共计|注|说明|备注|填表|制表|审核)[\s:：]*")
+_NOTE = re.compile(
+    r"(合计|总计|小计|共计|注|说明|备注|(?:填表|制表|审核)(?:人|单位|日期)?)\s*(?:[:：(（\d]|$)"
+)
+"""What stands below the rows; a shop's name may begin with any of these words."""
+_PERSON_NUMBER = re.compile(
+    r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+)
+"""Place, birthday, sequence and check digit (GB 11643-1999)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,13 +158,20 @@ def _faults_of(
         text = texts.get(field, "")
         if not text and field in _REQUIRED:
             faults.append(_fault(place, field, "", Message("identity.blank"), headings, places))
-        elif field == "credit_code" and ric.is_valid(text):
+        elif field == "credit_code" and _is_person_number(text):
             message = Message("identity.person-number")
             faults.append(_fault(place, field, f"{text[:6]}……", message, headings, places))
         elif len(text) > _LONGEST[field]:
             message = Message("identity.too-long", {"characters": _LONGEST[field]})
             faults.append(_fault(place, field, text, message, headings, places))
     return faults
+
+
+def _is_person_number(text: str) -> bool:
+    """Whether it is a 公民身份号码, or was one: spreadsheets round its last digits, and people mistype them."""
+    number = "".join(text.split())
+    mistyped = _PERSON_NUMBER.fullmatch(number) is not None and not is_true_code(number)
+    return mistyped or bool(ric.is_valid(number))
 
 
 def _fault(

@@ -135,13 +135,15 @@ def decide(
 
 
 def undo(session: Session, lead_id: int, *, officer: str, note: str | None = None) -> DecisionRow:
-    """Take the last verdict back (撤销); possible until a document was approved on the lead."""
+    """Take the last verdict back (撤销). Raises StaleState without one, Refused after a document or an appeal."""
     lead = lock_lead(session, lead_id)
     last = last_decision(session, lead_id)
     if last is None or lead.state != last.verdict:
         raise StaleState("lead.no-verdict", lead=lead_id)
     if has_issued_notice(session, lead_id):
         raise Refused("lead.letter-issued", lead=lead_id)
+    if last.from_state not in OPEN:
+        raise Refused("lead.appeal-upheld", lead=lead_id)
     back = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
@@ -156,13 +158,9 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     session.flush()
     tell_neighbours(session, lead.listing_id)
     note_act(
-        session,
-        lead,
-        actor=officer,
-        act="lead.undo",
-        undoes=last.id,
+        session, lead, actor=officer, act="lead.undo", undoes=last.id,
         note_sha256=trail.note_hash(note),
-    )
+    )  # fmt: skip
     return back
 
 
@@ -202,6 +200,8 @@ def advance(
             after=state_message(state),
         )
     _move(lead, state)
+    if state is S.DISMISSED:
+        lead.relisted = False  # what an upheld appeal struck is no offence that came back
     if before in UPHELD and state not in UPHELD:
         session.flush()
         tell_neighbours(session, lead.listing_id)

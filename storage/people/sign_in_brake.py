@@ -30,11 +30,16 @@ KEEP_ADDRESSES = timedelta(days=1)
 """Addresses are personal data (个人信息保护法 §19): their rows are dropped after this long."""
 
 
-def check_wait(session: Session, user: UserRow | None, address: str | None, name: str = "") -> None:
+def check_wait(
+    session: Session, user: UserRow | None, address: str | None, name: str | None = None
+) -> None:
     """Raises Refused while the account or the address has to wait; a name that nobody bears waits as
-    an account does, so that the words tell nobody which names there are."""
+    an account does, so that the words tell nobody which names there are. Where there is no name, as
+    behind a link, the address alone waits."""
     row = session.get(SignInAddressRow, address[:64]) if address else None
-    account = user if user is not None else session.get(SignInAddressRow, _key_of(name))
+    account: UserRow | SignInAddressRow | None = user
+    if user is None and name is not None:
+        account = session.get(SignInAddressRow, _key_of(name))
     waits = [waiting.locked_until for waiting in (account, row) if waiting and waiting.locked_until]
     until = max(waits, default=None)
     if until is not None and until > now():
@@ -42,7 +47,7 @@ def check_wait(session: Session, user: UserRow | None, address: str | None, name
 
 
 def count_attempt(
-    session: Session, user: UserRow | None, address: str | None, name: str = ""
+    session: Session, user: UserRow | None, address: str | None, name: str | None = None
 ) -> None:
     """Count an attempt as failed; the one that turns out right is taken back."""
     if user is not None:
@@ -53,7 +58,7 @@ def count_attempt(
             .returning(UserRow.failures)
         ).scalar_one()
         user.locked_until = _locked_until(failures, FREE_FAILURES)
-    else:
+    elif name is not None:
         _count(session, _key_of(name), FREE_FAILURES)
     if address:
         _count(session, address[:64], FREE_FAILURES_OF_ADDRESS)

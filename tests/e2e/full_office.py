@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.appeals import receive_appeal
@@ -19,7 +20,7 @@ from storage.base.message import message_from_text
 from storage.base.office_time import today
 from storage.base.process import this_process
 from storage.base.settings import Settings
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import MailState, Verdict
 from storage.crawls.tasks import add_task
 from storage.identity_reports.imports import import_identities
 from storage.identity_reports.reading import IdentityRow
@@ -31,7 +32,7 @@ from storage.people.api_tokens import add_token
 from storage.records import AuthorisedSeller
 from storage.records.outside.accuracy import AccuracyFigures, AccuracyRow
 from storage.rights.licences import grant_licence
-from storage.tables import FrontierRow, PlatformRow, RunRow
+from storage.tables import FrontierRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
 from storage.teamwork.assignments import assign
 from storage.teamwork.batches import open_batch
@@ -207,6 +208,8 @@ def _figures_and_identities(session: Session) -> None:
 
 def _appeal(session: Session, settings: Settings) -> None:
     """A seller's appeal on a confirmed lead."""
+    alert = sa.update(OutboxRow).where(OutboxRow.lead_id == 1, OutboxRow.kind == "alert")
+    session.execute(alert.values(state=MailState.SENT, sent_at=now()))
     subject = find_subject(session, "1", "示例杂货铺")
     statement = Statement(
         reason="genuine",

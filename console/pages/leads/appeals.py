@@ -90,6 +90,7 @@ def show_appeal(request: PageRequest) -> Response:
     """One appeal with its leads, papers and letters."""
     with request.database.read() as session:
         dossier = load_appeal_dossier(session, request.path_number())
+        needs_second = deciding.needs_second_person(session, dossier.appeal)
     appeal = dossier.appeal
     decides = request.has_role(DECIDERS)
     proposed = appeal.state is AppealState.PROPOSED
@@ -100,7 +101,7 @@ def show_appeal(request: PageRequest) -> Response:
         reason=REASON_BY_CODE[appeal.reason].name,
         ground=REASON_BY_CODE[appeal.ground].name if appeal.ground else None,
         is_late=appeal.state in UNDECIDED and appeal.due_at < now(),
-        needs_second=deciding.needs_second_person(appeal),
+        needs_second=needs_second,
         can_admit=decides and appeal.state is AppealState.RECEIVED,
         can_propose=decides and appeal.state is AppealState.ADMITTED,
         can_confirm=proposed and request.has_role(APPROVERS) and not is_proposer,
@@ -144,12 +145,14 @@ def change_appeal(request: PageRequest) -> Response:
 
 def second_appeal(request: PageRequest) -> Response:
     """The second person confirms the proposed result or returns it."""
-    number, officer = request.path_number(), request.officer_name
+    number, officer, act = request.path_number(), request.officer_name, request.form_value("act")
     with request.database.begin() as session:
-        if request.form_value("act") == "return":
+        if act == "return":
             deciding.send_back(session, number, officer=officer, why=request.form_value("why"))
-        else:
+        elif act == "confirm":
             confirm_result(session, request.settings, number, officer=officer)
+        else:
+            raise BadInput("form.unknown-act", act=act)
     return request.redirect(f"/appeals/{number}")
 
 

@@ -13,7 +13,7 @@ from console.web.route import ADMINS, SIGNED_IN, Route
 from console.words.deletions import IDENTITY_IMPORT
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language
-from storage.files.uploads import keep_upload, kept_upload
+from storage.files.uploads import discard_upload, keep_upload, kept_upload
 from storage.identity_reports.comparison import import_mismatches
 from storage.identity_reports.imports import (
     import_identities,
@@ -44,7 +44,7 @@ def list_imports(request: PageRequest) -> Response:
 
 def try_report(request: PageRequest) -> Response:
     """Read a file: the trial shows columns, faults and first rows and changes nothing; confirmed, the right rows
-    are kept. Raises BadInput."""
+    are kept, and the file, which holds telephones too, is not. Raises BadInput."""
     raw, name = _uploaded_file(request)
     platform = request.form_value("platform") or request.form_value("other_platform")
     period = request.form_value("period")
@@ -60,6 +60,7 @@ def try_report(request: PageRequest) -> Response:
                 file=PurePath(name).name, actor=request.officer_name,
             )  # fmt: skip
             number = entry.id
+        discard_upload(request.settings, request.form_value("upload"))
     except BadInput as error:
         return _list(request, error=error.text(Language.CHINESE))
     return request.redirect(f"{_PATH}/{number}")

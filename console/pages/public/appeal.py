@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from functools import wraps
 
@@ -17,6 +15,7 @@ from console.web.outside_links import behind_link, contacts
 from console.web.page_request import PageRequest
 from console.web.parameters import LARGEST_ID
 from console.web.route import EVERYONE, Route
+from console.web.sender_hash import sender_hash
 from console.words.deletions import APPEAL
 from console.words.labels import APPEAL_STATES
 from storage.appeals.appealable import (
@@ -153,7 +152,7 @@ def receive_form(request: PageRequest) -> Response:
                 chosen,
                 statement,
                 papers=papers,
-                source=_source(request),
+                source=sender_hash(request),
             )
             token = result_token(appeal_key(request.settings.home), appeal.id)
     except (BadInput, Refused) as error:
@@ -259,11 +258,6 @@ def _form(request: PageRequest) -> tuple[tuple[int, ...], int | None]:
 
 def _appeal(request: PageRequest) -> int:
     return read_result_token(appeal_key(request.settings.home), _token(request))
-
-
-def _source(request: PageRequest) -> str:
-    address = request.client_address.encode()
-    return hmac.new(request.context.key, b"appeal:" + address, hashlib.sha256).hexdigest()
 
 
 ROUTES = (

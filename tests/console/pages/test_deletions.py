@@ -27,6 +27,7 @@ NO_LOSS = {
     "storage.base.atomic_file.create_file": "a scratch file of its own",
     "storage.base.atomic_file.write_file": "a scratch file of its own",
     "storage.files.uploads.keep_upload": "a scratch file of its own",
+    "storage.files.uploads.discard_upload": "a scratch file of its own",
     "storage.people.sign_in.open_session": "sessions that have ended",
     "storage.people.sign_in.close_session": "the session of who signs out",
     "storage.people.open_sessions.end_session": "a session that a sign-in opens anew",

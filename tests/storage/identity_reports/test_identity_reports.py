@@ -78,6 +78,29 @@ def test_all_faults_come_at_once_and_the_right_rows_stay() -> None:
     assert "11010519491231002X" not in repr(reading)
 
 
+def test_a_shop_whose_name_begins_like_a_note_is_a_row() -> None:
+    reading = read(
+        ("店铺名称", "经营者名称"),
+        ("注册香粮油店", "示例甲公司"),
+        ("合计便利店", "示例乙公司"),
+        ("合计", "2户"),
+        ("备注：以上为全部经营者",),
+        ("填表人：示例", "审核人：示例"),
+    )
+    assert [row.shop for row in reading.rows] == ["注册香粮油店", "合计便利店"]
+    assert not reading.faults
+
+
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "110105194912310021", 110105194912310020.0, "110105 19491231 002x"]
+)  # fmt: skip
+def test_a_persons_number_is_not_kept_even_mistyped_or_rounded(number: object) -> None:
+    reading = read(("店铺名称", "经营者名称", "证照编号"), ("示例店", "示例", number))
+    assert [fault.message.code for fault in reading.faults] == ["identity.person-number"]
+    assert not reading.rows
+    assert "19491231" not in repr(reading)
+
+
 def test_a_person_maps_columns_that_the_headings_do_not_name() -> None:
     content = "商铺,东家,码\n示例店,示例公司,\n".encode("gb18030")
     unread = read_identity_report(content, "a.csv", {})

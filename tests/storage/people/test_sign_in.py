@@ -12,7 +12,13 @@ from storage.base.errors import Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
 from storage.people.sign_in import sign_in
-from storage.people.sign_in_brake import BACKOFF, FREE_FAILURES, FREE_FAILURES_OF_ADDRESS
+from storage.people.sign_in_brake import (
+    BACKOFF,
+    FREE_FAILURES,
+    FREE_FAILURES_OF_ADDRESS,
+    check_wait,
+    count_attempt,
+)
 from storage.tables import AuditRow, SignInAddressRow, UserRow
 from storage.tables.base import now
 
@@ -82,6 +88,15 @@ def test_an_address_begins_anew_after_an_hour(office: Database) -> None:
     with office.read() as session:
         row = session.get_one(SignInAddressRow, PROXY)
         assert (row.failures, row.locked_until) == (1, None)
+
+
+def test_who_guesses_behind_links_holds_up_no_other_address(database: Database) -> None:
+    with database.begin() as session:
+        for _ in range(FREE_FAILURES_OF_ADDRESS):
+            count_attempt(session, None, f"link:{PROXY}")
+        check_wait(session, None, "link:198.51.100.1")
+        with pytest.raises(Refused, match="try again in"):
+            check_wait(session, None, f"link:{PROXY}")
 
 
 def test_a_name_that_nobody_bears_waits_in_the_same_words(database: Database) -> None:

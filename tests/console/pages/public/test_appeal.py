@@ -9,15 +9,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from alerts.followup.appeals import receive_appeal, take_appeal_back
 from alerts.followup.verdicts import give_verdict
-from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.model.letter_kind import find_kind, kinds
 from alerts.letters.workflow.draft import draft
 from alerts.reports.notice_accuracy import count_accuracy, noticed_listings
-from storage.appeals.appealable import APPEAL_DAYS
+from storage.appeals.appealable import APPEAL_DAYS, MEASURE_LETTERS, find_subject
+from storage.appeals.filing import Statement
 from storage.appeals.links import LETTER_PATH, RESULT_PATH, appeal_key, letter_token, result_token
 from storage.base.database import Database
+from storage.base.errors import Refused
 from storage.base.settings import Settings
-from storage.base.vocabulary import DeadlineState, LeadState, NoticeState, Verdict
+from storage.base.vocabulary import DeadlineState, LeadState, MailState, NoticeState, Verdict
 from storage.leads.lifecycle import advance
 from storage.leads.standing_verdicts import last_decision
 from storage.tables import (
@@ -26,6 +29,7 @@ from storage.tables import (
     AuditRow,
     DeadlineRow,
     LeadRow,
+    ListingRow,
     NoticeRow,
     OutboxRow,
     SignInAddressRow,
@@ -56,23 +60,58 @@ def each_test_is_a_sender_of_its_own(office: Office) -> Iterator[None]:
         )
 
 
-def noticed(office: Office, title: str, *, days_ago: int = 1, state: str | None = None) -> int:
-    """A letter to the platform that was sent on one lead of the shop; its number."""
+def noticed(
+    office: Office,
+    title: str,
+    *,
+    days_ago: int = 1,
+    state: str | None = None,
+    kind: str = "platform-disposal",
+    shop: str | None = SHOP,
+    platform: str | None = None,
+) -> int:
+    """A letter that was sent on one lead of the shop; its number."""
     settings, database = office
-    (lead,) = add_leads(database, [title], shop=SHOP)
+    (lead,) = add_leads(database, [title], shop=shop)
     with database.begin() as session:
         give_verdict(
             session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence", settings=settings
         )
-        row = draft(
-            session, settings, kind=find_kind("platform-disposal"), lead_ids=[lead], by="甲"
-        )
+        if platform:
+            listing = session.get_one(ListingRow, session.get_one(LeadRow, lead).listing_id)
+            listing.platform = platform
+        row = draft(session, settings, kind=find_kind(kind), lead_ids=[lead], by="甲")
         row.state, row.number = NoticeState.SENT, f"示市监函〔2026〕{100 + row.id}号"
         row.sent_at = now() - timedelta(days=days_ago)
         advance(session, lead, LeadState.NOTICED, actor="甲", why="")
         if state:
             advance(session, lead, LeadState(state), actor="system", why="")
         return row.id
+
+
+def alerted(office: Office, title: str, *, has_left: bool = True) -> int:
+    """A confirmed lead of the shop whose alert reached the holder, without any letter."""
+    settings, database = office
+    (lead,) = add_leads(database, [title], shop=SHOP)
+    with database.begin() as session:
+        give_verdict(
+            session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence", settings=settings
+        )
+        if has_left:
+            alert = sa.update(OutboxRow).where(OutboxRow.lead_id == lead)
+            session.execute(alert.values(state=MailState.SENT, sent_at=now()))
+    return lead
+
+
+def send_letter(office: Office, lead: int, state: NoticeState) -> None:
+    """A letter to the platform on a lead that had none."""
+    settings, database = office
+    with database.begin() as session:
+        row = draft(
+            session, settings, kind=find_kind("platform-disposal"), lead_ids=[lead], by="甲"
+        )
+        row.state, row.number = state, f"示市监函〔2026〕{100 + row.id}号"
+        row.sent_at = now() if state is NoticeState.SENT else None
 
 
 def lead_of(office: Office, notice_id: int) -> LeadRow:
@@ -258,11 +297,7 @@ def test_an_appeal_after_its_term_or_beside_a_running_one_is_refused(
 
 
 def test_a_lead_without_a_letter_is_decided_by_one_person(office: Office, visit: Enter) -> None:
-    (lead,) = add_leads(office[1], ["天赋河套 面粉 申诉壬"], shop=SHOP)
-    with office[1].begin() as session:
-        give_verdict(
-            session, lead, Verdict.CONFIRMED, officer="甲", reason="no_licence", settings=office[0]
-        )
+    lead = alerted(office, "天赋河套 面粉 申诉壬")
     form = visit(None).post("/appeal", reference=f"线索编号：{lead}", shop=SHOP).headers["location"]
     broken = visit(None).post(form, lead=str(lead), **{**STATEMENT, "mail": "kein"})
     assert broken.status_code == 400
@@ -284,4 +319,86 @@ def test_a_lead_without_a_letter_is_decided_by_one_person(office: Office, visit:
     with office[1].read() as session:
         assert session.get_one(LeadRow, lead).state is LeadState.DISMISSED
         corrections = sa.select(OutboxRow).where(OutboxRow.lead_id == lead)
-        assert {mail.kind for mail in session.scalars(corrections)} >= {"alert"}
+        assert {mail.kind for mail in session.scalars(corrections)} == {"alert", "correction"}
+    result = visit(None).get(
+        RESULT_PATH + result_token(appeal_key(office[0].home), appeal.id)
+    ).text  # fmt: skip
+    assert "商标已被宣告无效" in result
+    assert "函告" not in result  # no letter asked for a measure
+    undone = visit("甲").post(f"/leads/{lead}/undo", note="误操作")
+    assert undone.status_code == 409
+    assert "商家申诉成立而排除" in undone.text
+
+
+@pytest.mark.parametrize("state", [NoticeState.APPROVED, NoticeState.SENT])
+def test_a_letter_that_is_approved_after_the_appeal_takes_two_persons_too(
+    office: Office, visit: Enter, state: NoticeState
+) -> None:
+    lead = alerted(office, f"天赋河套 面粉 申诉癸 {state}")
+    form = visit(None).post("/appeal", reference=str(lead), shop=SHOP).headers["location"]
+    visit(None).post(form, lead=str(lead), **STATEMENT)
+    with office[1].read() as session:
+        appeal = session.scalars(sa.select(AppealRow).order_by(AppealRow.id.desc())).first()
+    assert appeal is not None
+    send_letter(office, lead, state)
+    visit("甲").post(f"/appeals/{appeal.id}", act="admit")
+    visit("甲").post(f"/appeals/{appeal.id}", act="upheld", ground="genuine", answer="发票属实。")
+    assert appeal_state(office, appeal) is AppealState.PROPOSED
+    unknown = visit("审").post(f"/appeals/{appeal.id}/second", act="")
+    assert (unknown.status_code, appeal_state(office, appeal)) == (400, AppealState.PROPOSED)
+    assert visit("审").post(f"/appeals/{appeal.id}/second", act="confirm").status_code == 303
+    assert appeal_state(office, appeal) is AppealState.UPHELD
+    with office[1].read() as session:
+        named = session.get_one(AppealRow, appeal.id).notice_id is not None
+    assert named is (state is NoticeState.SENT)
+
+
+def test_a_transfer_and_a_lead_that_nobody_heard_of_are_not_answered_for(
+    office: Office, visit: Enter
+) -> None:
+    assert set(MEASURE_LETTERS) == {slug for slug, kind in kinds().items() if kind.moves_leads}
+    transfer = noticed(office, "天赋河套 面粉 申诉子", kind="lead-transfer")
+    silent = alerted(office, "天赋河套 面粉 申诉丑", has_left=False)
+    for reference in (str(letter(office, transfer).number), str(silent)):
+        answer = visit(None).post("/appeal", reference=reference, shop=SHOP)
+        assert answer.status_code == 400
+        assert "不相符" in answer.text
+    token = letter_token(appeal_key(office[0].home), transfer)
+    assert str(letter(office, transfer).number) not in visit(None).get(LETTER_PATH + token).text
+
+
+def test_the_address_of_a_market_names_none_of_its_shops(office: Office, visit: Enter) -> None:
+    nameless = noticed(office, "天赋河套 面粉 申诉卯", shop=None)
+    own_site = noticed(office, "天赋河套 面粉 申诉辰", shop=None, platform="own.invalid")
+    for notice_id, status in ((nameless, 400), (own_site, 303)):
+        number = str(letter(office, notice_id).number)
+        answer = visit(None).post("/appeal", reference=number, shop="shop.invalid")
+        assert answer.status_code == status
+
+
+def test_of_two_appeals_filed_at_once_one_is_taken_and_each_has_its_own_term(
+    office: Office,
+) -> None:
+    settings, database = office
+    number = str(letter(office, noticed(office, "天赋河套 面粉 申诉寅")).number)
+    statement = Statement(reason="genuine", words="有发票。", name="示例店", contact="示例")
+    with database.read() as session:
+        subject = find_subject(session, number, SHOP)
+    leads = [lead.lead_id for lead in subject.leads]
+
+    def file_again() -> DeadlineRow:
+        with database.begin() as session:
+            appeal = receive_appeal(
+                session, settings, subject, leads, statement, papers=(), source="y"
+            )
+            return session.get_one(DeadlineRow, appeal.deadline_id)
+
+    first = file_again()
+    with pytest.raises(Refused, match="being examined"):
+        file_again()
+    with database.begin() as session:
+        appeal_id = session.scalar(sa.select(sa.func.max(AppealRow.id)))
+        take_appeal_back(session, int(appeal_id or 0))
+    second = file_again()
+    assert second.id != first.id
+    assert second.state is DeadlineState.RUNNING
