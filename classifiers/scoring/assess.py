@@ -25,6 +25,7 @@ from storage.leads.assessments import (
     CurrentVersion,
     current_versions,
     last_assessment,
+    last_version,
     rights_with_leads,
     save_assessments,
     vanished,
@@ -120,10 +121,16 @@ def assess_listings(database: Database, settings: Settings, listing_ids: Sequenc
 
 
 def _batches(database: Database, basis: str, again: bool) -> Iterator[list[CurrentVersion]]:
-    """Batches of what waits, or `again` of all; the caller marks each before it asks for the next."""
-    after = 0
+    """Batches of what waits, or `again` of all; the caller marks each before it asks for the next.
+
+    No more versions than there are, so that this ends beside another process that assesses on another basis
+    (rights changed meanwhile, other settings) and whose marks undo these.
+    """
+    after = looked_at = 0
     while True:
         with database.read() as session:
+            if looked_at > last_version(session):
+                return
             batch = (
                 versions_after(session, after, limit=_BATCH)
                 if again
@@ -132,7 +139,7 @@ def _batches(database: Database, basis: str, again: bool) -> Iterator[list[Curre
         if not batch:
             return
         yield batch
-        after = batch[-1].version_id
+        after, looked_at = batch[-1].version_id, looked_at + len(batch)
 
 
 def _priced(version: CurrentVersion, prices: PriceList) -> CurrentVersion:

@@ -10,7 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from console.health.finding import Report, advice, failed, passed, verbatim
-from console.health.heartbeat import beats
+from console.health.heartbeat import silent_parts
+from console.health.work_part import Part
 from storage.base.database import Database
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
@@ -84,12 +85,15 @@ def check_database(office: Office) -> Report:
 
 
 def check_worker(office: Office) -> Report:
-    """Somebody does what is due."""
-    if office.worker or beats(office.settings):
+    """Somebody does what is due, every part of it."""
+    silent = [] if office.worker else silent_parts(office.settings)
+    if not silent:
         return passed(Message("doctor.worker-runs"))
     alone = office.worker is not None and office.database.is_sqlite
     report = failed if alone else advice
-    return report(Message("doctor.no-worker"))
+    if len(silent) == len(Part):
+        return report(Message("doctor.no-worker"))
+    return report(Message("doctor.parts-without-worker", {"parts": ", ".join(silent)}))
 
 
 def check_mails(office: Office) -> Report:

@@ -14,7 +14,7 @@ from alerts.mail.outbox_delivery import deliver
 from alerts.mail.trouble_mail import Trouble, queue_trouble_mails
 from console.health.checks import examine_office
 from console.health.finding import Finding, Outcome
-from console.health.heartbeat import beats
+from console.health.heartbeat import silent_parts
 from console.health.kept import kept_findings
 from console.health.office import Office
 from console.health.remedies import CHECK_REMEDIES
@@ -95,14 +95,14 @@ def keep_watching_worker(database: Database, settings: Settings, stop: threading
 
 
 def tell_of_dead_worker(database: Database, settings: Settings, at: datetime) -> int:
-    """Without a worker: queue the mails of all troubles and hand them in, since nobody else would. Returns
-    how many were queued."""
-    if not settings.admin_mails or beats(settings):
+    """Where a part of the work has no worker: queue the mails of all troubles and hand them in, since nobody
+    else would. Returns how many were queued."""
+    if not settings.admin_mails or not silent_parts(settings):
         return 0
     with turn(database, settings, STAGE) as ours:
         queued = watch(database, settings, worker=False) if ours else 0
     if queued:
-        log.warning("no worker gives a sign of life; the administrator is told (%s)", at)
+        log.warning("part of the work has no worker; the administrator is told (%s)", at)
         with turn(database, settings, "deliver") as ours:
             if ours:
                 deliver(database, settings)

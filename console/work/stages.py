@@ -11,10 +11,11 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from console.health.work_part import Part
 from console.work import sending
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due
-from console.work.work_stage import Lane, Part, WorkStage
+from console.work.work_stage import Lane, WorkStage
 from storage.audit.syslog_forward import STAGE as AUDIT_OUT
 from storage.base.database import Database
 from storage.base.office_time import today

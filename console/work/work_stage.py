@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from console.health.work_part import Part
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -24,19 +25,6 @@ class Lane(StrEnum):
     MAIL = "mail"
     STRANGERS = "strangers"
     """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""
-
-
-class Part(StrEnum):
-    """Parts of the work that a worker may be started for alone (`hubiao worker --stages`)."""
-
-    CRAWL = "crawl"
-    """Crawls that wait for a machine, and those that look again."""
-    ASSESS = "assess"
-    CAPTURE = "capture"
-    PICTURES = "pictures"
-    SEND = "send"
-    HOUSE = "house"
-    """Retention, claims, health, backups."""
 
 
 @dataclass

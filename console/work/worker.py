@@ -21,9 +21,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from console.health.heartbeat import Heartbeat
+from console.health.work_part import Part
 from console.work.children import Children
 from console.work.stages import stages
-from console.work.work_stage import Lane, Part, WorkStage
+from console.work.work_stage import Lane, WorkStage
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -75,7 +76,7 @@ def work(
     ]
     for lane in lanes:
         lane.start()
-    heartbeat = Heartbeat(settings)
+    heartbeat = Heartbeat(settings, parts)
     while not stop.wait(0.5):
         heartbeat.beat()
         if parent is not None and os.getppid() != parent:

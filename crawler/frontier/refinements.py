@@ -6,7 +6,8 @@ say that the brand leads nowhere new, and no combination of it with other filter
 has given new goods is tried for longer.
 A choice that is met under one list alone is no facet but a step of a tree, and always visited. So is one
 under a list without goods that offers no other choice beside it: a filter filters goods, and there are
-several; of ten thousand categories below such lists thirty may hold goods.
+several; of ten thousand categories below such lists thirty may hold goods. A further value of a name that
+the list has chosen already (`tag=red&tag=blue`) is no step: such combinations would have no end.
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ class Refinements:
         if base in self._fruitful:
             return True
         names = {name for name, _ in choices}
+        if not names.isdisjoint(name for name, _ in address.choices - choices):
+            return True
         if base in self._offers:
             return bool(self._offers[base] - names)
         return not any(self._points.steps[f"{address.route} {name}"] for name in names)

@@ -12,6 +12,7 @@ from crawler.extract.saved_page import load_page
 from crawler.http.robots import Robots
 from crawler.platform.profile import LISTING_FIELDS, Profile
 from crawler.platform.selectors import Selector
+from crawler.url.url_parts import origin
 
 _LONGEST = 100
 """Characters of a value that the trial prints."""
@@ -52,7 +53,7 @@ def try_visited(profile: Profile, page: Page, robots: Robots | None = None) -> d
             "cards": _card_ways(tried, profile, cards),
         },
         "card_count": len(cards),
-        "robots": _robots_words(robots, profile) if robots is not None else None,
+        "robots": _robots_words(robots, profile, page.url) if robots is not None else None,
     }
 
 
@@ -76,13 +77,14 @@ def _card_ways(
     }
 
 
-def _robots_words(robots: Robots, profile: Profile) -> dict[str, object]:
-    """How the host's robots.txt was met, the delay that it asks for, and whether a search is allowed."""
+def _robots_words(robots: Robots, profile: Profile, url: str) -> dict[str, object]:
+    """How the host's robots.txt was met, the delay that it asks for, and whether a search is allowed: None
+    where the search is on another host than `url`, whose robots.txt was not read."""
     search = (profile.search or "").replace("{query}", "x").replace("{page}", "1")
     return {
         "state": robots.state,
         "delay": robots.delay,
-        "search": robots.allows(search) if search else None,
+        "search": robots.allows(search) if origin(search) == origin(url) else None,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.errors import Refused
+from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
 from storage.base.settings_file import change_settings, fixed_outside
 from storage.crawls.platform_files import office_profiles, save_profile
@@ -15,7 +15,10 @@ from storage.files.yaml_file import load_yaml
 
 def is_on(settings: Settings, name: str, text: str) -> bool:
     """Whether crawls of the platform with this profile are allowed; a file that is broken allows none."""
-    content = load_yaml(text, name)
+    try:
+        content = load_yaml(text, name)
+    except BadInput:
+        return False
     return isinstance(content, dict) and (
         content.get("enabled", True) is True or name in settings.enabled_platforms
     )

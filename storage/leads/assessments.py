@@ -82,6 +82,11 @@ def last_assessment(session: Session) -> int:
     return session.scalar(sa.select(sa.func.max(AssessmentRow.id))) or 0
 
 
+def last_version(session: Session) -> int:
+    """The number of the newest version of a listing, 0 where there is none."""
+    return session.scalar(sa.select(sa.func.max(ListingVersionRow.id))) or 0
+
+
 def rights_with_leads(session: Session, listing_ids: Sequence[int]) -> dict[int, set[str]]:
     """For each listing, the rights for which a lead is there."""
     rights: dict[int, set[str]] = {}

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from console.health.work_part import Part
 from console.logs import log_with_times
 from console.options.command_options import AllowAddress, database, settings
-from console.work.work_stage import Part
 from storage.base.errors import BadInput
 from storage.files.leftovers import clear_leftovers
 from storage.files.office_use import in_use

@@ -219,7 +219,7 @@ def _editor_page(
         fault=fault,
         is_office_profile=name in office,
         is_shipped=name in shipped_texts(),
-        is_on=bool(in_force) and _is_on(request, name, str(in_force)),
+        is_on=bool(in_force) and is_on(request.settings, name, str(in_force)),
         version=version,
         changes=_changes(text, in_force) if version else [],
         versions=profile_versions(request.settings, name) if name else [],
@@ -227,13 +227,6 @@ def _editor_page(
         saved=request.query_number("saved", 0),
         undone=request.query.get("undone") == "1",
     )
-
-
-def _is_on(request: PageRequest, name: str, text: str) -> bool:
-    try:
-        return is_on(request.settings, name, text)
-    except BadInput:
-        return False
 
 
 def _changes(old: str, new: str | None) -> list[tuple[str, str]]:

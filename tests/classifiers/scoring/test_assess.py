@@ -211,3 +211,18 @@ def test_two_listings_of_licensed_sellers_make_no_price(
         store_listing(database, "岚泽谷香挂面 1kg 装", "谷香示例旗舰店", f"l:{number}", price="20")
     assess(database, settings, on=TODAY)
     assert "price-licensed" not in kinds(database, "岚泽谷香挂面 1kg")
+
+
+def test_a_run_ends_though_another_process_undoes_its_marks(
+    database: Database, settings: Settings
+) -> None:
+    """As one does that began with other rights, or on a machine with other settings."""
+    store_listing(database, "天赋河套面粉")
+    with database.begin() as session:
+        session.execute(
+            sa.text(
+                "CREATE TRIGGER other_basis AFTER UPDATE OF assessed_with ON listing_versions BEGIN"
+                " UPDATE listing_versions SET assessed_with = 'other' WHERE id = new.id; END"
+            )
+        )
+    assert assess(database, settings).listings == 2

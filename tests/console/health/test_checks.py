@@ -18,8 +18,9 @@ from console.health.finding import Finding, Outcome
 from console.health.heartbeat import Heartbeat
 from console.health.kept import FILE, kept_findings
 from console.health.machine_checks import MACHINE_CHECKS, keep_findings
-from console.health.office import Office
+from console.health.office import Office, check_worker
 from console.health.remedies import CHECK_REMEDIES
+from console.health.work_part import Part
 from storage.audit import trail
 from storage.base.message import Language
 from storage.base.settings import Settings
@@ -63,6 +64,9 @@ def test_a_new_office_has_nothing_broken_and_is_advised_of_stamps_and_backup(
 def test_a_dead_worker_is_red_in_a_served_console_until_one_gives_a_sign(office: Office) -> None:
     dead = Office(settings=office.settings, database=office.database, worker=False)
     assert outcomes(dead)["worker"] is Outcome.FAILED
+    Heartbeat(office.settings, [part for part in Part if part is not Part.ASSESS]).beat()
+    assert outcomes(dead)["worker"] is Outcome.FAILED
+    assert check_worker(dead).message.data == {"parts": "assess"}
     Heartbeat(office.settings).beat()
     assert outcomes(dead)["worker"] is Outcome.PASSED
 

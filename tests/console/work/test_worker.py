@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from alerts.followup.verdicts import give_verdict
+from console.health.work_part import Part
 from console.work import worker
-from console.work.work_stage import Lane, Part, WorkStage
+from console.work.work_stage import Lane, WorkStage
 from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError

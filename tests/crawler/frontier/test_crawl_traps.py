@@ -102,6 +102,21 @@ def test_a_large_tree_is_read_whole_after_a_kill_too() -> None:
         )
 
 
+@pytest.mark.parametrize("address", ["/list?{}", "/{}/"])
+def test_combinations_of_values_of_one_name_end_though_no_list_holds_goods(address: str) -> None:
+    """`?tag=1&tag=2`, `/tag1/tag2/`: each page says other words, and offers further values."""
+    words = "红黄蓝绿紫橙青黑白灰"
+    step, between = ("tag={}", "&") if "?" in address else ("tag{}", "/")
+
+    def site(path: str) -> Content:
+        chosen = {int(number) for number in re.findall(r"tag=?(\d)", path)}
+        further = [sorted({*chosen, number}) for number in range(10) if number not in chosen]
+        links = [address.format(between.join(map(step.format, tags))) for tags in further]
+        return Content([], links, text=f"没有商品 {''.join(words[n] for n in sorted(chosen))}")
+
+    assert len(walk(site).visits) < 150
+
+
 @pytest.mark.parametrize(("first", "count"), [(0, 57), (1, 57)])
 def test_a_pager_with_a_window_is_read_whole_whatever_its_first_number(
     first: int, count: int

@@ -13,10 +13,10 @@ from tests.crawler.website import crawl, running_site, shop
 
 
 def test_a_shop_that_is_an_empty_shell_is_drawn_without_being_told(tmp_path: Path) -> None:
-    with running_site(rendered_shop(LINKS, 8)) as site:
+    with running_site(rendered_shop(LINKS, 8, per_part=5)) as site:
         report = crawl(tmp_path, site.url + "/")
     assert report.counts["listings_new"] == 8
-    assert report.counts["pages"] == 9
+    assert report.counts["pages"] == 10
     titles = {title for (title,) in rows(tmp_path, ListingRow.title)}
     assert titles == {f"示例河套面粉 {n} 号" for n in range(8)}
 

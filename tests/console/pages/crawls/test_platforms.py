@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage.base.database import Database
-from storage.base.settings import Settings
+from storage.base.settings import OFFICE_PROFILES, Settings
 from storage.crawls.platform_files import office_profiles
 from tests.console.visitor import Visitor
 
@@ -60,6 +60,16 @@ def test_a_profile_of_the_office_is_made_by_a_form_switched_off_undone_and_compa
     assert "shili" not in office_profiles(office[0])
     made_anew = admin.post("/platforms/new", act="save", base="0", **FIELDS)
     assert made_anew.status_code == 303  # its versions are kept, and are no reason to refuse it
+
+
+def test_a_broken_file_among_the_profiles_does_not_close_the_page(
+    office: Office, visit: Enter
+) -> None:
+    folder = office[0].folder(OFFICE_PROFILES)
+    (folder / "shili.yml").write_text(
+        "title: 示例集市\ntitle: 示例二\nhosts: [shop.example]\n", "utf-8"
+    )
+    assert "示例二" in visit("管").get("/platforms").text
 
 
 def test_both_tabs_agree_and_broken_yaml_stays_where_it_can_be_mended(visit: Enter) -> None:
