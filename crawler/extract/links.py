@@ -20,7 +20,7 @@ from crawler.url.site import site_of
 from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.url_parts import Address, absolute, origin, split
 
-_MOST_LINKS = 20_000
+MOST_LINKS = 20_000
 """Links of one page, a menu of ten thousand categories among them; a bound on the work that one page may cost."""
 _NEXT_LABEL = re.compile(
     r"""
@@ -87,7 +87,7 @@ _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)
 def read_links(
     page: Page, heading: Heading, card_links: frozenset[int] = frozenset()
 ) -> tuple[Link, ...]:
-    """Every address worth a visit, once each, in the order of the page, at most `_MOST_LINKS`.
+    """Every address worth a visit, once each, in the order of the page, at most `MOST_LINKS`.
 
     `card_links` are the places of link elements that stand in product cards.
 
@@ -125,7 +125,7 @@ def read_links(
         links[url] = (
             "listing" if kind == "listing" else _link_kind(page, kind, element, card_links, label)
         )
-        if len(links) >= _MOST_LINKS:
+        if len(links) >= MOST_LINKS:
             break
     return tuple(map(Link._make, links.items()))
 

@@ -6,14 +6,12 @@ had before are read as the full reader reads them.
 
 from __future__ import annotations
 
-from crawler.extract.links import link_target, read_links
+from crawler.extract.links import MOST_LINKS, link_target, read_links
 from crawler.extract.page.heading import Heading, read_heading
 from crawler.extract.page.page import Link, Page
 
 _MOST_KNOWN = 200_000
 """References of one host kept in memory (30 MB); chosen by hand."""
-_MOST_LINKS = 5000
-"""Links of one page; a bound on the work that one page may cost."""
 
 
 class KnownLinks:
@@ -31,7 +29,7 @@ class KnownLinks:
         start = page.base
         links: dict[str, Link] = {}
         unknown: dict[str, tuple[str, str]] = {}
-        for node in page.tree.css("a[href],area[href]")[:_MOST_LINKS]:
+        for node in page.tree.css("a[href],area[href]")[:MOST_LINKS]:
             href = node.attributes.get("href")
             if not href or (href[0] == "#" and href[1:2] not in ("/", "!")):
                 continue
