@@ -88,6 +88,8 @@ class PageQueue:
 
     def note_goods(self, fingerprint: bytes) -> None:
         """A card names this page as that of a listing."""
+        if len(self._of_goods) >= _REMEMBERED:
+            self._of_goods.clear()
         self._of_goods.add(hash(fingerprint))
 
     def is_of_goods(self, fingerprint: bytes) -> bool:

@@ -78,6 +78,9 @@ class SiteCrawl:
                 if kind != "listing":
                     self._unnamed.add(hash(address))
                 yield Request(address, meta={KIND: kind})
+            elif kind == "listing":
+                # Met at another address, or by an earlier process of the run.
+                yield from self._goods_after_all(address)
         for url, kind in elsewhere:
             if not self.is_met(self.bounds.at_home(url)) and self._is_new(url):
                 yield Request(url, meta={KIND: kind})
