@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ ones lie in other words by chance."""
 SHORTEST_MARK = 2
 """Chinese characters of a mark from which a name that contains it counts; a mark of one is in half of them."""
 _LETTERS = str.maketrans({"0": "o", "3": "e", "5": "s"})
+_IMPORT = threading.Lock()
+"""Of two threads that import dnstwist the second would take its time limit for that of the process."""
 _ORDER = {manner: place for place, manner in enumerate(MANNER_NAMES)}
 
 
@@ -66,10 +69,11 @@ class LikeName:
 @cache
 def _permuter() -> Any:
     """dnstwist's class. Its import sets a time limit for all new sockets of the process; that is taken back."""
-    limit = socket.getdefaulttimeout()
-    import dnstwist
+    with _IMPORT:
+        limit = socket.getdefaulttimeout()
+        import dnstwist
 
-    socket.setdefaulttimeout(limit)
+        socket.setdefaulttimeout(limit)
     return dnstwist.Fuzzer
 
 

@@ -22,7 +22,7 @@ from storage.evidence.manifest import MANIFEST, SCREENSHOT, TEXT
 from storage.files.vault import Vault, vault_of
 from storage.lookalikes.store import DNS, PageComparison, keep_comparison
 from storage.net.address_policy import Lookup, system_lookup
-from storage.records import RightsBook
+from storage.records import Right, RightsBook
 from storage.tables import LookalikeSiteRow, LookalikeState
 
 MOST_NAMES = 2000
@@ -102,9 +102,7 @@ def _comparison(
         return PageComparison(state=LookalikeState.SILENT, grounds=(why,))
     page = _page(entry, vault)
     own_entry = genuine[row.own_site].entry if row.own_site else None
-    marks = [
-        right.text for right in book if right.holder == row.holder_id or right.id == row.right_id
-    ]
+    marks = [right.text for right in book if _is_meant(right, row)]
     comparison = compare_pages(page, _page(own_entry, vault) if own_entry else None, marks)
     return PageComparison(
         state=LookalikeState.LEAD if comparison.is_alike else LookalikeState.UNLIKE,
@@ -114,6 +112,13 @@ def _comparison(
         grounds=tuple(_grounds(comparison, row, entry, has_own=own_entry is not None)),
         evidence_id=entry.id,
     )
+
+
+def _is_meant(right: Right, row: LookalikeSiteRow) -> bool:
+    """Whether a page that names the mark speaks of what the site is like. Rights without a holder share none."""
+    if not right.text or right.generic:
+        return False
+    return right.id == row.right_id or (right.holder is not None and right.holder == row.holder_id)
 
 
 def _rounded(likeness: float | None) -> float | None:

@@ -29,7 +29,7 @@ def read_anchors(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
             raise BadInput(
                 "trust-anchor.unreadable", path=path, reason=message_of(error)
             ) from error
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             raise BadInput("trust-anchor.no-certificate", path=path) from None
     return tuple(dict.fromkeys(anchors))
 

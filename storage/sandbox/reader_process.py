@@ -65,9 +65,8 @@ def read_apart(reader: Callable[..., _T], *arguments: object, memory: int, secon
         with ours:
             try:
                 with theirs:
-                    theirs.setblocking(
-                        True
-                    )  # a time limit that some library set for all new sockets goes along
+                    # A time limit that some library set for all new sockets goes along.
+                    theirs.setblocking(True)
                     _SERVER.send(json.dumps(job).encode(), theirs.fileno())
                 answer = _exchange(ours, pickle.dumps(arguments), WAITS * seconds + _GRACE)
             except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from cryptography import x509
 
 from console.options.command_options import AsUser, confirm, database, settings, write_lines
 from storage.audit import trail
-from storage.base.errors import BadInput
+from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import Message, message_of
 from storage.evidence.licensed.office_certificate import (
     import_certificate,
@@ -84,16 +85,15 @@ def remove_key(as_user: AsUser = None) -> None:
     effective = settings()
     with database(effective) as opened, opened.begin() as session:
         officer = acting_officer(session, as_user, SYSTEM_ADMINS)
-        key = licensed_key(effective.home)
-        if key is None or not remove_certificate(effective.home):
+        subject = "certificate"
+        # One that cannot be read hinders every capture: it must be removable.
+        with suppress(StoreUnavailable):
+            key = licensed_key(effective.home)
+            subject += f":{fingerprint(key.certificate)[:16]}" if key is not None else ""
+        if not remove_certificate(effective.home):
             confirm(Message("done.no-licensed"))
             return
-        trail.record(
-            session,
-            actor=officer,
-            act="certificate.remove",
-            subject=f"certificate:{fingerprint(key.certificate)[:16]}",
-        )
+        trail.record(session, actor=officer, act="certificate.remove", subject=subject)
     confirm(Message("done.licensed-removed"))
 
 

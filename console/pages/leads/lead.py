@@ -74,9 +74,9 @@ class LeadModel:
     follow_ups: LeadFollowUps
     teamwork: LeadTeamwork
     materials: Sequence[MaterialRow]
+    """What people handed in on it."""
     recordings: Mapping[str, RecordingReadingRow]
     """What was read in those that are recordings, by hash."""
-    """What people handed in on it."""
     capture: CaptureState | None
     alert: AlertStatus | None
     decided: DecidedLead | None

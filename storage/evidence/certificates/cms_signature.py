@@ -15,6 +15,12 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from storage.evidence.renewal.algorithms import digest, hash_name
 from storage.evidence.signing import key_signed
 
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(TypeError, KeyError, AttributeError, OverflowError),
+    *(UnsupportedAlgorithm, x509.InvalidVersion),
+)
+"""What parsers raise for bytes that are no certificate or signed data, beside ValueError."""
+
 
 def read_signature(raw: bytes) -> tuple[Any, list[x509.Certificate]]:
     """The only signature of a CMS file, and the certificates in it, the signer's first.
@@ -29,7 +35,7 @@ def read_signature(raw: bytes) -> tuple[Any, list[x509.Certificate]]:
         (signature,) = signed["signer_infos"]
         certificates = certificates_of(signed)
         signer = signer_of(signature, certificates)
-    except (TypeError, KeyError, AttributeError, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise ValueError(f"a signature that cannot be read: {error}") from error
     return signature, [signer, *(item for item in certificates if item != signer)]
 

@@ -16,9 +16,11 @@ from asn1crypto import cms
 from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature, dss
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
@@ -83,6 +85,8 @@ class SignedPdf:
     """Of its store of validation material (DSS), DER."""
     lists: tuple[bytes, ...] = ()
     answers: tuple[bytes, ...] = ()
+    unjudged: tuple[str, ...] = ()
+    """Signatures of a kind that is not known here, by field."""
 
     @classmethod
     def of_plain(cls, values: tuple[Any, ...]) -> SignedPdf:
@@ -118,9 +122,28 @@ def _document(content: bytes, *, strict: bool) -> SignedPdf:
     stored: tuple[tuple[bytes, ...], ...] = ((), (), ())
     with suppress(Exception):  # material that cannot be read proves nothing and hides nothing
         stored = _validation_material(reader)
-    names = {item.field_name for item in embedded}
-    signatures = tuple(_signature(item, content, names) for item in embedded)
-    return SignedPdf("", reader.xrefs.total_revisions, signatures, *stored)
+    signed = {item.field_name for item in embedded}
+    unseen = {item.field_name for item in embedded if not _is_stamp(item) or _shows_nothing(item)}
+    signatures = tuple(_signature(item, content, unseen) for item in embedded)
+    filled = {str(name) for name, _, _ in enumerate_sig_fields(reader, filled_status=True)}
+    unjudged = tuple(sorted(filled - signed))
+    return SignedPdf("", reader.xrefs.total_revisions, signatures, *stored, unjudged)
+
+
+def _is_stamp(item: EmbeddedPdfSignature) -> bool:
+    kind: str = item.signed_data["encap_content_info"]["content_type"].native
+    return kind == "tst_info"
+
+
+def _shows_nothing(item: EmbeddedPdfSignature) -> bool:
+    """Whether its field takes no room on a page. A time-stamp that shows something may cover what was signed,
+    and authorities stamp for everybody."""
+    field = item.sig_field
+    corners = list(field.get("/Rect", ()))
+    return "/Kids" not in field and (
+        not corners
+        or (len(corners) == 4 and (corners[0] == corners[2] or corners[1] == corners[3]))
+    )
 
 
 def _signature(item: EmbeddedPdfSignature, content: bytes, names: set[str]) -> PdfSignature:
@@ -132,9 +155,11 @@ def _signature(item: EmbeddedPdfSignature, content: bytes, names: set[str]) -> P
 
 
 def _read(item: EmbeddedPdfSignature, name: str, content: bytes, names: set[str]) -> PdfSignature:
-    timestamp = item.signed_data["encap_content_info"]["content_type"].native == "tst_info"
+    timestamp = _is_stamp(item)
     item.compute_digest()
-    coverage: Any = item.evaluate_signature_coverage()
+    coverage: Any = SignatureCoverageLevel.UNCLEAR
+    if _leaves_out_its_value(item, content):
+        coverage = item.evaluate_signature_coverage()
     item.coverage = coverage
     result = item.evaluate_modifications(DEFAULT_DIFF_POLICY)
     changes = result if isinstance(result, DiffResult) and not _hybrid_behind(item) else None
@@ -165,6 +190,21 @@ def _read(item: EmbeddedPdfSignature, name: str, content: bytes, names: set[str]
         lists=lists,
         answers=answers,
     )
+
+
+def _leaves_out_its_value(item: EmbeddedPdfSignature, content: bytes) -> bool:
+    """Whether the one gap in what it covers is its own value, as hexadecimal digits in angle brackets.
+
+    pyHanko counts lengths alone: a value that is written shorter leaves room for another document (signature
+    wrapping, Mladenov and others, "1 Trillion Dollar Refund", 2019, §4.3).
+    """
+    try:
+        _, end, start, _ = (int(number) for number in item.byte_range)
+        gap = content[end:start]
+        value = bytes.fromhex(gap[1:-1].decode("ascii"))
+    except ValueError:
+        return False
+    return gap[:1] == b"<" and gap[-1:] == b">" and value == item.pkcs7_content
 
 
 def _hybrid_behind(item: EmbeddedPdfSignature) -> bool:

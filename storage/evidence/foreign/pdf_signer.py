@@ -34,8 +34,9 @@ class SignerFacts:
 
     @classmethod
     def of(cls, document: SignedPdf, signature: PdfSignature, moment: datetime) -> SignerFacts:
+        """Raises ValueError for a signer's certificate that cannot be read."""
         return cls(
-            certificate=x509.load_der_x509_certificate(signature.signer),
+            certificate=_certificate(signature.signer),
             above=tuple(_readable((*signature.certificates, *document.certificates))),
             lists=(*signature.lists, *document.lists),
             answers=(*signature.answers, *document.answers),
@@ -47,9 +48,17 @@ class SignerFacts:
 def _readable(certificates: Iterable[bytes]) -> Iterable[x509.Certificate]:
     for data in dict.fromkeys(certificates):
         try:
-            yield x509.load_der_x509_certificate(data)
+            yield _certificate(data)
         except ValueError:
             continue
+
+
+def _certificate(data: bytes) -> x509.Certificate:
+    """Raises ValueError."""
+    try:
+        return x509.load_der_x509_certificate(data)
+    except x509.InvalidVersion as error:
+        raise ValueError(str(error)) from error
 
 
 def check_signer(facts: SignerFacts, reader: Reader) -> Message:

@@ -75,6 +75,8 @@ def _checks(document: SignedPdf, container: Message, reader: Reader) -> Iterator
 def _check_document(document: SignedPdf) -> Message:
     if document.breach:
         raise CheckFailed("pdf.breach", reason=document.breach)
+    if document.unjudged:
+        raise CheckFailed("pdf.unjudged", fields=", ".join(document.unjudged[:5]))
     if not document.signatures:
         raise CheckFailed("pdf.unsigned")
     return Message(

@@ -18,7 +18,9 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, StoreUnavailable
@@ -26,11 +28,22 @@ from storage.base.message import message_of
 from storage.files.key_file import KEY_FOLDER
 
 _FOLDER = "licensed"
-_KEY, _CHAIN = "key.pem", "chain.pem"
+_KEY = "key.pem"
+"""The private key and behind it the chain, the signer first."""
 _LARGEST = 1 << 20
 """Bytes of a PKCS#12 file; one with its chain has some ten thousand."""
 _SHORTEST_RSA = 2048
 """Bits (GM/T 0015 and NIST SP 800-57 ask for no less)."""
+
+_NO_DOCUMENTS = frozenset(
+    {
+        ExtendedKeyUsageOID.SERVER_AUTH,
+        ExtendedKeyUsageOID.CODE_SIGNING,
+        ExtendedKeyUsageOID.TIME_STAMPING,
+        ExtendedKeyUsageOID.OCSP_SIGNING,
+    }
+)
+"""Purposes (RFC 5280 §4.2.1.12) of certificates that sign no documents."""
 
 
 class LicensedSigner(Protocol):
@@ -91,9 +104,9 @@ def import_certificate(home: Path, content: bytes, password: str) -> LicensedKey
         serialization.NoEncryption(),
     )
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(folder / _KEY, secret, private=True)
-        write_file(folder / _CHAIN, _pem((key.certificate, *key.above)))
+        (home / KEY_FOLDER).mkdir(parents=True, exist_ok=True, mode=0o700)
+        # One file: a capture at this moment must not meet the new key with the old certificate.
+        write_file(folder / _KEY, secret + _pem((key.certificate, *key.above)), private=True)
     except OSError as error:
         raise StoreUnavailable(
             "signing-key.unusable", folder=folder, reason=message_of(error)
@@ -106,9 +119,9 @@ def _read_pkcs12(content: bytes, password: str) -> LicensedKey:
         raise BadInput("licensed.unreadable", reason="larger than 1 MiB")
     try:
         private, certificate, above = pkcs12.load_key_and_certificates(content, password.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise BadInput("licensed.unreadable", reason=message_of(error)) from error
-    if private is None or certificate is None:
+    if private is None or certificate is None or not _belong(private, certificate):
         raise BadInput("licensed.no-key")
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise BadInput("licensed.other-key", kind=type(private).__name__)
@@ -127,22 +140,33 @@ def _read_pkcs12(content: bytes, password: str) -> LicensedKey:
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Whether its use allows signatures; authorities hand out a second one for encrypting (双证书)."""
+    """Whether its use allows signatures; authorities hand out a second one for encrypting (双证书), and the
+    same roots stand above those of web servers."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+        if not (usage.digital_signature or usage.content_commitment):
+            return False
+    except x509.ExtensionNotFound:
+        pass
+    try:
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
         return True
-    return usage.digital_signature or usage.content_commitment
+    remaining = set(purposes) - _NO_DOCUMENTS
+    if ExtendedKeyUsageOID.SERVER_AUTH in purposes:  # web servers name both sides of TLS
+        remaining.discard(ExtendedKeyUsageOID.CLIENT_AUTH)
+    return bool(remaining)
 
 
 def licensed_key(home: Path) -> LicensedKey | None:
     """The office's certificate with its key; None where none was imported. Raises StoreUnavailable."""
     folder = home / KEY_FOLDER / _FOLDER
-    if not (folder / _CHAIN).exists():
+    if not (folder / _KEY).exists():
         return None
     try:
-        private = serialization.load_pem_private_key((folder / _KEY).read_bytes(), password=None)
-        certificate, *above = x509.load_pem_x509_certificates((folder / _CHAIN).read_bytes())
+        content = (folder / _KEY).read_bytes()
+        private = serialization.load_pem_private_key(content, password=None)
+        certificate, *above = x509.load_pem_x509_certificates(content)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise StoreUnavailable(
             "signing-key.unusable", folder=folder, reason=message_of(error)
@@ -164,6 +188,10 @@ def remove_certificate(home: Path) -> bool:
             "signing-key.unusable", folder=folder, reason=message_of(error)
         ) from error
     return True
+
+
+def _belong(private: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
+    return private.public_key() == certificate.public_key()
 
 
 def _pem(certificates: Sequence[x509.Certificate]) -> bytes:

@@ -103,7 +103,12 @@ def spoken_of(
     for data in responses:
         with suppress(ValueError, TypeError, UnsupportedAlgorithm):
             answer = answers.load_der_ocsp_response(data)
-            if answer.serial_number == certificate.serial_number and _answered(answer, issuer):
+            speaks = answer.certificate_status is not answers.OCSPCertStatus.UNKNOWN
+            if (
+                speaks
+                and answer.serial_number == certificate.serial_number
+                and _answered(answer, issuer)
+            ):
                 moments.append(answer.this_update_utc)
     return max(moments, default=None)
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from asn1crypto import cms, core, tsp
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.certificates.cms_signature import (
+    UNREADABLE,
     certificates_of,
     signature_covers,
     signer_of,
@@ -49,7 +49,7 @@ def read_token(raw: bytes) -> TokenFacts:
     or with a key of an unknown kind."""
     try:
         return _read(raw)
-    except (TypeError, KeyError, AttributeError, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise ValueError(f"a token that cannot be read: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -15,9 +16,16 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfTimeStamper, SimpleSigner, sign_pdf
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+_PURPOSES = {
+    "stamping": (ExtendedKeyUsageOID.TIME_STAMPING,),
+    "serving": (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH),
+    "mailing": (ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION),
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def identity(
     usage: str = "",
     years: tuple[int, int] = (2024, 2044),
 ) -> Identity:
-    """A certificate of this name; without `issuer` an authority; `usage` is "stamping" or
+    """A certificate of this name; without `issuer` an authority; `usage` is "stamping", "serving", "mailing" or
     "encrypting"."""
     private = _private_key(usage)
     subject = x509.Name(
@@ -68,10 +76,8 @@ def identity(
             x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False
         )
     )
-    if usage == "stamping":
-        builder = builder.add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
-        )
+    if usage in _PURPOSES:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(_PURPOSES[usage]), critical=True)
     if usage == "encrypting":
         builder = builder.add_extension(
             x509.KeyUsage(
@@ -132,12 +138,55 @@ def signed_pdf(
     return bytes(output.getvalue())
 
 
-def stamped_pdf(content: bytes, stamper: Identity, at: datetime) -> bytes:
-    """The PDF with a document time-stamp behind it."""
-    output = PdfTimeStamper(_stamper(stamper, at)).timestamp_pdf(
-        IncrementalPdfFileWriter(BytesIO(content)), "sha256", bytes_reserved=16384
-    )
+def stamped_pdf(
+    content: bytes, stamper: Identity, at: datetime, *, covers_page: bool = False
+) -> bytes:
+    """The PDF with a document time-stamp behind it; one that `covers_page` has a field as large as the page."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    if covers_page:
+        append_signature_field(writer, SigFieldSpec("Cover", box=(0, 0, 200, 200)))
+    output = PdfTimeStamper(
+        _stamper(stamper, at), field_name="Cover" if covers_page else None
+    ).timestamp_pdf(writer, "sha256", bytes_reserved=16384)
     return bytes(output.getvalue())
+
+
+def wrapped_pdf(content: bytes, text: str = "999") -> bytes:
+    """A new document in the gap of a signature whose covered bytes all stand as they were: the list of objects
+    that the file's end points to lies in the gap, and the value, written shorter, leaves the room for it."""
+    numbers = re.search(rb"/ByteRange \[0 +(\d+) +(\d+) +(\d+) *\]", content)
+    assert numbers is not None
+    end, start, length = (int(number) for number in numbers.groups())
+    place = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    size = (place - end + 1000) // 2 * 2
+    value = bytes.fromhex(content[end + 1 : start - 1].decode()).rstrip(b"\0")
+    literal = value.ljust((size - 2) // 2, b"\0")
+    for sign, escaped in (
+        (b"\\", b"\\\\"),
+        (b"(", b"\\("),
+        (b")", b"\\)"),
+        (b"\r", b"\\r"),
+        (b"\n", b"\\n"),
+    ):
+        literal = literal.replace(sign, escaped)
+    page = f"% {text}".encode()
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [4 0 R] >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 5 0 R >>",
+        b"<< /FT /Sig /T (Signature1) /V 6 0 R /Type /Annot /Subtype /Widget /Rect [0 0 0 0] >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached"
+        b" /ByteRange [0 %d %d %d] /Contents (%s) >>" % (end, end + size, length, literal),
+    )
+    gap, places = b"<>\n", []
+    for number, entry in enumerate(objects, 1):
+        places.append(end + len(gap))
+        gap += b"%d 0 obj\n%s\nendobj\n" % (number, entry)
+    gap = gap.ljust(place - end) + b"xref\n0 7\n0000000000 65535 f \n"
+    gap += b"".join(b"%010d 00000 n \n" % entry for entry in places)
+    gap += b"trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % place
+    return content[:end] + gap.ljust(size) + content[start:]
 
 
 def _stamper(identity: Identity, at: datetime | None) -> DummyTimeStamper:

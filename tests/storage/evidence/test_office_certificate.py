@@ -102,11 +102,13 @@ def test_a_signature_over_another_manifest_fails(
 def test_what_cannot_sign_is_refused_with_its_reason(tmp_path: Path, certifier: Identity) -> None:
     ended = identity("示例局", certifier, years=(2020, 2024))
     encrypting = identity("示例局", certifier, usage="encrypting")
+    serving = identity("示例网站", certifier, usage="serving")
     for content, password, code in (
         (b"no container", PASSWORD, "licensed.unreadable"),
         (container(ended), "wrong", "licensed.unreadable"),
         (container(ended), PASSWORD, "licensed.ended"),
         (container(encrypting), PASSWORD, "licensed.not-for-signing"),
+        (container(serving), PASSWORD, "licensed.not-for-signing"),
     ):
         with pytest.raises(BadInput) as refusal:
             import_certificate(tmp_path, content, password)
@@ -120,6 +122,7 @@ def test_the_certificate_is_kept_closed_and_can_be_removed(
     import_certificate(tmp_path, container(office, certifier), PASSWORD)
     (secret,) = tmp_path.rglob("licensed/key.pem")
     assert secret.stat().st_mode & 0o077 == 0
+    assert list(secret.parent.iterdir()) == [secret]
     loaded = licensed_key(tmp_path)
     assert loaded is not None
     assert loaded.certificate == office.certificate

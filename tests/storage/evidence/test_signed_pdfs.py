@@ -19,6 +19,7 @@ from tests.storage.evidence.signed_pdfs import (
     plain_pdf,
     signed_pdf,
     stamped_pdf,
+    wrapped_pdf,
 )
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -105,6 +106,67 @@ def test_an_object_hidden_behind_the_signature_is_found(
     assert faults(judged(path, signed + entry + start, authority.certificate)) != []
     hidden = again + entry + again[again.rindex(b"startxref") :]
     assert "pdf-coverage pdf.hidden-objects" in faults(judged(path, hidden, authority.certificate))
+
+
+def test_another_document_wrapped_around_the_signed_bytes_is_found(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    checks = judged(path, wrapped_pdf(signed), authority.certificate)
+    assert faults(checks) == ["pdf-coverage pdf.covers-part"]
+
+
+def test_a_time_stamp_that_shows_something_over_the_page_is_found(
+    path: Path, signed: bytes, authority: Identity, stamper: Identity
+) -> None:
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    covered = stamped_pdf(signed, stamper, moment, covers_page=True)
+    assert faults(judged(path, covered, authority.certificate)) == [
+        "pdf-coverage pdf.filled-unlocked"
+    ]
+    plain = stamped_pdf(signed, stamper, moment)
+    assert faults(judged(path, plain, authority.certificate)) == []
+
+
+def test_a_certificate_that_breaks_its_form_ends_no_verification(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    parts = signed.split(b"A003020102")  # version 3 of a certificate, in the signature's value
+    assert len(parts) == 3
+    first, second = (
+        parts[0] + versions[0] + parts[1] + versions[1] + parts[2]
+        for versions in ((b"A003020105", b"A003020102"), (b"A003020102", b"A003020105"))
+    )
+    for content in (first, second):
+        assert len(judged(path, content, authority.certificate)) > 1
+
+
+def test_a_signature_of_an_unknown_kind_is_named(
+    path: Path, signed: bytes, authority: Identity
+) -> None:
+    other = signed.replace(b"/adbe.pkcs7.detached", b"/adbe.pkcs7.attached")
+    assert faults(judged(path, other, authority.certificate)) == ["container pdf.unjudged"]
+
+
+def test_a_certificate_of_a_web_server_signs_no_document(path: Path, authority: Identity) -> None:
+    server = identity("示例网站", authority, usage="serving")
+    content = signed_pdf(plain_pdf(), server, authority)
+    assert faults(judged(path, content, authority.certificate)) == [
+        "pdf-signer pdf.not-for-signing"
+    ]
+    person = signed_pdf(plain_pdf(), identity("示例鉴定人", authority, usage="mailing"), authority)
+    assert faults(judged(path, person, authority.certificate)) == []
+
+
+def test_a_document_time_stamp_alone_proves_as_long_as_it_lasts(
+    path: Path, authority: Identity
+) -> None:
+    stamper = identity("示例时间戳机构", authority, usage="stamping", years=(2024, 2028))
+    content = stamped_pdf(plain_pdf(), stamper, datetime(2026, 11, 1, tzinfo=UTC))
+    assert faults(judged(path, content, authority.certificate)) == []
+    later = datetime(2035, 1, 1, tzinfo=UTC)
+    assert faults(judged(path, content, authority.certificate, at=later)) == [
+        "pdf-proof renewal.ended"
+    ]
 
 
 def test_a_second_signature_leaves_the_first_whole(
