@@ -6,7 +6,7 @@ Whom they come from and when is judged outside: no anchor and no network is need
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields, replace
 from io import BytesIO
@@ -125,9 +125,13 @@ def _document(content: bytes, *, strict: bool) -> SignedPdf:
     signed = {item.field_name for item in embedded}
     unseen = {item.field_name for item in embedded if not _is_stamp(item) or _shows_nothing(item)}
     signatures = tuple(_signature(item, content, unseen) for item in embedded)
-    filled = {str(name) for name, _, _ in enumerate_sig_fields(reader, filled_status=True)}
-    unjudged = tuple(sorted(filled - signed))
-    return SignedPdf("", reader.xrefs.total_revisions, signatures, *stored, unjudged)
+    filled = {name for name, _, _ in enumerate_sig_fields(reader, filled_status=True)}
+    return SignedPdf("", reader.xrefs.total_revisions, signatures, *stored, _plain(filled - signed))
+
+
+def _plain(names: Iterable[str]) -> tuple[str, ...]:
+    """pyHanko's own kind of text is no plain value, which the answer of a reader must be."""
+    return tuple(sorted(str(name) for name in names))
 
 
 def _is_stamp(item: EmbeddedPdfSignature) -> bool:
@@ -178,7 +182,7 @@ def _read(item: EmbeddedPdfSignature, name: str, content: bytes, names: set[str]
         coverage=int(coverage.value),
         change=int(changes.modification_level.value) if changes is not None else 4,
         lock=int(item.docmdp_level.value) if item.docmdp_level is not None else 0,
-        filled=tuple(sorted(changes.changed_form_fields - names)) if changes is not None else (),
+        filled=_plain(changes.changed_form_fields - names) if changes is not None else (),
         revision=item.signed_revision + 1,
         hidden=tuple(_hidden(item, content)),
         hash_name=item.md_algorithm,
