@@ -143,8 +143,8 @@ def test_a_certificate_that_breaks_its_form_ends_no_verification(
 def test_a_signature_of_an_unknown_kind_is_named(
     path: Path, signed: bytes, authority: Identity
 ) -> None:
-    other = signed.replace(b"/adbe.pkcs7.detached", b"/adbe.pkcs7.attached")
-    assert faults(judged(path, other, authority.certificate)) == ["container pdf.unjudged"]
+    unknown = signed.replace(b"/adbe.pkcs7.detached", b"/adbe.pkcs7.attached")
+    assert faults(judged(path, unknown, authority.certificate)) == ["container pdf.unjudged"]
 
 
 def test_a_certificate_of_a_web_server_signs_no_document(path: Path, authority: Identity) -> None:
