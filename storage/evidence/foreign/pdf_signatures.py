@@ -126,8 +126,15 @@ def _document(content: bytes, *, strict: bool) -> SignedPdf:
     unseen = {item.field_name for item in embedded if not _is_stamp(item) or _shows_nothing(item)}
     signatures = tuple(_signature(item, content, unseen) for item in embedded)
     filled = {name for name, _, _ in enumerate_sig_fields(reader, filled_status=True)}
-    document = SignedPdf("", reader.xrefs.total_revisions, signatures, *stored)
-    return replace(document, unjudged=_plain(filled - signed))
+    certificates, lists, answers = stored
+    return SignedPdf(
+        revisions=reader.xrefs.total_revisions,
+        signatures=signatures,
+        certificates=certificates,
+        lists=lists,
+        answers=answers,
+        unjudged=_plain(filled - signed),
+    )
 
 
 def _plain(names: Iterable[str]) -> tuple[str, ...]:
