@@ -11,7 +11,7 @@ from console.web.page_request import PageRequest
 from console.web.parameters import DAY, FIRST_DAY, LARGEST_ID, LAST_DAY
 from storage.base.errors import BadInput, NotFound, StaleState
 from storage.base.office_time import OFFICE_TIME
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import Role, Verdict
 from storage.outgoing.attachments import MOST_BYTES, keep_attachment
 from storage.records.attachment import Attachment
 
@@ -73,3 +73,11 @@ def form_files(request: PageRequest, name: str) -> list[tuple[str, bytes]]:
         for file in request.form.getlist(name)
         if isinstance(file, UploadFile) and file.filename
     ]
+
+
+def role_value(request: PageRequest) -> Role:
+    """The role that was chosen. Raises BadInput."""
+    try:
+        return Role(request.form_value("role"))
+    except ValueError as error:
+        raise BadInput("form.no-role") from error

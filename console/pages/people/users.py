@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from console.web.form_values import role_value
 from console.web.page_request import PageRequest
 from console.web.route import SECURITY_ADMINS, Route
 from console.words.deletions import SECOND_FACTOR
 from console.words.password_rules import rules_words
 from storage.base.errors import BadInput
-from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.base.vocabulary import ROLE_NAMES
 from storage.people.accounts import change_role, list_users, set_active, set_names, set_password
 from storage.people.passwords import add_user
 from storage.people.second_factor import drop_factor
@@ -33,7 +34,7 @@ def add_officer(request: PageRequest) -> Response:
         add_user(
             session,
             request.required_value("name", "用户名"),
-            _role(request),
+            role_value(request),
             password,
             full_name=request.form_value("full_name"),
             function=request.form_value("function"),
@@ -47,7 +48,9 @@ def change_officer(request: PageRequest) -> Response:
     act = request.form_value("act")
     with request.database.begin() as session:
         if act == "role":
-            change_role(session, request.path_number(), _role(request), actor=request.officer_name)
+            change_role(
+                session, request.path_number(), role_value(request), actor=request.officer_name
+            )
         elif act in ("close", "open"):
             set_active(session, request.path_number(), act == "open", actor=request.officer_name)
         elif act == "names":
@@ -67,13 +70,6 @@ def change_officer(request: PageRequest) -> Response:
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect("/users")
-
-
-def _role(request: PageRequest) -> Role:
-    try:
-        return Role(request.form_value("role"))
-    except ValueError as error:
-        raise BadInput("form.no-role") from error
 
 
 def _password(request: PageRequest) -> str:

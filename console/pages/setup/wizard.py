@@ -10,12 +10,13 @@ from starlette.responses import Response
 from console.pages.office.settings import keep_settings, setting_changes, setting_error_words
 from console.pages.setup.steps import BY_NAME, SetupStep, next_step, step_lines
 from console.pages.setup.trials import Trial, try_step
+from console.web.form_values import role_value
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SECURITY_ADMINS, SYSTEM_ADMINS, Route
 from console.web.settings_view import ShownSetting, shown_settings
 from console.words.labels import CRAWL_SCOPES
 from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
-from storage.base.vocabulary import ROLE_NAMES, Role
+from storage.base.vocabulary import ROLE_NAMES
 from storage.crawls.tasks import add_task
 from storage.files.setup_progress import keep_progress, read_progress
 from storage.people.accounts import list_users
@@ -95,7 +96,7 @@ def _add_colleague(request: PageRequest) -> None:
         add_user(
             session,
             request.required_value("name", "用户名"),
-            Role(request.required_value("role", "角色")),
+            role_value(request),
             password,
             full_name=request.required_value("full_name", "姓名"),
             function=request.form_value("function"),

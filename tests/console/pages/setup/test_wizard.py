@@ -67,6 +67,8 @@ def test_a_colleague_needs_a_real_name(office: Office, visit: Enter) -> None:
     admin = visit("管")
     fields = {"act": "another", "name": "li", "role": "approver", "password": PASSWORD}
     assert admin.post("/start/people", **fields, full_name="").status_code == 400
+    unknown = admin.post("/start/people", **fields | {"role": "king"}, full_name="示例李某")
+    assert (unknown.status_code, "请选择角色" in unknown.text) == (400, True)
     assert admin.post("/start/people", **fields, full_name="示例李某").status_code == 303
     with office[1].read() as session:
         assert "示例李某" in [user.full_name for user in list_users(session)]
