@@ -4,8 +4,9 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 STAMPS := .venv/stamps
-# As many as a small machine has cores.
-WORKERS ?= 2
+# Two as a small machine has cores; a third where there is memory for it (each takes some 1.5 GB), since
+# tests often wait for a server or a browser.
+WORKERS ?= $(if $(shell awk '/^MemTotal/ && $$2 > 7000000' /proc/meminfo 2>/dev/null),3,2)
 # The tests start hundreds of processes: compiled modules are kept, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 OWN := storage crawler classifiers alerts console tools benchmarks tests

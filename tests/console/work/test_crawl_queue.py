@@ -29,7 +29,7 @@ from tests.servers.http_server import serving
 from tests.servers.processes import Process, start
 from tests.waiting import wait_until
 
-_PAGES = 16
+_PAGES = 40
 
 
 class _Shop(BaseHTTPRequestHandler):
