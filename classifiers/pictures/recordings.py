@@ -22,7 +22,7 @@ from storage.tables import MaterialRow, RecordingClip, RecordingReadingRow
 Keep = Callable[[bytes], str]
 
 
-def read_recordings(database: Database, settings: Settings, *, limit: int = 2) -> int:
+def read_recordings(database: Database, settings: Settings, *, limit: int) -> int:
     """Read up to `limit` handed-in recordings that nobody read; returns how many."""
     with database.read() as session:
         waiting = unread_recordings(session, limit=limit)

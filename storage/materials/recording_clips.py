@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.tables import MaterialRow, RecordingReadingRow
+from storage.tables.base import Document
 
 _MOST_CLIPS = 40
 """Clips that a paper lists of one recording; chosen by hand, two pages. All stand on the lead's page."""
@@ -16,13 +17,19 @@ _LONGEST_TEXT = 60
 
 
 def unread_recordings(session: Session, *, limit: int) -> Sequence[MaterialRow]:
-    """Materials that are recordings and were not read, the oldest first."""
-    read = set(session.scalars(sa.select(RecordingReadingRow.sha256)))
-    waiting: dict[str, MaterialRow] = {}
-    for row in session.scalars(sa.select(MaterialRow).order_by(MaterialRow.id)):
-        if row.file.type.startswith("video/") and row.file.sha256 not in read:
-            waiting.setdefault(row.file.sha256, row)
-    return list(waiting.values())[:limit]
+    """Materials that are recordings and were not read, the oldest first; of equal files the oldest."""
+    file = sa.type_coerce(MaterialRow.file, Document)
+    sha256 = file["sha256"].as_string()
+    oldest = (
+        sa.select(sa.func.min(MaterialRow.id))
+        .where(
+            file["type"].as_string().startswith("video/"),
+            sha256.not_in(sa.select(RecordingReadingRow.sha256)),
+        )
+        .group_by(sha256)
+    )
+    query = sa.select(MaterialRow).where(MaterialRow.id.in_(oldest))
+    return session.scalars(query.order_by(MaterialRow.id).limit(limit)).all()
 
 
 def readings_of(session: Session, hashes: Collection[str]) -> Mapping[str, RecordingReadingRow]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageDraw
 
+from storage.base.database import Database
 from storage.base.errors import BadInput
-from storage.materials.recording_clips import clip_list, time_code
+from storage.materials.recording_clips import clip_list, time_code, unread_recordings
 from storage.materials.recording_frames import recording_frames
 from storage.records.attachment import Attachment
 from storage.tables import MaterialOrigin, MaterialRow, RecordingClip, RecordingReadingRow
@@ -60,3 +61,21 @@ def test_a_list_of_clips_names_hash_time_and_mark() -> None:
         "00:00:07.6至01:01:01.2【示例牌】示例牌面粉 39.9",
     ]
     assert time_code(59_999) == "00:00:59.9"
+
+
+def test_each_recording_that_was_not_read_waits_once_the_oldest_first(database: Database) -> None:
+    kinds = {"a": "video/mp4", "b": "image/png", "c": "video/webm", "d": "video/mp4"}
+    with database.begin() as session:
+        for sign in "dbcada":
+            name = f"{sign}.mp4"
+            file = Attachment(name=name, type=kinds[sign], size=9, sha256=sign * 64)
+            session.add(MaterialRow(origin=MaterialOrigin.PHONE, file=file))
+            session.flush()
+        session.add(
+            RecordingReadingRow(sha256="c" * 64, duration=0, cut=False, clips=(), reader="test")
+        )
+    with database.read() as session:
+        waiting = [(row.id, row.file.name) for row in unread_recordings(session, limit=5)]
+        first = [row.file.name for row in unread_recordings(session, limit=1)]
+    assert waiting == [(1, "d.mp4"), (4, "a.mp4")]
+    assert first == ["d.mp4"]
