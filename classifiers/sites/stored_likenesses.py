@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy.orm import Session
-
 from classifiers.sites.genuine_sites import GenuineSite, genuine_sites, site_label
 from classifiers.sites.likeness import like_names, permutations
 from storage.base.database import Database
 from storage.lookalikes.store import NamedSite, enter_sites
 from storage.records import RightsBook
 from storage.rights.store import load_rights
-from storage.tables import HolderRow, LookalikeSiteRow
+from storage.tables import LookalikeSiteRow
 
 SUFFIXES = (
     "com",
@@ -36,7 +34,7 @@ def enter_like_names(
 ) -> list[LookalikeSiteRow]:
     """Enter those of these hosts that are like a genuine name; returns the new ones."""
     with database.read() as session:
-        book = stored_book(session)
+        book = load_rights(session)
     holders = {holder.id: holder for holder in book.holders}
     genuine = list(genuine_sites(book, holders))
     own_site = {site.holder: site.site for site in reversed(genuine) if site.site}
@@ -60,13 +58,6 @@ def enter_like_names(
     ]
     with database.begin() as session:
         return enter_sites(session, sites, source=source, by=by)
-
-
-def stored_book(session: Session) -> RightsBook:
-    """The active rights with every holder, those without an active right too."""
-    book = load_rights(session)
-    holders = session.query(HolderRow).all()
-    return RightsBook(holders=tuple(row.record for row in holders), rights=book.rights)
 
 
 def own_sites(book: RightsBook) -> set[str]:

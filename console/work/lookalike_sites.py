@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 from classifiers.sites.comparison import SiteComparison, SitePage, compare_pages
-from classifiers.sites.stored_likenesses import enter_like_names, names_to_ask, stored_book
+from classifiers.sites.stored_likenesses import enter_like_names, names_to_ask
 from crawler.capture.capture import CaptureRequest, CaptureResult, capture_each
 from storage.base.database import Database
 from storage.base.errors import Refused
@@ -23,6 +23,7 @@ from storage.files.vault import Vault, vault_of
 from storage.lookalikes.store import DNS, PageComparison, keep_comparison
 from storage.net.address_policy import Lookup, system_lookup
 from storage.records import Right, RightsBook
+from storage.rights.store import load_rights
 from storage.tables import LookalikeSiteRow, LookalikeState
 
 MOST_NAMES = 2000
@@ -44,7 +45,7 @@ def ask_names(
     if not settings.lookalike_lookups:
         raise Refused("lookalike.lookups-off")
     with database.read() as session:
-        names = list(islice(dict.fromkeys(names_to_ask(stored_book(session))), limit))
+        names = list(islice(dict.fromkeys(names_to_ask(load_rights(session))), limit))
 
     def answers(host: str) -> bool:
         try:
@@ -68,7 +69,7 @@ def visit_sites(
     captured = _captured(database, settings, [row.host for row in rows], by=by)
     vault = vault_of(settings)
     with database.read() as session:
-        book = stored_book(session)
+        book = load_rights(session)
     visited = []
     for row in rows:
         comparison = _comparison(row, captured[row.host], genuine, book, vault)

@@ -18,6 +18,7 @@ from storage.lookalikes.name_file import names_in
 from storage.lookalikes.store import find_site, list_sites, sites_to_visit
 from storage.people.passwords import acting_officer
 from storage.people.roles import DECIDERS
+from storage.rights.store import load_rights
 from storage.tables import LookalikeSiteRow, LookalikeState
 
 commands = typer.Typer()
@@ -126,10 +127,10 @@ def list_(
 @grouped_options
 def names(*, options: ListOptions) -> None:
     """Print the names that somebody may have registered, a line each, the most telling first; nothing is asked."""
-    from classifiers.sites.stored_likenesses import names_to_ask, stored_book
+    from classifiers.sites.stored_likenesses import names_to_ask
 
     with database() as opened, opened.read() as session:
-        hosts = islice(dict.fromkeys(names_to_ask(stored_book(session))), options.limit)
+        hosts = islice(dict.fromkeys(names_to_ask(load_rights(session))), options.limit)
         write_text("".join(f"{host}\n" for host in hosts), options.output)
 
 
