@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from classifiers.characters.folding import fold
 from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
-from storage.pictures.fingerprint import NotComparable, fingerprint_of
+from storage.pictures.fingerprint import NotComparable, image_fingerprint
 from storage.pictures.likeness import compare, pixels_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SHINGLE = 5
 """Characters of a piece of text that is looked for; chosen by hand."""
@@ -89,16 +92,14 @@ def _text_likeness(text: str, genuine: str) -> float | None:
 
 def _picture_likeness(first: bytes, second: bytes) -> float | None:
     try:
-        small, genuine = (fingerprint_of(_top(picture)).small for picture in (first, second))
+        small, genuine = (image_fingerprint(_top(picture)).small for picture in (first, second))
     except (NotComparable, NotAPicture):
         return None
     return compare(pixels_of(small), pixels_of(genuine)).likelihood
 
 
-def _top(picture: bytes) -> bytes:
-    """The first screen of a page's picture, as PNG. Raises NotAPicture."""
+def _top(picture: bytes) -> Image.Image:
+    """The first screen of a page's picture. Raises NotAPicture."""
     with opened_picture(picture) as opened:
         image = as_shown(opened)
-    png = io.BytesIO()
-    image.crop((0, 0, image.width, min(image.height, _SCREEN))).save(png, "PNG")
-    return png.getvalue()
+    return image.crop((0, 0, image.width, min(image.height, _SCREEN)))
