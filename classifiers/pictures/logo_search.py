@@ -41,4 +41,4 @@ def _search(settings: Settings, reader: PictureReader, sha256: str) -> Sequence[
     picture_text = reader.read(content)
     if picture_text.state in ("failed", "late"):
         return None
-    return [logo for found_logo in picture_text.logos for logo in seen_logos(found_logo, sha256)]
+    return seen_logos(picture_text, sha256)

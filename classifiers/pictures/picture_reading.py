@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from classifiers.pictures.logos.finder import FoundLogo
 from classifiers.pictures.ocr import PictureText
 from storage.base.personal.contact_search import mask
 from storage.listings.picture_readings import PictureReading
@@ -27,19 +26,20 @@ def as_reading(
             )
             for line in picture_text.lines
         ),
-        logos=tuple(
-            logo for found_logo in picture_text.logos for logo in seen_logos(found_logo, sha256)
-        ),
+        logos=seen_logos(picture_text, sha256),
     )
 
 
-def seen_logos(logo: FoundLogo, sha256: str) -> Iterator[LogoSeen]:
-    """A registered picture that lies in the picture of this SHA-256, once for each of its rights."""
-    for right in logo.rights:
-        yield LogoSeen(
+def seen_logos(picture_text: PictureText, sha256: str) -> tuple[LogoSeen, ...]:
+    """The registered pictures that lie in the picture of this SHA-256, once for each of their rights."""
+    return tuple(
+        LogoSeen(
             right=right,
             registered=logo.registered,
             agreeing=logo.agreeing,
             likeness=logo.likeness,
             picture=sha256,
         )
+        for logo in picture_text.logos
+        for right in logo.rights
+    )

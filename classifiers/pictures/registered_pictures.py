@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ MOST_LOGO_BYTES = 8 * 2**20
 """Bytes of a registered picture that is read."""
 _DIGITS = 16
 """Hex digits of a digest of all registered pictures."""
+_MOST_HASHES = 2**16
+"""Files whose hashes stay in memory, some 20 MB; chosen by hand."""
 
 
 def stored_logo_index(database: Database, settings: Settings) -> LogoIndex:
@@ -33,17 +36,25 @@ def stored_logo_index(database: Database, settings: Settings) -> LogoIndex:
 
 def book_digest(session: Session, settings: Settings) -> str:
     """Hex digits that name the registered pictures of all rights as they are now; empty where there are
-    none. No picture that is kept beside a right is opened for it."""
+    none. No picture that is kept beside a right is opened for it, and one in a file only after it changed."""
     digest = hashlib.sha256()
     beside = right_picture_hashes(session)
-    files = registered_pictures(load_rights(session), settings.home)
+    files = _picture_files(load_rights(session), settings.home)
     for right in sorted({*beside, *files}):
-        hashes = {
-            *beside.get(right, ()),
-            *(hashlib.sha256(content).hexdigest() for content in files.get(right, ())),
-        }
+        hashes = {*beside.get(right, ()), *map(_hash_now, files.get(right, ()))}
         digest.update(f"{right}\0{' '.join(sorted(hashes))}\n".encode())
     return digest.hexdigest()[:_DIGITS] if beside or files else ""
+
+
+def _hash_now(path: Path) -> str:
+    state = path.stat()
+    return _hash(path, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@lru_cache(maxsize=_MOST_HASHES)
+def _hash(path: Path, _state: tuple[int, ...]) -> str:
+    """SHA-256 of a file, once for each state in which it was met."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def registered_pictures(book: RightsBook, folder: Path) -> dict[str, tuple[bytes, ...]]:
@@ -51,11 +62,13 @@ def registered_pictures(book: RightsBook, folder: Path) -> dict[str, tuple[bytes
 
     A relative path counts from `folder`; what is no readable file is left out.
     """
-    pictures = {
-        right.id: tuple(path.read_bytes() for path in _picture_paths(right.images, folder))
-        for right in book
-    }
-    return {right: of_right for right, of_right in pictures.items() if of_right}
+    files = _picture_files(book, folder)
+    return {right: tuple(path.read_bytes() for path in paths) for right, paths in files.items()}
+
+
+def _picture_files(book: RightsBook, folder: Path) -> dict[str, tuple[Path, ...]]:
+    files = {right.id: tuple(_picture_paths(right.images, folder)) for right in book}
+    return {right: paths for right, paths in files.items() if paths}
 
 
 def _picture_paths(names: Sequence[str], folder: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -122,6 +123,23 @@ def test_a_picture_that_is_gone_is_not_looked_for_for_ever(
     assert logo_search.search_logos_again(database, settings, limit=10) == 1
     with database.read() as session:
         assert outdated(session, book_digest(session, settings), limit=10) == []
+
+
+def test_a_registered_picture_in_a_file_counts_anew_where_the_file_changes(
+    database: Database, settings: Settings
+) -> None:
+    file = settings.home / "logo.png"
+    right = replace(LANZE, images=(file.name,))
+    digests = []
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=(HOLDER,), rights=(right,)))
+        for content in (b"black", b"in colours", b"black"):
+            file.write_bytes(content)
+            digests += [book_digest(session, settings), book_digest(session, settings)]
+        file.unlink()
+        assert book_digest(session, settings) == ""
+    assert digests[0] == digests[1] == digests[4] == digests[5]
+    assert digests[2] == digests[3] != digests[0]
 
 
 def test_a_picture_that_took_too_long_is_read_again_later_for_some_days(
