@@ -21,6 +21,7 @@ from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.net.deadline import Deadline
 from storage.tables import AuditRow, SecurityPolicyRow
+from storage.tables.office.security_policy import policy_row
 
 SECONDS = 20.0
 """For one sending; chosen by hand."""
@@ -72,10 +73,7 @@ def set_server(session: Session, address: str | None, *, actor: str) -> None:
     Raises BadInput."""
     if address is not None:
         read_server(address)
-    row = session.get(SecurityPolicyRow, 1, with_for_update=True)
-    if row is None:
-        row = SecurityPolicyRow(id=1)
-        session.add(row)
+    row = policy_row(session)
     if row.syslog_address != address:
         row.syslog_address, row.syslog_sent, row.syslog_fault = address, 0, None
     trail.record(

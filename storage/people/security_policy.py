@@ -15,6 +15,7 @@ from storage.base.vocabulary import Role
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.tables import SecurityPolicyRow, UserRow
 from storage.tables.base import now
+from storage.tables.office.security_policy import policy_row
 
 LEAST_LENGTH, MOST_LENGTH = 8, 64
 """Characters that an office may ask for (NIST SP 800-63B §5.1.1.1: at least 8, no more than people can keep)."""
@@ -139,9 +140,8 @@ def withdraw_proposal(session: Session, *, actor: str) -> None:
 def confirm_switch(session: Session, *, actor: str) -> bool:
     """Do what was proposed; gives whether administrators are apart now. Raises Refused without a proposal
     of another person, and where one of the three has no active user by now."""
-    row = policy_row(
-        session
-    )  # locked first: of two who confirm at once the second finds no proposal
+    # Locked first: of two who confirm at once the second finds no proposal.
+    row = policy_row(session)
     proposal = open_proposal(session)
     if proposal is None:
         raise Refused("policy.no-proposal")
@@ -163,7 +163,7 @@ def confirm_switch(session: Session, *, actor: str) -> bool:
 
 def check_roles_filled(session: Session, *, apart: bool, without: int | None = None) -> None:
     """Raises Refused where a role that must have somebody has nobody; `without` is a user who leaves hers."""
-    needed = (*ADMINISTRATORS_APART,) if apart else (Role.ADMIN,)
+    needed: tuple[Role, ...] = ADMINISTRATORS_APART if apart else (Role.ADMIN,)
     active = sa.select(UserRow.role).where(UserRow.active)
     if without is not None:
         active = active.where(UserRow.id != without)
@@ -171,13 +171,3 @@ def check_roles_filled(session: Session, *, apart: bool, without: int | None = N
     missing = [role for role in needed if role.value not in roles]
     if missing:
         raise Refused("policy.role-empty", role=Message(f"role.{missing[0].value}"))
-
-
-def policy_row(session: Session) -> SecurityPolicyRow:
-    """The one row, made if it is missing, locked for a change."""
-    row = session.get(SecurityPolicyRow, 1, with_for_update=True)
-    if row is None:
-        row = SecurityPolicyRow(id=1)
-        session.add(row)
-        session.flush()
-    return row

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.base.missing_rows import insert_missing
 from storage.tables.base import Base
 
 
@@ -33,3 +34,9 @@ class SecurityPolicyRow(Base):
     """Number of the last entry of the audit that was sent."""
     syslog_fault: Mapped[str | None] = mapped_column(sa.String(300))
     """Why the last sending failed."""
+
+
+def policy_row(session: Session) -> SecurityPolicyRow:
+    """The one row, made if it is missing, locked for a change."""
+    insert_missing(session, SecurityPolicyRow, [{"id": 1}], ["id"])
+    return session.get_one(SecurityPolicyRow, 1, with_for_update=True)
