@@ -14,8 +14,9 @@ from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
+from storage.people.security_policy import is_apart, password_rules
 from storage.people.sign_in import Officer, is_old
-from storage.tables import SecurityPolicyRow, TokenRow, UserRow
+from storage.tables import TokenRow, UserRow
 from storage.tables.base import now
 
 LONGEST_NAME = 100
@@ -109,15 +110,14 @@ def officer_of(session: Session, token: TokenRow) -> Officer | None:
     user = session.get(UserRow, token.user_id) if token.user_id is not None else None
     if user is None:
         return None
-    policy = session.get(SecurityPolicyRow, 1)
-    days = policy.password_days if policy is not None else None
     return Officer(
         user_id=user.id,
         name=user.name,
         role=Role(user.role),
         shown_name=user.full_name or user.name,
-        apart=policy is not None and policy.separate_admins,
-        must_change=user.must_change or is_old(user.password_at, days, now()),
+        apart=is_apart(session),
+        must_change=user.must_change
+        or is_old(user.password_at, password_rules(session).days, now()),
     )
 
 
