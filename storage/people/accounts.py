@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
-from storage.people.passwords import name_text
+from storage.people.passwords import name_text, password_fits
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.people.security_policy import (
     check_password_rules,
@@ -68,23 +68,13 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
     user = _load(session, user_id)
     check_password_rules(session, user.name, password)
     is_own = user.name == actor
-    if is_own and user.password_hash and _is_same(user.password_hash, password):
+    if is_own and user.password_hash and password_fits(user.password_hash, password):
         raise BadInput("user.same-password")
     user.password_hash, user.password_at = PasswordHasher().hash(password), now()
     user.must_change = not is_own and password_rules(session).change_first
     user.failures, user.locked_until = 0, None
     _sign_out(session, user)
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
-
-
-def _is_same(password_hash: str, password: str) -> bool:
-    from argon2 import PasswordHasher
-    from argon2.exceptions import Argon2Error, InvalidHashError
-
-    try:
-        return PasswordHasher().verify(password_hash, password)
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 def _load(session: Session, user_id: int) -> UserRow:

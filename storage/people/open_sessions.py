@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import NotFound
 from storage.people.passwords import secret_hash
-from storage.people.sign_in import ABSOLUTE, IDLE
+from storage.people.sign_in import open_conditions
 from storage.tables import SessionRow, SignInAddressRow, UserRow
 from storage.tables.base import now
 
@@ -50,13 +50,10 @@ def open_sessions(
     session: Session, *, user_id: int | None = None, secret: str = ""
 ) -> Sequence[OpenSession]:
     """Sessions that are open, those used last first; of one user, or of all."""
-    at = now()
     query = (
         sa.select(SessionRow, UserRow.name, UserRow.full_name)
         .join(UserRow, UserRow.id == SessionRow.user_id)
-        .where(
-            ~SessionRow.half, SessionRow.seen_at > at - IDLE, SessionRow.created_at > at - ABSOLUTE
-        )
+        .where(*open_conditions(now()))
         .order_by(SessionRow.seen_at.desc())
     )
     if user_id is not None:

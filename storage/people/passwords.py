@@ -19,6 +19,17 @@ MAX_NAME = 100
 """Characters of a full name or a function: the width of their columns."""
 
 
+def password_fits(password_hash: str, password: str) -> bool:
+    """Whether the hash is this password's; a hash that cannot be read fits none."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        return PasswordHasher().verify(password_hash, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
 def add_user(
     session: Session,
     name: str,

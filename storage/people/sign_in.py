@@ -15,7 +15,7 @@ from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
-from storage.people.passwords import secret_hash
+from storage.people.passwords import password_fits, secret_hash
 from storage.people.roles import roles_in_force
 from storage.people.second_factor import takes_code
 from storage.people.sign_in_brake import check_wait, count_attempt, take_back_attempt
@@ -198,13 +198,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
             )
             .join(UserRow, UserRow.id == SessionRow.user_id)
             .outerjoin(SecurityPolicyRow, SecurityPolicyRow.id == 1)
-            .where(
-                SessionRow.secret_hash == hashed,
-                ~SessionRow.half,
-                SessionRow.seen_at > at - IDLE,
-                SessionRow.created_at > at - ABSOLUTE,
-                UserRow.active,
-            )
+            .where(SessionRow.secret_hash == hashed, *open_conditions(at), UserRow.active)
         ).first()
     if signed_in is None:
         return None
@@ -221,6 +215,15 @@ def find_session(database: Database, secret: str) -> Officer | None:
         apart=bool(signed_in.separate_admins),
         must_change=signed_in.must_change
         or is_old(signed_in.password_at, signed_in.password_days, at),
+    )
+
+
+def open_conditions(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of the row of a session that is open: wholly signed in, and neither limit is over."""
+    return (
+        ~SessionRow.half,
+        SessionRow.seen_at > at - IDLE,
+        SessionRow.created_at > at - ABSOLUTE,
     )
 
 
@@ -242,20 +245,15 @@ def close_session(session: Session, secret: str) -> None:
 def _fits(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; an unknown user costs the same time as a known one."""
     from argon2 import PasswordHasher
-    from argon2.exceptions import Argon2Error, InvalidHashError
 
-    hasher = PasswordHasher()
     if not _IN_LINE.acquire(blocking=False):
         raise Refused("sign-in.busy")
     try:
         with _HASHES_AT_ONCE:
             if password_hash is None:
-                hasher.hash(password)
+                PasswordHasher().hash(password)
                 return False
-            try:
-                return hasher.verify(password_hash, password)
-            except (Argon2Error, InvalidHashError):
-                return False
+            return password_fits(password_hash, password)
     finally:
         _IN_LINE.release()
 
