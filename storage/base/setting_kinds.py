@@ -32,6 +32,10 @@ WebRoot = Annotated[str | None, AfterValidator(lambda address: address and addre
 """A public address without its last slash: a path is put right behind it."""
 
 
+QUIET_HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+"""Pattern of quiet hours (免打扰时段), two times of day: 22:00-07:00."""
+
+
 def setting_text(value: object) -> str:
     """The value as a person would type it; empty for an absent one."""
     if value is None:

@@ -26,7 +26,7 @@ from pydantic_settings import (
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
 from storage.base.request_policy import CRAWL
-from storage.base.setting_kinds import Hours, Items, WebRoot
+from storage.base.setting_kinds import QUIET_HOURS, Hours, Items, WebRoot
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
@@ -211,7 +211,7 @@ class Settings(BaseSettings):
     )
     quiet_hours: str | None = Field(
         None,
-        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        pattern=f"^{QUIET_HOURS}$",
         description="Office time in which digests wait, e.g. 22:00-07:00.",
     )
     console_host: str = Field("127.0.0.1", description="Address the console listens on.")

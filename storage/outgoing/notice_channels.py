@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, EgressRefused, NotFound
+from storage.base.setting_kinds import QUIET_HOURS
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import seal, unseal
 from storage.net.destination import read_destination
@@ -51,7 +52,6 @@ LONGEST_NAME = 100
 _TOKEN = re.compile(r"(?:[?&](?:key|access_token)=|/hook/)([A-Za-z0-9_-]+)")
 """The token in the address that the group shows."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{8,200}")
-_QUIET = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +130,7 @@ def change_channel(
     actor: str,
 ) -> None:
     """What a channel is told of, when not, and whether at all. Raises BadInput, NotFound."""
-    if quiet_hours is not None and not _QUIET.fullmatch(quiet_hours):
+    if quiet_hours is not None and not re.fullmatch(QUIET_HOURS, quiet_hours):
         raise BadInput("channel.quiet", text=quiet_hours)
     if active and not purposes:
         raise BadInput("channel.no-purpose")
