@@ -35,13 +35,11 @@ def tell_channels(
 ) -> int:
     """Tell every channel that is on. Returns how many were told.
 
-    `troubles_of_office` is asked where a channel wants them.
+    `troubles_of_office` is asked where a channel whose turn it is wants them.
     """
     at = at or now()
     with database.read() as session:
-        channels = active_channels(session)
-    if not channels:
-        return 0
+        channels = [channel for channel in active_channels(session) if _is_due(channel, at)]
     is_watched = any(Purpose.TROUBLE in channel.purposes for channel in channels)
     troubles = troubles_of_office() if is_watched else ()
     return sum(_tell(database, settings, channel, troubles, at) for channel in channels)
@@ -60,6 +58,13 @@ def try_channel(database: Database, settings: Settings, channel_id: int) -> None
         raise error
 
 
+def _is_due(channel: Channel, at: datetime) -> bool:
+    """Whether a channel is told now: it is no quiet hour, and its last failure is long enough ago."""
+    if channel.last_fault and channel.last_at and channel.last_at > at - WAIT:
+        return False
+    return not is_quiet(channel.quiet_hours, at)
+
+
 def _tell(
     database: Database,
     settings: Settings,
@@ -67,10 +72,6 @@ def _tell(
     troubles: Sequence[Trouble],
     at: datetime,
 ) -> bool:
-    if channel.last_fault and channel.last_at and channel.last_at > at - WAIT:
-        return False
-    if is_quiet(channel.quiet_hours, at):
-        return False
     with database.read() as session:
         news: dict[Purpose, News] = {
             purpose: news_of(
@@ -97,10 +98,8 @@ def _tell(
 def _send(settings: Settings, channel: Channel, text: str, at: datetime) -> HubiaoError | None:
     try:
         key = channel_key(settings, channel)
-    except (
-        HubiaoError
-    ) as error:  # sealed on another machine: the other channels are told all the same
-        return error
+    except HubiaoError as error:
+        return error  # sealed on another machine: the other channels are told all the same
     try:
         send_to_robot(settings, channel.kind, key, channel.server, text, at)
     except HubiaoError as error:
