@@ -52,7 +52,7 @@ def setting_error_words(error: HubiaoError) -> str:
 def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
     """Change settings and let the served console and its worker go by them. Raises BadInput."""
     if url := changed.get("console_url"):
-        changed = {**changed, "console_url": _public_address(url)}
+        _check_public_address(url)
     with request.database.begin() as session:
         request.context.apply(change_settings(request.settings, changed))
         trail.record(
@@ -62,12 +62,11 @@ def keep_settings(request: PageRequest, changed: dict[str, str | None]) -> None:
     request.context.children.end("worker")  # it is started again at once, with the new settings
 
 
-def _public_address(url: str) -> str:
-    """The console's address as links begin with it. Raises BadInput for one without a scheme or host."""
+def _check_public_address(url: str) -> None:
+    """Raises BadInput for an address of the console without a scheme or host."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadInput("crawl.no-scheme", url=url)
-    return url.rstrip("/")
 
 
 def _all_settings(request: PageRequest) -> list[ShownSetting]:
