@@ -105,28 +105,18 @@ class CrawlTraps:
         if is_part:
             return
         generation = self._breeding.generation(page.url)
+        lists = [(url, link) for url, kind, link in links if kind == "list"]
         children = [
             url
-            for url, kind, link in links
-            if kind == "list" and not self._parts.is_part(link) and link.family == address.family
+            for url, link in lists
+            if not self._parts.is_part(link) and link.family == address.family
         ]
-        self._descents.note(
-            page.url,
-            address,
-            shows_goods=bool(goods),
-            links=((url, link) for url, kind, link in links if kind == "list"),
-        )
+        self._descents.note(page.url, address, shows_goods=bool(goods), links=lists)
         self._refinements.note(
             address.whole,
             shows_goods=bool(goods),
             news=page.news,
-            offers=frozenset(
-                name
-                for _, kind, link in links
-                if kind == "list" and link.route == address.route
-                for name, _ in link.choices - address.choices
-                if link.choices > address.choices
-            ),
+            links=(link for _, link in lists),
         )
         self._breeding.note(
             address.family,

@@ -80,7 +80,7 @@ class PageQueue:
             for host in frontier.queued_hosts(session, run_id):
                 self._hosts[host] = _HostQueue()
             for fingerprint in frontier.known_fingerprints(session, run_id, _REMEMBERED):
-                self._remember(fingerprint)
+                _remember(self._queued, fingerprint)
 
     def knows(self, fingerprint: bytes) -> bool:
         """Was this page queued by this process, as far as it remembers?"""
@@ -88,9 +88,7 @@ class PageQueue:
 
     def note_goods(self, fingerprint: bytes) -> None:
         """A card names this page as that of a listing."""
-        if len(self._of_goods) >= _REMEMBERED:
-            self._of_goods.clear()
-        self._of_goods.add(hash(fingerprint))
+        _remember(self._of_goods, fingerprint)
 
     def is_of_goods(self, fingerprint: bytes) -> bool:
         """Does a card name this page as that of a listing, though its address does not?"""
@@ -115,7 +113,7 @@ class PageQueue:
         if depth > self._max_depth:
             self.left[Left.DEPTH] += 1
             return None
-        self._remember(fingerprint)
+        _remember(self._queued, fingerprint)
         host = host_of(url)
         pages = self._pages.get(host, 0)
         if pages >= self._max_per_host and kind != "start":
@@ -131,11 +129,6 @@ class PageQueue:
             depth=depth,
             request=request,
         )
-
-    def _remember(self, fingerprint: bytes) -> None:
-        if len(self._queued) >= _REMEMBERED:
-            self._queued.clear()
-        self._queued.add(hash(fingerprint))
 
     def added(self, pages: Iterable[NewPage]) -> None:
         """These rows are in the database now; what goes before a page that waits here is read first."""
@@ -216,6 +209,12 @@ class PageQueue:
         return not self._retries and not any(
             h.waiting or h.again or h.more for h in self._hosts.values()
         )
+
+
+def _remember(hashes: set[int], fingerprint: bytes) -> None:
+    if len(hashes) >= _REMEMBERED:
+        hashes.clear()
+    hashes.add(hash(fingerprint))
 
 
 def host_of(url: str) -> str:

@@ -12,7 +12,7 @@ the list has chosen already (`tag=red&tag=blue`) is no step: such combinations w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from crawler.frontier.family_points import FamilyPoints
@@ -53,14 +53,18 @@ class Refinements:
         """Choice → the list that it refined first; 0 once it refined another one too."""
 
     def note(
-        self, address: ListAddress, *, shows_goods: bool, news: bool, offers: frozenset[str]
+        self,
+        address: ListAddress,
+        *,
+        shows_goods: bool,
+        news: bool,
+        links: Iterable[ListAddress],
     ) -> None:
-        """A list was visited, its first part; `offers` are the names of further choices to which it leads."""
+        """A list was visited, its first part; `links` are the lists to which it leads."""
         for choices in self._refining(address):
             name = _name(address, choices)
             if news:
-                self._points.repeats[name] = 0
-                self._points.gains[name] += 1
+                self._gain(name)
             elif self._are_facets(address, choices) and self._are_filters(address, choices):
                 named = all(map(has_name, choices))
                 result = "repeats" if shows_goods else "empty" if named else "empty, by place"
@@ -68,7 +72,7 @@ class Refinements:
         self._remember(self._lists, address)
         if shows_goods:
             self._remember(self._fruitful, address)
-        elif offers:
+        elif offers := _offers(address, links):
             if len(self._offers) >= _MOST_LISTS:
                 self._offers.clear()
             self._offers[hash(address)] = offers
@@ -91,9 +95,11 @@ class Refinements:
     def note_goods(self, address: ListAddress) -> None:
         """This address is that of a listing which the run had not read."""
         for choices in self._refining(address):
-            name = _name(address, choices)
-            self._points.repeats[name] = 0
-            self._points.gains[name] += 1
+            self._gain(_name(address, choices))
+
+    def _gain(self, name: str) -> None:
+        self._points.repeats[name] = 0
+        self._points.gains[name] += 1
 
     def revisit(self, address: ListAddress) -> None:
         """An earlier process of the run visited this list."""
@@ -184,3 +190,13 @@ class Refinements:
 
 def _name(address: ListAddress, choices: frozenset[Choice]) -> str:
     return f"{address.route} {'+'.join(sorted({name for name, _ in choices}))}"
+
+
+def _offers(address: ListAddress, links: Iterable[ListAddress]) -> frozenset[str]:
+    """Names of the further choices of this list to which the links lead."""
+    return frozenset(
+        name
+        for link in links
+        if link.route == address.route and link.choices > address.choices
+        for name, _ in link.choices - address.choices
+    )
