@@ -15,8 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from storage.base import database as database_module
-from storage.base.database import Database, open_database
+from storage.base.database import Database, open_as_it_is, open_database
 from storage.base.settings import Settings
+
+_migrate = database_module._upgrade
+"""The migrations themselves, before `begin_as_template` puts a copy in their place."""
 
 
 @cache
@@ -25,11 +28,9 @@ def sqlite_template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="hubiao-template-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings = Settings(home=folder)
-    _making_template.append(folder)
-    try:
-        open_database(settings, migrate=True).close()
-    finally:
-        _making_template.pop()
+    database = open_as_it_is(settings)
+    _migrate(database)
+    database.close()
     return Path(str(sa.make_url(settings.database).database))
 
 
@@ -52,15 +53,10 @@ def begin_as_template() -> None:
 
     Forty migrations take a second of processor time, and many tests begin with an empty folder.
     """
-    migrate = database_module._upgrade
 
     def upgrade(database: Database) -> None:
-        if (
-            _making_template
-            or not database.is_sqlite
-            or sa.inspect(database.engine).get_table_names()
-        ):
-            migrate(database)
+        if not database.is_sqlite or sa.inspect(database.engine).get_table_names():
+            _migrate(database)
             return
         with (
             closing(sqlite3.connect(sqlite_template())) as template,
@@ -69,10 +65,6 @@ def begin_as_template() -> None:
             template.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
 
     database_module._upgrade = upgrade
-
-
-_making_template: list[Path] = []
-"""The folder of the template while its migrations run."""
 
 
 def spare_the_disk() -> None:

@@ -11,6 +11,7 @@ from crawler.extract.read_page import read_page
 from crawler.extract.saved_page import load_page
 from crawler.http.robots import Robots
 from crawler.platform.profile import LISTING_FIELDS, Profile
+from crawler.platform.search_urls import search_urls
 from crawler.platform.selectors import Selector
 from crawler.url.url_parts import origin
 
@@ -80,7 +81,7 @@ def _card_ways(
 def _robots_words(robots: Robots, profile: Profile, url: str) -> dict[str, object]:
     """How the host's robots.txt was met, the delay that it asks for, and whether a search is allowed: None
     where the search is on another host than `url`, whose robots.txt was not read."""
-    search = (profile.search or "").replace("{query}", "x").replace("{page}", "1")
+    search = search_urls(profile, ["x"])[0] if profile.search else ""
     return {
         "state": robots.state,
         "delay": robots.delay,

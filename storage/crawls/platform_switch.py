@@ -16,12 +16,10 @@ from storage.files.yaml_file import load_yaml
 def is_on(settings: Settings, name: str, text: str) -> bool:
     """Whether crawls of the platform with this profile are allowed; a file that is broken allows none."""
     try:
-        content = load_yaml(text, name)
+        enabled = _enabled(name, text)
     except BadInput:
         return False
-    return isinstance(content, dict) and (
-        content.get("enabled", True) is True or name in settings.enabled_platforms
-    )
+    return enabled is not None and (enabled or name in settings.enabled_platforms)
 
 
 def switch_platform(
@@ -42,7 +40,7 @@ def switch_platform(
     is_set = (name in settings.enabled_platforms) is (on and text is None)
     if not is_set and (where := fixed_outside().get("enabled_platforms")):
         raise Refused("command.platforms-fixed", where=where)
-    if text is not None and is_on_by_itself(name, text) is not on:
+    if text is not None and bool(_enabled(name, text)) is not on:
         changed = edit_yaml(text, {("enabled",): on}, name)
         save_profile(session, settings, name, changed, actor=actor)
     if is_set:
@@ -53,7 +51,7 @@ def switch_platform(
     return change_settings(settings, {"enabled_platforms": ",".join(enabled) or None})
 
 
-def is_on_by_itself(name: str, text: str) -> bool:
-    """Whether the profile's own file allows crawls."""
+def _enabled(name: str, text: str) -> bool | None:
+    """Whether the profile's own file allows crawls; None where it is no profile. Raises BadInput."""
     content = load_yaml(text, name)
-    return isinstance(content, dict) and content.get("enabled", True) is True
+    return content.get("enabled", True) is True if isinstance(content, dict) else None

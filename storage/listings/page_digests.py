@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,9 @@ from storage.tables import ListingRow, PageMemoryRow
 
 _LEVEL = 1
 """zlib level: the fastest, since a crawl packs every page that it reads."""
+_ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""))
+"""Keys, links, marks, kind and text of a page of which nothing is stored; earlier versions stored no marks, or
+neither kind nor text."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
 
 
@@ -141,10 +145,7 @@ def _pack(page: PageMemory) -> bytes:
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
     content = json.loads(zlib.decompress(row.content))
-    keys, links = content[:2]
-    # An earlier version stored no marks, or neither kind nor text.
-    marks = content[2] if len(content) > 2 else None
-    kind, (exact, loose) = content[3:5] if len(content) > 4 else ("", ("", ""))
+    keys, links, marks, kind, text = [*content, *_ABSENT[len(content) :]]
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,
@@ -155,7 +156,7 @@ def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
         modified=row.modified,
         marks=_unpack_marks(*marks) if marks else None,
         kind=kind,
-        text=(exact, loose),
+        text=(text[0], text[1]),
     )
 
 
