@@ -144,7 +144,7 @@ def _pack(page: PageMemory) -> bytes:
 
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
-    content = json.loads(zlib.decompress(row.content))
+    content: list[Any] = json.loads(zlib.decompress(row.content))
     keys, links, marks, kind, text = [*content, *_ABSENT[len(content) :]]
     return PageMemory(
         fingerprint=row.fingerprint,
