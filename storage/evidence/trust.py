@@ -12,7 +12,11 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
-from storage.evidence.certificates.certificate_path import path_is_valid
+from storage.evidence.certificates.certificate_path import (
+    extension_of,
+    is_valid_at,
+    path_is_valid,
+)
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4
@@ -54,7 +58,7 @@ def anchor_of(
     path = [leaf]
     for _ in range(_LONGEST_CHAIN):
         current = path[-1]
-        if not current.not_valid_before_utc <= moment <= current.not_valid_after_utc:
+        if not is_valid_at(current, moment):
             return None
         for anchor in anchors:
             if fingerprint(anchor) == fingerprint(current):
@@ -92,7 +96,7 @@ def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
 
 def _is_authority(certificate: x509.Certificate) -> bool:
     try:
-        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (x509.ExtensionNotFound, ValueError):
+        constraints = extension_of(certificate, x509.BasicConstraints)
+    except ValueError:
         return False
-    return constraints.value.ca
+    return constraints is not None and constraints.ca

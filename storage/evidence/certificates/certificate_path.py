@@ -6,6 +6,7 @@ For chains of signers; those of time-stamp tokens are judged by OpenSSL.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from cryptography import x509
@@ -47,14 +48,14 @@ def _has_no_unknown_demand(certificate: x509.Certificate) -> bool:
 
 def _allows(authority: x509.Certificate, below: Sequence[x509.Certificate]) -> bool:
     """Whether the authority may stand above these certificates, the signer's first."""
-    usage = _value(authority, x509.KeyUsage)
+    usage = extension_of(authority, x509.KeyUsage)
     if usage is not None and not usage.key_cert_sign:
         return False
-    basic = _value(authority, x509.BasicConstraints)
+    basic = extension_of(authority, x509.BasicConstraints)
     between = [certificate for certificate in below[1:] if not _is_self_issued(certificate)]
     if basic is not None and basic.path_length is not None and len(between) > basic.path_length:
         return False
-    constraints = _value(authority, x509.NameConstraints)
+    constraints = extension_of(authority, x509.NameConstraints)
     if constraints is None:
         return True
     named = [below[0], *between]
@@ -64,11 +65,20 @@ def _allows(authority: x509.Certificate, below: Sequence[x509.Certificate]) -> b
 _E = TypeVar("_E", bound=x509.ExtensionType)
 
 
-def _value(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
+def extension_of(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
+    """What an extension says; None where the certificate has none of its kind.
+
+    Raises ValueError for extensions that cannot be read.
+    """
     try:
         return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
         return None
+
+
+def is_valid_at(certificate: x509.Certificate, moment: datetime) -> bool:
+    """Whether a moment lies within the certificate's term."""
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
 
 
 def _is_self_issued(certificate: x509.Certificate) -> bool:
@@ -92,7 +102,7 @@ def _names(certificate: x509.Certificate) -> Iterable[x509.GeneralName]:
         yield x509.DirectoryName(certificate.subject)
     for attribute in certificate.subject.get_attributes_for_oid(NameOID.EMAIL_ADDRESS):
         yield x509.RFC822Name(str(attribute.value))
-    alternative = _value(certificate, x509.SubjectAlternativeName)
+    alternative = extension_of(certificate, x509.SubjectAlternativeName)
     if alternative is not None:
         yield from alternative
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from cryptography import x509
-
 from storage.base.message import Message
 from storage.evidence import manifest as names
+from storage.evidence.certificates.certificate_path import is_valid_at
 from storage.evidence.certificates.cms_signature import read_signature, signature_covers
 from storage.evidence.package import OpenPackage
 from storage.evidence.package_checks import moment_of
@@ -32,12 +31,12 @@ def check_licensed(package: OpenPackage) -> Message:
         raise CheckFailed("check.licensed-broken")
     captured = moment_of(package.record(names.MANIFEST), "captured_at", names.MANIFEST)
     subject = signer.subject.rfc4514_string()
-    if not signer.not_valid_before_utc <= captured <= signer.not_valid_after_utc:
+    if not is_valid_at(signer, captured):
         raise CheckFailed("check.licensed-ended", signer=subject)
     anchors = (*package.timestamp_anchors, *package.anchors)
     anchor = anchor_of(signer, certificates[1:], anchors, captured)
     if anchor is None:
-        top = _top(signer, certificates)
+        top = chain_of(signer, certificates)[-1]
         return Message(
             "check.licensed-unknown",
             {
@@ -47,7 +46,3 @@ def check_licensed(package: OpenPackage) -> Message:
             },
         )
     return Message("check.licensed", {"signer": subject, "anchor": anchor.subject.rfc4514_string()})
-
-
-def _top(signer: x509.Certificate, certificates: list[x509.Certificate]) -> x509.Certificate:
-    return chain_of(signer, certificates)[-1]

@@ -18,13 +18,13 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
+from storage.evidence.certificates.certificate_path import extension_of, is_valid_at
 from storage.files.key_file import KEY_FOLDER
 
 _FOLDER = "licensed"
@@ -68,11 +68,7 @@ class LicensedKey:
     @property
     def holds_now(self) -> bool:
         """Whether its certificate is valid today."""
-        return (
-            self.certificate.not_valid_before_utc
-            <= datetime.now(UTC)
-            <= self.certificate.not_valid_after_utc
-        )
+        return is_valid_at(self.certificate, datetime.now(UTC))
 
     def sign(self, data: bytes) -> bytes:
         """A detached CMS signature over `data` with SHA-256, DER, with the chain inside."""
@@ -121,7 +117,7 @@ def _read_pkcs12(content: bytes, password: str) -> LicensedKey:
         private, certificate, above = pkcs12.load_key_and_certificates(content, password.encode())
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise BadInput("licensed.unreadable", reason=message_of(error)) from error
-    if private is None or certificate is None or not _belong(private, certificate):
+    if private is None or certificate is None or private.public_key() != certificate.public_key():
         raise BadInput("licensed.no-key")
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise BadInput("licensed.other-key", kind=type(private).__name__)
@@ -142,15 +138,11 @@ def _read_pkcs12(content: bytes, password: str) -> LicensedKey:
 def may_sign(certificate: x509.Certificate) -> bool:
     """Whether its use allows signatures; authorities hand out a second one for encrypting (双证书), and the
     same roots stand above those of web servers."""
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-        if not (usage.digital_signature or usage.content_commitment):
-            return False
-    except x509.ExtensionNotFound:
-        pass
-    try:
-        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
+    usage = extension_of(certificate, x509.KeyUsage)
+    if usage is not None and not (usage.digital_signature or usage.content_commitment):
+        return False
+    purposes = extension_of(certificate, x509.ExtendedKeyUsage)
+    if purposes is None:
         return True
     remaining = set(purposes) - _NO_DOCUMENTS
     if ExtendedKeyUsageOID.SERVER_AUTH in purposes:  # web servers name both sides of TLS
@@ -188,10 +180,6 @@ def remove_certificate(home: Path) -> bool:
             "signing-key.unusable", folder=folder, reason=message_of(error)
         ) from error
     return True
-
-
-def _belong(private: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
-    return private.public_key() == certificate.public_key()
 
 
 def _pem(certificates: Sequence[x509.Certificate]) -> bytes:

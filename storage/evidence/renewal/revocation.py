@@ -20,6 +20,7 @@ from cryptography.x509 import ocsp as answers
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from storage.base.errors import HubiaoError
+from storage.evidence.certificates.certificate_path import extension_of
 from storage.evidence.signing import key_signed
 from storage.evidence.trust import is_issued_by
 from storage.net.address_policy import AddressPolicy
@@ -172,11 +173,8 @@ def _made(revocations: x509.CertificateRevocationList, issuer: x509.Certificate)
 def _crl(
     certificate: x509.Certificate, issuer: x509.Certificate, policy: AddressPolicy
 ) -> crl.CertificateList | None:
-    try:
-        points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
-    except x509.ExtensionNotFound:
-        return None
-    urls = [name.value for point in points for name in point.full_name or ()]
+    points = extension_of(certificate, x509.CRLDistributionPoints)
+    urls = [name.value for point in points or () for name in point.full_name or ()]
     for url in urls:
         try:
             body = fetch(str(url), policy, max_bytes=_LARGEST).body
@@ -204,24 +202,20 @@ def _answered(answer: answers.OCSPResponse, issuer: x509.Certificate) -> bool:
 
 
 def _may_answer(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return False
-    return ExtendedKeyUsageOID.OCSP_SIGNING in usage
+    usage = extension_of(certificate, x509.ExtendedKeyUsage)
+    return usage is not None and ExtendedKeyUsageOID.OCSP_SIGNING in usage
 
 
 def _ocsp(
     certificate: x509.Certificate, issuer: x509.Certificate, policy: AddressPolicy
 ) -> ocsp.BasicOCSPResponse | None:
-    try:
-        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess)
-    except x509.ExtensionNotFound:
+    access = extension_of(certificate, x509.AuthorityInformationAccess)
+    if access is None:
         return None
     request = (
         answers.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA1()).build()  # noqa: S303
     )
-    for place in access.value:
+    for place in access:
         if place.access_method != AuthorityInformationAccessOID.OCSP:
             continue
         try:
