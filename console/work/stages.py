@@ -195,7 +195,9 @@ def _renew_evidence(database: Database, settings: Settings) -> int:
 
 def _retention(database: Database, settings: Settings) -> int:
     from storage.evidence.retention import delete_expired
+    from storage.files.uploads import clear_expired_uploads
 
+    clear_expired_uploads(settings)
     return delete_expired(database, settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from storage.base.errors import BadInput
@@ -18,12 +19,9 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 
 def keep_upload(settings: Settings, content: bytes) -> str:
     """Keep a file for an hour; gives the name under which it is found."""
-    folder = _folder(settings)
-    for path in folder.iterdir():
-        if path.stat().st_mtime < time.time() - KEPT_SECONDS:
-            path.unlink(missing_ok=True)
+    clear_expired_uploads(settings)
     name = hashlib.sha256(content).hexdigest()
-    vault_of(settings).write(folder / name, content, lasting=False)
+    vault_of(settings).write(_folder(settings) / name, content, lasting=False)
     return name
 
 
@@ -39,6 +37,14 @@ def discard_upload(settings: Settings, name: str) -> None:
     """Delete a kept file whose form is done; what is gone already is no fault."""
     if _NAME.fullmatch(name):
         (_folder(settings) / name).unlink(missing_ok=True)
+
+
+def clear_expired_uploads(settings: Settings) -> None:
+    """Delete the files whose form nobody went on with: at the next upload, and once a day."""
+    for path in _folder(settings).iterdir():
+        with suppress(FileNotFoundError):  # another process writes or clears here too
+            if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                path.unlink()
 
 
 def _folder(settings: Settings) -> Path:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.queue.platform_names import platform_names
 from console.web.route import ADMINS, SIGNED_IN, Route
+from console.web.tried_file import read_tried_file
 from console.words.deletions import IDENTITY_IMPORT
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Language
-from storage.files.uploads import discard_upload, keep_upload, kept_upload
+from storage.files.uploads import discard_upload, keep_upload
 from storage.identity_reports.comparison import import_mismatches
 from storage.identity_reports.imports import (
     import_identities,
@@ -29,8 +29,6 @@ from storage.identity_reports.reading import (
 )
 from storage.tables import IdentityImportRow
 
-_LARGEST = 8 * 2**20
-"""Largest file, bytes: some tens of thousands of sellers."""
 _TYPES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".et")
 _MOST_FAULTS, _MOST_ROWS, _MOST_MISMATCHES = 300, 20, 200
 """Faults, sample rows and shops that a page shows; chosen by hand."""
@@ -45,7 +43,7 @@ def list_imports(request: PageRequest) -> Response:
 def try_report(request: PageRequest) -> Response:
     """Read a file: the trial shows columns, faults and first rows and changes nothing; confirmed, the right rows
     are kept, and the file, which holds telephones too, is not. Raises BadInput."""
-    raw, name = _uploaded_file(request)
+    raw, name = _tried_file(request)
     platform = request.form_value("platform") or request.form_value("other_platform")
     period = request.form_value("period")
     try:
@@ -144,19 +142,8 @@ def _mapping(request: PageRequest) -> dict[str, int]:
     }
 
 
-def _uploaded_file(request: PageRequest) -> tuple[bytes, str]:
-    """The file of the form, or the one that a trial has just looked at. Raises BadInput."""
-    if upload := request.form_value("upload"):
-        return kept_upload(request.settings, upload), request.form_value("file")
-    file = request.form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("form.no-file")
-    if not file.filename.lower().endswith(_TYPES):
-        raise BadInput("identity.file-type", name=file.filename)
-    raw = file.file.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
-        raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
-    return raw, file.filename
+def _tried_file(request: PageRequest) -> tuple[bytes, str]:
+    return read_tried_file(request, _TYPES, lambda name: BadInput("identity.file-type", name=name))
 
 
 ROUTES = (

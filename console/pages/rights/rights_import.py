@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import PurePath
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from console.pages.rights.import_preview import MOST_RIGHTS, MOST_VARIED, preview_import
 from console.pages.rights.rights_template import workbook_answer
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from console.web.tried_file import read_tried_file
 from console.words.deletions import RIGHT_IMPORT
 from console.words.labels import IMPORT_FATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.files.uploads import keep_upload, kept_upload
+from storage.files.uploads import keep_upload
 from storage.rights.import_file import RightsImport, read_rights_import
 from storage.rights.imports import import_rights_of_file, undo_import
 from storage.rights.sheets.returned import wrong_rows_workbook
@@ -24,8 +24,6 @@ from storage.rights.store import load_rights, with_stored_holders
 
 _TYPES = (".yml", ".yaml", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".et")
 """Names of files that are read, or refused with how to save them anew."""
-_LARGEST = 8 * 2**20
-"""Largest rights file, bytes: tens of thousands of rights."""
 _MOST_FAULTS = 300
 """Faults that the page shows; the workbook of wrong rows has all."""
 
@@ -35,7 +33,7 @@ def import_rights_file(request: PageRequest) -> Response:
 
     A file with faults is imported only where its right rows alone are asked for.
     """
-    raw, name = _uploaded_file(request)
+    raw, name = _tried_file(request)
     # The classifiers take their tables to load, which no other page of rights needs.
     from classifiers.rights.doubts import doubts_of
 
@@ -85,7 +83,7 @@ def import_rights_file(request: PageRequest) -> Response:
 
 def download_wrong_rows(request: PageRequest) -> Response:
     """The wrong rows of the file that was tried, as a workbook with their faults."""
-    raw, name = _uploaded_file(request)
+    raw, name = _tried_file(request)
     with request.database.read() as session:
         entries = read_rights_import(raw, name, load_rights(session))
     if entries.sheets is None or not entries.sheets.wrong_rows:
@@ -109,19 +107,10 @@ def _has_several_sheets(entries: RightsImport) -> bool:
     return len({fault.sheet for fault in entries.faults}) > 1
 
 
-def _uploaded_file(request: PageRequest) -> tuple[bytes, str]:
-    """The file of the form, or the one that a trial run has just looked at."""
-    if upload := request.form_value("upload"):
-        return kept_upload(request.settings, upload), request.form_value("file")
-    file = request.form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise BadInput("form.no-file")
-    if not file.filename.lower().endswith(_TYPES):
-        raise BadInput("form.rights-file-type", name=file.filename)
-    raw = file.file.read(_LARGEST + 1)
-    if len(raw) > _LARGEST:
-        raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
-    return raw, file.filename
+def _tried_file(request: PageRequest) -> tuple[bytes, str]:
+    return read_tried_file(
+        request, _TYPES, lambda name: BadInput("form.rights-file-type", name=name)
+    )
 
 
 ROUTES = (

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import sqlalchemy as sa
 
+from console.work.children import Children
+from console.work.stages import stages
+from console.work.worker import run_due
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.files.uploads import KEPT_SECONDS
 from storage.tables import ReportedIdentityRow
 from tests.console.visitor import Visitor
 
@@ -46,3 +54,19 @@ def test_a_report_is_tried_imported_and_undone_and_its_file_is_gone(
     assert admin.post(sent.headers["location"], sure="1").status_code == 303
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count(ReportedIdentityRow.id))) == 0
+
+
+def test_a_report_that_nobody_confirms_is_cleared_with_what_is_past_its_time(
+    office: Office, visit: Enter, tmp_path: Path
+) -> None:
+    settings, database = office
+    tried = visit("管").post(
+        "/identity-reports", trial="1", **CHOSEN, files={"file": ("报送.csv", REPORT, "text/csv")}
+    )
+    assert "可导入 <b>1</b> 行" in tried.text
+    (file,) = (settings.home / "cache" / "uploads").iterdir()
+    expired = time.time() - KEPT_SECONDS - 1
+    os.utime(file, (expired, expired))
+    daily = [stage for stage in stages(Children(tmp_path)) if stage.name == "retention"]
+    run_due(daily, database, settings, threading.Event())
+    assert not file.exists()
