@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import UploadFile
+from collections.abc import Sequence
 
+from console.web.form_values import keep_files, sent_files
 from console.web.page_request import PageRequest
 from storage.base.errors import BadInput
-from storage.outgoing.attachments import MOST_FILES, keep_attachment
+from storage.outgoing.attachments import MOST_FILES
 from storage.records.attachment import Attachment
 from storage.rights.holder_answers import LONGEST_REMARK, Answerer, Choice, checked_answerer
 
@@ -28,16 +29,14 @@ def chosen_answer(values: dict[str, str]) -> Choice:
 def answerer_of(request: PageRequest, values: dict[str, str]) -> Answerer:
     """Who answers. Raises BadInput on no name or too much."""
     answerer = Answerer(name=values["name"], function=values["function"])
-    return checked_answerer(answerer, values["remark"], len(_files(request)))
+    return checked_answerer(answerer, values["remark"], len(sent_files(request, "file")))
 
 
-def store_attachments(request: PageRequest) -> list[Attachment]:
+def store_attachments(request: PageRequest) -> Sequence[Attachment]:
     """Keep the files that were handed in. Raises BadInput on too many or an unsuitable one."""
-    files = _files(request)
-    if len(files) > MOST_FILES or len(request.form_value("remark")) > LONGEST_REMARK:
+    if (
+        len(sent_files(request, "file")) > MOST_FILES
+        or len(request.form_value("remark")) > LONGEST_REMARK
+    ):
         raise BadInput("form.answer-size", files=MOST_FILES, characters=LONGEST_REMARK)
-    return [keep_attachment(request.settings, str(f.filename), f.file.read()) for f in files]
-
-
-def _files(request: PageRequest) -> list[UploadFile]:
-    return [f for f in request.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
+    return keep_files(request, "file")

@@ -57,22 +57,26 @@ def read_revision(value: str) -> int:
     return int(value)
 
 
+def sent_files(request: PageRequest, name: str) -> list[UploadFile]:
+    """The files of one field, in order; a field that was left empty has none."""
+    return [
+        file
+        for file in request.form.getlist(name)
+        if isinstance(file, UploadFile) and file.filename
+    ]
+
+
 def keep_files(request: PageRequest, name: str) -> Sequence[Attachment]:
     """Keep the files of one field, hashed as they arrive. Raises BadInput, StoreUnavailable."""
     return [
         keep_attachment(request.settings, str(file.filename), file.file.read(MOST_BYTES + 1))
-        for file in request.form.getlist(name)
-        if isinstance(file, UploadFile) and file.filename
+        for file in sent_files(request, name)
     ]
 
 
 def form_files(request: PageRequest, name: str) -> list[tuple[str, bytes]]:
     """Name and content of each file of one field, in order."""
-    return [
-        (str(file.filename), file.file.read())
-        for file in request.form.getlist(name)
-        if isinstance(file, UploadFile) and file.filename
-    ]
+    return [(str(file.filename), file.file.read()) for file in sent_files(request, name)]
 
 
 def role_value(request: PageRequest) -> Role:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from alerts.followup.appeals import TERM, receive_appeal, take_appeal_back
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.mail.envelope import read_address
+from console.web.form_values import keep_files, sent_files
 from console.web.outside_links import behind_link, contacts
 from console.web.page_request import PageRequest
 from console.web.parameters import LARGEST_ID
@@ -51,7 +51,7 @@ from storage.appeals.links import (
 from storage.appeals.reasons import REASON_BY_CODE, REASONS
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Language
-from storage.outgoing.attachments import MOST_FILES, keep_attachment
+from storage.outgoing.attachments import MOST_FILES
 from storage.people.sign_in_brake import check_wait, count_attempt
 
 _FIELDS = ("reason", "statement", "name", "contact", "mail")
@@ -134,16 +134,13 @@ def receive_form(request: PageRequest) -> Response:
         subject = load_subject(session, leads, notice_id)
     try:
         statement = _statement(values)
-        files = [
-            f for f in request.form.getlist("file") if isinstance(f, UploadFile) and f.filename
-        ]
-        check_statement(statement, len(files))
+        check_statement(statement, len(sent_files(request, "file")))
         chosen = [number for number in leads if number in ticked]
         if not chosen:
             raise BadInput("appeal.no-lead")
         if request.form_value("homepage"):
             return request.redirect(APPEAL_PATH)
-        papers = [keep_attachment(request.settings, str(f.filename), f.file.read()) for f in files]
+        papers = keep_files(request, "file")
         with request.database.begin() as session:
             appeal = receive_appeal(
                 session,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from console.web.form_values import keep_files, sent_files
 from console.web.outside_links import behind_link, link_secret, refuse_outside
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, EVERYONE, Route
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
-from storage.outgoing.attachments import keep_attachment
 from storage.rights.holder_links import HOLDER_PATH, open_holder_link
 from storage.rights.link_secrets import load_working_link
 from storage.rights.offered_papers import check_offer, decide_paper, offer_papers
@@ -25,14 +24,13 @@ def receive_papers(request: PageRequest) -> Response:
     secret = link_secret(request)
     right, kind = request.form_value("right"), request.form_value("kind")
     name = request.form_value("name")
-    files = [f for f in request.form.getlist("file") if isinstance(f, UploadFile) and f.filename]
     with request.database.read() as session:
         link = load_working_link(session, HolderLinkRow, secret)
         holder_page = f"{HOLDER_PATH}{secret}"
     try:
         with request.database.read() as session:
-            check_offer(session, link, right, kind, name, len(files))
-        papers = [keep_attachment(request.settings, str(f.filename), f.file.read()) for f in files]
+            check_offer(session, link, right, kind, name, len(sent_files(request, "file")))
+        papers = keep_files(request, "file")
         with request.database.begin() as session:
             offer_papers(session, open_holder_link(session, secret), right, kind, name, papers)
     except (BadInput, Refused) as error:
