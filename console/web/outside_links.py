@@ -21,7 +21,8 @@ from storage.people.sign_in_brake import check_wait, count_attempt
 from storage.rights.answer_links import ANSWER_PATH
 from storage.rights.holder_links import HOLDER_PATH
 
-DEAD_LINK = "answer-link.dead"
+_DEAD_PAGES = {"answer-link.dead": "answer_dead.html", "appeal.dead-link": "appeal_dead.html"}
+"""What an address that does not work shows, by the code of its refusal."""
 ACCURACY_PATH = "/accuracy"
 """Where the yearly accuracy report is served."""
 Handler = Callable[[PageRequest], Response]
@@ -56,11 +57,12 @@ def behind_link(handler: Handler) -> Handler:
                 raise
             return refuse_outside(request, 429, "请稍后再试", error.text(Language.CHINESE))
         except NotFound as error:
-            if error.message.code != DEAD_LINK:
+            page = _DEAD_PAGES.get(error.message.code)
+            if page is None:
                 raise
         with request.database.begin() as session:
             count_attempt(session, None, address)
-        return request.render("answer_dead.html", status=404, **contacts(request))
+        return request.render(page, status=404, **contacts(request))
 
     return respond
 

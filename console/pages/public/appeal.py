@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from starlette.responses import Response
 
 from alerts.followup.appeals import TERM, receive_appeal, take_appeal_back
@@ -94,26 +91,7 @@ def find_listings(request: PageRequest) -> Response:
     return request.redirect(FORM_PATH + form_token(key, leads, subject.notice_id))
 
 
-def _counts_guesses(
-    handler: Callable[[PageRequest], Response],
-) -> Callable[[PageRequest], Response]:
-    """As `behind_link`, for tokens of appeals."""
-
-    @wraps(handler)
-    def respond(request: PageRequest) -> Response:
-        try:
-            return behind_link(handler)(request)
-        except NotFound as error:
-            if error.message.code != "appeal.dead-link":
-                raise
-        with request.database.begin() as session:
-            count_attempt(session, None, f"link:{request.client_address}")
-        return request.render("appeal_dead.html", status=404, **contacts(request))
-
-    return respond
-
-
-@_counts_guesses
+@behind_link
 def show_form(request: PageRequest) -> Response:
     """The form with the shop's listings."""
     leads, notice_id = _form(request)
@@ -122,7 +100,7 @@ def show_form(request: PageRequest) -> Response:
     return _form_page(request, subject, dict.fromkeys(_FIELDS, ""), set(leads))
 
 
-@_counts_guesses
+@behind_link
 def receive_form(request: PageRequest) -> Response:
     """Receive the appeal; what fills the field that people do not see is a program."""
     leads, notice_id = _form(request)
@@ -157,7 +135,7 @@ def receive_form(request: PageRequest) -> Response:
     return request.redirect(f"{RESULT_PATH}{token}?received=1")
 
 
-@_counts_guesses
+@behind_link
 def show_result(request: PageRequest) -> Response:
     """What became of an appeal."""
     with request.database.read() as session:
@@ -176,7 +154,7 @@ def show_result(request: PageRequest) -> Response:
     )
 
 
-@_counts_guesses
+@behind_link
 def withdraw(request: PageRequest) -> Response:
     """The seller takes the appeal back."""
     with request.database.begin() as session:
@@ -260,10 +238,10 @@ def _appeal(request: PageRequest) -> int:
 ROUTES = (
     Route(path=APPEAL_PATH, handler=ask_for_reference, roles=EVERYONE),
     Route(path=APPEAL_PATH, handler=find_listings, roles=EVERYONE, method="POST"),
-    Route(path=LETTER_PATH + "{token}", handler=_counts_guesses(open_from_letter), roles=EVERYONE),
+    Route(path=LETTER_PATH + "{token}", handler=behind_link(open_from_letter), roles=EVERYONE),
     Route(
         path=LETTER_PATH + "{token}",
-        handler=_counts_guesses(find_listings),
+        handler=behind_link(find_listings),
         roles=EVERYONE,
         method="POST",
     ),
