@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.followup.legal_terms import LEGAL_TERMS, LegalTermKind, Unit, term
 from alerts.followup.term_subject import term_subject
 from alerts.followup.working_days import add_working_days, working_days_before
-from alerts.mail.envelope import Mail, enclose, read_address
+from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_date, chinese_minute
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
@@ -188,7 +188,7 @@ def queue_reminders(session: Session, settings: Settings, *, at: datetime | None
     """
     at = at or now()
     today = day_of(at)
-    recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
+    recipients = read_addresses(settings.officer_mails)
     queued = 0
     rows = running_deadlines(session, remind_by=today)
     tiers = _tiers(session, rows)

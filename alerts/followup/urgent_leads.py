@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.mail.envelope import Mail, enclose, read_address
+from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.mail.quiet_hours import after_quiet_hours
 from alerts.text.chinese import chinese_minute
 from alerts.text.plain_text import masked_line
@@ -33,7 +33,7 @@ def queue_urgent_leads(session: Session, settings: Settings, *, at: datetime | N
     """Queue one mail for each address of `officer_mails` on the pending leads of the first tier that
     were opened since the last such mail. Returns how many mails were queued."""
     at = at or now()
-    recipients = [to for entry in settings.officer_mails if (to := read_address(entry))]
+    recipients = read_addresses(settings.officer_mails)
     if not recipients:
         return 0
     leads = _new_leads(session, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -52,6 +52,11 @@ def read_address(text: str | None) -> str | None:
     except UnicodeError:
         return None
     return address if _ADDRESS.fullmatch(address) and ".." not in address else None
+
+
+def read_addresses(entries: Iterable[str]) -> list[str]:
+    """The addresses of a setting that can be mailed to."""
+    return [address for entry in entries if (address := read_address(entry))]
 
 
 def enclose(mail: Mail, settings: Settings) -> EmailMessage:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from alerts.mail.envelope import Mail, enclose, read_address
+from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_minute
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
@@ -63,7 +63,7 @@ def queue_trouble_mails(
 
     Raises StoreUnavailable where the data folder cannot be written to.
     """
-    recipients = [to for entry in settings.admin_mails if (to := read_address(entry))]
+    recipients = read_addresses(settings.admin_mails)
     if not recipients:
         return 0
     lasting = _remember(settings, troubles, at)
