@@ -14,7 +14,8 @@ from alerts.letters.editing.edit_difference import (
     changed_sentences,
     edit_difference,
 )
-from alerts.letters.editing.edited_draft import document_text, required_words
+from alerts.letters.editing.edited_draft import NO_DATE, count_places, document_text, required_words
+from alerts.letters.editing.plain_document import form_problems
 from alerts.letters.gather.named_persons import NamedPersons
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.completeness import Missing
@@ -29,11 +30,19 @@ from alerts.letters.model.particulars_check import (
 )
 from alerts.letters.model.typed_articles import ELEMENT, wrong_articles
 from alerts.letters.model.wording_check import wording_remarks
+from alerts.letters.render.docx_paragraphs import document_paragraphs
 from storage.law.citations import cited_articles
 from storage.records.letter_facts import Facts
 
 WHERE = "Word 修改稿（改正后重新交回）"
 _STATE = "中华人民共和国"
+_PLACES = (
+    (NO_NUMBER, "文号", "审批时由系统填入文号"),
+    (NO_DATE, "成文日期", "审批时由系统填入成文日期"),
+)
+"""What a draft keeps free, by the element that the approval brings."""
+_REMEDY = re.compile("申请行政复议|提起行政诉讼|陈述和?、?申辩|申请回避")
+"""What a paragraph on the party's remedies says."""
 _SUSPICION = re.compile(r"涉嫌|疑似")
 _ASSERTION = re.compile(r"侵权|侵犯|侵害|假冒|违反|违法|犯罪|所列(?:情形|行为)")
 """What a paragraph asserts of somebody where no 涉嫌 stands before it."""
@@ -56,7 +65,9 @@ def check_edit(
     """
     sentences = changed_sentences(compiled, edited)
     return (
-        *_lost(kind, facts, compiled, edited),
+        *form_problems(compiled, edited, WHERE),
+        *_lost(kind, facts, law, compiled, edited),
+        *_remedies(compiled, edited),
         *_unsuspected(edit_difference(compiled, edited)),
         *_words(kind, facts, sentences),
         *_particulars(sentences, document_text(compiled)),
@@ -66,15 +77,29 @@ def check_edit(
     )
 
 
-def _lost(kind: Kind, facts: Facts, compiled: bytes, edited: bytes) -> Iterator[Missing]:
-    """Required elements that the compiled letter prints and the edit does not."""
+def _lost(
+    kind: Kind, facts: Facts, law: LetterLaw, compiled: bytes, edited: bytes
+) -> Iterator[Missing]:
+    """Required elements, articles and free places that the compiled letter prints and the edit does not."""
     before, after = document_text(compiled), document_text(edited)
     for name, value in dict.fromkeys(required_words(kind, facts)):
         if value in before and value not in after:
             yield Missing(element=name, where=WHERE, why=f"修改稿删去了“{value}”")
-    if NO_NUMBER in before and NO_NUMBER not in after:
-        why = f"修改稿须保留“{NO_NUMBER}”，审批时由系统填入文号"
-        yield Missing(element="文号", where=WHERE, why=why)
+    for article in law.articles.values():
+        if (cited := article.citation) in before and cited not in after:
+            yield Missing(element="法律依据", where=WHERE, why=f"修改稿删去了“{cited}”")
+    for place, element, how in _PLACES:
+        if count_places(edited, place) < count_places(compiled, place):
+            yield Missing(element=element, where=WHERE, why=f"修改稿须保留“{place}”，{how}")
+
+
+def _remedies(compiled: bytes, edited: bytes) -> Iterator[Missing]:
+    """What the law has an order say of the party's remedies (救济途径) and their terms, word for word."""
+    paragraphs = document_paragraphs(edited)
+    for paragraph in document_paragraphs(compiled):
+        if _REMEDY.search(paragraph) and paragraph not in paragraphs:
+            why = f"修改稿改动了法定的权利告知，应当原样保留：“{paragraph}”"
+            yield Missing(element="救济途径和权利告知", where=WHERE, why=why)
 
 
 def _unsuspected(paragraphs: Sequence[ChangedParagraph]) -> Iterator[Missing]:

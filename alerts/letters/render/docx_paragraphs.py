@@ -1,4 +1,5 @@
-"""The words of a DOCX paragraph by paragraph: body, tables, headers, footers and notes."""
+"""The words of a DOCX paragraph by paragraph, whatever part holds them and whatever a part is called:
+body, tables, headers, footers, notes, comments, charts, formulas, lettering, labels of lists."""
 
 from __future__ import annotations
 
@@ -11,33 +12,66 @@ from alerts.letters.render.docx_package import open_docx
 from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
 from storage.intake_gate.xml_part import parse_xml
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LIMITS = FILE_LIMITS[FileKind.LETTER]
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_SHOWN = (
+    *(("lvlText", "val"), ("textpath", "string"), ("listItem", "displayText")),
+    *(("docPr", "descr"), ("docPr", "title"), ("shape", "alt"), ("hyperlink", "tooltip")),
+)
+"""Attributes whose words a reader may see: labels of lists, lettering, choices, what stands for a picture."""
+_WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{3}")
+"""What makes such an attribute more than a sign or a number's place."""
 
 
 def document_paragraphs(packed: bytes) -> tuple[str, ...]:
     """Every paragraph that has words, in the order of the parts; a line break is a newline. Text that
     Word keeps as deleted does not count. Raises BadInput for what is no DOCX."""
-    with open_docx(packed) as package:
-        names = sorted(name for name in package.namelist() if _PARTS.fullmatch(name))
-        roots = [parse_xml(package.read(name), name, _LIMITS) for name in names]
-    lines = (_words(paragraph) for root in roots for paragraph in root.iter(f"{_W}p"))
+    lines = (line for root in document_parts(packed) for line in _lines(root))
     return tuple(line for line in lines if line.strip())
 
 
-def _words(paragraph: etree._Element) -> str:
-    return "".join(_pieces(paragraph))
+def document_parts(packed: bytes) -> tuple[etree._Element, ...]:
+    """The roots of all parts that are XML and no relations, the body first. Raises BadInput."""
+    with open_docx(packed) as package:
+        names = sorted(name for name in package.namelist() if name.lower().endswith(".xml"))
+        names.sort(key=lambda name: name != "word/document.xml")
+        return tuple(parse_xml(package.read(name), name, _LIMITS) for name in names)
+
+
+def local_name(element: etree._Element) -> str:
+    """A tag without its namespace; comments and processing instructions have none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def local_attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its name without namespace; empty where the element has none."""
+    values = (str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name)
+    return next(values, "")
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    for element in root.iter():
+        name = local_name(element)
+        if name in ("p", "rt"):
+            yield "".join(_pieces(element))
+        elif name == "t" and not any(
+            local_name(outer) in ("p", "rt") for outer in element.iterancestors()
+        ):
+            yield element.text or ""
+        for tag, attribute in _SHOWN:
+            if name == tag and _WORDS.search(words := local_attribute(element, attribute)):
+                yield words
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    """The texts of a paragraph; what a text box inside it says is a paragraph of its own."""
+    """The texts of a paragraph; a text box inside it, and what stands above its words, are paragraphs of
+    their own."""
     for child in element:
-        if child.tag == f"{_W}t":
+        name = local_name(child)
+        if name == "t":
             yield child.text or ""
-        elif child.tag in (f"{_W}br", f"{_W}cr"):
+        elif name in ("br", "cr"):
             yield "\n"
-        elif child.tag == f"{_W}tab":
+        elif name == "tab":
             yield " "
-        elif child.tag != f"{_W}p":
+        elif name not in ("p", "rt"):
             yield from _pieces(child)

@@ -144,6 +144,6 @@ def _holder_code(right: RightRow | None) -> str:
 def _final_document(settings: Settings, letter: LetterCheck, facts: Facts, *, today: date) -> bytes:
     if letter.edited:
         packed = read_document(settings, letter.notice_id, letter.edited)
-        return finish_edit(packed, number=str(facts.number), dated=today)
+        return finish_edit(packed, title=letter.kind.name, number=str(facts.number), dated=today)
     words = letter_words(letter.kind, facts, letter.law)
     return render_docx(words, draft=False, template=letter.template)
