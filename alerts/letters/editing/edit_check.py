@@ -29,7 +29,8 @@ from alerts.letters.model.particulars_check import (
     particulars_remark,
 )
 from alerts.letters.model.typed_articles import ELEMENT, wrong_articles
-from alerts.letters.model.wording_check import wording_remarks
+from alerts.letters.model.wording import find_conclusions, find_other_scripts, is_new
+from alerts.letters.model.wording_check import SCRIPT, SUSPECTED, wording_remarks
 from alerts.letters.render.docx_paragraphs import document_paragraphs
 from storage.law.citations import cited_articles
 from storage.records.letter_facts import Facts
@@ -113,9 +114,17 @@ def _unsuspected(paragraphs: Sequence[ChangedParagraph]) -> Iterator[Missing]:
 
 
 def _words(kind: Kind, facts: Facts, sentences: tuple[str, ...]) -> Iterator[Missing]:
+    """Each sentence for itself, then what lies over several lines, paragraphs or cells."""
+    expressions: set[str] = set()
     for sentence in sentences:
         for element, remark in wording_remarks(kind, facts, sentence):
+            expressions.update(remark.expressions)
             yield Missing(element=element, where=WHERE, why=f"修改稿{remark}")
+        for remark in find_other_scripts(sentence):
+            yield Missing(element=SCRIPT, where=WHERE, why=f"修改稿{remark}")
+    for remark in find_conclusions("\n".join(sentences)):
+        if is_new(remark, expressions):
+            yield Missing(element=SUSPECTED, where=WHERE, why=f"修改稿{remark}")
 
 
 def _particulars(sentences: tuple[str, ...], compiled: str) -> Iterator[Missing]:

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from alerts.letters.model.letter_kind import Track
-from alerts.letters.model.wording_text import is_law, plain_sentence, sentences
+from alerts.letters.model.wording_text import is_law, join_lines, plain_sentence, sentences
 from storage.files.yaml_file import load_own_yaml
 
 _strict = with_config(ConfigDict(extra="forbid"))
@@ -40,6 +40,21 @@ _REPORT = re.compile(
 """Reported speech of a party, as far as the end of its sentence."""
 _CASE = re.compile(r"^(?!.*(?:[该此其]|上述|涉案|当事人)).*的$")
 """The clause before, where it is the case of a rule: 侵犯知识产权的，应当承担责任."""
+_RHETORICAL = re.compile(
+    "难道|岂[能有是非不]|谁[能敢]说|何尝|怎[能会么]不|哪里不|莫非|不是[^，,。；;]*(?:又|还能|还会)?是什么|还不是"
+)
+"""A question that is a statement (反问)."""
+_DOUBLE_NEGATION = re.compile(
+    "不(?:得|能|可|可能|会|容|应)?不(?:说|认为)?|(?:无法|不可|不能|无可|难以)否认|(?:并非|不是|未尝|无法)(?:没有|不)"
+)
+"""What says yes (双重否定): 不得不说, 不可否认."""
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u052f\u0590-\u06ff\u0900-\u0fff\u1100-\u11ff\u1800-\u18af\u3040-\u30ff\ua000-\ua4cf\uac00-\ud7af]"
+)
+"""Greek, Cyrillic, Hebrew, Arabic, Indic, Thai, Tibetan, Korean, Mongolian, kana, Yi."""
+_QUOTED = re.compile("“[^“”]*”")
+_LEAST_LETTERS = 4
+"""Letters of another script that make more than a sign between words, chosen by hand."""
 _BARE_CLAUSE = 3
 """Characters before an expression that are an adverb at most and no subject, chosen by hand."""
 _NEAR = re.compile(r"[^确已均且并而却又还]{0,2}|对.*")
@@ -84,8 +99,6 @@ class Wording:
 
     conclusions: tuple[Conclusion, ...]
     yielding: Yielding
-    traditional: Mapping[str, str]
-    """Traditional characters of the expressions by their simplified forms."""
     tracks: Mapping[Track, TrackWords]
 
 
@@ -111,10 +124,39 @@ def wording() -> Wording:
 
 
 def find_conclusions(text: str) -> Iterator[Remark]:
-    """Every conclusion that `text` states, in its order, at most one a sentence."""
+    """Every conclusion that `text` states, in its order, at most one a sentence; then those that a line's
+    end parted."""
+    expressions: set[str] = set()
     for sentence in sentences(text):
         if (remark := _conclusion(sentence)) is not None:
+            expressions.update(remark.expressions)
             yield remark
+    if (joined := join_lines(text)) == text:
+        return
+    for sentence in sentences(joined):
+        remark = _conclusion(sentence)
+        if remark is not None and is_new(remark, expressions):
+            yield remark
+
+
+def is_new(remark: Remark, expressions: Iterable[str]) -> bool:
+    """Whether a remark has an expression that neither holds one of these nor lies in one."""
+    return not all(
+        any(text in expression or expression in text for text in expressions)
+        for expression in remark.expressions
+    )
+
+
+def find_other_scripts(text: str) -> Iterator[Remark]:
+    """Sentences in a script that this table has no words of; a sign may be quoted in its own script."""
+    for sentence in sentences(_QUOTED.sub("", text)):
+        if len(letters := "".join(_OTHER_SCRIPT.findall(sentence))) >= _LEAST_LETTERS:
+            yield Remark(
+                sentence=sentence,
+                expressions=(letters[:_LEAST_LETTERS],),
+                why="不是汉字，无法核对其中有无定性结论",
+                instead="以规范汉字书写；所引的标识加引号“”",
+            )
 
 
 def find_other_track(
@@ -125,7 +167,7 @@ def find_other_track(
     words = wording().tracks[track]
     pattern = re.compile("|".join(words.expressions))
     for sentence in sentences(text):
-        plain = plain_sentence(sentence, _simplified())
+        plain = plain_sentence(sentence)
         match = pattern.search(plain)
         expression = match[0] if match else named(plain) if named else None
         if expression and not is_law(sentence):
@@ -137,7 +179,7 @@ def find_other_track(
 
 def _conclusion(sentence: str) -> Remark | None:
     """All conclusions of a sentence as one remark; one that lies within another counts once."""
-    plain = plain_sentence(sentence, _simplified())
+    plain = plain_sentence(sentence)
     matches: list[tuple[Conclusion, re.Match[str]]] = []
     for family, pattern in _patterns():
         for match in pattern.finditer(plain):
@@ -164,13 +206,14 @@ def _overlaps(match: re.Match[str], matches: Iterable[tuple[Conclusion, re.Match
 def _governed(sentence: str, match: re.Match[str], family: Conclusion) -> bool:
     """Whether another word of the sentence takes this conclusion away."""
     before, after = sentence[: match.start()], sentence[match.end() :]
-    if any(frame.match(after) for frame in (_CONDITION, _RULE)) or sentence.endswith(
-        ("？", "?", "吗", "吗。")
+    is_rhetorical = _RHETORICAL.search(sentence) is not None
+    if any(frame.match(after) for frame in (_CONDITION, _RULE)) or (
+        sentence.endswith(("？", "?", "吗", "吗。")) and not is_rhetorical
     ):
         return True
-    if family.yields == "never":
+    if family.yields == "never" or is_rhetorical:
         return False
-    clauses = _CLAUSE.split(before)
+    clauses = _CLAUSE.split(_DOUBLE_NEGATION.sub("", before))
     clause = clauses[-1]
     if _INVITES.match(after) or (len(clauses) > 1 and _CASE.search(clauses[-2])):
         return True
@@ -199,9 +242,3 @@ def _patterns() -> tuple[tuple[Conclusion, re.Pattern[str]], ...]:
     return tuple(
         (family, re.compile("|".join(family.expressions))) for family in wording().conclusions
     )
-
-
-@cache
-def _simplified() -> Mapping[int, str]:
-    """The table of traditional characters, for str.translate."""
-    return {ord(sign): simple for sign, simple in wording().traditional.items()}

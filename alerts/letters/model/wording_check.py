@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from alerts.letters.model.fact_labels import fact_label, fact_texts
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.letters.model.office_names import office_names
-from alerts.letters.model.wording import Remark, find_conclusions, find_other_track
+from alerts.letters.model.wording import (
+    Remark,
+    find_conclusions,
+    find_other_scripts,
+    find_other_track,
+)
 from storage.records.letter_facts import Facts
 
-SUSPECTED, TRACK = "使用“涉嫌”表述", "文书轨道"
+SUSPECTED, TRACK, SCRIPT = "使用“涉嫌”表述", "文书轨道", "使用规范汉字"
 """Elements that a remark on the wording stands under."""
 _QUOTED = (
     "listings", "hotspots", "office", "holder", "agent", "recipient", "sender", "number",
@@ -25,6 +30,8 @@ _SIGNATURES = frozenset(
     | {f"agent.{member}" for member in ("name", "representative", "contact")}
 )
 """Who signs or answers for a holder's letter."""
+_TYPED = ("fields", "confusion", "fair_use")
+"""Facts that the office or the holder words as sentences."""
 _COMPLAINT = re.compile("投诉|举报|起诉|受理")
 
 
@@ -52,6 +59,11 @@ def check_wording(kind: Kind, facts: Facts) -> Iterator[FieldRemark]:
             yield FieldRemark(
                 element=element, path=path, label=fact_label(path, kind), remark=remark
             )
+        if path.split(".")[0] in _TYPED:
+            for remark in find_other_scripts(plain):
+                yield FieldRemark(
+                    element=SCRIPT, path=path, label=fact_label(path, kind), remark=remark
+                )
 
 
 def check_signatures(kind: Kind, facts: Facts) -> Iterator[tuple[str, str, str]]:

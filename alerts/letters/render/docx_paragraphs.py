@@ -13,7 +13,7 @@ from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
 from storage.intake_gate.xml_part import parse_xml
 
 _LIMITS = FILE_LIMITS[FileKind.LETTER]
-_SHOWN = (
+_VISIBLE_ATTRIBUTES = (
     *(("lvlText", "val"), ("textpath", "string"), ("listItem", "displayText")),
     *(("docPr", "descr"), ("docPr", "title"), ("shape", "alt"), ("hyperlink", "tooltip")),
 )
@@ -57,7 +57,7 @@ def _lines(root: etree._Element) -> Iterator[str]:
             local_name(outer) in ("p", "rt") for outer in element.iterancestors()
         ):
             yield element.text or ""
-        for tag, attribute in _SHOWN:
+        for tag, attribute in _VISIBLE_ATTRIBUTES:
             if name == tag and _WORDS.search(words := local_attribute(element, attribute)):
                 yield words
 
