@@ -27,6 +27,8 @@ class Standing(StrEnum):
     NOT_YET = "not-yet"
     OTHER_PLATFORM = "other-platform"
     OTHER_GOODS = "other-goods"
+    TRADE_NAME = "trade-name"
+    """A shop under the trade name of a licensed undertaking, whose operator is not stated."""
     IMITATES = "imitates"
     """A name made to be taken for a licensed seller's."""
     NONE = "none"
@@ -75,6 +77,8 @@ _COMPANY = re.compile(
     re.VERBOSE,
 )
 """The form of an undertaking at the end of its name."""
+_BRANCH = re.compile(r".{0,12}(分公司|分店|分厂|分社|营业部|门市部|经营部|直营店|门店)")
+"""What follows an undertaking's name in that of its branch."""
 _SHOP_KINDS = re.compile(
     r"""
     ( 官方旗舰店 | 旗舰店 | 专营店 | 专卖店     # kinds that platforms grant
@@ -98,10 +102,13 @@ def ask_ledger(
     answers = [
         LedgerAnswer(standing=_standing(entry, right, listing, on), field=field, entry=entry)
         for entry in right.authorised_sellers
-        if (field := _field_naming(listing, entry.shop))
+        if (field := field_naming(listing, entry.shop))
     ]
     if answers:
         return min(answers, key=lambda answer: _ORDER.index(answer.standing))
+    for entry in right.authorised_sellers:
+        if bears_trade_name(listing, entry.shop):
+            return LedgerAnswer(standing=Standing.TRADE_NAME, entry=entry)
     for entry in right.authorised_sellers:
         if listing.shop and imitates(entry.shop, listing.shop):
             return LedgerAnswer(standing=Standing.IMITATES, entry=entry)
@@ -164,18 +171,39 @@ _FOOD = frozenset({5, 29, 30, 31, 32, 33})
 """Nice classes in which another word of a group names the same goods in practice."""
 
 
-def _field_naming(listing: Listing, name: str) -> str | None:
-    """The field in which the seller bears exactly this name."""
+def field_naming(listing: Listing, name: str) -> str | None:
+    """The field in which the seller bears exactly this name, or that of a branch, which is no other person
+    (公司法, on branches)."""
     folded = fold(name)
-    if listing.shop and fold(listing.shop) == folded:
-        return "shop"
-    if listing.operator and listing.operator.name and fold(listing.operator.name) == folded:
-        return "operator.name"
+    for field, text in (("shop", listing.shop), ("operator.name", _operator(listing))):
+        if text and fold(text) == folded:
+            return field
+        if text and _is_branch(fold(text), folded):
+            return field
     return None
 
 
+def _is_branch(name: str, undertaking: str) -> bool:
+    behind = name.removeprefix(undertaking)
+    return bool(behind != name and _COMPANY.search(undertaking) and _BRANCH.fullmatch(behind))
+
+
+def bears_trade_name(listing: Listing, name: str) -> bool:
+    """Whether the shop bears the trade name of an undertaking in full, as platforms let its shops be called,
+    and no other operator is stated."""
+    folded, shop = fold(name), fold(listing.shop or "")
+    if not _COMPANY.search(folded) or _COMPANY.search(shop) or _operator(listing):
+        return False
+    core = _core(folded)
+    return len(core) >= _SHORTEST_IMITATED and core == _core(shop)
+
+
+def _operator(listing: Listing) -> str:
+    return (listing.operator.name if listing.operator else None) or ""
+
+
 def _holder_field(listing: Listing, holder: RightHolder) -> str | None:
-    if field := _field_naming(listing, holder.name):
+    if field := field_naming(listing, holder.name):
         return field
     credit_code = listing.operator.credit_code if listing.operator else None
     if credit_code and holder.identity and fold(credit_code) == fold(holder.identity):

@@ -1,6 +1,8 @@
 """Elements by rules alone (规则要素): where no model is there, and for rights that no corpus teaches.
 
-Sign and position are read as they stand; the probabilities are fixed. The score is that of the rules.
+Sign and position are read as they stand; the probabilities are fixed. The score is that of the rules;
+of a plant variety it is that of the act, and the source is asked as for a mark: seed that was sold with
+leave may be sold on.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.position_kinds import AS_A_MARK, Position
-from classifiers.elements.judgement import Judgement, judgement_of_answers
+from classifiers.elements.judgement import Judgement, judge, judgement_of_answers
 from classifiers.goods.grade import Relation
 from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.rules import rules_score
@@ -34,6 +36,8 @@ def judge_by_rules(candidate: Candidate, signals: Sequence[Signal], threshold: f
         ElementName.GOODS: _sure_of(ElementName.GOODS, _GOODS[candidate.goods.relation]),
         ElementName.USE: _sure_of(ElementName.USE, _use(candidate)),
     }
+    if candidate.right.kind is RightKind.PLANT_VARIETY:
+        return judge(candidate, signals, answers, score, threshold)
     step = NextStep.LETTER if score >= threshold else NextStep.NONE
     return judgement_of_answers(candidate, signals, answers, score, step)
 

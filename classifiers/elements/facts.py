@@ -56,6 +56,9 @@ _ONLY_PART = np.array((0.05, 0.1, 0.8, 0.05))
 """Identical, similar, part, none, where one part of a sign stands alone; chosen by hand in 2026: the
 other part may stand in a picture."""
 
+_ANOTHERS, _NO_SIGN = -5.0, np.array((0.02, 0.05, 0.03, 0.9))
+"""Weight of another mark from which nothing of this one stands there, and the same four answers then."""
+
 
 def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The sign by the form in which it was matched. Both parts in order with words between are the sign
@@ -77,6 +80,7 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     part = (_column(table, "how:part") > 0) | (_column(table, "how:goods-part") > 0)
     sign = changed[ElementName.SIGN].copy()
     sign[part] = _ONLY_PART
+    sign[_column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
     return {**changed, ElementName.SIGN: sign}
 
 
@@ -110,6 +114,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (place, "origin", _TELLS),
         (of_origin | of_producers, "origin", _TELLS),
         (_is_name_of_goods(table) | _is_longer_name(table), "mark", _HINTS),
+        (_is_on_packing(table), "mark", _TELLS),
         (listed, "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
@@ -117,6 +122,16 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     use[~(only_shop | service), ANSWERS[ElementName.USE].index("store")] *= _NO_STORE
     use /= use.sum(axis=1, keepdims=True)
     return {**answers, ElementName.USE: use}
+
+
+def _is_on_packing(table: Floats) -> np.ndarray:
+    """Where the whole sign of a place stands in a picture of goods like the right's: on packing it is used as
+    the mark, for which leave is required (集体商标、证明商标注册和管理规定), whatever the text says of origin."""
+    rows: np.ndarray = (_column(table, "of-a-place") > 0) & (_column(table, "position:image") > 0)
+    rows &= _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
+    rows &= (_column(table, "how:part") == 0) & (_column(table, "how:goods-part") == 0)
+    rows &= _column(table, "signal:meaning") == 0
+    return rows
 
 
 def _is_longer_name(table: Floats) -> np.ndarray:

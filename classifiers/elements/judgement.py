@@ -176,21 +176,39 @@ def _next_step(
     if act < threshold or origin.unlawful < _PROBABLY_LAWFUL:
         return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
     plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
-    if plainly and not candidate.ledger.ended_lately(candidate.on):
+    if plainly and not _only_holder_knows(candidate, signals, answers):
         return NextStep.LETTER
     doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
     reachable = candidate.holder is not None and not doubted
     return NextStep.ASK_HOLDER if reachable else NextStep.TEST_PURCHASE
 
 
+def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
+    """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
+    lately may be renewed, and who claims to be approved may be."""
+    if candidate.ledger.ended_lately(candidate.on):
+        return True
+    silent = [signal for signal in signals if signal.kind not in _CLAIMS]
+    if len(silent) == len(signals):
+        return False
+    resold = _resold(candidate, signals, answers)
+    return source.source_of(candidate, silent, resold).unlawful < _PLAINLY_UNLAWFUL
+
+
+_CLAIMS = frozenset({"gi-badge", "wording-claimed"})
+"""Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes."""
+
+
 def _in_area_by_all_facts(candidate: Candidate, answers: Answers, origin: SourceAnswer) -> bool:
     """Whether a seller in the area of a sign of origin is contradicted by nothing: who makes the goods
-    there may say so (provision trademark.fair-use; 局令第79号), but with no likeness of the sign."""
+    there may say so (provision trademark.fair-use; 局令第79号), but with no likeness of the sign, and
+    for the sign on the packing leave is required there too."""
     return (
         candidate.right.kind in OF_A_PLACE
         and chance(answers, ElementName.SIGN, "identical") >= _EVEN
         and origin.answer == "in-area"
         and origin.unlawful <= _IN_AREA
+        and not any(match.field == "image_text" for match in candidate.matches)
     )
 
 

@@ -21,7 +21,7 @@ KINDS = frozenset(
     {
         "licence", "maker", "own-earlier", "seller-inside", "official-name", "origin", "dispatch", "season", "volume",
         "price", "price-licensed", "seller-history", "same-picture", "registered-sign", "gi-badge",
-        "patent-claim", "number", "validity", "wording-oem", "wording-labels", "wording-claimed",
+        "patent-claim", "number", "validity", "wording-oem", "wording-own-seed", "wording-labels", "wording-claimed",
         "wording-secondhand", "wording-imitation", "law-disease", "law-preparation", "law-unlicensed",
         "own-pattern",
     }

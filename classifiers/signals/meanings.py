@@ -10,11 +10,19 @@ from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.characters.folding import fold
+from classifiers.goods.grade import Relation, grade
+from classifiers.goods.lexicon import WordMatch, load_lists
+from classifiers.goods.nice_classes import EDIBLE, SERVICES
+from classifiers.goods.words import goods_lexicon, labelled_goods
+from classifiers.matching.registered_forms import marks_of
+from classifiers.signals.other_names import brand_fields
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
 from storage.records import Meaning, Right, RightKind, Sense, Signal
+from storage.records.right_words import OF_A_PLACE
 
 _LONGER, _PIECE = weight("meaning.longer"), weight("meaning.piece")
+_THERE = weight("meaning.place-there")
 _SAME = {sense: weight(f"meaning.{sense}") for sense in Sense}
 _NAMES = {
     Sense.DISH: "菜品名称",
@@ -40,17 +48,74 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     if not readings:
         return
     length, meaning, match, span = max(readings, key=lambda reading: reading[0])
-    matched_length = match.span[1] - match.span[0]
-    log_odds = (
-        _LONGER
-        if length > matched_length
-        else _SAME[meaning.sense]
-        if length == matched_length
-        else _PIECE
-    )
+    log_odds = _weight_of(meaning, match, length, candidate)
     words = candidate.field(match.field)[slice(*span)]
     why = f"“{words}”另有含义（{_NAMES[meaning.sense]}）"
     yield quote("meaning", candidate, match.field, span, log_odds, why)
+
+
+_OF_GOODS = frozenset({Sense.GENERIC, Sense.DISH, Sense.VARIETY})
+"""Senses that name goods: who only shares such a name with the right shares nothing of its own."""
+
+
+def _weight_of(meaning: Meaning, match: FieldMatch, length: int, candidate: Candidate) -> float:
+    """What a meaning of `length` characters in or around a match weighs."""
+    if _is_place_of_the_seller(meaning, candidate):
+        return _THERE
+    matched_length = match.span[1] - match.span[0]
+    if length > matched_length:
+        return _LONGER
+    if meaning.sense not in _OF_GOODS:
+        return _SAME[meaning.sense] if length == matched_length else _PIECE
+    is_whole_sign = fold(meaning.text) in map(fold, marks_of(candidate.right))
+    if length < matched_length and not is_whole_sign:
+        return _PIECE
+    if not _names_such_goods(meaning, candidate.right):
+        return _SAME[Sense.COMMON_WORD]
+    return _PIECE if _is_name_of_a_restaurant(meaning, candidate) else _SAME[meaning.sense]
+
+
+def _names_such_goods(meaning: Meaning, right: Right) -> bool:
+    """Whether the name may be one of goods like the right's: 小米 names grain and no appliance. Of a dish
+    or a variety that no list knows, whether the right is for what is eaten or grown, or for meals."""
+    if label := goods_lexicon().label(meaning.text):
+        folded = fold(meaning.text)
+        word = WordMatch(word=folded, label=label, span=(0, len(folded)), text=meaning.text)
+        named = labelled_goods("title", word)
+        meals = named.nice in EDIBLE and _MEALS in right.classes
+        return meals or grade(named, right) is not Relation.DIFFERENT
+    if meaning.sense is Sense.GENERIC or not right.classes:
+        return True
+    return any(number in EDIBLE or number >= SERVICES for number in right.classes)
+
+
+_MEALS = 43
+"""Nice class of meals served."""
+
+
+def _is_name_of_a_restaurant(meaning: Meaning, candidate: Candidate) -> bool:
+    """Whether the name of a dish stands as the brand of meals: it describes the dish, not who serves it."""
+    if meaning.sense is not Sense.DISH or not candidate.right.classes:
+        return False
+    served = min(candidate.right.classes) >= SERVICES
+    return served and any(match.field in brand_fields() for match in candidate.matches)
+
+
+def _is_place_of_the_seller(meaning: Meaning, candidate: Candidate) -> bool:
+    """Whether a place that the words or the note of a meaning name is where the seller is: it may say so
+    (provision trademark.fair-use), but not as the brand of goods like the right's."""
+    if meaning.sense is not Sense.PLACE or candidate.right.kind in OF_A_PLACE:
+        return False
+    as_brand = any(match.field in brand_fields() for match in candidate.matches)
+    if as_brand and candidate.goods.relation is not Relation.DIFFERENT:
+        return False
+    parts = candidate.field("location").split()
+    place = parts[-1] if parts else ""
+    return (
+        len(place) > 1
+        and place not in load_lists("places")["provinces"]
+        and place in f"{meaning.text} {meaning.note or ''}"
+    )
 
 
 def _meanings(right: Right) -> tuple[Meaning, ...]:

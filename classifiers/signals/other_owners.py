@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.licence_check import bears_trade_name, field_naming
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
+from classifiers.goods.ground import GoodsAnswer
+from classifiers.goods.relation import relate
+from classifiers.goods.words import goods_lexicon, labelled_goods
+from classifiers.matching.registered_forms import marks_of
 from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.other_names import brand_fields
 from classifiers.signals.quote import quote, quote_field
@@ -15,7 +22,7 @@ from storage.records import OtherOwner, Signal
 from storage.records.field_names import field_name
 
 _SHOP, _SIGN = weight("own-earlier.shop"), weight("own-earlier.sign")
-_BESIDE = weight("own-earlier.beside")
+_BESIDE, _TRADE_NAME = weight("own-earlier.beside"), weight("own-earlier.trade-name")
 _WHERE_MARKS_STAND = frozenset({"title", "image_text"})
 """Fields beside those of the brand in which the right's own mark is looked for: the owner's shop bears its
 trade name."""
@@ -26,11 +33,26 @@ _FIELDS = ("shop", "operator.name", "brand", "title")
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal: the seller is one of the owner's, or the owner's own sign stands there."""
     for owner in candidate.right.other_owners:
-        if not _sells(owner, candidate):
+        if _is_later(owner, candidate):
             continue
         if signal := _by_shop(owner, candidate) or _by_sign(owner, candidate):
             yield signal
             return
+
+
+def _is_later(owner: OtherOwner, candidate: Candidate) -> bool:
+    """Whether the owner began to use the right's very words after the right was there: such use is no earlier
+    one (provision trademark.fair-use, on earlier use)."""
+    right = candidate.right
+    if owner.since is None or right.valid_from is None or owner.since < right.valid_from:
+        return False
+    return fold(owner.text) in map(fold, marks_of(right))
+
+
+_SURELY_OTHER = 0.7
+"""Sureness from which the owner's shop sells goods that its sign does not cover; chosen by hand in 2026."""
+_MEALS, _DISHES = frozenset({43}), frozenset({29, 30})
+"""Nice classes of meals served, and of the food that they are."""
 
 
 def _sells(owner: OtherOwner, candidate: Candidate) -> bool:
@@ -43,45 +65,89 @@ def _sells(owner: OtherOwner, candidate: Candidate) -> bool:
         return True
     text = "".join((candidate.field("title"), *candidate.listing.category))
     words = {word.match.word for word in candidate.goods_words}
-    return any(fold(name) in words or name in text for name in owner.goods)
+    if any(fold(name) in words or name in text for name in owner.goods):
+        return True
+    return _goods_of(owner, candidate).relation in (Relation.SAME, Relation.SIMILAR)
+
+
+def _may_sell(owner: OtherOwner, candidate: Candidate) -> bool:
+    """Whether goods in the owner's own shop may be those that its sign covers."""
+    answer = _goods_of(owner, candidate)
+    foreign = answer.relation is Relation.DIFFERENT and answer.sure >= _SURELY_OTHER
+    return not foreign or _serves(owner, answer) or _sells(owner, candidate)
+
+
+def _serves(owner: OtherOwner, answer: GoodsAnswer) -> bool:
+    """Whether the owner's food is served as a meal, or its meals are sold as food."""
+    sold = answer.ground.nice if answer.ground else 0
+    covered = _classes_of(owner.goods)
+    return any(
+        sold in first and not second.isdisjoint(covered)
+        for first, second in ((_MEALS, _DISHES), (_DISHES, _MEALS))
+    )
+
+
+def _goods_of(owner: OtherOwner, candidate: Candidate) -> GoodsAnswer:
+    """How what is sold relates to the owner's goods."""
+    covered = replace(candidate.right, goods=owner.goods, classes=_classes_of(owner.goods))
+    return relate(candidate.listing, covered, candidate.goods_words, (owner.text,))
+
+
+@cache
+def _classes_of(goods: tuple[str, ...]) -> tuple[int, ...]:
+    """The Nice classes of goods, as far as the lists name them, also by their last word (牛肉锅贴)."""
+    words = [word for name in goods for word in goods_lexicon().find(name)]
+    return tuple(sorted({nice for word in words if (nice := labelled_goods("title", word).nice)}))
 
 
 def _by_shop(owner: OtherOwner, candidate: Candidate) -> Signal | None:
-    names = {fold(name) for name in (*owner.shops, owner.owner) if name}
-    makers = candidate.facts.attributes("maker_attributes")
-    for field, text in (
-        ("shop", candidate.field("shop")),
-        ("operator.name", candidate.field("operator.name")),
-        *makers,
-    ):
-        if fold(text) in names:
-            why = f"{field_name(field)}“{text}”即“{owner.text}”的权利人或其店铺"
-            return quote_field("own-earlier", candidate, field, _SHOP, why)
+    """The owner's shop, the owner, a branch of it, or its trade name in full."""
+    if owner.goods and not _may_sell(owner, candidate):
+        return None
+    names = [name for name in (*owner.shops, owner.owner) if name]
+    why = f"即“{owner.text}”的权利人或其店铺"
+    for name in names:
+        if field := field_naming(candidate.listing, name):
+            text = candidate.field(field)
+            says = f"{field_name(field)}“{text}”{why}"
+            return quote_field("own-earlier", candidate, field, _SHOP, says)
+    folded = set(map(fold, names))
+    for field, text in candidate.facts.attributes("maker_attributes"):
+        if fold(text) in folded:
+            says = f"{field_name(field)}“{text}”{why}"
+            return quote_field("own-earlier", candidate, field, _SHOP, says)
+    if bears_trade_name(candidate.listing, owner.owner):
+        says = f"店铺名用的是“{owner.text}”的权利人“{owner.owner}”的字号"
+        return quote_field("own-earlier", candidate, "shop", _TRADE_NAME, says)
     return None
 
 
 def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
-    """The owner's sign, where it says more than the right's own words."""
+    """The owner's sign, where it says more than the right's own words; beside it the right's own mark as
+    the brand of the goods is excused by nothing."""
     sign = owner.text.casefold()
-    if not sign or fold(sign) == fold(candidate.right.text):
+    if not sign or fold(sign) == fold(candidate.right.text) or not _sells(owner, candidate):
         return None
     for field in _FIELDS:
         place = candidate.field(field).casefold().find(sign)
         if place >= 0:
+            beside = _apart(candidate, sign)
+            if beside & brand_fields():
+                return None
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
-            log_odds = _BESIDE if _stands_apart(candidate, sign) else _SIGN
-            return quote("own-earlier", candidate, field, span, log_odds, why)
+            return quote("own-earlier", candidate, field, span, _BESIDE if beside else _SIGN, why)
     return None
 
 
-def _stands_apart(candidate: Candidate, sign: str) -> bool:
-    """Whether the right's own mark stands in full elsewhere than in the owner's sign."""
-    return any(
-        match.how in PLAIN_FORMS
+def _apart(candidate: Candidate, sign: str) -> frozenset[str]:
+    """The fields in which the right's own mark stands in full elsewhere than in the owner's sign."""
+    return frozenset(
+        match.field
+        for match in candidate.matches
+        if match.how in PLAIN_FORMS
         and (match.field in _WHERE_MARKS_STAND or match.field in brand_fields())
         and not _is_inside(match.span, candidate.fields[match.field].casefold(), sign)
-        for match in candidate.matches
     )
 
 

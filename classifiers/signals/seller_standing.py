@@ -55,6 +55,7 @@ def _explanation(answer: LedgerAnswer, candidate: Candidate) -> str:
         Standing.NOT_YET: f"“{seller}”的许可自{since}起生效，尚未开始",
         Standing.OTHER_PLATFORM: f"“{seller}”的许可不含本平台",
         Standing.OTHER_GOODS: f"“{seller}”的许可不含本商品",
+        Standing.TRADE_NAME: f"店铺名“{seller}”用的是获许可企业“{listed}”的字号，经营者未公示，须核对",
         Standing.IMITATES: f"店铺名“{seller}”与获许可的“{listed}”近似但不是同一家",
     }[answer.standing]
 

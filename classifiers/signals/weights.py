@@ -72,10 +72,16 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "licence.not-yet": _log_odds(1.5, "a licence that has not begun"),
         "licence.other-platform": _log_odds(1.2, "a licence for another platform"),
         "licence.other-goods": _log_odds(2.0, "a licence for other goods"),
+        "licence.trade-name": _log_odds(
+            -0.6, "a licensee's trade name, the operator not stated: the holder is asked"
+        ),
         "licence.imitates": _log_odds(2.2, "a name made to be taken for a licensed seller's"),
         "official-name.under-mark": _log_odds(1.8, "旗舰店 under the mark (法发〔2020〕32号)"),
         "maker": _log_odds(-4.5, "made by the holder or a licensee: probably genuine, resold"),
         "other-mark": _log_odds(-3.5, "a piece of another right's mark"),
+        "other-mark.itself": _log_odds(
+            -6.0, "nothing but another right's mark as it is registered for such goods"
+        ),
         "other-mark.plain-up-to": TunedNumber(
             value=0.05, unit="cost", meaning="up to here the other mark stands there plainly"
         ),
@@ -127,9 +133,13 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "meaning.common-word": _log_odds(-1.2, "as a word of everyday life"),
         "meaning.person": _log_odds(-1.0, "as a person"),
         "meaning.place": _log_odds(-1.0, "as a place"),
+        "meaning.place-there": _log_odds(-2.0, "as the place where the seller is"),
         "meaning.other": _log_odds(-1.0, "as something else"),
         "meaning.piece": _log_odds(-0.6, "the record's other meaning of a piece of the sign"),
         "own-earlier.shop": _log_odds(-5.0, "the shop of another owner whom the record names"),
+        "own-earlier.trade-name": _log_odds(
+            -4.0, "a shop under the trade name of such an owner, no other operator stated"
+        ),
         "own-earlier.sign": _log_odds(
             -5.0, "the sign of another owner whom the record names, and nothing of the mark beside"
         ),

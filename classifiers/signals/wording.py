@@ -96,6 +96,8 @@ def _fits(family: Family, field: str, candidate: Candidate) -> bool:
         return sells_packaging(candidate)
     if family.name == "secondhand" and candidate.right.kind is RightKind.PLANT_VARIETY:
         return False
+    if family.name == "own-seed":
+        return candidate.right.kind is RightKind.PLANT_VARIETY
     if family.name == "parts":
         return not sells_packaging(candidate)
     if family.name == "report":

@@ -46,6 +46,7 @@ KIND_NAMES = {
     "wording-imitation": "仿冒用语",
     "wording-labels": "标签包装",
     "wording-oem": "贴牌代工",
+    "wording-own-seed": "自留散装种",
     "wording-claimed": "自称用语",
     "wording-mention": "提及",
     "wording-secondhand": "二手转让",
