@@ -29,7 +29,7 @@ from storage.tables import (
     RightRow,
 )
 
-WITHDRAWALS = ("withdrawal-correction", "disposal-withdrawal")
+WITHDRAWALS = ("withdrawal-correction", "disposal-withdrawal", "closure-withdrawal")
 """Kinds of letters that take an earlier one back."""
 _TAKEN_BACK = "撤回"
 _SENT = (NoticeState.SENT, NoticeState.ANSWERED)

@@ -14,7 +14,14 @@ from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import DeadlineState, LeadState, NoticeState
 from storage.outgoing.notice_channels import Purpose
-from storage.tables import DeadlineRow, LeadRow, NoticeRow
+from storage.tables import AuditRow, DeadlineRow, LeadRow, NoticeRow
+
+_RED = "red"
+_ENTRY = "t"
+"""Before the number of the audit's entry up to which red leads were told of; older marks were leads' numbers."""
+_CAME = ("lead.open", "lead.returned", "lead.relisted")
+"""Acts that bring a lead into the queue."""
+_SLICE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +45,7 @@ def news_of(
 ) -> News:
     """The news of one purpose; of leads and letters nothing is news while there is no mark."""
     if purpose is Purpose.RED:
-        query = sa.select(sa.func.count(), sa.func.max(LeadRow.id)).where(
-            LeadRow.level == "red", LeadRow.state == LeadState.PENDING
-        )
-        return _rows(session, query, LeadRow.id, mark, "新的红色线索 {} 条", "/leads?level=red")
+        return _red(session, mark)
     if purpose is Purpose.LETTERS:
         query = sa.select(sa.func.count(), sa.func.max(NoticeRow.id)).where(
             NoticeRow.state == NoticeState.DRAFT
@@ -54,6 +58,37 @@ def news_of(
     fresh = [title for name, title in names.items() if name not in mark.split(",")]
     line = f"运行异常：{'、'.join(fresh)}" if fresh else ""
     return News(mark=",".join(sorted(names)), line=line, page="/system#health")
+
+
+def _red(session: Session, mark: str) -> News:
+    """Leads that came into the queue red, or turned red in it, since an entry of the audit."""
+    last = session.scalar(sa.select(sa.func.max(AuditRow.id))) or 0
+    if not mark.startswith(_ENTRY):
+        return News(mark=f"{_ENTRY}{last}")
+    entries = session.execute(
+        sa.select(AuditRow.act, AuditRow.subject, AuditRow.detail).where(
+            AuditRow.id > int(mark.removeprefix(_ENTRY)),
+            AuditRow.id <= last,
+            AuditRow.act.in_((*_CAME, "lead.updated")),
+        )
+    )
+    leads = sorted(
+        {
+            int(subject.removeprefix("lead:"))
+            for act, subject, detail in entries
+            if act in _CAME or detail.get("level") == _RED
+        }
+    )
+    count = 0
+    for start in range(0, len(leads), _SLICE):
+        query = sa.select(sa.func.count()).where(
+            LeadRow.id.in_(leads[start : start + _SLICE]),
+            LeadRow.level == _RED,
+            LeadRow.state == LeadState.PENDING,
+        )
+        count += session.scalar(query) or 0
+    line = f"新的红色线索 {count} 条" if count else ""
+    return News(mark=f"{_ENTRY}{last}", line=line, page="/leads?level=red")
 
 
 def _rows(

@@ -20,7 +20,7 @@ from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState
 from storage.evidence.licensed.office_certificate import licensed_key
 from storage.evidence.renewal.daily import overdue
 from storage.files.backup_place import newest_backup, read_last_attempt
-from storage.tables import AuditRow, EvidenceRow, OutboxRow
+from storage.tables import AuditRow, EvidenceRow, OutboxRow, SecurityPolicyRow
 from storage.tables.base import now
 
 _LEAST_GIBIBYTES = 1.0
@@ -148,6 +148,21 @@ def check_certificate(office: Office) -> Report:
     if ends < now() + _CERTIFICATE_WARNING:
         return advice(Message("doctor.certificate-ends", {"ends": day}))
     return passed(Message("doctor.certificate-holds", {"ends": day}))
+
+
+def check_audit_forward(office: Office) -> Report:
+    """The audit reaches the log server, where it is sent to one (留痕外送)."""
+    with office.database.read() as session:
+        policy = session.get(SecurityPolicyRow, 1)
+        if policy is None or policy.syslog_address is None:
+            return passed(Message("doctor.audit-stays"))
+        address, fault, sent = policy.syslog_address, policy.syslog_fault, policy.syslog_sent
+        waiting = (session.scalar(sa.select(sa.func.max(AuditRow.id))) or 0) - sent
+    if fault:
+        return failed(
+            Message("doctor.audit-unsent", {"address": address, "reason": fault, "count": waiting})
+        )
+    return passed(Message("doctor.audit-sent", {"address": address}))
 
 
 def check_backup(office: Office) -> Report:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from storage.base.message import Message
 from storage.base.vocabulary import Role
-from storage.people.roles import ADMINS, EVERY_ROLE, HEALTH_READERS, SYSTEM_ADMINS
+from storage.people.roles import (
+    ADMINS,
+    AUDIT_SENDERS,
+    EVERY_ROLE,
+    HEALTH_READERS,
+    SYSTEM_ADMINS,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +79,7 @@ CHECK_REMEDIES = {
     "clock": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "record-times": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "certificate": Remedy(words="导入办法", address="/system#remedies", roles=SYSTEM_ADMINS),
+    "audit-forward": Remedy(words="核对留痕外送", address="/audit#syslog", roles=AUDIT_SENDERS),
 }
 """Where what a check found is mended; the database has no page of its own."""
 

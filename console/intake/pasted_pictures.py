@@ -25,18 +25,25 @@ def keep_pictures(
         )
 
 
-def read_pictures(settings: Settings, materials: Sequence[MaterialRow]) -> list[PastedItem]:
-    """The offer that each picture shows; nothing is known of one that cannot be read. Raises NotFound for a
-    file that was changed since it came."""
+def read_pictures(
+    settings: Settings, materials: Sequence[MaterialRow], *, most: int
+) -> list[PastedItem]:
+    """The offer that each picture shows; nothing is known of one that cannot be read, or that comes behind
+    `most` pictures: the officer sees it and fills it in. Raises NotFound for a file that was changed since it
+    came."""
     pictures = [row for row in materials if row.file.type.startswith("image/")]
     if not pictures:
         return []
     with PictureReader(seconds=settings.read_seconds) as reader:
-        return [
+        offers = [
             read_offer(
                 reader.read(read_attachment(settings, row.file.sha256)).lines,
                 row.file.sha256,
                 row.id,
             )
-            for row in pictures
+            for row in pictures[:most]
         ]
+    unread = [
+        PastedItem(text="", picture=row.file.sha256, material=row.id) for row in pictures[most:]
+    ]
+    return [*offers, *unread]

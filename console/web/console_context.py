@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
+from console.web.leads.wrongful_rate import WrongfulRate
 from console.web.letters.letter_previews import Previews
 from console.web.metrics import Metrics
 from console.work.children import Children
@@ -29,6 +30,7 @@ class ConsoleContext:
     previews: Previews
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
+    wrongful_rate: WrongfulRate = field(default_factory=WrongfulRate)
 
     def apply(self, settings: Settings) -> None:
         """Go by changed settings from the next request on."""

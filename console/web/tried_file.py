@@ -30,5 +30,5 @@ def read_tried_file(
         raise wrong_type(file.filename)
     raw = file.file.read(_LARGEST + 1)
     if len(raw) > _LARGEST:
-        raise BadInput("form.rights-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
+        raise BadInput("form.tried-file-size", name=file.filename, mebibytes=_LARGEST // 2**20)
     return raw, file.filename

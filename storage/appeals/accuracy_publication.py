@@ -9,16 +9,15 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
+from storage.base.missing_rows import add_unique
 from storage.records.outside.accuracy import AccuracyFigures
 from storage.tables import AccuracyReportRow
 
 
 def publish_accuracy(session: Session, figures: AccuracyFigures, *, actor: str) -> None:
     """Publish the figures of a year. Raises Refused where the year is published already."""
-    if session.get(AccuracyReportRow, figures.year) is not None:
-        raise Refused("accuracy.published", year=figures.year)
-    session.add(AccuracyReportRow(year=figures.year, figures=figures, published_by=actor))
-    session.flush()
+    row = AccuracyReportRow(year=figures.year, figures=figures, published_by=actor)
+    add_unique(session, row, Refused("accuracy.published", year=figures.year))
     trail.record(
         session, actor=actor, act="accuracy.publish", subject=f"reports:{figures.year}",
         year=figures.year,

@@ -21,6 +21,7 @@ from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import CONFIRMED, CONTESTABLE, LeadState, Verdict
 from storage.leads.lifecycle import advance, load_lead, lock_lead
 from storage.leads.standing_verdicts import has_issued_notice
+from storage.outgoing.webhook_events import tell_of_appeal, tell_of_verdict
 from storage.tables import AppealRow, AppealState, DecisionRow
 from storage.tables.base import now
 
@@ -125,6 +126,7 @@ def _decide(session: Session, appeal: AppealRow, officer: str) -> None:
                 _dismiss(session, entry.lead_id, appeal, officer)
     else:
         give_back(session, appeal, actor=officer, why=f"申诉 {appeal.number} 不成立")
+    tell_of_appeal(session, appeal, [entry.lead_id for entry in appeal_leads(session, appeal.id)])
     act = "appeal.upheld" if appeal.state is AppealState.UPHELD else "appeal.rejected"
     _note(session, appeal, officer, act, second_person=appeal.proposed_by != officer)
 
@@ -133,19 +135,20 @@ def _dismiss(session: Session, lead_id: int, appeal: AppealRow, officer: str) ->
     """A verdict that follows the appeal: the lead was none."""
     lead = lock_lead(session, lead_id)
     reason = REASON_BY_CODE[str(appeal.ground)]
-    session.add(
-        DecisionRow(
-            lead_id=lead_id,
-            assessment_id=lead.assessment_id,
-            verdict=Verdict.DISMISSED.value,
-            reason=reason.verdict_reason,
-            note=f"申诉 {appeal.number} 成立：{reason.name}",
-            officer=officer,
-            from_state=lead.state.value,
-        )
+    decision = DecisionRow(
+        lead_id=lead_id,
+        assessment_id=lead.assessment_id,
+        verdict=Verdict.DISMISSED.value,
+        reason=reason.verdict_reason,
+        note=f"申诉 {appeal.number} 成立：{reason.name}",
+        officer=officer,
+        from_state=lead.state.value,
     )
+    session.add(decision)
+    session.flush()
     why = f"申诉 {appeal.number} 成立"
     advance(session, lead_id, LeadState.DISMISSED, actor=officer, why=why)
+    tell_of_verdict(session, lead, decision)
 
 
 def _in_state(session: Session, appeal_id: int, state: AppealState) -> AppealRow:

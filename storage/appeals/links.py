@@ -12,6 +12,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from storage.base.errors import NotFound
@@ -27,7 +28,9 @@ FORM_HOURS = 24
 _KEY_NAME = "appeals.key"
 _MAC_BYTES = 16
 """128 bits of the HMAC-SHA-256: not to be guessed, and short enough to be printed in a letter."""
-_MOST_CHARACTERS = 4000
+_MOST_CHARACTERS = 7000
+"""Of a token; web servers take addresses of 8000 (RFC 9110 §4.1)."""
+_DISTANCE = re.compile(r"[0-9a-f]{1,12}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
 
@@ -60,7 +63,7 @@ def read_result_token(key: bytes, token: str) -> int:
 def form_token(key: bytes, lead_ids: Sequence[int], notice_id: int | None) -> str:
     """The token of a form on these leads, valid for FORM_HOURS."""
     until = int((now() + timedelta(hours=FORM_HOURS)).timestamp())
-    numbers = "_".join(map(str, lead_ids))
+    numbers = _packed(lead_ids)
     return _sign(key, "form", f"{until}.{notice_id or 0}.{numbers}")
 
 
@@ -69,7 +72,23 @@ def read_form_token(key: bytes, token: str) -> tuple[tuple[int, ...], int | None
     until, notice, numbers = (*_read(key, "form", token).split("."), "", "")[:3]
     if _number(until) < now().timestamp():
         raise NotFound("appeal.dead-link")
-    return tuple(map(_number, numbers.split("_"))), _number(notice) or None
+    return _unpacked(numbers), _number(notice) or None
+
+
+def _packed(numbers: Sequence[int]) -> str:
+    """Numbers in rising order, each as its distance from the one before: a letter's leads lie close together,
+    so hundreds fit into an address."""
+    ordered = sorted(numbers)
+    return "_".join(
+        format(number - before, "x") for number, before in zip(ordered, [0, *ordered], strict=False)
+    )
+
+
+def _unpacked(text: str) -> tuple[int, ...]:
+    distances = text.split("_")
+    if not all(_DISTANCE.fullmatch(distance) for distance in distances):
+        raise NotFound("appeal.dead-link")
+    return tuple(accumulate(int(distance, 16) for distance in distances))
 
 
 def _sign(key: bytes, purpose: str, words: str) -> str:

@@ -22,8 +22,8 @@ class AppealReason:
 REASONS = (
     AppealReason("licensed", "已获权利人许可", "许可合同、授权书、许可备案", "licensed"),
     AppealReason("genuine", "商品为正品，有合法来源", "进货合同、发票、付款凭证、上游授权书", "genuine_resale"),
-    AppealReason("right_ended", "权利已失效、被宣告无效或者被撤销", "裁定书、公告、登记簿查询结果", "other"),
-    AppealReason("wrong_party", "通知对象错误，不是本店商品", "店铺后台截图、营业执照", "wrong_match"),
+    AppealReason("right_ended", "权利已失效、被宣告无效或者被撤销", "裁定书、公告、登记簿查询结果", "right_ended"),
+    AppealReason("wrong_party", "通知对象错误，不是本店商品", "店铺后台截图、营业执照", "wrong_party"),
     AppealReason("fair_use", "正当使用地名、产地、商品特点", "产地证明、包装照片、商品说明", "place_name"),
     AppealReason("own_mark", "使用本店自有或者他人另案注册的商标", "商标注册证、使用许可", "own_mark"),
     AppealReason("other_goods", "商品与核定商品不相同也不类似", "商品照片、标签、执行标准", "other_goods"),

@@ -1,4 +1,4 @@
-"""Insert what is not there yet, on SQLite and PostgreSQL alike."""
+"""Insert what is not there yet, on SQLite and PostgreSQL alike, whoever else inserts at that moment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+from storage.base.errors import HubiaoError
 
 
 def insert_missing(
@@ -17,3 +20,14 @@ def insert_missing(
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         missing = dialect.insert(table).on_conflict_do_nothing(index_elements=unique)
         session.execute(missing, rows)
+
+
+def add_unique(session: Session, row: object, refusal: HubiaoError) -> None:
+    """Add a row whose name or number nobody else may have. Raises `refusal` where somebody has it, also
+    somebody who took it after the caller looked."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        raise refusal from None

@@ -15,6 +15,8 @@ class Reason:
     verdict: Verdict | None
     """The only verdict it fits; None fits all."""
     name: str
+    of_appeal: bool = False
+    """Only an upheld appeal gives it. It says nothing of the sign and the goods, so nothing is learnt from it."""
 
 
 REASONS = (
@@ -34,7 +36,12 @@ REASONS = (
     Reason("buy_sample", Verdict.NEEDS_EVIDENCE, "需购样鉴别"),
     Reason("ask_holder", Verdict.NEEDS_EVIDENCE, "需权利人辨认"),
     Reason("see_operator", Verdict.NEEDS_EVIDENCE, "需核实经营者"),
+    Reason("right_ended", Verdict.DISMISSED, "权利已失效", of_appeal=True),
+    Reason("wrong_party", Verdict.DISMISSED, "通知对象错误", of_appeal=True),
     Reason("other", None, "其他（请写明）"),
 )
 
+OFFICER_REASONS = tuple(reason for reason in REASONS if not reason.of_appeal)
+"""Those that an officer chooses from."""
+NO_LESSONS = frozenset(reason.code for reason in REASONS if reason.of_appeal)
 REASON_BY_CODE = {reason.code: reason for reason in REASONS}

@@ -89,6 +89,20 @@ def drop_profile(session: Session, settings: Settings, name: str, *, actor: str)
     trail.record(session, actor=actor, act="platform.drop", subject=f"platform:{name}")
 
 
+def was_dropped(session: Session, name: str) -> bool:
+    """Whether the office did without its own profile just before it saved the newest version."""
+    acts = session.scalars(
+        sa.select(AuditRow.act)
+        .where(
+            AuditRow.subject == f"platform:{name}",
+            AuditRow.act.in_(("platform.save", "platform.drop")),
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(2)
+    ).all()
+    return list(acts[1:]) == ["platform.drop"]
+
+
 def check_name(name: str) -> str:
     """A name that is also a file's. Raises BadInput."""
     if not _NAME.fullmatch(name):

@@ -23,7 +23,7 @@ from storage.base.vocabulary import OPEN, UNDO, UPHELD, LeadState, Verdict
 from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
 from storage.leads.standing_verdicts import check_reason, has_issued_notice, last_decision
-from storage.outgoing.webhook_events import tell_of_lead
+from storage.outgoing.webhook_events import tell_of_lead, tell_of_verdict
 from storage.tables import DecisionRow, LeadRow
 from storage.tables.base import now
 
@@ -131,6 +131,7 @@ def decide(
         note_sha256=trail.note_hash(note),
         **({} if batch_id is None else {"batch": batch_id}),
     )
+    tell_of_verdict(session, lead, decision)
     return decision
 
 
@@ -161,6 +162,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
         session, lead, actor=officer, act="lead.undo", undoes=last.id,
         note_sha256=trail.note_hash(note),
     )  # fmt: skip
+    tell_of_verdict(session, lead, back)
     return back
 
 

@@ -96,6 +96,7 @@ def _update(
     tier: int,
 ) -> None:
     has_new_version = lead.version_id != assessment.version_id
+    level = {} if lead.level == assessment.level else {"level": assessment.level}
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
     lead.next_step = assessment.next_step
@@ -110,7 +111,7 @@ def _update(
         if not drawn:
             set_rank(lead)
         count_revision(lead)
-        note_act(session, lead, actor="system", act="lead.updated", score=assessment.score)
+        note_act(session, lead, actor="system", act="lead.updated", score=assessment.score, **level)
         if has_new_version:
             wake_changed(session, lead)
 

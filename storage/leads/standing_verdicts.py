@@ -56,7 +56,7 @@ def has_issued_notice(session: Session, lead_id: int) -> bool:
 def check_reason(verdict: Verdict, reason: str, note: str | None) -> None:
     """Raises BadInput on a reason that does not fit the verdict, or `other` without a note."""
     chosen = REASON_BY_CODE.get(reason)
-    if chosen is None:
+    if chosen is None or chosen.of_appeal:
         raise BadInput("reason.unknown", reason=reason)
     if chosen.verdict not in (None, verdict):
         raise BadInput("reason.other-verdict", reason=reason, verdict=verdict)

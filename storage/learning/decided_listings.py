@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.reasons import NO_LESSONS
 from storage.base.vocabulary import Verdict
 from storage.leads.standing_verdicts import is_standing
 from storage.learning.background_at import Moment, Standing, standings
@@ -78,6 +79,7 @@ def decided_listings(session: Session) -> list[DecidedListing]:
         if row.lead_id not in latest or _goes_before(row, latest[row.lead_id])
     }
     rows = [row for lead, row in latest.items() if lead not in answered] + list(answered.values())
+    rows = [row for row in rows if getattr(row, "reason", None) not in NO_LESSONS]
     rows.sort(key=lambda row: (row.decided_at, row.lead_id))
     return _labelled(session, rows)
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import NotFound, StaleState
 from storage.base.message import Message
+from storage.base.reasons import NO_LESSONS
 from storage.base.vocabulary import RuleState, Verdict
 from storage.leads.accepted_rules import holds_for_shop
 from storage.leads.standing_verdicts import newest_standing
@@ -96,7 +97,10 @@ def shop_verdicts(session: Session) -> list[ShopVerdicts]:
         .join(ListingRow, ListingRow.shop_id == ShopRow.id)
         .join(LeadRow, LeadRow.listing_id == ListingRow.id)
         .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
-        .where(DecisionRow.id.in_(newest_standing(Verdict.CONFIRMED, Verdict.DISMISSED)))
+        .where(
+            DecisionRow.id.in_(newest_standing(Verdict.CONFIRMED, Verdict.DISMISSED)),
+            sa.func.coalesce(DecisionRow.reason, "").not_in(NO_LESSONS),
+        )
         .group_by(ShopRow.id, ShopRow.name)
         .order_by(ShopRow.id)
     )

@@ -46,6 +46,15 @@ class Belonging:
         return "paste" if self.tip_id is None else f"tip:{self.tip_id}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckedFile:
+    """A file that may be kept, not written yet."""
+
+    name: str
+    type: str
+    content: bytes
+
+
 def keep_files(
     settings: Settings, files: Sequence[tuple[str, bytes]], *, recordings: bool = True
 ) -> list[Attachment]:
@@ -53,6 +62,13 @@ def keep_files(
 
     Raises BadInput, StoreUnavailable.
     """
+    return keep_checked(settings, check_files(files, recordings=recordings))
+
+
+def check_files(
+    files: Sequence[tuple[str, bytes]], *, recordings: bool = True
+) -> list[CheckedFile]:
+    """Check every file, given by name and content; nothing is written. Raises BadInput."""
     if len(files) > MOST_FILES:
         raise BadInput("material.too-many", most=MOST_FILES)
     types = [material_type(content, plain_name(name)) for name, content in files]
@@ -61,16 +77,22 @@ def keep_files(
             if not media_type.startswith("image/"):
                 raise BadInput("material.only-pictures", name=plain_name(name))
     return [
-        keep_content(settings, name, media_type, content)
+        CheckedFile(name=name, type=media_type, content=content)
         for (name, content), media_type in zip(files, types, strict=True)
     ]
 
 
-def keep_words(settings: Settings, words: str) -> Attachment:
-    """Keep a share text as a file. Raises BadInput, StoreUnavailable."""
+def check_words(words: str) -> CheckedFile:
+    """A share text as a file that may be kept. Raises BadInput."""
     if len(words) > LONGEST_WORDS:
         raise BadInput("text.too-long", where=WORDS_NAME, most=LONGEST_WORDS)
-    return keep_content(settings, WORDS_NAME, "text/plain", words.encode("utf-8", "replace"))
+    content = words.encode("utf-8", "replace")
+    return CheckedFile(name=WORDS_NAME, type="text/plain", content=content)
+
+
+def keep_checked(settings: Settings, files: Sequence[CheckedFile]) -> list[Attachment]:
+    """Write checked files. Raises StoreUnavailable."""
+    return [keep_content(settings, file.name, file.type, file.content) for file in files]
 
 
 def add_materials(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, EgressRefused, NotFound
+from storage.base.missing_rows import add_unique
 from storage.base.setting_kinds import QUIET_HOURS
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import seal, unseal
@@ -103,8 +104,6 @@ def add_channel(
     """Add a channel, off and told of nothing until it is said of what. Raises BadInput."""
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("channel.name", characters=LONGEST_NAME)
-    if session.scalar(sa.select(NoticeChannelRow.id).where(NoticeChannelRow.name == name)):
-        raise BadInput("channel.taken", name=name)
     if server is not None:
         try:
             read_destination(server)
@@ -114,8 +113,7 @@ def add_channel(
     row = NoticeChannelRow(
         name=name, kind=kind.value, sealed_key=sealed, server=server, purposes=""
     )
-    session.add(row)
-    session.flush()
+    add_unique(session, row, BadInput("channel.taken", name=name))
     trail.record(session, actor=actor, act="channel.add", subject=f"channel:{row.id}", name=name)
     return row.id
 

@@ -20,11 +20,19 @@ from storage.audit import trail
 from storage.base.backoff import Backoff
 from storage.base.errors import BadInput, EgressRefused, NotFound
 from storage.base.message import Message
-from storage.base.vocabulary import LeadState, WebhookState
+from storage.base.missing_rows import add_unique
+from storage.base.vocabulary import UNDO, LeadState, WebhookState
 from storage.files.sealed_secrets import seal
 from storage.net.destination import read_destination
 from storage.outgoing.replies import reply_message
-from storage.tables import LeadRow, ListingRow, WebhookMessageRow, WebhookRow
+from storage.tables import (
+    AppealRow,
+    DecisionRow,
+    LeadRow,
+    ListingRow,
+    WebhookMessageRow,
+    WebhookRow,
+)
 from storage.tables.base import now
 
 BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=4))
@@ -46,12 +54,9 @@ def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str
         read_destination(url)
     except EgressRefused as error:
         raise BadInput("webhook.url", reason=error) from error
-    if session.scalar(sa.select(WebhookRow.id).where(WebhookRow.name == name)) is not None:
-        raise BadInput("webhook.taken", name=name)
     secret = _new_secret()
     row = WebhookRow(name=name, url=url, secret=seal(home, secret))
-    session.add(row)
-    session.flush()
+    add_unique(session, row, BadInput("webhook.taken", name=name))
     trail.record(session, actor=actor, act="webhook.add", subject=f"webhook:{row.id}", url=url)
     return secret
 
@@ -112,13 +117,40 @@ def tell_of_lead(session: Session, lead: LeadRow, event: str) -> None:
 
     `event` is `lead.opened`, `lead.returned` or `lead.relisted`.
     """
-    webhooks = session.info.get(_CACHE)
+    if webhooks := _receivers(session):
+        key = f"lead-{lead.id}-{lead.revision}-{event.partition('.')[2]}"
+        _queue(session, webhooks, key, event, _lead(session, lead))
+
+
+def tell_of_verdict(session: Session, lead: LeadRow, decision: DecisionRow) -> None:
+    """Queue a message about a verdict: `lead.decided`, or `lead.undone` where one is taken back.
+
+    Who gave it and what the officer noted stay in the office.
+    """
+    if webhooks := _receivers(session):
+        is_undone = decision.verdict == UNDO
+        words = {} if is_undone else {"verdict": decision.verdict, "reason": decision.reason}
+        event = "lead.undone" if is_undone else "lead.decided"
+        _queue(session, webhooks, f"decision-{decision.id}", event, _lead(session, lead) | words)
+
+
+def tell_of_appeal(session: Session, appeal: AppealRow, leads: Sequence[int]) -> None:
+    """Queue a message about an appeal that was decided: `appeal.upheld` or `appeal.rejected`.
+
+    Neither who appealed nor what was written leaves the office.
+    """
+    if webhooks := _receivers(session):
+        data = {"id": appeal.id, "number": appeal.number, "leads": list(leads)}
+        event = f"appeal.{appeal.state.value}"
+        _queue(session, webhooks, f"appeal-{appeal.id}", event, data)
+
+
+def _receivers(session: Session) -> Sequence[int]:
+    webhooks: Sequence[int] | None = session.info.get(_CACHE)
     if webhooks is None:
         webhooks = session.scalars(sa.select(WebhookRow.id).where(WebhookRow.active)).all()
         session.info[_CACHE] = webhooks
-    if webhooks:
-        key = f"lead-{lead.id}-{lead.revision}-{event.partition('.')[2]}"
-        _queue(session, webhooks, key, event, _lead(session, lead))
+    return webhooks
 
 
 def tell_test(session: Session, webhook_id: int, *, actor: str) -> int:

@@ -18,7 +18,7 @@ from storage.people.security_policy import (
     is_apart,
     password_rules,
 )
-from storage.tables import SessionRow, UserRow
+from storage.tables import SessionRow, TokenRow, UserRow
 from storage.tables.base import now
 
 
@@ -61,8 +61,8 @@ def set_names(session: Session, user_id: int, *, full_name: str, function: str, 
 
 
 def set_password(session: Session, user_id: int, password: str, *, actor: str) -> None:
-    """Give an officer a new password; her sessions end. Raises BadInput on one that the rules refuse, and
-    on the present one where she sets it herself."""
+    """Give an officer a new password; her sessions end, and the tokens of her browsers. Raises BadInput on
+    one that the rules refuse, and on the present one where she sets it herself."""
     from argon2 import PasswordHasher
 
     user = _load(session, user_id)
@@ -74,6 +74,8 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
     user.must_change = not is_own and password_rules(session).change_first
     user.failures, user.locked_until = 0, None
     _sign_out(session, user)
+    # Whoever had the old password may have made one for a browser of theirs.
+    session.execute(sa.delete(TokenRow).where(TokenRow.user_id == user.id))
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
 
 

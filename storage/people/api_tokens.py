@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
+from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
 from storage.people.security_policy import is_apart, password_rules
@@ -67,16 +68,13 @@ def add_token(
         raise BadInput("token.officer-and-captures")
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("token.no-name", length=LONGEST_NAME)
-    if session.scalar(sa.select(TokenRow.id).where(TokenRow.name == name)) is not None:
-        raise BadInput("token.name-taken", name=name)
     user = None
     if officer is not None:
         user = session.scalar(sa.select(UserRow.id).where(UserRow.name == officer, UserRow.active))
         if user is None:
             raise BadInput("user.unknown", user=officer)
     row = TokenRow(name=name, scope=scopes, secret_hash=secret_hash(secret), user_id=user)
-    session.add(row)
-    session.flush()
+    add_unique(session, row, BadInput("token.name-taken", name=name))
     trail.record(session, actor=actor, act="token.create", subject=f"token:{name}", scope=scopes)
     return row
 

@@ -125,7 +125,9 @@ def release_wait(session: Session, key: str, *, actor: str) -> None:
         )
     if changed.first() is None:
         raise NotFound("session.no-wait")
-    trail.record(session, actor=actor, act="session.release", subject=key[:120])
+    # A client's address is personal data and goes after a day; the audit stays for ever.
+    subject = f"user:{name}" if kind == "user" else "address"
+    trail.record(session, actor=actor, act="session.release", subject=subject)
 
 
 def _wait(key: str, failures: int, until: datetime | None) -> SignInWait:

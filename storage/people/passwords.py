@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Message
+from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
 from storage.people.roles import roles_in_force
 from storage.people.security_policy import check_password_rules, is_apart, password_rules
@@ -46,8 +47,6 @@ def add_user(
     if not name.strip():
         raise BadInput("user.no-name")
     check_password_rules(session, name, password)
-    if session.scalar(sa.select(UserRow.id).where(UserRow.name == name)) is not None:
-        raise BadInput("user.name-taken", user=name)
     row = UserRow(
         name=name,
         role=role.value,
@@ -56,8 +55,7 @@ def add_user(
         password_hash=PasswordHasher().hash(password),
         must_change=password_rules(session).change_first and actor != "setup",
     )
-    session.add(row)
-    session.flush()
+    add_unique(session, row, BadInput("user.name-taken", user=name))
     trail.record(session, actor=actor, act="user.add", subject=f"user:{name}", role=role.value)
     return row
 

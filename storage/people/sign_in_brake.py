@@ -24,6 +24,9 @@ FREE_FAILURES = 4
 """Failures from which an account has to wait; chosen by hand."""
 FREE_FAILURES_OF_ADDRESS = 30
 """Failures from which an address has to wait; chosen by hand, since an office may share one."""
+FREE_GUESSES_OF_APPEALS = 6
+"""Numbers and shops that do not fit, from which an address has to wait at the form of appeals; chosen by hand: a
+seller reads both off a letter, and nobody signs in there from an office's common address."""
 ADDRESS_MEMORY = timedelta(hours=1)
 """An address without a failure for this long begins anew; chosen by hand."""
 KEEP_ADDRESSES = timedelta(days=1)
@@ -47,9 +50,15 @@ def check_wait(
 
 
 def count_attempt(
-    session: Session, user: UserRow | None, address: str | None, name: str | None = None
+    session: Session,
+    user: UserRow | None,
+    address: str | None,
+    name: str | None = None,
+    *,
+    free: int = FREE_FAILURES_OF_ADDRESS,
 ) -> None:
-    """Count an attempt as failed; the one that turns out right is taken back."""
+    """Count an attempt as failed; the one that turns out right is taken back. `free`: failures from which the
+    address has to wait."""
     if user is not None:
         failures = session.execute(
             sa.update(UserRow)
@@ -61,7 +70,7 @@ def count_attempt(
     elif name is not None:
         _count(session, _key_of(name), FREE_FAILURES)
     if address:
-        _count(session, address[:64], FREE_FAILURES_OF_ADDRESS)
+        _count(session, address[:64], free)
     session.flush()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +13,14 @@ from cryptography import x509
 
 from console.options.command_options import AsUser, confirm, database, settings, write_lines
 from storage.audit import trail
+from storage.base.database import Database
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import Message, message_of
 from storage.evidence.licensed.office_certificate import (
-    import_certificate,
+    has_certificate,
+    keep_certificate,
     licensed_key,
+    read_certificate,
     remove_certificate,
 )
 from storage.evidence.signing import fingerprint, office_key
@@ -65,15 +69,13 @@ def import_key(
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = typer.prompt("Password", hide_input=True, default="", show_default=False)
-    with database(effective) as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user, SYSTEM_ADMINS)
-        key = import_certificate(effective.home, content, password)
-        trail.record(
-            session,
-            actor=officer,
-            act="certificate.import",
-            subject=f"certificate:{fingerprint(key.certificate)[:16]}",
-        )
+    key = read_certificate(content, password)
+    subject = f"certificate:{fingerprint(key.certificate)[:16]}"
+    with database(effective) as opened:
+        with opened.begin() as session:
+            officer = acting_officer(session, as_user, SYSTEM_ADMINS)
+            trail.record(session, actor=officer, act="certificate.import", subject=subject)
+        _change(opened, officer, subject, lambda: keep_certificate(effective.home, key))
     signer = key.certificate.subject.rfc4514_string()
     ends = key.certificate.not_valid_after_utc.date().isoformat()
     confirm(Message("done.licensed-imported", {"signer": signer, "ends": ends}))
@@ -83,18 +85,33 @@ def import_key(
 def remove_key(as_user: AsUser = None) -> None:
     """Take the licensed authority's certificate and its key off this machine."""
     effective = settings()
-    with database(effective) as opened, opened.begin() as session:
-        officer = acting_officer(session, as_user, SYSTEM_ADMINS)
-        subject = "certificate"
-        # One that cannot be read hinders every capture: it must be removable.
-        with suppress(StoreUnavailable):
-            key = licensed_key(effective.home)
-            subject += f":{fingerprint(key.certificate)[:16]}" if key is not None else ""
-        if not remove_certificate(effective.home):
-            confirm(Message("done.no-licensed"))
-            return
-        trail.record(session, actor=officer, act="certificate.remove", subject=subject)
+    subject = "certificate"
+    # One that cannot be read hinders every capture: it must be removable.
+    with suppress(StoreUnavailable):
+        key = licensed_key(effective.home)
+        subject += f":{fingerprint(key.certificate)[:16]}" if key is not None else ""
+    if not has_certificate(effective.home):
+        with database(effective) as opened, opened.read() as session:
+            acting_officer(session, as_user, SYSTEM_ADMINS)
+        confirm(Message("done.no-licensed"))
+        return
+    with database(effective) as opened:
+        with opened.begin() as session:
+            officer = acting_officer(session, as_user, SYSTEM_ADMINS)
+            trail.record(session, actor=officer, act="certificate.remove", subject=subject)
+        _change(opened, officer, subject, lambda: remove_certificate(effective.home))
     confirm(Message("done.licensed-removed"))
+
+
+def _change(opened: Database, officer: str, subject: str, change: Callable[[], object]) -> None:
+    """Do what the audit has recorded already: no file changes without its entry, and a change that fails is
+    recorded too."""
+    try:
+        change()
+    except StoreUnavailable:
+        with opened.begin() as session:
+            trail.record(session, actor=officer, act="certificate.unchanged", subject=subject)
+        raise
 
 
 def _line(use: str, certificate: x509.Certificate) -> dict[str, object]:

@@ -28,9 +28,11 @@ from storage.crawls.platform_files import (
     profile_versions,
     read_version,
     save_profile,
+    was_dropped,
 )
 from storage.crawls.platform_switch import is_on
 from storage.crawls.run_ownership import wait_for_twin
+from storage.files.yaml_edit import edit_yaml
 from storage.files.yaml_file import load_yaml
 
 MOST_PAGE = 8 * 2**20
@@ -106,19 +108,30 @@ def _save(request: PageRequest, name: str, text: str) -> Response:
     with request.database.begin() as session:
         if name:
             _check_base(session, request, named)
-        if not name and named in {**office_profiles(request.settings), **shipped_texts()}:
-            raise BadInput("profile.name-taken", name=named)
+        if not name:
+            if named in {**office_profiles(request.settings), **shipped_texts()}:
+                raise BadInput("profile.name-taken", name=named)
+            # A person switches a platform on, by an act of its own that the audit names.
+            text = edit_yaml(text, {("enabled",): False}, named)
         number = save_profile(session, request.settings, named, text, actor=request.officer_name)
     return request.redirect(f"/platforms/{named}?saved={number}{_tab_query(request)}")
 
 
 def _go_back(request: PageRequest, name: str, act: str) -> Response:
-    """Undo the newest version, or do without the office's own profile."""
+    """Undo the newest version, or do without the office's own profile.
+
+    Whether the platform is crawled stays as it is: that is switched by an act of its own.
+    """
     with request.database.begin() as session:
         _check_base(session, request, name)
         newest = _newest(request, name)
-        if act == "undo" and newest > 1:
+        if act == "undo" and newest > 1 and not was_dropped(session, name):
+            present = load_yaml(profile_text(request, name), name).get("enabled", True)
             text = read_version(request.settings, name, newest - 1)
+            if load_yaml(text, name).get("enabled", True) is not present:
+                text = edit_yaml(text, {("enabled",): present}, name)
+            if fault := check_profile(text):
+                return _editor_page(request, name, text, tab=_YAML, fault=fault)
             save_profile(session, request.settings, name, text, actor=request.officer_name)
             return request.redirect(f"/platforms/{name}?undone=1")
         drop_profile(session, request.settings, name, actor=request.officer_name)

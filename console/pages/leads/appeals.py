@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from starlette.responses import Response
 
 from alerts.followup.appeals import confirm_result, decline_appeal, propose_result
 from alerts.letters.model.letter_kind import Track, find_kind
 from alerts.letters.workflow.draft import draft
-from alerts.reports.notice_accuracy import WITHDRAWALS, Accuracy, count_accuracy, noticed_listings
+from alerts.reports.notice_accuracy import WITHDRAWALS, Accuracy
 from alerts.text.chinese import chinese_date
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
@@ -35,8 +34,14 @@ from storage.tables.base import now
 
 _ROWS = 50
 """Appeals on one page."""
-_RATE_DAYS = 365
-"""Days back over which the rate of wrongful notices is shown."""
+_DISPOSAL = "disposal-withdrawal"
+_TAKEN_BACK_BY = {
+    "infringement-notice": "withdrawal-correction",
+    "site-closure": "closure-withdrawal",
+}
+"""Kind of a letter → the one that takes it back; any other letter of the office: `_DISPOSAL`."""
+_SAME_AS_BEFORE = ("site", "domain")
+"""Fields that the letter takes over from the one that it takes back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +72,7 @@ def list_appeals(request: PageRequest) -> Response:
     with request.database.read() as session:
         appeals = find_appeals(session, state, offset=(page - 1) * _ROWS, limit=_ROWS)
         counts = count_appeals(session)
-        accuracy = count_accuracy(
-            noticed_listings(session, now() - timedelta(days=_RATE_DAYS), now())
-        )
+    accuracy = request.context.wrongful_rate.counts(request.database)
     total = counts.get(state, 0) if state else sum(counts.values())
     return request.render(
         "appeals.html",
@@ -138,6 +141,7 @@ def change_appeal(request: PageRequest) -> Response:
                 session, request.settings, number, officer=officer, upheld=act == "upheld",
                 ground=request.form_value("ground"), answer=answer,
             )  # fmt: skip
+            request.context.wrongful_rate.forget()
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect(f"/appeals/{number}")
@@ -151,6 +155,7 @@ def second_appeal(request: PageRequest) -> Response:
             deciding.send_back(session, number, officer=officer, why=request.form_value("why"))
         elif act == "confirm":
             confirm_result(session, request.settings, number, officer=officer)
+            request.context.wrongful_rate.forget()
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect(f"/appeals/{number}")
@@ -163,17 +168,24 @@ def draft_withdrawal(request: PageRequest) -> Response:
         appeal, notice = dossier.appeal, dossier.notice
         if notice is None or appeal.state is not AppealState.UPHELD or notice.sent_at is None:
             raise Refused("appeal.no-letter", appeal=appeal.number)
-        of_holder = notice.track == Track.HOLDER
+        kind = find_kind(_TAKEN_BACK_BY.get(notice.kind, _DISPOSAL))
+        approved = notice.record.approved
+        original = approved.fields if approved else {}
         fields = {
             "fields.original_number": notice.number or "",
             "fields.original_on": chinese_date(day_of(notice.sent_at)),
             "fields.reason": appeal.answer or "",
-            **({"fields.act": "撤回"} if of_holder else {}),
+            **({"fields.act": "撤回"} if kind.track is Track.HOLDER else {}),
+            **{
+                f"fields.{field.name}": original[field.name]
+                for field in kind.fields
+                if field.name in _SAME_AS_BEFORE and original.get(field.name)
+            },
         }
         row = draft(
             session,
             request.settings,
-            kind=find_kind(WITHDRAWALS[0] if of_holder else WITHDRAWALS[1]),
+            kind=kind,
             lead_ids=[entry.lead.id for entry in dossier.leads],
             by=request.officer_name,
             added=fields,

@@ -75,7 +75,7 @@ def show_items(request: PageRequest) -> Response:
     if tip:
         with request.database.read() as session:
             materials += materials_of_tips(session, [tip]).get(tip, [])
-    items = [*read_paste(text), *read_pictures(request.settings, materials[:_MOST_PICTURES])]
+    items = [*read_paste(text), *read_pictures(request.settings, materials, most=_MOST_PICTURES)]
     if not items:
         raise BadInput("paste.nothing")
     return _page(request, text=text, items=items)

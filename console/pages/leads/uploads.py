@@ -16,7 +16,14 @@ from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
 from storage.leads.tips import LONGEST_WORDS as LONGEST_TIP
-from storage.materials.store import LONGEST_WORDS, MOST_FILES, keep_files, keep_words
+from storage.materials.store import (
+    LONGEST_WORDS,
+    MOST_FILES,
+    CheckedFile,
+    check_files,
+    check_words,
+    keep_checked,
+)
 from storage.materials.upload_links import (
     TERM,
     UPLOAD_PATH,
@@ -28,7 +35,6 @@ from storage.materials.upload_links import (
     received_count,
     revoke_upload_link,
 )
-from storage.records.attachment import Attachment
 from storage.tables import MaterialRow
 
 _ENDED = {
@@ -104,10 +110,12 @@ def receive_files(request: PageRequest) -> Response:
         files = _files(request, words)
         item = next(iter(read_paste(words)), None)
         with request.database.begin() as session:
+            # Locked before anything is written: of two that come at once, the second leaves no file behind.
+            open_upload_link(session, secret, lock=True)
             rows = receive_upload(
                 session,
                 secret,
-                files,
+                keep_checked(request.settings, files),
                 url=(item.url if item else None) or "",
                 words=words[:LONGEST_TIP],
                 source=sender_hash(request),
@@ -119,13 +127,13 @@ def receive_files(request: PageRequest) -> Response:
         return _upload_page(request, words=words, error=error.text(Language.CHINESE))
 
 
-def _files(request: PageRequest, words: str) -> list[Attachment]:
-    """What was sent, kept. Raises BadInput where it is nothing or unsuitable."""
+def _files(request: PageRequest, words: str) -> list[CheckedFile]:
+    """What was sent, checked. Raises BadInput where it is nothing or unsuitable."""
     sent = form_files(request, "file")
     if not sent and not words:
         raise BadInput("material.none")
-    files = keep_files(request.settings, sent)
-    return [*files, keep_words(request.settings, words)] if words else files
+    files = check_files(sent)
+    return [*files, check_words(words)] if words else files
 
 
 def _upload_page(request: PageRequest, *, words: str = "", error: str | None = None) -> Response:

@@ -49,7 +49,7 @@ from storage.appeals.reasons import REASON_BY_CODE, REASONS
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Language
 from storage.outgoing.attachments import MOST_FILES
-from storage.people.sign_in_brake import check_wait, count_attempt
+from storage.people.sign_in_brake import FREE_GUESSES_OF_APPEALS, check_wait, count_attempt
 
 _FIELDS = ("reason", "statement", "name", "contact", "mail")
 
@@ -84,7 +84,7 @@ def find_listings(request: PageRequest) -> Response:
         return _entrance(request, letter=letter, error=error.text(Language.CHINESE))
     except NotFound as error:
         with request.database.begin() as session:
-            count_attempt(session, None, address)
+            count_attempt(session, None, address, free=FREE_GUESSES_OF_APPEALS)
         return _entrance(request, letter=letter, error=error.text(Language.CHINESE))
     leads = [lead.lead_id for lead in subject.leads]
     key = appeal_key(request.settings.home)

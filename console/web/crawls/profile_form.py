@@ -35,8 +35,6 @@ KINDS = {
 }
 """Ways to find a value, and their names in the form."""
 _EXTRAS = ("path", "attribute", "pattern", "unit")
-_MOST_WAYS = 12
-"""Selectors of one field that the form takes; the shipped profiles have six at most."""
 _WHERE = "档案"
 _MEANING = re.compile(r"[;；\n]+")
 
@@ -180,7 +178,7 @@ def _row(way: Mapping[str, Any]) -> SelectorRow:
 
 
 def _ways(fields: Mapping[str, str], prefix: str) -> Iterator[dict[str, Any]]:
-    for number in range(_MOST_WAYS):
+    for number in _row_numbers(fields, prefix):
         expression = fields.get(f"{prefix}-{number}-expression", "").strip()
         if not expression:
             continue
@@ -199,8 +197,14 @@ def _ways(fields: Mapping[str, str], prefix: str) -> Iterator[dict[str, Any]]:
         yield way
 
 
+def _row_numbers(fields: Mapping[str, str], prefix: str) -> list[int]:
+    """Numbers of a field's rows in the form: as many as it has, in their order."""
+    row = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-expression")
+    return sorted(int(match[1]) for name in fields if (match := row.fullmatch(name)))
+
+
 def _typed_rows(fields: Mapping[str, str], prefix: str) -> Iterator[SelectorRow]:
-    for number in range(_MOST_WAYS):
+    for number in _row_numbers(fields, prefix):
         if fields.get(f"{prefix}-{number}-expression", "").strip():
             parts = SelectorRow.__dataclass_fields__
             yield SelectorRow(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.web.rendering import mark_words
-from storage.base.reasons import REASONS, Reason
+from storage.base.reasons import OFFICER_REASONS, Reason
 from storage.base.vocabulary import Verdict
 from storage.law.article_words import with_articles
 from storage.records import Listing, RightKind, Signal, field_texts
@@ -145,7 +145,7 @@ def read_reasoning(dossier: Dossier) -> Reasoning:
 
 def reasons_for(verdict: Verdict) -> list[Reason]:
     """The reasons that fit a verdict, in the order of the number keys."""
-    return [reason for reason in REASONS if reason.verdict in (verdict, None)]
+    return [reason for reason in OFFICER_REASONS if reason.verdict in (verdict, None)]
 
 
 def suggested_for_group(leads: Sequence[Sequence[Signal]]) -> Mapping[Verdict, str]:

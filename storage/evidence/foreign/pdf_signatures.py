@@ -24,6 +24,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
+from storage.evidence.foreign.signature_hash import signature_hash
 
 LIBRARIES = ("pyhanko.sign.validation",)
 """Imported once, before readers are forked."""
@@ -58,6 +59,8 @@ class PdfSignature:
     """Objects behind the signature that no list of objects names."""
     hash_name: str = ""
     """As `sha256`."""
+    signature_hash: str = ""
+    """The hash that its algorithm names by itself, as SHA-1 in sha1WithRSAEncryption; else `hash_name`."""
     says: str = ""
     """The signer's own time, ISO 8601; empty: none."""
     value: bytes = b""
@@ -194,6 +197,7 @@ def _read(item: EmbeddedPdfSignature, name: str, content: bytes, names: set[str]
         revision=item.signed_revision + 1,
         hidden=tuple(_hidden(item, content)),
         hash_name=item.md_algorithm,
+        signature_hash=signature_hash(item),
         says=item.self_reported_timestamp.isoformat() if item.self_reported_timestamp else "",
         value=item.signer_info["signature"].native,
         token=_content_info(item) if timestamp else next(iter(tokens), b""),

@@ -29,6 +29,7 @@ class SignerFacts:
     lists: tuple[bytes, ...]
     answers: tuple[bytes, ...]
     hash_name: str
+    signature_hash: str
     moment: datetime
     """As at which it is judged: the first time-stamp that covers it, else the reader's day."""
 
@@ -41,6 +42,7 @@ class SignerFacts:
             lists=(*signature.lists, *document.lists),
             answers=(*signature.answers, *document.answers),
             hash_name=signature.hash_name,
+            signature_hash=signature.signature_hash,
             moment=moment,
         )
 
@@ -98,9 +100,11 @@ def check_signer(facts: SignerFacts, reader: Reader) -> Message:
 
 def _check_algorithms(facts: SignerFacts, reader: Reader) -> None:
     key = key_name(facts.certificate)
-    if facts.hash_name not in HASHES:
-        raise CheckFailed("pdf.unknown-hash", name=facts.hash_name)
-    ends = {facts.hash_name: reader.ages.end(facts.hash_name), key: reader.ages.key_end(key)}
+    hashes = dict.fromkeys((facts.hash_name, facts.signature_hash))
+    for name in hashes:
+        if name not in HASHES:
+            raise CheckFailed("pdf.unknown-hash", name=name)
+    ends = {name: reader.ages.end(name) for name in hashes} | {key: reader.ages.key_end(key)}
     for name, end in ends.items():
         if facts.moment > end:
             raise CheckFailed("pdf.weak", name=name.upper(), ends=end.date().isoformat())

@@ -92,7 +92,13 @@ def import_certificate(home: Path, content: bytes, password: str) -> LicensedKey
 
     Raises BadInput for what cannot sign, StoreUnavailable where the folder cannot be written.
     """
-    key = _read_pkcs12(content, password)
+    key = read_certificate(content, password)
+    keep_certificate(home, key)
+    return key
+
+
+def keep_certificate(home: Path, key: LicensedKey) -> None:
+    """Put a certificate with its key in place of an earlier one. Raises StoreUnavailable."""
     folder = home / KEY_FOLDER / _FOLDER
     secret = key.private.private_bytes(
         serialization.Encoding.PEM,
@@ -107,10 +113,10 @@ def import_certificate(home: Path, content: bytes, password: str) -> LicensedKey
         raise StoreUnavailable(
             "signing-key.unusable", folder=folder, reason=message_of(error)
         ) from error
-    return key
 
 
-def _read_pkcs12(content: bytes, password: str) -> LicensedKey:
+def read_certificate(content: bytes, password: str) -> LicensedKey:
+    """The key and certificate of a PKCS#12 file. Raises BadInput for what cannot sign."""
     if len(content) > _LARGEST:
         raise BadInput("licensed.unreadable", reason="larger than 1 MiB")
     try:
@@ -166,6 +172,11 @@ def licensed_key(home: Path) -> LicensedKey | None:
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise StoreUnavailable("signing-key.unusable", folder=folder, reason=type(private).__name__)
     return LicensedKey(private=private, certificate=certificate, above=tuple(above))
+
+
+def has_certificate(home: Path) -> bool:
+    """Whether one was imported, readable or not."""
+    return (home / KEY_FOLDER / _FOLDER).exists()
 
 
 def remove_certificate(home: Path) -> bool:

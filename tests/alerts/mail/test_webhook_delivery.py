@@ -17,6 +17,8 @@ from alerts.mail.webhook_delivery import deliver_webhooks
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
+from storage.base.vocabulary import Verdict
+from storage.leads.lifecycle import decide, undo
 from storage.outgoing.webhook_events import (
     MOST_TRIES,
     add_webhook,
@@ -169,3 +171,20 @@ def test_a_test_message_and_a_new_secret(office: Office, receiver: Receiver) -> 
         ((_, counts, reply),) = list_webhooks(session)
         assert new not in session.get_one(WebhookRow, 1).secret
     assert (counts, str(reply)) == ({"sent": 1}, "HTTP 204")
+
+
+def test_a_verdict_and_its_undoing_are_told_without_who_gave_it(
+    office: Office, receiver: Receiver
+) -> None:
+    listen(office, receiver.url)
+    (lead,) = add_leads(office[1], ["天赋河套 5"])
+    with office[1].begin() as session:
+        decide(session, lead, Verdict.CONFIRMED, officer="甲", reason="same_mark", note="内部意见")
+    with office[1].begin() as session:
+        undo(session, lead, officer="甲")
+    assert deliver_webhooks(office[1], office[0]) == 3
+    bodies = [body for _, body in receiver.came]
+    events = [json.loads(body) for body in bodies]
+    assert [event["type"] for event in events] == ["lead.opened", "lead.decided", "lead.undone"]
+    assert events[1]["data"]["reason"] == "same_mark"
+    assert not any("甲" in body.decode() or "内部意见" in body.decode() for body in bodies)

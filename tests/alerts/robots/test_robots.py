@@ -22,6 +22,7 @@ from alerts.robots.telling import WAIT, tell_channels, try_channel
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
+from storage.leads.opening import open_lead
 from storage.outgoing.notice_channels import (
     Purpose,
     RobotKey,
@@ -31,7 +32,7 @@ from storage.outgoing.notice_channels import (
     list_channels,
     read_key,
 )
-from storage.tables import LeadRow, NoticeChannelRow
+from storage.tables import AssessmentRow, LeadRow, NoticeChannelRow
 from tests.console.sample_office import add_leads, an_office
 
 NOON = datetime(2026, 11, 30, 4, tzinfo=UTC)
@@ -190,3 +191,27 @@ def test_the_key_is_read_out_of_the_address_that_the_group_shows(address: str, t
 def test_what_is_no_address_of_a_robot_is_refused() -> None:
     with pytest.raises(BadInput):
         read_key("https://example.com/", "")
+
+
+def test_a_lead_that_turns_red_later_is_told_once(
+    office: tuple[Settings, Database], robot: Robot
+) -> None:
+    settings, database = office
+    _channel(office, robot, Purpose.RED)
+    with database.begin() as session:
+        session.execute(sa.update(LeadRow).values(level="orange"))
+    assert tell_channels(database, settings, list, NOON) == 0
+    with database.begin() as session:
+        lead = session.scalars(sa.select(LeadRow)).first()
+        assert lead is not None
+        assessed = session.get_one(AssessmentRow, lead.assessment_id)
+        worse = AssessmentRow(
+            version_id=assessed.version_id, right_id=assessed.right_id, basis="worse",
+            model=assessed.model, score=0.99, level="red", lead=True, signals=assessed.signals,
+        )  # fmt: skip
+        session.add(worse)
+        session.flush()
+        open_lead(session, worse, lead.listing_id, tier=lead.tier)
+    assert tell_channels(database, settings, list, NOON) == 1
+    assert tell_channels(database, settings, list, NOON) == 0
+    assert "新的红色线索 1 条" in robot.texts[0]

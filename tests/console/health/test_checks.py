@@ -22,6 +22,7 @@ from console.health.office import Office, check_worker
 from console.health.remedies import CHECK_REMEDIES
 from console.health.work_part import Part
 from storage.audit import trail
+from storage.audit.syslog_forward import forward_audit, set_server
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
@@ -143,3 +144,11 @@ def test_a_licensed_certificate_that_ends_is_said_in_time(office: Office) -> Non
         assert outcomes(office)["certificate"] is Outcome.ADVICE
     with time_machine.travel("2044-02-01"):
         assert outcomes(office)["certificate"] is Outcome.FAILED
+
+
+def test_an_audit_that_does_not_reach_its_log_server_is_red(office: Office) -> None:
+    assert outcomes(office)["audit-forward"] is Outcome.PASSED
+    with office.database.begin() as session:
+        set_server(session, "tcp://127.0.0.1:9", actor="计")
+    assert forward_audit(office.database) == 0
+    assert outcomes(office)["audit-forward"] is Outcome.FAILED

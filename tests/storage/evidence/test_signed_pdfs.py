@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from cryptography import x509
 
 from storage.evidence.checks import Check
+from storage.evidence.foreign.pdf_signer import SignerFacts, check_signer
 from storage.evidence.foreign.signed_pdf import is_pdf, verify_signed_pdf
+from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import AGES
 from storage.evidence.renewal.package_proof import Reader
 from tests.storage.evidence.signed_pdfs import (
@@ -215,3 +218,17 @@ def test_a_pdf_without_signature_and_a_broken_one_are_refused(path: Path) -> Non
     assert faults(judged(path, plain_pdf())) == ["container pdf.unsigned"]
     assert faults(judged(path, b"%PDF-1.7\nnothing")) == ["container file.broken"]
     assert is_pdf(path)
+
+
+def test_a_signature_over_sha1_is_weak_though_the_document_was_hashed_with_sha256() -> None:
+    authority = identity("示例认证机构")
+    signer = identity("示例签名人", authority)
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    facts = SignerFacts(
+        certificate=signer.certificate, above=(authority.certificate,), lists=(), answers=(),
+        hash_name="sha256", signature_hash="sha1", moment=moment,
+    )  # fmt: skip
+    reader = Reader(at=moment, anchors=[authority.certificate], ages=AGES)
+    with pytest.raises(CheckFailed, match="SHA1"):
+        check_signer(facts, reader)
+    check_signer(replace(facts, signature_hash="sha256"), reader)

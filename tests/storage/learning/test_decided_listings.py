@@ -15,7 +15,7 @@ from storage.listings.store import SeenListing, save_listings
 from storage.pictures.recognition import file_by_hash
 from storage.records import Listing, PictureLine
 from storage.records.source_count import SourceCount
-from storage.tables import PictureFileRow, PictureHashRow, PictureReadingRow
+from storage.tables import DecisionRow, PictureFileRow, PictureHashRow, PictureReadingRow
 from tests.storage.learning.decided_leads import a_lead, day, verdict
 
 
@@ -146,3 +146,18 @@ def test_the_version_that_was_decided_on_trains_though_the_listing_says_otherwis
         (decided,) = decided_listings(session)
     assert decided.listing.title == "示例面粉 a"
     assert (decided.score, decided.weight, decided.drawn) == (0.9, 1.0, False)
+
+
+def test_an_appeal_upheld_on_an_ended_right_teaches_nothing_of_the_sign(database: Database) -> None:
+    with database.begin() as session:
+        ended, plain = a_lead(session, "a"), a_lead(session, "b")
+        verdict(session, ended, True, day(0))
+        verdict(session, plain, True, day(0))
+        session.add(
+            DecisionRow(
+                lead_id=ended.id, assessment_id=ended.assessment_id, verdict="dismissed",
+                reason="right_ended", officer="审", from_state="contested", decided_at=day(1),
+            )
+        )  # fmt: skip
+        session.flush()
+        assert set(by_title(session)) == {"b"}

@@ -43,8 +43,10 @@ def test_a_profile_of_the_office_is_made_by_a_form_switched_off_undone_and_compa
     again = admin.post("/platforms/new", act="save", **FIELDS)
     assert again.status_code == 400
     assert "已有名为“shili”" in again.text
-    admin.post("/platforms/shili/switch", act="off")
-    assert "enabled: false" in office_profiles(office[0])["shili"]
+    assert "enabled: false" in office_profiles(office[0])["shili"]  # nothing is crawled yet
+    assert "尚未启用" in admin.get("/platforms/shili?saved=1").text
+    admin.post("/platforms/shili/switch", act="on", terms="1")
+    assert "enabled: true" in office_profiles(office[0])["shili"]
     stale = admin.post("/platforms/shili", act="save", base="1", **FIELDS)
     assert stale.status_code == 409
     assert "刚被他人修改" in stale.text
@@ -55,7 +57,7 @@ def test_a_profile_of_the_office_is_made_by_a_form_switched_off_undone_and_compa
     assert "管 保存" in compared
     assert admin.post("/platforms/shili", act="undo", base="1").status_code == 409
     admin.post("/platforms/shili", act="undo", base="2")
-    assert "enabled" not in office_profiles(office[0])["shili"]
+    assert "enabled: true" in office_profiles(office[0])["shili"]  # undone without switching it off
     admin.post("/platforms/shili", act="drop", sure="1")
     assert "shili" not in office_profiles(office[0])
     made_anew = admin.post("/platforms/new", act="save", base="0", **FIELDS)
@@ -81,3 +83,17 @@ def test_both_tabs_agree_and_broken_yaml_stays_where_it_can_be_mended(visit: Ent
     broken = admin.post("/platforms/new", act="form", tab="yaml", text="title: [\n")
     assert broken.status_code == 400
     assert "title: [" in broken.text
+
+
+def test_a_profile_with_many_selectors_loses_none_in_the_form(office: Office, visit: Enter) -> None:
+    admin = visit("管")
+    many = {f"listing-title-{number}-expression": f"h1.t{number}" for number in range(15)}
+    fields = FIELDS | {"name": "duozhong", "hosts": "many.example"} | many
+    assert admin.post("/platforms/new", act="save", **fields).status_code == 303
+    text = office_profiles(office[0])["duozhong"]
+    assert "h1.t14" in text
+    changed = fields | {"text": text, "title": "示例新名"}
+    assert admin.post("/platforms/duozhong", act="save", base="1", **changed).status_code == 303
+    text = office_profiles(office[0])["duozhong"]
+    assert "示例新名" in text
+    assert "h1.t14" in text

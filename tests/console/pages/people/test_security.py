@@ -15,10 +15,11 @@ from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.accounts import change_role, set_active, set_password
+from storage.people.api_tokens import add_token, new_secret
 from storage.people.passwords import acting_officer, add_user
 from storage.people.roles import SECURITY_ADMINS, SYSTEM_ADMINS
 from storage.people.security_policy import PasswordRules, is_apart, set_password_rules
-from storage.tables import UserRow
+from storage.tables import AuditRow, TokenRow, UserRow
 from storage.tables.base import now
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
@@ -161,3 +162,26 @@ def test_rules_that_no_one_could_keep_are_refused(tmp_path: Path) -> None:
             with pytest.raises(BadInput):
                 set_password_rules(session, rules, actor="管")
     database.close()
+
+
+def test_a_new_password_ends_the_tokens_of_ones_browsers_too(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    with database.begin() as session:
+        add_token(session, "甲的浏览器", "captures", new_secret(), officer="甲", actor="甲")
+        add_token(session, "别的程序", "leads", new_secret(), actor="管")
+    visit("管").post(f"/users/{_user(database, '甲')}", act="password", password="another-long-one")
+    with database.read() as session:
+        assert session.scalars(sa.select(TokenRow.name)).all() == ["别的程序"]
+
+
+def test_the_audit_of_a_released_limit_names_no_address(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    visit(None).post("/sign-in", name="乙", password="wrong-password")
+    assert visit("管").post("/security/waits", key="address:127.0.0.1").status_code == 303
+    with database.read() as session:
+        released = sa.select(AuditRow.subject).where(AuditRow.act == "session.release")
+        assert session.scalars(released).all() == ["address"]

@@ -132,3 +132,13 @@ def test_a_seller_withdraws_after_a_question(office: Office, visit: Enter) -> No
     assert visit(None).post(address, sure="1").status_code == 303
     assert appeal_state(office, appeal) is AppealState.WITHDRAWN
     assert lead_of(office, notice).state is LeadState.NOTICED
+
+
+def test_whoever_guesses_letters_has_to_wait_after_a_few_guesses(visit: Enter) -> None:
+    stranger = visit(None)
+    for number in range(6):
+        guess = stranger.post("/appeal", reference=f"示市监函〔2020〕{number}号", shop="示例某店")
+        assert "秒" not in guess.text.split("<form")[0] or number
+    waiting = stranger.post("/appeal", reference="示市监函〔2020〕9号", shop="示例某店")
+    assert waiting.status_code == 400
+    assert "秒" in waiting.text

@@ -176,3 +176,15 @@ def test_a_letter_that_is_approved_after_the_appeal_takes_two_persons_too(
     with office[1].read() as session:
         named = session.get_one(AppealRow, appeal.id).notice_id is not None
     assert named is (state is NoticeState.SENT)
+
+
+def test_a_website_is_taken_back_from_whom_it_was_reported_to(office: Office, visit: Enter) -> None:
+    notice = noticed(office, "天赋河套 面粉 申诉网站", kind="site-closure")
+    appeal = file(visit, office, notice)
+    visit("甲").post(f"/appeals/{appeal.id}", act="admit")
+    visit("审").post(f"/appeals/{appeal.id}", act="upheld", ground="right_ended", answer="已失效。")
+    visit("管").post(f"/appeals/{appeal.id}/second", act="confirm")
+    drafted = visit("甲").post(f"/appeals/{appeal.id}/letter")
+    page = visit("甲").get(drafted.headers["location"]).text
+    assert "终止网站处置函" in page
+    assert "贵平台" not in page
