@@ -62,6 +62,7 @@ MODULES = (
     "office.law",
     "people.users",
     "people.security",
+    "people.changes",
     "people.account",
     "people.programs",
     "people.channels",

@@ -10,6 +10,7 @@ from console.web.route import (
     HEALTH_READERS,
     OVERSEERS,
     POLICY_READERS,
+    SECOND_ADMINS,
     SECURITY_ADMINS,
     SIGNED_IN,
     SYSTEM_ADMINS,
@@ -77,6 +78,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/settings", "系统设置", SYSTEM_ADMINS, "c"),
             MenuItem("/learning", "学习", OVERSEERS, "e"),
             MenuItem("/system", "运行状况", HEALTH_READERS, "y"),
+            MenuItem("/changes", "待确认更改", SECOND_ADMINS),
         ),
     ),
 )

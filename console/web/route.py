@@ -40,6 +40,7 @@ from storage.people.roles import HEALTH_READERS as HEALTH_READERS
 from storage.people.roles import OVERSEERS as OVERSEERS
 from storage.people.roles import POLICY_READERS as POLICY_READERS
 from storage.people.roles import REVIEWERS as REVIEWERS
+from storage.people.roles import SECOND_ADMINS as SECOND_ADMINS
 from storage.people.roles import SECURITY_ADMINS as SECURITY_ADMINS
 from storage.people.roles import SIGNED_IN as SIGNED_IN
 from storage.people.roles import SYSTEM_ADMINS as SYSTEM_ADMINS

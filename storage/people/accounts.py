@@ -11,7 +11,9 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import name_text, password_fits
+from storage.people.proposed_changes import ChangeAct, propose_change, takes_two
 from storage.people.roles import ADMINISTRATORS_APART
+from storage.people.second_factor import drop_factor
 from storage.people.security_policy import (
     check_password_rules,
     check_roles_filled,
@@ -34,20 +36,26 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: str) -> No
     if user.name == actor and is_apart(session):
         raise Refused("user.own-role")
     if role.value != user.role:
-        _keep_an_administrator(session, user)
+        keep_an_administrator(session, user)
+        if takes_two(session, actor, role.value):
+            propose_change(session, ChangeAct.ROLE, actor=actor, user=user, role=role)
+            return
     trail.record(
         session, actor=actor, act="user.role", subject=f"user:{user.name}", was=user.role, now=role
     )
     user.role = role.value
-    _sign_out(session, user)
+    end_accesses(session, user, tokens=False)
 
 
 def set_active(session: Session, user_id: int, active: bool, *, actor: str) -> None:
     """Close an officer's account or open it again; closing ends all sessions at once."""
     user = _load(session, user_id)
     if not active:
-        _keep_an_administrator(session, user)
-        _sign_out(session, user)
+        keep_an_administrator(session, user)
+        end_accesses(session, user, tokens=False)
+    elif not user.active and takes_two(session, actor, user.role):
+        propose_change(session, ChangeAct.OPEN, actor=actor, user=user)
+        return
     user.active = active
     act = "user.open" if active else "user.close"
     trail.record(session, actor=actor, act=act, subject=f"user:{user.name}")
@@ -70,12 +78,14 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
     is_own = user.name == actor
     if is_own and user.password_hash and password_fits(user.password_hash, password):
         raise BadInput("user.same-password")
-    user.password_hash, user.password_at = PasswordHasher().hash(password), now()
+    hashed = PasswordHasher().hash(password)
+    if not is_own and takes_two(session, actor, user.role):
+        propose_change(session, ChangeAct.PASSWORD, actor=actor, user=user, password_hash=hashed)
+        return
+    user.password_hash, user.password_at = hashed, now()
     user.must_change = not is_own and password_rules(session).change_first
     user.failures, user.locked_until = 0, None
-    _sign_out(session, user)
-    # Whoever had the old password may have made one for a browser of theirs.
-    session.execute(sa.delete(TokenRow).where(TokenRow.user_id == user.id))
+    end_accesses(session, user, tokens=True)
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
 
 
@@ -86,7 +96,16 @@ def _load(session: Session, user_id: int) -> UserRow:
     return user
 
 
-def _keep_an_administrator(session: Session, user: UserRow) -> None:
+def end_factor(session: Session, user_id: int, *, actor: str) -> None:
+    """Let somebody else's password alone sign in again (解除动态口令). Raises NotFound, Refused."""
+    user = _load(session, user_id)
+    if user.totp_seed is not None and takes_two(session, actor, user.role):
+        propose_change(session, ChangeAct.FACTOR, actor=actor, user=user)
+        return
+    drop_factor(session, user_id, actor=actor)
+
+
+def keep_an_administrator(session: Session, user: UserRow) -> None:
     """Raises Refused where the user is the last of a role that must have somebody."""
     if not user.active:
         return
@@ -103,5 +122,9 @@ def _keep_an_administrator(session: Session, user: UserRow) -> None:
         raise Refused("user.last-administrator")
 
 
-def _sign_out(session: Session, user: UserRow) -> None:
+def end_accesses(session: Session, user: UserRow, *, tokens: bool) -> None:
+    """End a user's sessions, and with `tokens` those of her browsers: whoever had the old password may have
+    made one for a browser of theirs."""
     session.execute(sa.delete(SessionRow).where(SessionRow.user_id == user.id))
+    if tokens:
+        session.execute(sa.delete(TokenRow).where(TokenRow.user_id == user.id))

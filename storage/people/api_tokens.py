@@ -15,6 +15,7 @@ from storage.base.errors import BadInput, NotFound
 from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
+from storage.people.proposed_changes import ChangeAct, opens_data, propose_change
 from storage.people.security_policy import is_apart, password_rules
 from storage.people.sign_in import Officer, is_old
 from storage.tables import TokenRow, UserRow
@@ -40,6 +41,10 @@ SCOPES = {
 """What a token may be good for; several are written with commas."""
 
 
+_HARMLESS = frozenset({"tips", "metrics"})
+"""Scopes that read nothing of the office's work."""
+
+
 def reaches(scopes: str, scope: str) -> bool:
     """Whether the scopes of a token (`leads,tips`) reach what an operation wants (`leads`)."""
     names = set(scopes.split(","))
@@ -60,7 +65,7 @@ def add_token(
     """Enter a token by the hash of its secret, of a program or of an officer's browser. Raises BadInput.
 
     What an officer's browser hands in stands under her name, so such a token belongs to her and
-    reaches nothing else.
+    reaches nothing else. While administrators are set apart, one that reads data waits for a second one.
     """
     name, scopes = name.strip(), _read_scopes(scope.split(","))
     allowed = CAPTURES not in scopes if officer is None else scopes == CAPTURES
@@ -76,6 +81,9 @@ def add_token(
     row = TokenRow(name=name, scope=scopes, secret_hash=secret_hash(secret), user_id=user)
     add_unique(session, row, BadInput("token.name-taken", name=name))
     trail.record(session, actor=actor, act="token.create", subject=f"token:{name}", scope=scopes)
+    if not _HARMLESS.issuperset(scopes.split(",")) and opens_data(session, actor) and not officer:
+        row.waiting = True
+        propose_change(session, ChangeAct.TOKEN, actor=actor, token=row)
     return row
 
 
@@ -140,7 +148,7 @@ def find_token(database: Database, secret: str) -> TokenRow | None:
         sa.select(TokenRow)
         .outerjoin(UserRow, UserRow.id == TokenRow.user_id)
         .where(TokenRow.secret_hash == secret_hash(secret))
-        .where(sa.or_(TokenRow.user_id.is_(None), UserRow.active))
+        .where(sa.or_(TokenRow.user_id.is_(None), UserRow.active), ~TokenRow.waiting)
     )
     with database.read() as session:
         row = session.scalar(query)

@@ -12,6 +12,7 @@ from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Message
 from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
+from storage.people.proposed_changes import ChangeAct, propose_change, takes_two
 from storage.people.roles import roles_in_force
 from storage.people.security_policy import check_password_rules, is_apart, password_rules
 from storage.tables import UserRow
@@ -41,7 +42,10 @@ def add_user(
     function: str | None = None,
     actor: str = "cli",
 ) -> UserRow:
-    """Enter an officer. Raises BadInput on a short password or a name that is taken."""
+    """Enter an officer. Raises BadInput on a short password or a name that is taken.
+
+    While administrators are set apart, one of them is entered closed, until a second one confirms it.
+    """
     from argon2 import PasswordHasher
 
     if not name.strip():
@@ -57,6 +61,9 @@ def add_user(
     )
     add_unique(session, row, BadInput("user.name-taken", user=name))
     trail.record(session, actor=actor, act="user.add", subject=f"user:{name}", role=role.value)
+    if takes_two(session, actor, role.value):
+        row.active, row.must_change = False, True
+        propose_change(session, ChangeAct.OPEN, actor=actor, user=row)
     return row
 
 

@@ -39,6 +39,8 @@ CONFIRMERS = frozenset({Role.AUDIT_ADMIN})
 """Who confirms that administrators are set apart, or together again."""
 POLICY_READERS = SECURITY_ADMINS | CONFIRMERS
 """Rules on passwords and administrators: who changes them and who confirms."""
+SECOND_ADMINS = frozenset(ADMINISTRATORS_APART)
+"""Who confirms, as the second administrator, what another one proposed."""
 HEALTH_READERS = OVERSEERS | {Role.SYSTEM_ADMIN}
 """How the machine is, and its logs."""
 

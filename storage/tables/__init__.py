@@ -30,6 +30,7 @@ from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
 from storage.tables.office.notice_channels import NoticeChannelRow
+from storage.tables.office.pending_changes import PendingChangeRow
 from storage.tables.office.security_policy import SecurityPolicyRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.outside.accuracy import AccuracyReportRow
@@ -116,6 +117,7 @@ __all__ = [
     "OfferedPaperRow",
     "OutboxRow",
     "PageMemoryRow",
+    "PendingChangeRow",
     "PictureFileRow",
     "PictureHashRow",
     "PictureKeyRow",

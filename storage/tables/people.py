@@ -108,3 +108,5 @@ class TokenRow(Base):
     secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     used_at: Mapped[datetime | None]
+    waiting: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Another administrator has not confirmed it yet: it opens nothing."""

@@ -86,6 +86,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/pictures": ("/pictures",),
     "/shop-leads": ("/shop-leads",),
     "/security": ("/security",),
+    "/changes": ("/changes",),
     "/channels": ("/channels",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),

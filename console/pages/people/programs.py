@@ -14,6 +14,7 @@ from storage.outgoing.webhook_events import (
     add_webhook,
     drop_webhook,
     list_webhooks,
+    load_webhook,
     renew_secret,
     retry_messages,
     set_webhook,
@@ -27,6 +28,8 @@ from storage.people.api_tokens import (
     list_tokens,
     new_secret,
 )
+from storage.people.proposed_changes import hold_webhook
+from storage.tables import WebhookRow
 
 
 def list_programs(request: PageRequest) -> Response:
@@ -60,14 +63,11 @@ def withdraw_token(request: PageRequest) -> Response:
 
 def create_webhook(request: PageRequest) -> Response:
     """A new address to be told; its signing secret is shown on this one page."""
+    name, officer = request.required_value("name", "名称"), request.officer_name
+    url = request.required_value("url", "接收地址")
     with request.database.begin() as session:
-        secret = add_webhook(
-            session,
-            request.settings.home,
-            request.required_value("name", "名称"),
-            request.required_value("url", "接收地址"),
-            actor=request.officer_name,
-        )
+        secret = add_webhook(session, request.settings.home, name, url, actor=officer)
+        hold_webhook(session, WebhookRow.name == name, actor=officer)
     return _programs_page(request, fresh_secret=("签名密钥", secret))
 
 
@@ -79,6 +79,10 @@ def change_webhook(request: PageRequest) -> Response:
             secret = renew_secret(
                 session, request.settings.home, number, actor=request.officer_name
             )
+        elif act == "resume" and hold_webhook(
+            session, WebhookRow.id == load_webhook(session, number).id, actor=request.officer_name
+        ):
+            pass  # it goes on once a second administrator has confirmed it
         elif act in ("pause", "resume"):
             set_webhook(session, number, act == "resume", actor=request.officer_name)
         elif act == "retry":

@@ -11,9 +11,16 @@ from console.words.deletions import SECOND_FACTOR
 from console.words.password_rules import rules_words
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES
-from storage.people.accounts import change_role, list_users, set_active, set_names, set_password
+from storage.people.accounts import (
+    change_role,
+    end_factor,
+    list_users,
+    set_active,
+    set_names,
+    set_password,
+)
 from storage.people.passwords import add_user
-from storage.people.second_factor import drop_factor
+from storage.people.proposed_changes import pending_changes
 from storage.people.security_policy import is_apart, password_rules
 
 
@@ -21,9 +28,14 @@ def list_officers(request: PageRequest) -> Response:
     """All officers."""
     with request.database.read() as session:
         users, rules = list_users(session), password_rules(session)
-        apart = is_apart(session)
+        apart, changes = is_apart(session), pending_changes(session)
     return request.render(
-        "users.html", users=users, roles=ROLE_NAMES, rules=rules_words(rules), apart=apart
+        "users.html",
+        users=users,
+        roles=ROLE_NAMES,
+        rules=rules_words(rules),
+        apart=apart,
+        waiting=len(changes),
     )
 
 
@@ -66,7 +78,7 @@ def change_officer(request: PageRequest) -> Response:
                 session, request.path_number(), _password(request), actor=request.officer_name
             )
         elif act == "factor":
-            drop_factor(session, request.path_number(), actor=request.officer_name)
+            end_factor(session, request.path_number(), actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect("/users")

@@ -8,10 +8,12 @@ import pytest
 from starlette.routing import Mount, Route
 
 from console.app import build_app
+from console.pages import all_routes
 from console.work.children import Children
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
+from storage.people.sign_in import Officer
 from tests.console.console_server import IdleChildren, served
 from tests.console.sample_office import OFFICERS
 from tests.console.visitor import Visitor
@@ -29,6 +31,7 @@ SYSTEM = frozenset({Role.ADMIN, Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.ADMIN, Role.SECURITY_ADMIN})
 AUDIT = OVERSEE | {Role.AUDIT_ADMIN}
 HEALTH = OVERSEE | {Role.SYSTEM_ADMIN}
+APART = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 PUBLIC = None
 TOKEN = "token"
 
@@ -258,6 +261,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/security/propose"): SECURITY,
     ("POST", "/security/withdraw"): SECURITY | {Role.AUDIT_ADMIN},
     ("POST", "/security/confirm"): frozenset({Role.AUDIT_ADMIN}),
+    ("GET", "/changes"): APART,
+    ("POST", "/changes/{id:int}"): APART,
     ("GET", "/users"): SECURITY,
     ("POST", "/users"): SECURITY,
     ("POST", "/users/{id:int}"): SECURITY,
@@ -293,6 +298,16 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/system/backups/{name}"): SYSTEM,
 }
 """Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
+
+
+SET_APART = {
+    SYSTEM: frozenset({Role.SYSTEM_ADMIN}),
+    SECURITY: frozenset({Role.SECURITY_ADMIN}),
+    AUDIT: frozenset({Role.AUDIT_ADMIN}),
+    SECURITY | {Role.AUDIT_ADMIN}: frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}),
+    frozenset({Role.ADMIN, Role.AUDIT_ADMIN}): frozenset({Role.AUDIT_ADMIN}),
+}
+"""三员分立: whose each duty of the table is while administrators are set apart; every other one stays as it is."""
 
 
 @pytest.fixture(scope="module")
@@ -346,6 +361,46 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(visit: Enter, name: s
         if (answer.status_code != 403) != (role in who) or answer.status_code >= 500:
             wrong.append((method, path, answer.status_code))
     assert wrong == []
+
+
+def test_with_administrators_apart_every_route_is_opened_by_whose_duty_it_is_and_nobody_else() -> (
+    None
+):
+    routes = {(route.method, route.path): route.roles for route in all_routes()}
+    wrong = []
+    for key, roles in routes.items():
+        who = TABLE[key]
+        if roles is None or not isinstance(who, frozenset):
+            assert roles is None or key[0] == "POST" or who == TOKEN, key
+            continue
+        due = SET_APART.get(who, who)
+        opened = {
+            role
+            for role in Role
+            if Officer(user_id=1, name="x", role=role, shown_name="x", apart=True).may(roles)
+        }
+        if opened != due:
+            wrong.append((key, sorted(opened), sorted(due)))
+    assert wrong == []
+
+
+def test_no_administrator_who_is_set_apart_reaches_another_ones_duty_or_any_lead() -> None:
+    own = {"/own", "/own/sessions", "/own/factor", "/own/factor/end", "/own/browsers/{id:int}"}
+    common = own | {"/", "/sign-out", "/changes", "/changes/{id:int}"}
+    duties = {
+        Role.SYSTEM_ADMIN: ("/settings", "/system", "/logs", "/start", "/programs", "/channels"),
+        Role.SECURITY_ADMIN: ("/users", "/security", "/sub-offices"),
+        Role.AUDIT_ADMIN: ("/audit", "/security"),
+    }
+    for role, folders in duties.items():
+        officer = Officer(user_id=1, name="x", role=role, shown_name="x", apart=True)
+        opened = {r.path for r in all_routes() if r.roles is not None and officer.may(r.roles)}
+        assert {path for path in opened - common if not path.startswith(folders)} == set(), role
+    auditor = Officer(user_id=1, name="x", role=Role.AUDIT_ADMIN, shown_name="x", apart=True)
+    acts = {r.path for r in all_routes() if r.method == "POST" and r.roles and auditor.may(r.roles)}
+    assert acts - common == {
+        "/audit", "/audit/syslog", "/security/withdraw", "/security/confirm",
+    }  # fmt: skip
 
 
 UNSAFE = [path for method, path in TABLE if method == "POST" and TABLE["POST", path] != TOKEN]

@@ -17,9 +17,10 @@ from storage.base.vocabulary import Role
 from storage.people.accounts import change_role, set_active, set_password
 from storage.people.api_tokens import add_token, new_secret
 from storage.people.passwords import acting_officer, add_user
+from storage.people.proposed_changes import pending_changes
 from storage.people.roles import SECURITY_ADMINS, SYSTEM_ADMINS
 from storage.people.security_policy import PasswordRules, is_apart, set_password_rules
-from storage.tables import AuditRow, TokenRow, UserRow
+from storage.tables import AuditRow, TokenRow, UserRow, WebhookRow
 from storage.tables.base import now
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
@@ -185,3 +186,71 @@ def test_the_audit_of_a_released_limit_names_no_address(
     with database.read() as session:
         released = sa.select(AuditRow.subject).where(AuditRow.act == "session.release")
         assert session.scalars(released).all() == ["address"]
+
+
+def _set_apart(visit: Callable[[str | None], Visitor]) -> None:
+    visit("管").post("/security/propose")
+    assert visit("计").post("/security/confirm").status_code == 303
+
+
+def test_no_administrator_makes_another_one_or_gets_into_her_account_alone(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    _set_apart(visit)
+    security, system, auditor = visit("安"), visit("系"), visit("计")
+    security.post("/users", name="计二", role="audit_admin", password="given-by-security")
+    security.post(f"/users/{_user(database, '计')}", act="password", password="taken-over-2026")
+    security.post(f"/users/{_user(database, '乙')}", act="role", role="audit_admin")
+    assert (
+        visit(None).post("/sign-in", name="计二", password="given-by-security").status_code == 403
+    )
+    assert visit("计").get("/audit").status_code == 200  # the password is as it was
+    with database.read() as session:
+        roles = dict(session.execute(sa.select(UserRow.name, UserRow.role)).all())
+        changes = {change.name: change.id for change in pending_changes(session)}
+    assert roles["乙"] == "officer"
+    assert set(changes) == {"计二", "计", "乙"}
+    page = auditor.get("/changes").text
+    assert "启用审计管理员账户 计二" in page
+    assert "将用户 乙 改为审计管理员" in page
+    assert security.post(f"/changes/{changes['计二']}", act="confirm").status_code == 409
+    assert (
+        auditor.post(f"/changes/{changes['计']}", act="confirm").status_code == 409
+    )  # about herself
+    assert visit("乙").get("/changes").status_code == 403
+    assert system.post(f"/changes/{changes['计二']}", act="confirm").status_code == 303
+    assert auditor.post(f"/changes/{changes['乙']}", act="refuse").status_code == 303
+    entered = visit(None).post("/sign-in", name="计二", password="given-by-security")
+    assert entered.status_code == 303  # and changes it first
+    with database.read() as session:
+        assert [change.name for change in pending_changes(session)] == ["计"]
+        acts = set(session.scalars(sa.select(AuditRow.act)))
+    assert {"change.propose", "change.confirm", "change.refuse"} <= acts
+
+
+def test_no_system_administrator_opens_the_offices_data_to_a_program_alone(
+    place: tuple[Database, Callable[[str | None], Visitor]],
+) -> None:
+    database, visit = place
+    _set_apart(visit)
+    system = visit("系")
+    shown = system.post("/programs/tokens", name="外部程序", scope="read").text
+    secret = re.findall(r'<code class="copy">([^<]+)</code>', shown)[0]
+    system.post("/programs/webhooks", name="外部推送", url="https://other.example/hook")
+    assert "待第二人确认" in system.get("/programs").text
+    reading = {"authorization": f"Bearer {secret}"}
+    assert visit(None).client.get("/api/v1/leads", headers=reading).status_code == 401
+    with database.read() as session:
+        changes = {change.name: change.id for change in pending_changes(session)}
+        assert session.scalars(sa.select(WebhookRow.active)).all() == [False]
+    system.post(f"/programs/webhooks/{1}", act="resume")
+    assert visit("计").post(f"/changes/{changes['外部程序']}", act="confirm").status_code == 303
+    assert visit(None).client.get("/api/v1/leads", headers=reading).status_code == 200
+    with database.read() as session:
+        assert session.scalars(sa.select(WebhookRow.active)).all() == [False]
+    metrics = system.post("/programs/tokens", name="指标", scope="metrics")
+    assert metrics.status_code == 200  # reads nothing of the office's work
+    with database.read() as session:
+        waits = dict(session.execute(sa.select(TokenRow.name, TokenRow.waiting)).all())
+    assert waits == {"外部程序": False, "指标": False}

@@ -1,0 +1,74 @@
+"""The second administrator confirms what another one proposed (第二人确认), and it is done."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import Refused
+from storage.base.vocabulary import Role
+from storage.people.accounts import end_accesses, keep_an_administrator
+from storage.people.proposed_changes import ChangeAct, find_change, subject_of
+from storage.people.roles import ADMINISTRATORS_APART
+from storage.people.second_factor import drop_factor
+from storage.people.security_policy import is_apart
+from storage.tables import PendingChangeRow, TokenRow, UserRow, WebhookRow
+from storage.tables.base import now
+
+
+def confirm_change(session: Session, number: int, *, actor: str) -> None:
+    """Do what was proposed. Raises NotFound, and Refused for one who is no second administrator: of the
+    proposer's kind, or the one whom it is about."""
+    row = find_change(session, number)
+    _check_second(session, row, actor)
+    trail.record(
+        session, actor=actor, act="change.confirm", subject=subject_of(session, row), change=row.act
+    )
+    if row.user_id is not None:
+        _change_account(session, session.get_one(UserRow, row.user_id, with_for_update=True), row)
+    elif row.token_id is not None:
+        session.get_one(TokenRow, row.token_id).waiting = False
+    elif row.webhook_id is not None:
+        session.get_one(WebhookRow, row.webhook_id).active = True
+    session.delete(row)
+
+
+def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
+    roles = dict(
+        session.execute(
+            sa.select(UserRow.name, UserRow.role).where(
+                UserRow.name.in_((actor, row.proposed_by)), UserRow.active
+            )
+        ).all()
+    )
+    about = session.get(UserRow, row.user_id) if row.user_id is not None else None
+    is_second = (
+        roles.get(actor) in ADMINISTRATORS_APART
+        and actor != row.proposed_by
+        and roles.get(actor) != roles.get(row.proposed_by)
+        and (about is None or about.name != actor)
+    )
+    if is_apart(session) and not is_second:
+        raise Refused("change.same-kind")
+
+
+def _change_account(session: Session, user: UserRow, row: PendingChangeRow) -> None:
+    match ChangeAct(row.act):
+        case ChangeAct.OPEN:
+            user.active = True
+        case ChangeAct.ROLE:
+            role = Role(str(row.role))
+            if role.value != user.role:
+                keep_an_administrator(session, user)
+            user.role = role.value
+            end_accesses(session, user, tokens=False)
+        case ChangeAct.PASSWORD:
+            user.password_hash, user.password_at = row.password_hash, now()
+            user.must_change = True
+            user.failures, user.locked_until = 0, None
+            end_accesses(session, user, tokens=True)
+        case ChangeAct.FACTOR:
+            drop_factor(session, user.id, actor=row.proposed_by)
+        case _:
+            pass
