@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 OWN := storage crawler classifiers alerts console tools benchmarks tests
 
 .DEFAULT_GOAL := help
-.PHONY: extension help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
+.PHONY: sbom audit mutants extension help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ help: ## list the targets
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install what running needs and is missing
 
 tools: setup $(STAMPS)/tools ## install what tests and lint need besides
+
+$(STAMPS)/supply: requirements-supply.lock deploy/setup/supply.sh | $(STAMPS)/python
+	@deploy/setup/supply.sh
+	@mkdir -p $(STAMPS) && touch $@
 
 # Order-only: the virtual environment may need a system package first.
 $(STAMPS)/system: deploy/setup/system.sh
@@ -86,6 +90,15 @@ wheel: setup ## the program with all its data, to install elsewhere, into dist
 	@rm -rf build/lib
 	@$(PYTHON) -m pip wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
+
+sbom: setup $(STAMPS)/supply ## what runs, as CycloneDX, and its licences, into dist
+	@mkdir -p dist && whole=$$(mktemp) && trap 'rm -f "$$whole"' EXIT && \
+	.venv/supply/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--spec-version 1.6 --output-file "$$whole" $(PYTHON) && \
+	$(PYTHON) -m tools.supply.bill "$$whole" dist
+
+audit: $(STAMPS)/supply ## look every locked package up in a database of vulnerabilities
+	@deploy/setup/audit.sh
 
 screenshots: tools ## pictures of every page of the console at two widths, into var/screenshots
 	@$(PYTHON) -m tests.e2e.screenshots var/screenshots

@@ -23,8 +23,8 @@ init        office.installation Make the data folder, the database and the signi
 upgrade     office.installation Bring the database up to this program: backup, migration, checks, way back.
 doctor      office.installation Say what is missing on this machine and how to mend it; exit 1 when something is.
 settings    office.installation Print the effective settings, secrets masked, each with its variable and meaning.
-backup      office.installation Write database and evidence into one archive while the program may be running.
-restore     office.installation Bring a backup back into an empty data folder; no existing database is overwritten.
+backup      office.backups Write database and evidence into one archive while the program may be running.
+restore     office.backups Bring a backup back into an empty data folder; no existing database is overwritten.
 crawl       crawls.crawl        Crawl a shop or site; the same command goes on where it was interrupted.
 runs        crawls.runs         Show runs (监测批次), the latest first; 20 of them without --limit.
 compliance  crawls.runs         Show how a run behaved towards each host (合规台账): robots.txt, rate, refusals, walls.

@@ -20,6 +20,7 @@ from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState
 from storage.evidence.licensed.office_certificate import licensed_key
 from storage.evidence.renewal.daily import overdue
 from storage.files.backup_place import newest_backup, read_last_attempt
+from storage.files.backup_trial import read_trial
 from storage.tables import AuditRow, EvidenceRow, OutboxRow, SecurityPolicyRow
 from storage.tables.base import now
 
@@ -166,7 +167,7 @@ def check_audit_forward(office: Office) -> Report:
 
 
 def check_backup(office: Office) -> Report:
-    """There is a fresh backup, and the last one was written."""
+    """There is a fresh backup, the last one was written, and the last trial brought one back."""
     if not office.database.is_sqlite:
         return advice(Message("doctor.backup-postgresql"))
     attempt = read_last_attempt(office.settings)
@@ -180,7 +181,18 @@ def check_backup(office: Office) -> Report:
     at = _minute(newest.made_at)
     if age > (_SCHEDULED_AGE if scheduled else _BACKUP_AGE):
         return failed(Message("doctor.backup-old", {"at": at}))
-    return passed(Message("doctor.backup-fresh", {"at": at}))
+    trial = read_trial(office.settings)
+    if trial is None:
+        return passed(Message("doctor.backup-fresh", {"at": at}))
+    tried = _minute(trial.at)
+    if trial.problem is not None:
+        return failed(
+            Message(
+                "doctor.backup-trial-failed",
+                {"name": trial.name, "tried": tried, "reason": trial.problem},
+            )
+        )
+    return passed(Message("doctor.backup-tried", {"at": at, "tried": tried}))
 
 
 def _minute(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
+from console.web.console_key import cookie_name
 from console.web.leads.wrongful_rate import WrongfulRate
 from console.web.letters.letter_previews import Previews
 from console.web.metrics import Metrics
@@ -39,4 +40,5 @@ class ConsoleContext:
 
     @property
     def cookie(self) -> str:
-        return "__Host-hubiao" if self.secure else "hubiao"
+        name = cookie_name(self.key)
+        return f"__Host-{name}" if self.secure else name

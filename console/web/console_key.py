@@ -22,3 +22,9 @@ def form_token(key: bytes, secret: str) -> str:
 def setup_code(key: bytes) -> str:
     """The code that `serve` prints at the first start: who sees the terminal may begin."""
     return hmac.new(key, b"setup", hashlib.sha256).hexdigest()[:12]
+
+
+def cookie_name(key: bytes) -> str:
+    """The name of this office's cookie: browsers send the cookies of one port to every port of a host, so that
+    two offices on one server would sign people out of each other."""
+    return f"hubiao-{hmac.new(key, b'cookie', hashlib.sha256).hexdigest()[:8]}"

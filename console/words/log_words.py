@@ -34,6 +34,7 @@ STAGES = {
     "shop leads": "店铺线索",
     "tune": "整理数据库",
     "backup": "定时备份",
+    "backup trial": "备份试恢复",
 }
 """The worker's stages."""
 _LINES = (
@@ -47,6 +48,7 @@ _LINES = (
         "{stage}时程序出错（{wait} 秒后重试）",
     ),
     (re.compile(r"the backup of the day begins"), "开始每日备份"),
+    (re.compile(r"the newest backup is tried"), "开始试恢复最近的备份"),
     (re.compile(r"looking again at (?P<count>\d+) listings"), "复查 {count} 件商品"),
     (re.compile(r"looking again at listings that are due"), "复查到期的商品"),
     (re.compile(r"the served console is gone; ending"), "系统服务已停止，工作进程随之结束"),
@@ -60,6 +62,7 @@ LEVELS = {"DEBUG": "调试", "INFO": "信息", "WARNING": "警告", "ERROR": "�
 _FILES = {
     "worker": "工作进程",
     "backup": "备份",
+    "backup-trial": "备份试恢复",
     "doctor": "运行检查",
     "pictures": "取图",
     "recheck": "发函后复查",
@@ -82,6 +85,9 @@ def line_words(text: str) -> str:
 
 def file_words(name: str) -> str:
     """What a log is of, by the name of its file without `.log`."""
+    name, _, earlier = name.partition(".")
+    if earlier:
+        return f"{file_words(name)}（之前第 {earlier} 份）"
     kind, _, number = name.partition("-")
     if number and kind in ("crawl", "capture"):
         return f"采集任务 {number}" if kind == "crawl" else f"线索 {number} 固证"

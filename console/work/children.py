@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from console.logs import FOR_PAGES
+from console.logs import FOR_PAGES, OWN_FILE, turn_over
 from storage.base.message import Language
 from storage.base.settings import Settings
 
@@ -44,7 +44,9 @@ class Children:
             return True
 
     def _start_command(self, arguments: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
-        """Start `hubiao ARGUMENTS`, its lines appended to a log file."""
+        """Start `hubiao ARGUMENTS`, its lines appended to a log file; a full one is turned over first."""
+        with contextlib.suppress(OSError):
+            turn_over(output)
         with output.open("ab") as file:
             return subprocess.Popen(
                 [sys.executable, "-m", "console", *arguments],
@@ -52,7 +54,7 @@ class Children:
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
-                env=command_environment(),
+                env=command_environment() | {OWN_FILE: str(output.resolve())},
             )
 
     def ended(self, name: str) -> int | None:

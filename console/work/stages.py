@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from console.health.work_part import Part
 from console.work import sending
 from console.work.children import Children
-from console.work.daily_backup import start_backup_if_due
+from console.work.daily_backup import start_backup_if_due, start_trial_if_due
 from console.work.work_stage import Lane, WorkStage
 from storage.audit.syslog_forward import STAGE as AUDIT_OUT
 from storage.base.database import Database
@@ -81,6 +81,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("tune", Part.HOUSE, _tune, 3600),
         WorkStage("health watch", Part.HOUSE, _watch_health, 300),
         WorkStage("backup", Part.HOUSE, partial(start_backup_if_due, children), 60),
+        WorkStage("backup trial", Part.HOUSE, partial(start_trial_if_due, children), 600),
     ]
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resolves pyproject.toml anew into the two locks, for every Python from 3.11 on; a version that still
+# Resolves pyproject.toml anew into the three locks, for every Python from 3.11 on; a version that still
 # fits stays. `deploy/setup/lock.sh --upgrade` takes the newest ones. Needs uv (any installation of it).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,3 +17,6 @@ uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-
 # An entry is its first line (name, version, marker) and the indented ones after it.
 awk '/^[^ ]/ { wanted = NR != FNR && !($0 in running); if (NR == FNR) running[$0] } wanted' \
     requirements.lock "$whole" >requirements-dev.lock
+# The programs that look at what is installed are not installed beside it.
+uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-emit-index-url --no-emit-find-links --group supply --output-file requirements-supply.lock "$@"

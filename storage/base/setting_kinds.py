@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
 
@@ -19,6 +21,19 @@ def _split(value: object) -> object:
 
 Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """Several values: a TOML list, or one string with commas."""
+
+
+def _networks(value: tuple[str, ...]) -> tuple[str, ...]:
+    for network in value:
+        try:
+            ip_network(network, strict=False)
+        except ValueError as error:
+            raise PydanticCustomError("no_network", "no network", {"text": network}) from error
+    return value
+
+
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_networks)]
+"""Networks as CIDR: a TOML list, or one string with commas."""
 
 
 Hours = Annotated[

@@ -9,12 +9,10 @@ default: mail goes to a local mailbox and private addresses are closed.
 from __future__ import annotations
 
 import os
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -26,7 +24,7 @@ from pydantic_settings import (
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
 from storage.base.request_policy import CRAWL
-from storage.base.setting_kinds import QUIET_HOURS, Hours, Items, WebRoot
+from storage.base.setting_kinds import QUIET_HOURS, Hours, Items, Networks, WebRoot
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
@@ -50,7 +48,7 @@ class Settings(BaseSettings):
     office_contact: str = Field("", description="Contact printed in letters and in the User-Agent.")
     office_address: str = Field("", description="Postal address printed in letters.")
     office_region: str = Field("巴彦淖尔市", description="Region whose matters are ours.")
-    allow_addresses: Items = Field(
+    allow_addresses: Networks = Field(
         (),
         description="Private networks (CIDR) that fetching may reach, on any port; default none.",
     )
@@ -219,6 +217,9 @@ class Settings(BaseSettings):
         8600, ge=0, le=65535, description="Port of the console; 0 = a free one."
     )
     console_url: WebRoot = Field(None, description="Public address of the console, for links.")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines of serve and worker: text, or a JSON object each."
+    )
     backup_place: Path | None = Field(
         None, description="Folder on another disk for a backup a day; absent = none."
     )
@@ -226,19 +227,15 @@ class Settings(BaseSettings):
         "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Office time of that backup."
     )
     backup_keep: int = Field(14, ge=1, le=1000, description="How many of them are kept.")
+    backup_passphrase: SecretStr | None = Field(
+        None,
+        min_length=12,
+        description="Closes backups (age); keep a copy elsewhere; absent = open.",
+    )
+    backup_keys: bool = Field(True, description="Whether backups hold the office's keys.")
     font_folder: Path | None = Field(
         None, description="The office's fonts for reading copies (PDF)."
     )
-
-    @field_validator("allow_addresses")
-    @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            try:
-                ip_network(network, strict=False)
-            except ValueError as error:
-                raise PydanticCustomError("no_network", "no network", {"text": network}) from error
-        return value
 
     @classmethod
     def settings_customise_sources(

@@ -78,7 +78,7 @@ def _write(database: Database, settings: Settings, at: datetime) -> Message:
         raise Refused("backup.no-place")
     if not place.is_dir():
         raise StoreUnavailable("backup.place-missing", path=place)
-    target = place / backup_name(at.astimezone(OFFICE_TIME))
+    target = place / backup_name(settings, at.astimezone(OFFICE_TIME))
     message = write_backup(database, settings, target)
     for old in backups_in(place)[settings.backup_keep :]:
         (place / old.name).unlink(missing_ok=True)

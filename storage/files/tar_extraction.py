@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import os
 import tarfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _HAS_FILTERS = hasattr(tarfile, "data_filter")
@@ -15,17 +16,28 @@ class UnsafeMember(tarfile.TarError):
     """A member that would write or point outside of the target folder, or is a device or pipe."""
 
 
-def extract_data(archive: tarfile.TarFile, folder: Path) -> None:
-    """Unpack every member into `folder`.
+def extract_data(
+    archive: tarfile.TarFile, folder: Path, before: Callable[[tarfile.TarInfo], None] | None = None
+) -> None:
+    """Unpack every member into `folder`; `before` each, it may raise.
 
     Raises tarfile.TarError at the first unsafe member; what came before it stays in `folder`.
     """
+    members = _announced(archive, before) if before else archive
     if _HAS_FILTERS:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, members, filter="data")
     else:
         # A generator: each link is resolved after the members before it were written.
-        members = (safe_member(member, folder) for member in archive)
-        archive.extractall(folder, members)  # noqa: S202
+        safe = (safe_member(member, folder) for member in members)
+        archive.extractall(folder, safe)  # noqa: S202
+
+
+def _announced(
+    archive: tarfile.TarFile, before: Callable[[tarfile.TarInfo], None]
+) -> Iterator[tarfile.TarInfo]:
+    for member in archive:
+        before(member)
+        yield member
 
 
 def safe_member(member: tarfile.TarInfo, folder: Path) -> tarfile.TarInfo:

@@ -199,6 +199,24 @@ def test_a_backup_is_restored_by_the_command(office: Office, tmp_path: Path) -> 
     assert "move it away" in one_line(fresh.run("restore", "b.tar.gz"))
 
 
+def test_a_backup_is_closed_tried_and_restored_by_the_command(
+    office: Office, tmp_path: Path
+) -> None:
+    office.run("init")
+    closing = ("backup", "--passphrase-stdin", "b.age")
+    assert "12 characters" in one_line(office.run(*closing, stdin="short\n"))
+    assert office.run(*closing, stdin="correct horse battery\n").returncode == 0
+    fresh = Office(tmp_path / "fresh")
+    restoring = ("restore", "--passphrase-stdin", "b.age")
+    assert "does not open" in one_line(fresh.run(*restoring, stdin="wrong\n"))
+    assert "is closed by a pass phrase" in one_line(fresh.run("restore", "b.age"))
+    tried = fresh.run("restore", "--trial", *restoring[1:], stdin="correct horse battery\n")
+    assert "can be restored" in tried.stdout
+    assert not (fresh.home / "hubiao.db").exists()
+    assert fresh.run(*restoring, stdin="correct horse battery\n").returncode == 0
+    assert (fresh.home / "hubiao.db").exists()
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "ready:"), ("zh", "已就绪：")])
 def test_what_a_command_has_done_is_told_in_the_language_of_the_command_line(
     tmp_path: Path, language: str, word: str

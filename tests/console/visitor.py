@@ -39,3 +39,10 @@ class Visitor:
         match = _TOKEN.search(page.text)
         assert match is not None, page.text[:500]
         return match[1]
+
+
+def cookie_of(client: httpx.Client) -> tuple[str, str]:
+    """Name and value of the one cookie of a console."""
+    [(name, value)] = client.cookies.items()
+    assert name.startswith("hubiao-")
+    return name, value

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
-from storage.files.backup import read_backup
+from storage.files.restore import read_backup
 from storage.tables import LeadRow
 from tests.e2e.conftest import sign_in
 

@@ -1,21 +1,16 @@
-"""The office's installation: init, upgrade, doctor, settings, backup, restore.
+"""The office's installation: init, upgrade, doctor, settings.
 
 Each command imports what it needs, so that `hubiao settings` waits for no database.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from console.options.command_options import confirm, database, settings
-from console.options.progress import progress
 from storage.base.message import Message
-
-if TYPE_CHECKING:
-    from storage.base.settings import Settings
 
 commands = typer.Typer()
 
@@ -94,66 +89,3 @@ def show_settings() -> None:
         value = getattr(effective, name)
         text = "******" if "SecretStr" in str(field.annotation) and value else masked_text(value)
         typer.echo(f"HUBIAO_{name.upper()}={text}  # {field.description}")
-
-
-@commands.command()
-def backup(
-    target: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
-    scheduled: Annotated[
-        bool,
-        typer.Option(
-            "--scheduled", help="Into the folder HUBIAO_BACKUP_PLACE, dropping what is too many."
-        ),
-    ] = False,
-    without_keys: Annotated[
-        bool,
-        typer.Option("--without-keys", help="Leave the office's keys out; keep them elsewhere."),
-    ] = False,
-) -> None:
-    """Write database and evidence into one archive while the program may be running. It is read again as a whole.
-
-    Example: hubiao backup hubiao.tar.gz
-    """
-    from storage.audit import trail
-    from storage.base.errors import BadInput
-    from storage.files.backup import write_backup
-    from storage.files.backup_place import back_up_to_place
-    from storage.tables.base import now
-
-    if (target is None) != scheduled:
-        raise BadInput("command.backup-target")
-    with database() as opened, progress("command.backing-up"):
-        if target is None:
-            written = back_up_to_place(opened, settings(), now())
-            with opened.begin() as session:
-                trail.record(session, actor="system", act="backup.make", subject="system:backup")
-            confirm(written)
-        else:
-            confirm(write_backup(opened, settings(), target, with_keys=not without_keys))
-
-
-@commands.command()
-def restore(
-    source: Annotated[Path, typer.Argument(metavar="FILE")],
-    unverified: Annotated[
-        bool,
-        typer.Option("--unverified", help="Bring it back even if its audit chain does not verify."),
-    ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Lay the database that stands there aside.")
-    ] = False,
-) -> None:
-    """Bring a backup back into an empty data folder; no existing database is overwritten.
-
-    Its database and its audit chain are checked before anything is put in place.
-    """
-    from console.commands.office.restored_office import check_office
-    from storage.files.backup import read_backup
-    from storage.files.office_use import alone
-
-    def check(unpacked: Settings) -> None:
-        check_office(unpacked, source, accepts_broken_chain=unverified)
-
-    effective = settings()
-    with alone(effective), progress("command.restoring"):
-        confirm(read_backup(effective, source, check, replaces=replace))

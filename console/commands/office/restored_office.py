@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.base.database import open_database
-from storage.base.errors import Refused
+from storage.base.errors import HubiaoError, Refused
+from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
+from storage.files.backup_trial import BackupTrial, keep_trial
+from storage.files.restore import try_backup
+from storage.tables.base import now
+
+_TYPED_WRONG = frozenset({"backup.wrong-phrase"})
+"""Says nothing against the backup where somebody typed the pass phrase."""
 
 
 def check_office(unpacked: Settings, source: Path, *, accepts_broken_chain: bool) -> None:
@@ -22,3 +29,26 @@ def check_office(unpacked: Settings, source: Path, *, accepts_broken_chain: bool
         database.close()
     if failed and not accepts_broken_chain:
         raise Refused("backup.chain-broken", path=source, reason=failed[0].says)
+
+
+def try_and_keep(settings: Settings, source: Path, phrase: str | None) -> Message:
+    """Bring a backup back into a scratch folder, with every check of a restore, and keep how it ended.
+
+    Raises as restoring does.
+    """
+
+    def check(unpacked: Settings) -> None:
+        check_office(unpacked, source, accepts_broken_chain=False)
+
+    try:
+        message = try_backup(settings, source, check, phrase=phrase)
+    except HubiaoError as error:
+        if phrase is None or error.code not in _TYPED_WRONG:
+            _keep(settings, source, error.message)
+        raise
+    _keep(settings, source, None)
+    return message
+
+
+def _keep(settings: Settings, source: Path, problem: Message | None) -> None:
+    keep_trial(settings, BackupTrial(at=now(), name=source.name, problem=problem))

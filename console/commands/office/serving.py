@@ -33,8 +33,8 @@ def serve(
     # A worker does without the pages' libraries, and runs for as long as the machine.
     from console.server import serve as run_server
 
-    log_with_times()
     effective = settings(console_host=host, console_port=port)
+    log_with_times(effective.log_format)
     with in_use(effective), database(effective) as opened:
         clear_leftovers(effective)
         run_server(effective, opened, workers=workers)
@@ -58,8 +58,8 @@ def worker(
     from console.work.worker import work
 
     chosen = _parts(stages)
-    log_with_times()
     effective = settings(allow_addresses=allow_address)
+    log_with_times(effective.log_format)
     with in_use(effective), database(effective) as opened:
         clear_leftovers(effective)
         work(effective, opened, once=once, parent=parent, parts=chosen)

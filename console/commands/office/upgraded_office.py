@@ -59,13 +59,15 @@ def _refuse_absent(settings: Settings) -> None:
 def _back_up(database: Database, settings: Settings) -> Message:
     """Write the backup. Returns the line that brings it back."""
     place, at = settings.backup_place, now().astimezone(OFFICE_TIME)
-    target = place / backup_name(at) if place and place.is_dir() else next_backup(settings, at)
+    target = (
+        place / backup_name(settings, at) if place and place.is_dir() else next_backup(settings, at)
+    )
     target = target.resolve()
     if database.is_sqlite:
         write_backup(database, settings, target)
         line = f"hubiao restore --replace {target}"
     else:
-        target = target.with_name(target.name.replace(".tar.gz", ".dump"))
+        target = target.with_name(target.name.removesuffix(".age").replace(".tar.gz", ".dump"))
         write_dump(database, target)
         line = restoring_line(database, target)
     return Message("upgrade.way-back", {"backup": target, "line": line})

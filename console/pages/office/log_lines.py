@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -69,6 +70,11 @@ def read_lines(path: Path, chosen: LogFilter) -> Sequence[LogLine]:
 def _entries(texts: Sequence[str]) -> Iterator[LogLine]:
     current: LogLine | None = None
     for text in texts:
+        if (whole := _from_json(text)) is not None:
+            if current is not None:
+                yield current
+            current = whole
+            continue
         match = _LINE.fullmatch(text)
         if (
             match is None
@@ -85,6 +91,22 @@ def _entries(texts: Sequence[str]) -> Iterator[LogLine]:
             current = LogLine(at=_moment(match), level=match["level"], text=match["text"])
     if current is not None:
         yield current
+
+
+def _from_json(text: str) -> LogLine | None:
+    """An entry that was written as JSON; None for other lines."""
+    if not text.startswith('{"at": '):
+        return None
+    try:
+        entry = json.loads(text)
+        return LogLine(
+            at=datetime.fromisoformat(entry["at"]).astimezone(OFFICE_TIME),
+            level=str(entry["level"]),
+            text=str(entry["message"]),
+            more=tuple(str(entry.get("trace", "")).splitlines()),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _is_trace(text: str, current: LogLine) -> bool:

@@ -18,8 +18,15 @@ from console.work.children import read_log
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.office_time import OFFICE_TIME
-from storage.files.backup import backups_in, find_backup, kept_backups, next_backup
+from storage.files.backup import (
+    backups_in,
+    find_any_backup,
+    find_backup,
+    kept_backups,
+    next_backup,
+)
 from storage.files.backup_place import next_slot_of_backup, shares_disk
+from storage.files.backup_trial import read_trial
 from storage.tables.base import now
 from storage.views.backlog import read_backlog
 
@@ -56,6 +63,10 @@ def show_health(request: PageRequest) -> Response:
         backups=kept_backups(request.settings),
         backing_up=children.alive("backup"),
         backup_failed=children.ended("backup") not in (None, 0),
+        trial=read_trial(request.settings),
+        trying=children.alive("backup trial"),
+        encrypts=request.settings.backup_passphrase is not None,
+        with_keys=request.settings.backup_keys,
         backup_log=read_log(request.settings, "backup")[-1:],
         is_admin=request.has_role(SYSTEM_ADMINS),
         home=request.settings.home.resolve(),
@@ -86,6 +97,14 @@ def back_up(request: PageRequest) -> Response:
     return request.redirect("/system#backups")
 
 
+def try_to_restore(request: PageRequest) -> Response:
+    """Begin to bring one backup back into a scratch folder, in a process of its own."""
+    path = find_any_backup(request.settings, str(request.http.path_params["name"]))
+    if not request.context.children.start("backup trial", ["restore", "--trial", str(path)]):
+        raise Refused("page.trial-runs")
+    return request.redirect("/system#backups")
+
+
 def download_backup(request: PageRequest) -> Response:
     """One backup as a file; that it was taken is on record, since all data stands in it."""
     name = str(request.http.path_params["name"])
@@ -98,7 +117,8 @@ def download_backup(request: PageRequest) -> Response:
             subject="system:backup",
             file=name,
         )
-    return FileResponse(path, media_type="application/gzip", filename=name)
+    kind = "application/octet-stream" if name.endswith(".age") else "application/gzip"
+    return FileResponse(path, media_type=kind, filename=name)
 
 
 def remove_backup(request: PageRequest) -> Response:
@@ -121,6 +141,12 @@ ROUTES = (
     Route(path="/system", handler=show_health, roles=HEALTH_READERS),
     Route(path="/system/check", handler=check_machine, roles=HEALTH_READERS, method="POST"),
     Route(path="/system/backups", handler=back_up, roles=SYSTEM_ADMINS, method="POST"),
+    Route(
+        path="/system/backups/{name}/trial",
+        handler=try_to_restore,
+        roles=SYSTEM_ADMINS,
+        method="POST",
+    ),
     Route(path="/system/backups/{name}", handler=download_backup, roles=SYSTEM_ADMINS),
     Route(
         path="/system/backups/{name}",

@@ -151,7 +151,8 @@ STEPS = (
             facts.settings.backup_place is not None
             or facts.settings.database.startswith("postgresql")
         ),
-        settings=("backup_place", "backup_at", "backup_keep"),
+        settings=("backup_place", "backup_at", "backup_keep", "backup_passphrase"),
+        optional_settings=("backup_keys",),
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}

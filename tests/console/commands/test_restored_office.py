@@ -11,7 +11,8 @@ from console.commands.office.restored_office import check_office
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.settings import Settings
-from storage.files.backup import read_backup, write_backup
+from storage.files.backup import write_backup
+from storage.files.restore import read_backup
 from storage.tables import AuditRow
 from tests.databases import migrated_database
 

@@ -21,8 +21,9 @@ from storage.base.database import open_database
 from storage.base.errors import NotFound, Refused, StoreUnavailable
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.files.backup import DATABASE_MEMBER, read_backup
+from storage.files.backup_archive import DATABASE_MEMBER
 from storage.files.office_use import USE_FILE, alone, in_use
+from storage.files.restore import read_backup
 from storage.migrations import HEAD
 from storage.tables import AuditRow
 from tests.databases import migrated_database

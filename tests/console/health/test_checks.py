@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import http.server
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,10 +25,12 @@ from console.health.remedies import CHECK_REMEDIES
 from console.health.work_part import Part
 from storage.audit import trail
 from storage.audit.syslog_forward import forward_audit, set_server
-from storage.base.message import Language
+from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
 from storage.evidence.licensed.office_certificate import import_certificate
+from storage.files.backup import next_backup, write_backup
+from storage.files.backup_trial import BackupTrial, keep_trial
 from storage.tables import AuditRow, OutboxRow
 from storage.tables.base import now
 from tests.databases import migrated_database
@@ -152,3 +156,14 @@ def test_an_audit_that_does_not_reach_its_log_server_is_red(office: Office) -> N
         set_server(session, "tcp://127.0.0.1:9", actor="计")
     assert forward_audit(office.database) == 0
     assert outcomes(office)["audit-forward"] is Outcome.FAILED
+
+
+def test_a_backup_that_could_not_be_brought_back_is_a_failure(office: Office) -> None:
+    with contextlib.closing(migrated_database(office.settings)) as database:
+        write_backup(database, office.settings, next_backup(office.settings, now()))
+    assert outcomes(office)["backup"] is Outcome.PASSED
+    trial = BackupTrial(at=now(), name="b", problem=Message("backup.incomplete"))
+    keep_trial(office.settings, trial)
+    assert outcomes(office)["backup"] is Outcome.FAILED
+    keep_trial(office.settings, dataclasses.replace(trial, problem=None))
+    assert outcomes(office)["backup"] is Outcome.PASSED

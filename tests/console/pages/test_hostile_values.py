@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from console.app import build_app
-from console.web.console_key import console_key, form_token
+from console.web.console_key import console_key, cookie_name, form_token
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.intake_gate.text_limits import FORM_FIELD
@@ -72,7 +72,7 @@ def _admin(app: Starlette, settings: Settings, database: Database) -> tuple[Test
     client = TestClient(
         app, "http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False
     )
-    client.cookies.set("hubiao", secret)
+    client.cookies.set(cookie_name(console_key(settings)), secret)
     return client, form_token(console_key(settings), secret)
 
 

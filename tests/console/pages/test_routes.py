@@ -16,7 +16,7 @@ from storage.base.vocabulary import Role
 from storage.people.sign_in import Officer
 from tests.console.console_server import IdleChildren, served
 from tests.console.sample_office import OFFICERS
-from tests.console.visitor import Visitor
+from tests.console.visitor import Visitor, cookie_of
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
@@ -296,6 +296,7 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("POST", "/system/backups"): SYSTEM,
     ("GET", "/system/backups/{name}"): SYSTEM,
     ("POST", "/system/backups/{name}"): SYSTEM,
+    ("POST", "/system/backups/{name}/trial"): SYSTEM,
 }
 """Who may ask for what. `PUBLIC` needs nobody, `TOKEN` a program's token."""
 
@@ -426,8 +427,8 @@ def test_no_unsafe_request_is_taken_without_the_browser_s_own_token(
 
 def test_signing_out_ends_the_session_on_the_server_too(address: str) -> None:
     visitor = Visitor(address, "乙")
-    cookie = visitor.client.cookies.get("hubiao")
+    name, secret = cookie_of(visitor.client)
     assert visitor.post("/sign-out").status_code == 303
-    visitor.client.cookies.set("hubiao", str(cookie))
+    visitor.client.cookies.set(name, secret)
     assert visitor.get("/leads").status_code == 303
     visitor.close()

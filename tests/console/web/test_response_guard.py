@@ -23,7 +23,7 @@ from storage.tables import SessionRow
 from storage.tables.base import now
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
-from tests.console.visitor import Visitor
+from tests.console.visitor import Visitor, cookie_of
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
@@ -98,12 +98,12 @@ def test_a_sign_in_sends_nobody_to_another_site(address: str, back: str) -> None
 
 def test_a_session_cookie_is_out_of_reach_for_scripts(address: str) -> None:
     visitor = Visitor(address)
-    before = visitor.client.cookies.get("hubiao")
+    before = cookie_of(visitor.client)
     answer = visitor.post("/sign-in", name="看", password="correct-horse")
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    assert visitor.client.cookies.get("hubiao") != before
+    assert cookie_of(visitor.client) != before
     visitor.close()
 
 
@@ -147,7 +147,7 @@ def test_behind_https_the_cookie_is_bound_to_this_host_and_travels_encrypted_onl
     with served(settings, database) as url:
         answer = httpx.get(f"{url}/sign-in", headers={"Host": "hubiao.invalid"})
     cookie = answer.headers["set-cookie"]
-    assert cookie.startswith("__Host-hubiao=")
+    assert cookie.startswith("__Host-hubiao-")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
@@ -167,7 +167,7 @@ def test_a_session_ends_when_idle_and_at_the_end_of_a_day_in_any_case(
     office: Office, address: str, since_open: timedelta, since_seen: timedelta, open_still: bool
 ) -> None:
     visitor = Visitor(address, "看")
-    secret = str(visitor.client.cookies.get("hubiao"))
+    secret = cookie_of(visitor.client)[1]
     with office[1].begin() as session:
         session.execute(
             sa.update(SessionRow)

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.base.vocabulary import MailState, NoticeState, Verdict
-from storage.files.backup import read_backup
+from storage.files.restore import read_backup
 from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
 from tests.faults.histories import acts
 from tests.faults.histories.child import Child, End, Outcome, start

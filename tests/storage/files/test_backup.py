@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,18 @@ import pytest
 from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, Refused
 from storage.base.settings import Settings, load_settings
-from storage.files.backup import read_backup, write_backup
+from storage.files import age_file, restore
+from storage.files.backup import kept_backups, next_backup, write_backup
+from storage.files.restore import read_backup, try_backup
 from storage.records import RightHolder
 from storage.tables import HolderRow
 from tests.databases import migrated_database
+
+
+@pytest.fixture(autouse=True)
+def _small_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deriving the key takes half a second otherwise."""
+    monkeypatch.setattr(age_file, "_WORK", 8)
 
 
 def test_a_backup_brings_rows_and_files_back(tmp_path: Path) -> None:
@@ -156,3 +165,100 @@ def test_a_backup_may_leave_the_keys_out(
     write_backup(database, settings, archive, with_keys=False)
     with tarfile.open(archive) as content:
         assert not [name for name in content.getnames() if "key" in name]
+
+
+PHRASE = "correct horse battery"
+
+
+def closed_backup(tmp_path: Path) -> tuple[Settings, Path]:
+    """An office with a key, and its backup that a pass phrase closes."""
+    settings = load_settings(home=tmp_path / "home")
+    database = migrated_database(settings)
+    (settings.folder("keys") / "sealing.key").write_bytes(b"secret of the office")
+    source = tmp_path / "b.tar.gz.age"
+    write_backup(database, settings, source, phrase=PHRASE)
+    database.close()
+    return settings, source
+
+
+def test_a_closed_backup_shows_nothing_and_comes_back_with_its_phrase(tmp_path: Path) -> None:
+    _, source = closed_backup(tmp_path)
+    assert source.read_bytes().startswith(b"age-encryption.org/v1\n")
+    restored = load_settings(home=tmp_path / "new")
+    read_backup(restored, source, phrase=PHRASE)
+    assert (restored.home / "keys" / "sealing.key").read_bytes() == b"secret of the office"
+    open_database(restored).close()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code"), [("wrong phrase", "backup.wrong-phrase"), (None, "backup.phrase-needed")]
+)
+def test_a_wrong_or_missing_phrase_changes_nothing(
+    tmp_path: Path, phrase: str | None, code: str
+) -> None:
+    settings, source = closed_backup(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in settings.home.rglob("*") if path.is_file()}
+    with pytest.raises(BadInput) as refusal:
+        read_backup(settings, source, replaces=True, phrase=phrase)
+    assert refusal.value.code == code
+    assert before == {
+        path: path.stat().st_mtime_ns for path in settings.home.rglob("*") if path.is_file()
+    }
+
+
+def test_a_closed_backup_that_was_cut_off_changes_nothing(tmp_path: Path) -> None:
+    _, source = closed_backup(tmp_path)
+    source.write_bytes(source.read_bytes()[:-100])
+    with pytest.raises(BadInput, match="damaged"):
+        read_backup(load_settings(home=tmp_path / "new"), source, phrase=PHRASE)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_the_settings_of_the_office_close_every_backup_and_name_it_so(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home", backup_passphrase=PHRASE, backup_keys=False)
+    database = migrated_database(settings)
+    (settings.folder("keys") / "sealing.key").write_bytes(b"secret")
+    target = next_backup(settings, datetime(2026, 11, 29, tzinfo=UTC))
+    write_backup(database, settings, target)
+    database.close()
+    [backup] = kept_backups(settings)
+    assert backup.is_encrypted
+    assert backup.name.endswith(".tar.gz.age")
+    fresh = load_settings(home=tmp_path / "new", backup_passphrase=PHRASE)
+    assert "keys" in str(read_backup(fresh, target))
+    assert not (fresh.home / "keys").exists()
+
+
+def test_a_backup_without_keys_takes_those_that_were_kept_elsewhere(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path / "home")
+    database = migrated_database(settings)
+    (settings.folder("keys") / "sealing.key").write_bytes(b"secret")
+    write_backup(database, settings, tmp_path / "b.tar.gz", with_keys=False)
+    database.close()
+    fresh = load_settings(home=tmp_path / "new")
+    read_backup(fresh, tmp_path / "b.tar.gz", keys=settings.home / "keys")
+    assert (fresh.home / "keys" / "sealing.key").read_bytes() == b"secret"
+
+
+def test_a_trial_unpacks_checks_and_leaves_nothing(tmp_path: Path) -> None:
+    settings, source = closed_backup(tmp_path)
+    folders: list[Path] = []
+
+    def check(unpacked: Settings) -> None:
+        assert (unpacked.home / "keys" / "sealing.key").is_file()
+        folders.append(unpacked.home)
+
+    try_backup(settings, source, check, phrase=PHRASE)
+    assert folders
+    assert not folders[0].exists()
+    assert list((settings.home / "cache").iterdir()) == []
+
+
+def test_a_trial_leaves_the_disk_of_a_working_office_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, source = closed_backup(tmp_path)
+    monkeypatch.setattr(restore, "_LEAST_FREE", 1.0)
+    with pytest.raises(Refused) as refusal:
+        try_backup(settings, source, phrase=PHRASE)
+    assert refusal.value.code == "backup.trial-no-room"

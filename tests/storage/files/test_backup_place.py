@@ -10,10 +10,11 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
+from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files import backup as backups
-from storage.files.backup import backups_in, read_backup, write_backup
+from storage.files.backup import backups_in, write_backup
 from storage.files.backup_place import (
     back_up_to_place,
     is_backup_due,
@@ -21,6 +22,8 @@ from storage.files.backup_place import (
     newest_backup,
     read_last_attempt,
 )
+from storage.files.backup_trial import BackupTrial, backup_to_try, keep_trial, read_trial
+from storage.files.restore import read_backup
 from storage.tables.base import now
 from tests.databases import migrated_database
 
@@ -87,10 +90,10 @@ def test_a_place_that_is_not_there_is_no_folder_made_anew(
 def test_a_backup_that_cannot_be_read_again_gets_no_name(
     settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(archive: Path, names: set[str], scratch: Path) -> None:
+    def cut(archive: Path, names: set[str], scratch: Path, phrase: str | None) -> None:
         whole = archive.read_bytes()
         archive.write_bytes(whole[: len(whole) // 2])
-        verify(archive, names, scratch)
+        verify(archive, names, scratch, phrase)
 
     verify = backups._verify
     monkeypatch.setattr(backups, "_verify", cut)
@@ -108,3 +111,22 @@ def test_a_changed_byte_is_seen(settings: Settings, database: Database) -> None:
     target.write_bytes(damaged)
     with pytest.raises(StoreUnavailable):
         backups._verify(target, set(), settings.home / "copy.db")
+
+
+def test_the_newest_backup_is_tried_once_a_week_and_after_a_failure_once_a_day(
+    settings: Settings, database: Database
+) -> None:
+    assert settings.backup_place is not None
+    assert backup_to_try(settings, now()) is None
+    back_up_to_place(database, settings, now())
+    source = backup_to_try(settings, now())
+    assert source is not None
+    assert source.parent == settings.backup_place
+    keep_trial(settings, BackupTrial(at=now(), name=source.name, problem=None))
+    assert backup_to_try(settings, now() + timedelta(days=6)) is None
+    assert backup_to_try(settings, now() + timedelta(days=8)) == source
+    problem = Message("backup.incomplete")
+    keep_trial(settings, BackupTrial(at=now(), name=source.name, problem=problem))
+    assert backup_to_try(settings, now() + timedelta(hours=2)) is None
+    assert backup_to_try(settings, now() + timedelta(days=2)) == source
+    assert read_trial(settings) is not None

@@ -17,7 +17,8 @@ from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
 from storage.evidence.visit import Occasion
-from storage.files.backup import read_backup, write_backup
+from storage.files.backup import write_backup
+from storage.files.restore import read_backup
 from storage.files.uploads import keep_upload, kept_upload
 from storage.files.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of
 from storage.listings.picture_files import keep_bytes, kept_bytes
