@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from console.api.call import API_PATH, refuse_unserved
 from console.api.routes import api_routes
+from console.load.admission import BUSY, Admission
 from console.pages import all_routes
 from console.web.console_context import ConsoleContext
 from console.web.console_key import console_key
@@ -61,6 +62,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
         crawls=crawls_of(settings, database, children),
         metrics=Metrics(database, settings),
         previews=Previews(),
+        admission=Admission(),
         secure=https,
     )
     routes: list[BaseRoute] = [build_route(route, context) for route in all_routes()]
@@ -78,12 +80,13 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
             "outside_refused.html" if outside else "refused.html"
         ).render(
             status=status,
-            title=_TITLES.get(status, "无法完成"),
+            title=BUSY if _is_busy(error) else _TITLES.get(status, "无法完成"),
             message=_message(error, status, outside=outside),
             contact=settings.office_contact,
             mail=settings.mail_contact,
         )
-        return HTMLResponse(html, status_code=status)
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return HTMLResponse(html, status_code=status, headers=headers)
 
     return Starlette(
         routes=routes,
@@ -104,11 +107,17 @@ _TITLES = {
 }
 
 
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, HTTPException) and error.detail == BUSY
+
+
 def _message(error: Exception, status: int, *, outside: bool) -> str:
     if outside and status in (500, 503):
         return "暂时无法完成，数据没有改变。请稍后重试；仍不行时请与我局联系。"
     if status == 500:
         return "出错了，数据没有改变。请稍后重试；仍不行时请把时间告诉管理员，日志中有详情。"
+    if _is_busy(error):
+        return "同时访问的人数已达上限，数据没有改变。请稍后重试，已登录的人员不受影响。"
     if status == 503:
         return "数据库正忙或无法访问，数据没有改变。请稍后重试；仍不行时请告诉管理员。"
     detail = error.detail if isinstance(error, HTTPException) else ""

@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from console.load.log_brake import LogBrake
 from storage.base.office_time import OFFICE_TIME
 
 FOR_PAGES = "HUBIAO_LOG_FOR_PAGES"
@@ -62,6 +63,7 @@ def turn_over(path: Path) -> bool:
 
 def _handler() -> logging.Handler:
     handler = _TurningHandler(sys.stderr)
+    handler.addFilter(LogBrake())
     handler.setFormatter(_OfficeTimes("%(asctime)s %(levelname)s %(message)s"))
     return handler
 

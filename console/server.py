@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import resource
@@ -13,9 +12,9 @@ import time
 from datetime import datetime, timedelta
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from console.app import build_app
+from console.load.connections import BoundedProtocol
 from console.web.console_key import console_key, setup_code
 from console.web.response_guard import is_loopback
 from console.work.children import Children
@@ -31,9 +30,6 @@ from storage.people.sign_in import any_user
 
 log = logging.getLogger(__name__)
 
-HEAD_SECONDS = 10
-"""How long the first request of a connection may take to come; chosen by hand."""
-
 _RESTARTS = Backoff(first=timedelta(seconds=4), longest=timedelta(minutes=1))
 """Waits before a worker that ended is started again; chosen by hand."""
 
@@ -43,18 +39,6 @@ _CHECK_SECONDS = 1800.0
 """Between two rounds of the slow checks; chosen by hand: each launches a browser."""
 _LOOK_SECONDS = 5.0
 """Between two looks whether the settings changed; chosen by hand."""
-
-
-class _PromptProtocol(H11Protocol):
-    """Ends a connection on which no request has come: whoever opens a thousand of them holds none."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.loop.call_later(HEAD_SECONDS, self._end_if_silent)
-
-    def _end_if_silent(self) -> None:
-        if getattr(self, "cycle", None) is None:
-            self.transport.close()
 
 
 class _ConsoleServer(uvicorn.Server):
@@ -85,7 +69,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
-        http=_PromptProtocol,
+        http=BoundedProtocol,
     )
     if not is_loopback(settings.console_host) and not address.startswith("https://"):
         log.warning(
@@ -116,26 +100,9 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
 
 
 def _open_as_many_files_as_allowed() -> None:
-    """A connection is a file, and a shell's limit is often 1024; asyncio writes thousands of lines a
-    second where none is left."""
+    """A connection is a file, and a shell's limit is often 1024."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    logging.getLogger("asyncio").addFilter(_OnceAMinute())
-
-
-class _OnceAMinute(logging.Filter):
-    """Lets a line pass once a minute, however often it is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last: dict[str, float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        at = time.monotonic()
-        if at - self._last.get(record.msg, -60.0) < 60:
-            return False
-        self._last = {**self._last, record.msg: at} if len(self._last) < 1000 else {}
-        return True
 
 
 def _log_signal(number: int, _frame: object) -> None:

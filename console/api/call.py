@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -88,13 +87,18 @@ def build_call(operation: Operation, context: ConsoleContext) -> Route:
 
     async def answer(request: Request) -> Response:
         language = _language(request)
-        token = await run_in_threadpool(_find_token, context.database, request)
+        address = request.client.host if request.client else ""
+        token = await context.admission.sessions.run(
+            address, _find_token, context.database, request
+        )
         if token is None:
             return _refuse(401, Message("api.no-token"), language)
         if not reaches(token.scope, operation.scope):
             return _refuse(403, Message("api.scope", {"scope": operation.scope}), language)
         content = await request.body() if operation.body else b""
-        return await run_in_threadpool(_handle, operation, context, request, content, token)
+        return await context.admission.programs.run(
+            address, _handle, operation, context, request, content, token
+        )
 
     methods = [operation.method, *(["OPTIONS"] if operation.for_extension else [])]
     return Route(f"/api/v1{operation.path}", respond, methods=methods)

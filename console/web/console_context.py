@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
+from console.load.admission import Admission
 from console.web.console_key import cookie_name
 from console.web.leads.wrongful_rate import WrongfulRate
 from console.web.letters.letter_previews import Previews
@@ -29,6 +30,8 @@ class ConsoleContext:
     crawls: Crawls
     metrics: Metrics
     previews: Previews
+    admission: Admission
+    """The threads, shared out among officers, visitors and programs."""
     secure: bool
     """Reached over https: the cookie is then `__Host-`."""
     wrongful_rate: WrongfulRate = field(default_factory=WrongfulRate)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -42,6 +44,12 @@ _HEADERS = {
 }
 
 
+BODY_SECONDS = 30.0
+"""How long a body may take besides what its announced length takes at LEAST_RATE; chosen by hand."""
+LEAST_RATE = 16_384
+"""Bytes a second of the slowest line that an upload may come over; chosen by hand."""
+
+
 class Guard:
     """Sets the security headers, and refuses bodies above the limit before they are read."""
 
@@ -57,7 +65,8 @@ class Guard:
             too_large = PlainTextResponse("内容过大，已拒绝", status_code=413)
             await too_large(scope, receive, self._dressed(send))
             return
-        await self.app(scope, _measured(receive), self._dressed(send))
+        seconds = BODY_SECONDS + _announced(scope) / LEAST_RATE
+        await self.app(scope, _measured(receive, seconds), self._dressed(send))
 
     def _dressed(self, send: Send) -> Send:
         async def dressed(message: Message) -> None:
@@ -79,13 +88,20 @@ def _announced(scope: Scope) -> int:
     return 0
 
 
-def _measured(receive: Receive) -> Receive:
-    """A body without a length is cut off at the limit as if the client had gone."""
-    received = 0
+def _measured(receive: Receive, seconds: float) -> Receive:
+    """A body that is longer than the limit, or comes too slowly, is cut off as if the client had gone."""
+    received, complete = 0, False
+    deadline = time.monotonic() + seconds
 
     async def measured() -> Message:
-        nonlocal received
-        message = await receive()
+        nonlocal received, complete
+        if complete:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), max(deadline - time.monotonic(), 0.01))
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        complete = not message.get("more_body", False)
         received += len(message.get("body", b""))
         return message if received <= MAX_UPLOAD else {"type": "http.disconnect"}
 

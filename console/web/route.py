@@ -13,10 +13,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route as HttpRoute
 
@@ -85,8 +84,11 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
 
     async def answer(request: Request) -> Response:
         secret = request.cookies.get(context.cookie, "")
+        address = request.client.host if request.client else ""
         officer = (
-            await run_in_threadpool(find_session, context.database, secret) if secret else None
+            await context.admission.sessions.run(address, find_session, context.database, secret)
+            if secret
+            else None
         )
         if route.roles is not None and officer is None:
             return _to_sign_in(request)
@@ -98,7 +100,8 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
         browser_secret = secret or secrets.token_urlsafe(32)
         page_request = await _receive(request, context, officer, browser_secret, route.most_files)
         try:
-            response = await run_in_threadpool(_handle, route, page_request)
+            lane = context.admission.lane(request.method, signed_in=officer is not None)
+            response = await lane.run(address, _handle, route, page_request)
         finally:
             await page_request.form.close()
         # A page that others may keep must not hand one browser's secret to the next.
@@ -123,6 +126,8 @@ async def _receive(
         _check_origin(request)
         try:
             form = await request.form(max_files=most_files, max_fields=2000, max_part_size=2**20)
+        except ClientDisconnect as error:
+            raise HTTPException(408, "内容没有在限定时间内收到，请重试") from error
         except HTTPException as error:
             words = f"表单无法接收：一次最多 {most_files} 个文件，每项文字不超过 1 MB"
             raise HTTPException(error.status_code, words) from error

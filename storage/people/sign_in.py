@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,8 +33,11 @@ ABSOLUTE = timedelta(hours=12)
 HALF = timedelta(minutes=5)
 """How long a right password waits for its second factor; chosen by hand."""
 
-_HASHES_AT_ONCE = threading.BoundedSemaphore(2)
-"""argon2 takes 64 MiB each: a flood of sign-ins must not take all memory."""
+_HASHES_AT_ONCE = max(1, min(2, (os.cpu_count() or 1) // 2))
+"""argon2 takes 64 MiB and four threads each: a flood of sign-ins must take neither all memory nor all
+processors."""
+_HASHING_NICENESS = 10
+"""Of the threads that hash: pages go first (nice, setpriority(2)); chosen by hand."""
 _IN_LINE = threading.BoundedSemaphore(8)
 """Sign-ins that wait for their turn, chosen by hand: the remaining threads of the console serve who is
 signed in, and who comes when the line is full is refused."""
@@ -93,8 +100,11 @@ def check_password(
     database: Database, name: str, password: str, *, address: str | None = None
 ) -> UserRow:
     """The active user whose password this is. Raises Refused."""
+    of_name = sa.select(UserRow).where(UserRow.name == name)
+    with database.read() as session:  # who has to wait takes no turn of a writer
+        check_wait(session, session.scalar(of_name), address, name)
     with database.begin() as session:
-        user = session.scalar(sa.select(UserRow).where(UserRow.name == name))
+        user = session.scalar(of_name)
         check_wait(session, user, address, name)
         count_attempt(session, user, address, name)
     active = user is not None and user.active
@@ -242,6 +252,17 @@ def close_session(session: Session, secret: str) -> None:
     session.execute(sa.delete(SessionRow).where(SessionRow.secret_hash == secret_hash(secret)))
 
 
+@cache
+def _hashers() -> ThreadPoolExecutor:
+    """Threads of their own: a thread that stepped back once may not step forward again."""
+    return ThreadPoolExecutor(_HASHES_AT_ONCE, "argon2", initializer=_step_back)
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _HASHING_NICENESS)
+
+
 def _fits(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; an unknown user costs the same time as a known one."""
     from argon2 import PasswordHasher
@@ -249,11 +270,10 @@ def _fits(password_hash: str | None, password: str) -> bool:
     if not _IN_LINE.acquire(blocking=False):
         raise Refused("sign-in.busy")
     try:
-        with _HASHES_AT_ONCE:
-            if password_hash is None:
-                PasswordHasher().hash(password)
-                return False
-            return password_fits(password_hash, password)
+        if password_hash is None:
+            _hashers().submit(PasswordHasher().hash, password).result()
+            return False
+        return _hashers().submit(password_fits, password_hash, password).result()
     finally:
         _IN_LINE.release()
 

@@ -1,0 +1,1 @@
+"""What the console bears: connections, requests in line and log lines have a limit each."""

@@ -1,0 +1,73 @@
+"""Threads of the console, shared out: visitors stand in a line of their own and take none from officers.
+
+Who is signed in never waits behind a flood of sign-ins. A line that is full refuses at once (503), one
+address takes only a part of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+import anyio
+import anyio.to_thread
+from starlette.exceptions import HTTPException
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUSY = "访问人数过多，请稍后再试"
+_RETRY_SECONDS = 5
+"""After which a refused visitor may try again; chosen by hand."""
+
+
+class Lane:
+    """Threads for one kind of request, and the line before them."""
+
+    def __init__(self, *, threads: int, line: int | None = None, of_one_address: int = 0) -> None:
+        self._threads, self._line, self._of_one_address = threads, line, of_one_address
+        self._limiter: anyio.CapacityLimiter | None = None
+        self._inside: Counter[str] = Counter()
+        """Requests that wait or are answered, by address."""
+
+    async def run(
+        self, address: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Call a function in one of the lane's threads. Raises HTTPException (503) where the line is full."""
+        if self._line is not None and (
+            self._inside.total() >= self._line or self._inside[address] >= self._of_one_address
+        ):
+            raise HTTPException(503, BUSY, headers={"retry-after": str(_RETRY_SECONDS)})
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(self._threads)
+        self._inside[address] += 1
+        try:
+            call = partial(function, *args, **kwargs)
+            return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+        finally:
+            self._inside[address] -= 1
+            if not self._inside[address]:
+                del self._inside[address]
+
+
+class Admission:
+    """The lanes of one served console; their sizes were chosen by hand."""
+
+    def __init__(self) -> None:
+        self.sessions = Lane(threads=4)
+        """Whose session a cookie opens: one short look, for officers and visitors alike."""
+        self.officers = Lane(threads=32)
+        self.visits = Lane(threads=6, line=192, of_one_address=96)
+        """Pages that visitors open. An office behind one address takes the half."""
+        self.acts = Lane(threads=4, line=48, of_one_address=24)
+        """Forms that visitors send: sign-ins, tips, answers, appeals."""
+        self.programs = Lane(threads=8)
+        """Calls of the API, whose tokens were accepted."""
+
+    def lane(self, method: str, *, signed_in: bool) -> Lane:
+        """The lane of a request."""
+        if signed_in:
+            return self.officers
+        return self.visits if method in ("GET", "HEAD") else self.acts

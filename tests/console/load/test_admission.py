@@ -1,0 +1,62 @@
+"""Visitors who flood the console are refused, and take no thread from officers."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import anyio
+import pytest
+from starlette.exceptions import HTTPException
+
+from console.load.admission import Admission, Lane
+
+
+def test_a_full_line_refuses_and_one_address_takes_only_its_part() -> None:
+    gate = threading.Event()
+    refused: list[tuple[str, int, object]] = []
+
+    async def ask(lane: Lane, address: str) -> None:
+        try:
+            await lane.run(address, gate.wait, 10)
+        except HTTPException as error:
+            refused.append((address, error.status_code, error.headers))
+
+    async def flood() -> None:
+        lane = Lane(threads=1, line=6, of_one_address=4)
+        async with anyio.create_task_group() as group:
+            for address in ["a"] * 5 + ["b", "c", "d"]:
+                group.start_soon(ask, lane, address)
+            await anyio.sleep(0.1)
+            gate.set()
+        assert await lane.run("a", lambda: 7) == 7
+
+    anyio.run(flood)
+    assert refused == [(address, 503, {"retry-after": "5"}) for address in ("a", "d")]
+
+
+def test_officers_are_answered_while_visitors_wait() -> None:
+    gate = threading.Event()
+
+    async def flood() -> float:
+        admission = Admission()
+        visitors = admission.lane("POST", signed_in=False)
+        async with anyio.create_task_group() as group:
+            for number in range(20):
+                group.start_soon(visitors.run, f"address {number}", gate.wait, 10)
+            await anyio.sleep(0.1)
+            begun = time.monotonic()
+            await admission.lane("POST", signed_in=True).run("desk", lambda: None)
+            took = time.monotonic() - begun
+            gate.set()
+        return took
+
+    assert anyio.run(flood) < 5
+
+
+def test_a_form_and_a_page_of_visitors_stand_in_different_lines() -> None:
+    admission = Admission()
+    assert admission.lane("GET", signed_in=False) is admission.visits
+    assert admission.lane("POST", signed_in=False) is admission.acts
+    with pytest.raises(ZeroDivisionError):
+        anyio.run(admission.visits.run, "a", lambda: 1 / 0)

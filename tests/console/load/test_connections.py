@@ -1,0 +1,80 @@
+"""A connection on which no request comes is ended, and gives way where there are too many."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from console.load import connections
+from console.load.connections import BoundedProtocol, most_connections
+
+HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: x"
+
+
+@contextmanager
+def serving() -> Iterator[Callable[[], socket.socket]]:
+    """An application without pages behind our protocol; gives a function that connects."""
+    config = uvicorn.Config(Starlette(), port=0, log_config=None, http=BoundedProtocol)
+    running = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=running.run, args=([listener],), daemon=True)
+        thread.start()
+        yield lambda: socket.create_connection(listener.getsockname(), 5)
+        running.should_exit = True
+        thread.join(10)
+
+
+def ask(connection: socket.socket) -> bytes:
+    connection.sendall(HALF_A_HEAD + b"\r\n\r\n")
+    return connection.recv(12)
+
+
+def test_half_a_head_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    with serving() as connect:
+        with connect() as silent:
+            silent.sendall(HALF_A_HEAD)
+            begun = time.monotonic()
+            assert silent.recv(100) == b""
+            assert time.monotonic() - begun < 5
+        with connect() as asking:
+            assert ask(asking) == b"HTTP/1.1 404"
+
+
+def test_half_a_second_head_holds_no_connection_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    with serving() as connect, connect() as silent:
+        assert ask(silent) == b"HTTP/1.1 404"
+        silent.sendall(HALF_A_HEAD)
+        silent.settimeout(5)
+        answer = b"more"
+        with suppress(ConnectionResetError):
+            while answer:
+                answer = silent.recv(1000)
+
+
+def test_the_oldest_of_too_many_silent_connections_gives_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most_connections.cache_clear()
+    monkeypatch.setattr(connections, "most_connections", lambda: 20)
+    with serving() as connect:
+        silent = [connect() for _ in range(40)]
+        for each in silent[20:]:
+            each.sendall(HALF_A_HEAD)
+        with connect() as officer:
+            assert ask(officer) == b"HTTP/1.1 404"
+        silent[0].settimeout(5)
+        with suppress(ConnectionResetError):
+            assert silent[0].recv(1) == b""
+        silent[-1].sendall(b"\r\n\r\n")
+        assert silent[-1].recv(12) == b"HTTP/1.1 404"
+        for each in silent:
+            each.close()
