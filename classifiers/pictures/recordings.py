@@ -11,6 +11,7 @@ from classifiers.pictures.ocr import PictureReader
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Message
+from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.listings.picture_files import keep_bytes
 from storage.materials.recording_clips import unread_recordings
@@ -32,14 +33,15 @@ def read_recordings(database: Database, settings: Settings, *, limit: int) -> in
     with PictureReader(seconds=settings.read_seconds) as reader:
         for row in waiting:
             reading = _reading(settings, row, reader, matcher)
-            with database.begin() as session:
-                session.add(reading)
+            with database.begin() as session:  # another worker may have read it meanwhile
+                insert_missing(session, RecordingReadingRow, [reading], ["sha256"])
     return len(waiting)
 
 
 def _reading(
     settings: Settings, row: MaterialRow, reader: PictureReader, matcher: Matcher
-) -> RecordingReadingRow:
+) -> dict[str, object]:
+    """The columns of a reading."""
     try:
         content = read_attachment(settings, row.file.sha256)
         recorded = recording_frames(content, row.file.name)
@@ -57,15 +59,15 @@ def _row(
     cut: bool = False,
     clips: Sequence[RecordingClip] = (),
     error: Message | None = None,
-) -> RecordingReadingRow:
-    return RecordingReadingRow(
-        sha256=row.file.sha256,
-        duration=duration,
-        cut=cut,
-        clips=tuple(clips),
-        error=error,
-        reader=reader.name,
-    )
+) -> dict[str, object]:
+    return {
+        "sha256": row.file.sha256,
+        "duration": duration,
+        "cut": cut,
+        "clips": tuple(clips),
+        "error": error,
+        "reader": reader.name,
+    }
 
 
 def read_clips(

@@ -31,7 +31,12 @@ def outdated(session: Session, logo_book: str, *, limit: int) -> list[str]:
         .join(PictureFileRow, PictureFileRow.sha256 == PictureReadingRow.sha256)
         .outerjoin(LeadRow, LeadRow.listing_id == PictureFileRow.listing_id)
         .where(
-            sa.func.coalesce(PictureReadingRow.logo_book, "") != logo_book,
+            # As ranges of an index: where nothing is out of date, nothing is read.
+            sa.or_(
+                PictureReadingRow.logo_book.is_(None),
+                PictureReadingRow.logo_book < logo_book,
+                PictureReadingRow.logo_book > logo_book,
+            ),
             PictureReadingRow.state.in_(_OPENED),
         )
         .group_by(PictureReadingRow.id, PictureReadingRow.sha256)

@@ -22,6 +22,9 @@ from storage.tables import ListingRow, PageMemoryRow
 
 _LEVEL = 1
 """zlib level: the fastest, since a crawl packs every page that it reads."""
+MOST_BYTES = 65_536
+"""Packed keys, links and marks of one page, some 4,000 links; chosen by hand: a page with more (up to 20,000
+links are read) is read afresh each time, rather than kept at some 300 kB."""
 _ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""))
 """Keys, links, marks, kind and text of a page of which nothing is stored; earlier versions stored no marks, or
 neither kind nor text."""
@@ -70,7 +73,7 @@ class PageMemory:
 
 def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
     """Store or replace what these pages said."""
-    latest = {page.fingerprint: page for page in pages}
+    latest = {page.fingerprint: _bounded(page) for page in pages}
     rows = [
         {
             "fingerprint": page.fingerprint,
@@ -78,10 +81,10 @@ def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> Non
             "modified": page.modified,
             "digest": page.digest,
             "reader": page.reader,
-            "content": _pack(page),
+            "content": content,
             "seen_at": at,
         }
-        for page in latest.values()
+        for page, content in latest.values()
     ]
     if not rows:
         return
@@ -134,6 +137,15 @@ def touch_listings(
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _bounded(page: PageMemory) -> tuple[PageMemory, bytes]:
+    """A page with its packed content; of a page with more than MOST_BYTES only that it was read."""
+    content = _pack(page)
+    if len(content) <= MOST_BYTES:
+        return page, content
+    forgotten = PageMemory(fingerprint=page.fingerprint, digest=bytes(16), reader=page.reader)
+    return forgotten, _pack(forgotten)
 
 
 def _pack(page: PageMemory) -> bytes:

@@ -129,6 +129,10 @@ def readings_until(
     }
 
 
+LISTINGS_A_QUERY = 1_000
+"""Listings that one statement names; a database takes 32,766 parameters (SQLite, PostgreSQL 65,535)."""
+
+
 class _Row(NamedTuple):
     """One picture of a listing with what was read in it."""
 
@@ -157,12 +161,15 @@ def _rows(session: Session, listings: Collection[int]) -> dict[int, list[_Row]]:
             PictureReadingRow.logos_at,
         )
         .join(PictureReadingRow, PictureReadingRow.sha256 == PictureFileRow.sha256)
-        .where(PictureFileRow.listing_id.in_(listings))
         .order_by(PictureFileRow.id)
     )
     rows: dict[int, list[_Row]] = defaultdict(list)
-    for listing, sha256, content, read_at, seen_at, logos_at in session.execute(query):
-        rows[listing].append(_Row(sha256, content, max(read_at, seen_at), logos_at))
+    numbers = sorted(listings)
+    for start in range(0, len(numbers), LISTINGS_A_QUERY):
+        part = numbers[start : start + LISTINGS_A_QUERY]
+        of_part = query.where(PictureFileRow.listing_id.in_(part))
+        for listing, sha256, content, read_at, seen_at, logos_at in session.execute(of_part):
+            rows[listing].append(_Row(sha256, content, max(read_at, seen_at), logos_at))
     return rows
 
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from alerts.letters.gather.extraction import recording_text
+from classifiers.pictures import recordings
 from classifiers.pictures.recordings import read_recordings
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.leads.lifecycle import load_lead
-from storage.materials.recording_clips import readings_of
+from storage.materials.recording_clips import readings_of, unread_recordings
 from storage.materials.store import Belonging, add_materials, keep_files, materials_of_lead
-from storage.tables import MaterialOrigin
+from storage.tables import MaterialOrigin, RecordingReadingRow
 from tests.classifiers.sample_pictures import pack
 from tests.console.console_server import served
 from tests.console.sample_office import add_leads, an_office
@@ -77,3 +79,23 @@ def test_a_recording_on_a_lead_is_read_once_and_its_hits_stand_on_the_page_and_i
     addresses = re.findall(r'img src="(/materials/\d+/frames/\d+)"', page)
     assert len(addresses) == 2
     assert visitor.get(addresses[1]).content.startswith(b"\xff\xd8\xff")
+
+
+def test_a_recording_that_another_worker_read_meanwhile_is_kept_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, database = office
+    (lead_id,) = add_leads(database, ["天赋河套 录屏两次"])
+    files = keep_files(settings, [("坏两次.mp4", hollow(recording([(pack("又一店铺"), 0.2)])))])
+    with database.begin() as session:
+        add_materials(
+            session, files, Belonging(lead_id=lead_id), origin=MaterialOrigin.PHONE, officer="甲"
+        )
+    with database.read() as session:
+        waiting = unread_recordings(session, limit=1)
+    monkeypatch.setattr(recordings, "unread_recordings", lambda *_args, **_limit: waiting)
+    for _ in range(2):
+        read_recordings(database, settings, limit=1)
+    with database.read() as session:
+        of_file = RecordingReadingRow.sha256 == files[0].sha256
+        assert len(session.scalars(sa.select(RecordingReadingRow).where(of_file)).all()) == 1
