@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.text.plain_text import masked_line
 from storage.base.errors import BadInput
 from storage.base.office_time import midnight
 from storage.base.settings import Settings
-from storage.base.vocabulary import LEVEL_NAMES, LeadState
+from storage.base.vocabulary import LeadState
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.regions import (
     CITY,
@@ -23,7 +21,7 @@ from storage.listings.regions import (
     region_name,
     region_of_address,
 )
-from storage.tables import AuditRow, DecisionRow, LeadRow, RightRow
+from storage.tables import AuditRow, DecisionRow, LeadRow
 from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
 
 UNKNOWN = "未显示"
@@ -99,25 +97,9 @@ class Spot:
     """What the filter of that name takes to show exactly these leads; None where none does."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a lead belongs in each breakdown."""
-
-    level: Spot
-    platform: Spot
-    right: Spot
-    region: Spot
-    """Banner or county within our city, else city or province."""
-    campaign: Spot
-
-
-def happenings(
-    session: Session, period: ReportPeriod, scope: LeadFilter | None = None
-) -> set[tuple[str, int]]:
-    """(measure, lead) of the period; a lead counts once in each measure.
-
-    `scope` keeps the leads of a right, platform, region or campaign only.
-    """
+def happenings(session: Session, period: ReportPeriod, scope: LeadFilter) -> set[tuple[str, int]]:
+    """(measure, lead) of the period among the leads of a right, platform, region or campaign; a lead
+    counts once in each measure."""
     opened = session.scalars(
         sa.select(LeadRow.id).where(
             LeadRow.opened_at >= period.start,
@@ -132,48 +114,21 @@ def happenings(
             DecisionRow.decided_at < period.end,
         )
     )
+    events = {("opened", lead_id) for lead_id in opened}
+    events |= {(verdict, lead_id) for verdict, lead_id in decided}
+    events |= acts_of_period(session, period)
+    within = set(session.scalars(narrowed(sa.select(LeadRow.id), scope)))
+    return {(measure, lead) for measure, lead in events if lead in within}
+
+
+def acts_of_period(session: Session, period: ReportPeriod) -> set[tuple[str, int]]:
+    """(measure, lead) of what followed a letter in the period."""
     acts = session.execute(
         sa.select(AuditRow.act, AuditRow.subject).where(
             AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end
         )
     )
-    events = {("opened", lead_id) for lead_id in opened}
-    events |= {(verdict, lead_id) for verdict, lead_id in decided}
-    events |= {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
-    if scope is None or scope == LeadFilter():
-        return events
-    within = set(session.scalars(narrowed(sa.select(LeadRow.id), scope)))
-    return {(measure, lead) for measure, lead in events if lead in within}
-
-
-def places(
-    session: Session, lead_ids: Iterable[int], settings: Settings
-) -> Iterator[tuple[int, Place]]:
-    """Where each of these leads belongs."""
-    numbers = sorted(set(lead_ids))
-    spots: dict[str | None, Spot] = {}
-    for start in range(0, len(numbers), 500):
-        rows = session.execute(
-            sa.select(
-                LeadRow.id, LeadRow.level, LeadRow.platform, LeadRow.region, LeadRow.campaign,
-                LeadRow.right_id, RightRow.text,
-            )
-            .join(RightRow, RightRow.id == LeadRow.right_id)
-            .where(LeadRow.id.in_(numbers[start : start + 500]))
-        )  # fmt: skip
-        for row in rows:
-            if row.region not in spots:
-                spots[row.region] = region_spot(row.region, settings)
-            yield (
-                row.id,
-                Place(
-                    level=Spot(LEVEL_NAMES[row.level], row.level),
-                    platform=Spot(masked_line(row.platform, 60), row.platform),
-                    right=Spot(masked_line(row.text, 60), row.right_id),
-                    region=spots[row.region],
-                    campaign=Spot(row.campaign or "日常监测", row.campaign),
-                ),
-            )
+    return {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
 
 
 def region_spot(code: str | None, settings: Settings) -> Spot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,12 +15,10 @@ from alerts.reports.lead_events import (
     DEFINITIONS,
     MEASURES,
     UNKNOWN,
-    Place,
     ReportPeriod,
     Spot,
-    happenings,
-    places,
 )
+from alerts.reports.period_counts import count_period, spots_of
 from alerts.text.plain_text import masked_line
 from storage.base.personal.contact_search import mask_numbers
 from storage.base.settings import Settings
@@ -94,11 +92,9 @@ def make_report(
     without `wider`: they read every listing of the period again.
     """
     whole = wider and (scope is None or scope == LeadFilter())
-    now_found = happenings(session, period, scope)
-    then_found = happenings(session, period.before(), scope)
-    where = dict(places(session, (lead for _, lead in now_found), settings))
-    totals = Counter(measure for measure, _ in now_found)
-    earlier = Counter(measure for measure, _ in then_found)
+    counts = count_period(session, period, scope)
+    totals = counts.totals
+    earlier = count_period(session, period.before(), scope, breakdowns=False).totals
     first, last = period.first, period.last
     return Report(
         title="网络知识产权保护监测工作报告",
@@ -109,7 +105,10 @@ def make_report(
         earlier={name: earlier[name] for name in MEASURES},
         tables=(
             _overview(totals, earlier),
-            *(_breakdown(name, title, now_found, where) for name, title in BREAKDOWNS.items()),
+            *(
+                _breakdown(name, title, spots_of(session, name, counts.by[name], settings))
+                for name, title in BREAKDOWNS.items()
+            ),
             *(_wider(session, period) if whole else ()),
         ),
         definitions=(
@@ -188,13 +187,7 @@ def _overview(totals: Counter[str], earlier: Counter[str]) -> Table:
     )
 
 
-def _breakdown(
-    name: str, title: str, events: set[tuple[str, int]], where: Mapping[int, Place]
-) -> Table:
-    counts: dict[Spot, Counter[str]] = defaultdict(Counter)
-    for measure, lead in events:
-        if lead in where:
-            counts[getattr(where[lead], name)][measure] += 1
+def _breakdown(name: str, title: str, counts: Mapping[Spot, Counter[str]]) -> Table:
     ranked = sorted(counts.items(), key=lambda item: (-item[1]["opened"], item[0].name))
     return Table(
         title=title,

@@ -17,8 +17,8 @@ from console.health.kept import health_of
 from console.health.office import Office
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.counts.stock import count_by_state
 from storage.views.backlog import read_backlog
-from storage.views.lead_queue import count_by_state
 
 _BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.3, 0.6, 1.5, 5.0)
 

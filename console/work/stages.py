@@ -21,6 +21,8 @@ from storage.base.database import Database
 from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.tier_care import tier_care
+from storage.counts.folding import CHANGES_AT_ONCE, fold_changes
+from storage.counts.recount import recount_if_wrong
 from storage.leads.lifecycle import expire_claims
 from storage.leads.snoozes import wake_due
 from storage.listings.picture_files import any_unpictured, fetches_left
@@ -78,6 +80,8 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("robots", Part.SEND, sending.tell_robots, 60, Lane.STRANGERS),
         WorkStage("claims", Part.HOUSE, _claims, 60),
         WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
+        WorkStage("count", Part.HOUSE, _count, 10),
+        WorkStage("count anew", Part.HOUSE, _count_anew, 86_400),
         WorkStage("tune", Part.HOUSE, _tune, 3600),
         WorkStage("health watch", Part.HOUSE, _watch_health, 300),
         WorkStage("backup", Part.HOUSE, partial(start_backup_if_due, children), 60),
@@ -240,6 +244,20 @@ def _watch_health(database: Database, settings: Settings) -> int:
 
 def _tune(database: Database, _settings: Settings) -> int:
     database.tune()
+    return 0
+
+
+def _count(database: Database, _settings: Settings) -> int:
+    """What remains of a long list is added up at once; a few changes are no work to speak of."""
+    with database.begin() as session:
+        changes = fold_changes(session)
+    return changes if changes == CHANGES_AT_ONCE else 0
+
+
+def _count_anew(database: Database, _settings: Settings) -> int:
+    """Kept counts are looked through once a day; a wrong one is a fault of the program."""
+    if recount_if_wrong(database):
+        log.warning("kept counts of leads were wrong and were counted anew")
     return 0
 
 

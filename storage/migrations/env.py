@@ -1,11 +1,17 @@
-"""Alembic's entry: runs on the connection that storage.base.database opened."""
+"""Alembic's entry: runs on the connection that storage.base.database opened.
+
+Kept counts are counted anew after the last migration, which may have changed what is counted.
+"""
 
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
+from sqlalchemy.orm import Session
 
-from storage.tables import Base
+from storage.counts.recount import recount
+from storage.counts.triggers import create_triggers, drop_triggers
+from storage.tables import Base, CountChangeRow
 from storage.tables.base import Document, Moment
 
 
@@ -20,10 +26,17 @@ def _plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=Base.metadata,
     render_as_batch=True,
     render_item=_plain,
 )
+drop_triggers(connection)
 context.run_migrations()
+if sa.inspect(connection).has_table(CountChangeRow.__tablename__):
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        recount(session)
+        session.flush()
+    create_triggers(connection)

@@ -6,6 +6,13 @@ from storage.tables.assistance import PlatformReplyRow, ShopVisitRow
 from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
 from storage.tables.contacts import RegistrationRow, SiteCheckRow
+from storage.tables.counts.lead_counts import (
+    CountChangeRow,
+    DayCountRow,
+    ShopCountRow,
+    StockCountRow,
+    VerdictRepeatRow,
+)
 from storage.tables.crawling import (
     ComplianceRow,
     FrontierRow,
@@ -88,6 +95,8 @@ __all__ = [
     "Base",
     "CommentRow",
     "ComplianceRow",
+    "CountChangeRow",
+    "DayCountRow",
     "DeadlineRow",
     "DecisionRow",
     "EvidenceRenewalRow",
@@ -142,12 +151,14 @@ __all__ = [
     "SellerRuleRow",
     "SessionRow",
     "ShopContactRow",
+    "ShopCountRow",
     "ShopLeadRow",
     "ShopRow",
     "ShopVisitRow",
     "SignInAddressRow",
     "SiteCheckRow",
     "SnoozeRow",
+    "StockCountRow",
     "SubOfficeRow",
     "TaskRow",
     "TemplatePinRow",
@@ -157,6 +168,7 @@ __all__ = [
     "UploadLinkRow",
     "UserRow",
     "VerdictBatchRow",
+    "VerdictRepeatRow",
     "WebhookMessageRow",
     "WebhookRow",
 ]

@@ -15,7 +15,7 @@ class AuditRow(Base):
     """操作留痕: one act; each row holds the hash of the one before it."""
 
     __tablename__ = "audit"
-    __table_args__ = (sa.Index(None, "subject"),)
+    __table_args__ = (sa.Index(None, "subject"), sa.Index(None, "act", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """1, 2, 3 … without a gap."""

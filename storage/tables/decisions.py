@@ -14,7 +14,11 @@ class DecisionRow(Base):
     """核查意见: what a person said of a lead; append-only, an undo is a row of its own."""
 
     __tablename__ = "decisions"
-    __table_args__ = (sa.Index(None, "lead_id"), sa.Index(None, "decided_at"))
+    __table_args__ = (
+        sa.Index(None, "lead_id"),
+        sa.Index(None, "decided_at"),
+        sa.Index(None, "undoes"),
+    )
 
     id: Mapped[int] = row_id()
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"))

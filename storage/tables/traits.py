@@ -76,6 +76,7 @@ class PictureReadingRow(Base):
     """What was read in one picture (图片文字识别), once for the same bytes wherever they stand."""
 
     __tablename__ = "picture_readings"
+    __table_args__ = (sa.Index(None, "logo_book", "state"),)
 
     id: Mapped[int] = row_id()
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)

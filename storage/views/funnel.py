@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import CONFIRMED, ISSUED, TAKEN_DOWN, LeadState
-from storage.tables import LeadRow, ListingRow
-from storage.views.lead_queue import count_by_state
+from storage.counts.stock import count_by_state, count_listings
+from storage.tables import LeadRow
 
 SAMPLE = 500
 """Leads, the newest that took a step: from them the usual time is taken. Chosen by hand."""
@@ -52,11 +52,6 @@ def read_funnel(session: Session) -> Funnel:
         to_notice=_usual(session, LeadRow.confirmed_at, LeadRow.noticed_at),
         to_remove=_usual(session, LeadRow.noticed_at, LeadRow.removed_at),
     )
-
-
-def count_listings(session: Session) -> int:
-    """How many listings were ever seen."""
-    return session.scalar(sa.select(sa.func.count()).select_from(ListingRow)) or 0
 
 
 def _usual(session: Session, start: Any, end: Any) -> timedelta | None:

@@ -1,22 +1,26 @@
 """Where the leads are (分布): ranked counts by right, platform, region, disguise and level.
 
-Each count is that of the view its row leads to.
+Each count is that of the view its row leads to, and is kept: storage.counts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
+from storage.base.vocabulary import LeadState
+from storage.counts.stock import stock_of
 from storage.listings.regions import CITY, COUNTY, PROVINCE, region_name
-from storage.tables import LeadRow, RightRow
-from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
+from storage.tables import RightRow
+from storage.views.lead_queue import NOWHERE
+
+_EVERY = frozenset(LeadState) - {LeadState.MERGED}
+"""A duplicate is counted with the lead that it points to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,61 +32,66 @@ class Bar:
     count: int
 
 
-def by_right(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_right(session: Session, *, limit: int = 10) -> list[Bar]:
     """The rights with most leads."""
-    counts = _counted(session, filters, LeadRow.right_id, limit=limit)
+    counts = _most(_counted(session, "right"), limit)
     names = session.execute(
         sa.select(RightRow.id, RightRow.text).where(RightRow.id.in_(key for key, _ in counts))
     ).all()
     return _bars(counts, {row.id: row.text for row in names})
 
 
-def by_platform(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_platform(session: Session, *, limit: int = 10) -> list[Bar]:
     """The platforms with most leads."""
-    return _bars(_counted(session, filters, LeadRow.platform, limit=limit), {})
+    return _bars(_most(_counted(session, "platform"), limit), {})
 
 
-def by_disguise(session: Session, filters: LeadFilter, *, limit: int = 10) -> list[Bar]:
+def by_disguise(session: Session, *, limit: int = 10) -> list[Bar]:
     """The disguises with most leads."""
-    return _bars(_counted(session, filters, LeadRow.disguise, limit=limit), DISGUISE_NAMES)
+    return _bars(_most(_counted(session, "disguise"), limit), DISGUISE_NAMES)
 
 
-def by_level(session: Session, filters: LeadFilter) -> dict[str, int]:
-    """Leads of each level."""
-    return dict(_counted(session, filters, LeadRow.level, limit=10))
+def by_level(session: Session, states: Collection[LeadState]) -> dict[str, int]:
+    """Leads of each level that stand in one of these states."""
+    return dict(_counted(session, "level", states))
 
 
-def by_region(
-    session: Session, filters: LeadFilter, *, within: str = "", limit: int = 10
-) -> list[Bar]:
+def by_region(session: Session, *, within: str = "", limit: int = 10) -> list[Bar]:
     """The provinces with most leads, or within a city its banners and counties (旗县区).
 
     What lies in a division counts as the division's; sellers who show no place come last.
     """
+    regions = _counted(session, "region")
     counts: Counter[str] = Counter()
-    unknown = 0
-    for code, count in _counted(session, filters, LeadRow.region, limit=None, missing=True):
-        if code is None:
-            unknown = count
-        elif not within:
+    for code, count in sorted(regions.items(), key=lambda item: (-item[1], item[0])):
+        if not code:
+            continue
+        if not within:
             counts[code[:PROVINCE]] += count
         elif code.startswith(within) and len(code) == (COUNTY if len(within) >= CITY else CITY):
             counts[code] += count
     bars = [Bar(key=code, name=region_name(code), count=n) for code, n in counts.most_common(limit)]
+    unknown = regions.get("", 0)
     return (
         bars if within or not unknown else [*bars, Bar(key=NOWHERE, name="未公示", count=unknown)]
     )
 
 
 def _counted(
-    session: Session, filters: LeadFilter, column: Any, *, limit: int | None, missing: bool = False
-) -> Sequence[tuple[Any, int]]:
-    query = narrowed(sa.select(column, sa.func.count().label("leads")), filters).group_by(column)
-    if not missing:
-        query = query.where(column.is_not(None))
-    rows = session.execute(query.order_by(sa.desc("leads"), column).limit(limit))
-    return [(row[0], row[1]) for row in rows]
+    session: Session, dimension: str, states: Collection[LeadState] = _EVERY
+) -> dict[str, int]:
+    counts = {
+        key: sum(number for state, number in by_state.items() if state in states)
+        for key, by_state in stock_of(session, dimension).items()
+    }
+    return {key: number for key, number in counts.items() if number}
 
 
-def _bars(counts: Sequence[tuple[str, int]], names: Mapping[str, str]) -> list[Bar]:
+def _most(counts: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
+    """Those with most leads; leads without a key are left out."""
+    named = [(key, number) for key, number in counts.items() if key]
+    return sorted(named, key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def _bars(counts: list[tuple[str, int]], names: Mapping[str, str]) -> list[Bar]:
     return [Bar(key=key, name=names.get(key, key), count=count) for key, count in counts]

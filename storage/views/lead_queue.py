@@ -158,12 +158,6 @@ def previous_lead(
     return session.scalar(query.order_by(*in_order(filters.order, backwards=True)).limit(1))
 
 
-def count_by_state(session: Session) -> dict[LeadState, int]:
-    """How many leads stand in each state."""
-    rows = session.execute(sa.select(LeadRow.state, sa.func.count()).group_by(LeadRow.state))
-    return {row[0]: row[1] for row in rows}
-
-
 def _matching(filters: LeadFilter) -> sa.Select[int]:
     return narrowed(sa.select(LeadRow.id), filters)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,9 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.appeals.appeal_list import count_undecided
 from storage.base.message import Message
-from storage.base.office_time import midnight
 from storage.base.vocabulary import (
-    UNDO,
     LeadState,
     MailState,
     NoticeState,
@@ -23,11 +20,11 @@ from storage.base.vocabulary import (
     RunState,
     TipState,
 )
+from storage.counts.days import counts_by_day
+from storage.counts.dimensions import DECIDED, OPENED
 from storage.leads.tips import count_tips
 from storage.rights.offered_papers import count_waiting_papers
 from storage.tables import (
-    DecisionRow,
-    LeadRow,
     LicenceRow,
     NoticeRow,
     OutboxRow,
@@ -35,6 +32,7 @@ from storage.tables import (
     RunRow,
     TaskRow,
 )
+from storage.views.lead_counts import by_level
 from storage.views.lead_queue import LeadFilter, count_leads
 from storage.views.queue_choices import count_by_tab
 
@@ -79,11 +77,10 @@ class Needs:
 def read_needs(session: Session, officer: str, today: date) -> Needs:
     """What needs this officer or the office today."""
     tabs = count_by_tab(session, officer)
-    red = LeadFilter(states=(LeadState.PENDING,), level="red")
     letters = _counts(session, NoticeRow.state)
     mails = _counts(session, OutboxRow.state)
     return Needs(
-        red=count_leads(session, red),
+        red=by_level(session, (LeadState.PENDING,)).get("red", 0),
         mine=tabs["mine"],
         relisted=tabs["relisted"],
         tips=count_tips(session, TipState.NEW),
@@ -134,18 +131,5 @@ def _failing(session: Session) -> list[tuple[str, int, Message | None]]:
 def read_trend(session: Session, today: date) -> dict[str, list[int]]:
     """Leads opened, and leads given a verdict, on each of the last days, oldest first."""
     days = [today - timedelta(days=back) for back in range(TREND_DAYS - 1, -1, -1)]
-    decided = sa.distinct(DecisionRow.lead_id)
-    return {
-        "opened": _by_day(session, LeadRow.id, LeadRow.opened_at, days),
-        "decided": _by_day(
-            session, decided, DecisionRow.decided_at, days, DecisionRow.verdict != UNDO
-        ),
-    }
-
-
-def _by_day(
-    session: Session, what: Any, at: Any, days: Sequence[date], *conditions: sa.ColumnElement[bool]
-) -> list[int]:
-    edges = [midnight(day) for day in [*days, days[-1] + timedelta(days=1)]]
-    counted = [sa.func.count(what).filter(at >= start, at < end) for start, end in pairwise(edges)]
-    return list(session.execute(sa.select(*counted).where(at >= edges[0], *conditions)).one())
+    counts = counts_by_day(session, days[0], days[-1])
+    return {measure: [counts[day, measure] for day in days] for measure in (OPENED, DECIDED)}

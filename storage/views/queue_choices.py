@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
 from storage.base.vocabulary import IN_QUEUE, TIER_NAMES, LeadState
+from storage.counts.stock import count_by_state
 from storage.listings.regions import CITY, PROVINCE, region_name
 from storage.records import LEAD_STEPS, NextStep
 from storage.records.element_words import NEXT_STEP_LABELS
 from storage.tables import LeadRow
-from storage.views.lead_queue import NOWHERE, LeadFilter, count_by_state, count_leads
+from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads
 
 MOST = 500
 """Values that one filter offers at most; chosen by hand."""

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
-from storage.views.funnel import count_listings
+from storage.counts.stock import count_listings
 from storage.views.listing_list import find_listings
 
 _SIZE = 50

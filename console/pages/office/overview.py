@@ -23,7 +23,6 @@ from storage.tables.base import now
 from storage.teamwork.comments import unread_mentions
 from storage.views.funnel import Funnel, read_funnel
 from storage.views.lead_counts import Bar, by_disguise, by_level, by_platform, by_region, by_right
-from storage.views.lead_queue import LeadFilter
 from storage.views.overview import TREND_DAYS, Needs, read_needs, read_trend
 from storage.views.teamwork.assignment_list import AssignmentNeeds, assignment_needs
 
@@ -31,7 +30,6 @@ _TERMS_SHOWN = 8
 """Deadlines (期限) on the first page, the soonest first."""
 _MENTIONS_SHOWN = 10
 """Comments that mention the officer, the newest first."""
-_EVERY = LeadFilter()
 
 
 def show_overview(request: PageRequest) -> Response:
@@ -52,7 +50,7 @@ def show_overview(request: PageRequest) -> Response:
         mentions = unread_mentions(session, request.officer_name, limit=_MENTIONS_SHOWN)
         funnel = read_funnel(session)
         trend = read_trend(session, day)
-        levels = by_level(session, LeadFilter(states=OPEN))
+        levels = by_level(session, OPEN)
         charts = [_trend_chart(trend, day), *_breakdowns(session, request.settings.office_region)]
     steps_to_take = open_steps(request) if request.has_role(SYSTEM_ADMINS) else []
     return request.render(
@@ -135,13 +133,13 @@ def _trend_chart(trend: dict[str, list[int]], day: date) -> Chart:
 def _breakdowns(session: Session, office_region: str) -> list[Chart]:
     ours = region_of_address(office_region)
     charts: list[tuple[str, str, Sequence[Bar]]] = [
-        ("按权利", "right", by_right(session, _EVERY)),
-        ("按平台", "platform", by_platform(session, _EVERY)),
-        ("按经营者所在地", "region", by_region(session, _EVERY)),
-        ("按变形方式", "disguise", by_disguise(session, _EVERY)),
+        ("按权利", "right", by_right(session)),
+        ("按平台", "platform", by_platform(session)),
+        ("按经营者所在地", "region", by_region(session)),
+        ("按变形方式", "disguise", by_disguise(session)),
     ]
     if ours and ours.code:
-        counties = by_region(session, _EVERY, within=ours.code)
+        counties = by_region(session, within=ours.code)
         charts.insert(3, (f"{region_name(ours.code)}各旗县区", "region", counties))
     return [bars_chart(title, name, bars) for title, name, bars in charts if bars]
 

@@ -26,7 +26,7 @@ from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
 from storage.views.funnel import read_funnel
 from storage.views.lead_counts import by_region, by_right
-from storage.views.lead_queue import NOWHERE, LeadFilter
+from storage.views.lead_queue import NOWHERE
 from storage.views.overview import read_needs, read_trend
 from tests.console.console_server import served
 from tests.console.sample_office import add_leads, an_office
@@ -205,9 +205,9 @@ def test_what_lies_in_a_province_counts_as_the_provinces(tmp_path: Path) -> None
     add_leads(database, ["天赋河套 甲"], location="内蒙古巴彦淖尔市五原县")
     add_leads(database, ["天赋河套 乙"], location="内蒙古包头市")
     with database.read() as session:
-        every = [(bar.key, bar.count) for bar in by_region(session, LeadFilter())]
-        ours = [(bar.key, bar.count) for bar in by_region(session, LeadFilter(), within="1508")]
-        rights = [(bar.name, bar.count) for bar in by_right(session, LeadFilter())]
+        every = [(bar.key, bar.count) for bar in by_region(session)]
+        ours = [(bar.key, bar.count) for bar in by_region(session, within="1508")]
+        rights = [(bar.name, bar.count) for bar in by_right(session)]
     assert every == [("15", 2), (NOWHERE, 1)]
     assert ours == [("150821", 1)]
     assert rights == [("天赋河套", 3)]

@@ -1,0 +1,1 @@
+"""Kept counts: how many leads stand in each state, and were opened or decided on each day."""

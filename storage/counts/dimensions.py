@@ -1,0 +1,44 @@
+"""By what leads are counted: the columns of a lead, under the names of the kept counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.tables import CountChangeRow, LeadRow
+
+ALL = "all"
+"""The dimension of every lead, whose key is empty."""
+LISTINGS = "listings"
+"""The dimension, and the measure, of listings."""
+STATE = "state"
+"""The measure of leads by the state that they stand in."""
+OPENED, DECIDED = "opened", "decided"
+"""Measures of days: leads that were opened; leads that were given a verdict, taken back or not."""
+
+_COLUMNS = {
+    "level": "level",
+    "right": "right_id",
+    "platform": "platform",
+    "region": "region",
+    "campaign": "campaign",
+    "disguise": "disguise",
+}
+STOCK = (ALL, "level", "right", "platform", "region", "disguise")
+"""What leads are counted by as they stand now."""
+DAYS = (ALL, "level", "right", "platform", "region", "campaign")
+"""What the leads of a day are counted by."""
+
+
+def lead_key(dimension: str) -> Any:
+    """The column of a lead that a dimension counts by."""
+    return getattr(LeadRow, _COLUMNS[dimension])
+
+
+def change_key(dimension: str) -> Any:
+    """The column of a change that a dimension counts by."""
+    return getattr(CountChangeRow, _COLUMNS[dimension])
+
+
+def key_of(change: CountChangeRow, dimension: str) -> str:
+    """What a change counts under in a dimension; empty for every lead, and where the lead has none."""
+    return "" if dimension == ALL else getattr(change, _COLUMNS[dimension]) or ""

@@ -1,0 +1,46 @@
+"""Leads that got one verdict more than once in a period: there they count once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.base.vocabulary import UNDO
+from storage.counts.dimensions import ALL, DAYS, lead_key
+from storage.tables import DecisionRow, LeadRow, VerdictRepeatRow
+
+
+def repeats_of_period(
+    session: Session, start: datetime, end: datetime
+) -> list[tuple[str, dict[str, str], int]]:
+    """(verdict, dimension to key, how often too often) of each such lead; the verdicts stand."""
+    within: tuple[Any, ...] = (DecisionRow.decided_at >= start, DecisionRow.decided_at < end)
+    repeated = (
+        sa.select(DecisionRow.lead_id)
+        .join(VerdictRepeatRow, VerdictRepeatRow.decision_id == DecisionRow.id)
+        .where(*within)
+    )
+    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
+    keys = [lead_key(dimension) for dimension in DAYS if dimension != ALL]
+    rows = session.execute(
+        sa.select(DecisionRow.verdict, sa.func.count() - 1, *keys)
+        .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
+        .where(
+            *within, DecisionRow.lead_id.in_(repeated),
+            DecisionRow.verdict != UNDO, DecisionRow.id.not_in(undone),
+        )
+        .group_by(DecisionRow.lead_id, DecisionRow.verdict, *keys)
+        .having(sa.func.count() > 1)
+    )  # fmt: skip
+    names = [dimension for dimension in DAYS if dimension != ALL]
+    return [
+        (
+            row[0],
+            {ALL: "", **{name: value or "" for name, value in zip(names, row[2:], strict=True)}},
+            int(row[1]),
+        )
+        for row in rows
+    ]

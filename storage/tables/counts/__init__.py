@@ -1,0 +1,1 @@
+"""Counts of leads and listings that are kept, so that no page counts them anew."""

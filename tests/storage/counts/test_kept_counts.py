@@ -1,0 +1,217 @@
+"""Kept counts are those of the rows after every act, added up or not, on both databases."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from sqlalchemy.orm import Session
+
+from alerts.reports.lead_events import ReportPeriod, happenings
+from alerts.reports.period_counts import count_period
+from storage.base.database import Database
+from storage.base.errors import HubiaoError
+from storage.base.vocabulary import CONFIRMED, LeadState, Verdict
+from storage.counts.folding import fold_changes
+from storage.counts.recount import is_wrong, recount, recount_if_wrong
+from storage.counts.stock import count_by_state, count_listings, stock_of
+from storage.leads import lifecycle
+from storage.leads.opening import open_lead
+from storage.leads.snoozes import snooze, wake_due
+from storage.listings.store import SeenListing, save_listings
+from storage.records import Listing, Right
+from storage.tables import AssessmentRow, DayCountRow, LeadRow, ListingRow, RightRow, ShopRow
+from storage.teamwork.merges import merge, undo_merge
+from storage.views.lead_queue import LeadFilter
+from storage.views.shops.shop_list import find_shops
+
+_START = datetime(2026, 10, 1, 15, tzinfo=UTC)
+"""An hour before midnight in the office: histories go over days on both sides of it."""
+_REASONS = {
+    Verdict.CONFIRMED: "same_mark",
+    Verdict.DISMISSED: "place_name",
+    Verdict.NEEDS_EVIDENCE: "other",
+}
+
+
+class History:
+    """Acts drawn by chance on one office; refused ones leave no trace."""
+
+    def __init__(self, database: Database, seed: int) -> None:
+        self.database = database
+        self.draw = random.Random(seed)
+        self.listings = 0
+        with database.begin() as session:
+            for name in ("r1", "r2", "r3"):
+                record = Right(id=name, text=f"示例{name}")
+                session.add(RightRow(id=name, text=record.text, kind="trademark", record=record))
+
+    def step(self) -> None:
+        acts: list[Callable[[Session], object]] = [
+            self.see, self.see, self.decide, self.decide, self.decide, self.undo, self.merge,
+            self.undo_merge, self.change_facets, self.relist, self.claim, self.snooze, fold_changes,
+            lambda session: fold_changes(session, limit=3),
+        ]  # fmt: skip
+        act = self.draw.choice(acts)
+        with suppress(HubiaoError), self.database.begin() as session:
+            act(session)
+
+    def see(self, session: Session) -> None:
+        """A new listing of some shop; half of them become leads."""
+        self.listings += 1
+        platform = self.draw.choice(("a.example", "b.example"))
+        listing = Listing(
+            url=f"https://{platform}/{self.listings}", title="示例面粉", platform=platform,
+            shop=self.draw.choice(("甲店", "乙店", None)),
+        )  # fmt: skip
+        key = f"k{self.listings}"
+        save_listings(session, [SeenListing(key=key, listing=listing)], run_id=None, at=_now())
+        row = session.scalars(sa.select(ListingRow).where(ListingRow.key == key)).one()
+        if self.draw.random() < 0.5:
+            return
+        assessment = AssessmentRow(
+            version_id=row.version_id, right_id=self.draw.choice(("r1", "r2", "r3")), basis="b",
+            model="m", score=0.8, level=self.draw.choice(("red", "yellow")), lead=True, signals=(),
+        )  # fmt: skip
+        session.add(assessment)
+        session.flush()
+        open_lead(session, assessment, row.id, tier=2)
+
+    def lead(self, session: Session, *states: LeadState) -> LeadRow:
+        query = sa.select(LeadRow).order_by(LeadRow.id)
+        if states:
+            query = query.where(LeadRow.state.in_(states))
+        leads = session.scalars(query).all()
+        if not leads:
+            raise HubiaoError("lead.unknown", lead=0)
+        return self.draw.choice(leads)
+
+    def decide(self, session: Session) -> None:
+        verdict = self.draw.choice(list(Verdict))
+        lead = self.lead(session)
+        lifecycle.decide(
+            session, lead.id, verdict, officer="li", reason=_REASONS[verdict], note="核对"
+        )
+
+    def undo(self, session: Session) -> None:
+        lifecycle.undo(session, self.lead(session).id, officer="li")
+
+    def claim(self, session: Session) -> None:
+        lifecycle.claim(session, self.lead(session).id, officer="li")
+
+    def merge(self, session: Session) -> None:
+        merge(session, self.lead(session).id, self.lead(session).id, officer="li")
+
+    def undo_merge(self, session: Session) -> None:
+        undo_merge(session, self.lead(session, LeadState.MERGED).id, officer="li")
+
+    def relist(self, session: Session) -> None:
+        """A letter, a removal, and back into the queue: another verdict may follow."""
+        lead = self.lead(session, LeadState.CONFIRMED)
+        for state in (LeadState.NOTICED, LeadState.REMOVED):
+            lifecycle.advance(session, lead.id, state, actor="li")
+        lifecycle.relist(session, lead)
+
+    def snooze(self, session: Session) -> None:
+        if self.draw.random() < 0.5:
+            wake_due(session, _now().date() + timedelta(days=40))
+        else:
+            until = _now().date() + timedelta(days=10)
+            snooze(session, self.lead(session).id, officer="li", until=until, until_change=False)
+
+    def change_facets(self, session: Session) -> None:
+        """What an assessment and a new version of the listing write on a lead."""
+        lead = self.lead(session)
+        shops = [None, *session.scalars(sa.select(ShopRow.id).order_by(ShopRow.id))]
+        lead.level = self.draw.choice(("red", "yellow", "blue"))
+        lead.region = self.draw.choice((None, "1508", "150802"))
+        lead.campaign = self.draw.choice((None, "铁拳"))
+        lead.disguise = self.draw.choice((None, "exact", "sound"))
+        lead.shop_id = self.draw.choice(shops)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _live_shops(session: Session) -> list[tuple[int, int, int]]:
+    confirmed: Any = sa.func.count().filter(LeadRow.state.in_(CONFIRMED))
+    rows = session.execute(
+        sa.select(LeadRow.shop_id, sa.func.count(), confirmed)
+        .where(LeadRow.shop_id.is_not(None))
+        .group_by(LeadRow.shop_id)
+        .order_by(confirmed.desc(), sa.func.count().desc(), LeadRow.shop_id)
+    )
+    return [(int(row[0]), int(row[1]), int(row[2])) for row in rows]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("seed", range(2))
+def test_counts_are_those_of_the_rows_after_every_act(database: Database, seed: int) -> None:
+    history = History(database, seed)
+    with time_machine.travel(_START) as clock:
+        for number in range(60):
+            clock.shift(timedelta(hours=history.draw.randrange(9)))
+            history.step()
+            if number % 12 == 0:
+                with database.read() as session:
+                    assert not is_wrong(session), (seed, number)
+        _check_readers(database)
+        with database.begin() as session:
+            while fold_changes(session, limit=50):
+                pass
+        _check_readers(database)
+
+
+def _check_readers(database: Database) -> None:
+    """What pages and the report read is what the rows say."""
+    with database.read() as session:
+        assert not is_wrong(session)
+        leads = session.scalars(sa.select(LeadRow)).all()
+        assert count_by_state(session) == Counter(lead.state for lead in leads)
+        stock = stock_of(session, "right")
+        for right, states in stock.items():
+            assert states == Counter(lead.state for lead in leads if lead.right_id == right)
+        assert count_listings(session) == session.scalar(
+            sa.select(sa.func.count()).select_from(ListingRow)
+        )
+        lines = find_shops(session, "", offset=0, limit=50)
+        assert [(line.id, line.leads, line.confirmed) for line in lines] == _live_shops(session)
+        assert [line.id for line in find_shops(session, "", offset=1, limit=1)] == [
+            line.id for line in lines[1:2]
+        ]
+        last = _now().date() + timedelta(days=1)
+        for first in (date(2026, 10, 1), last - timedelta(days=9)):
+            period = ReportPeriod(first=first, last=last)
+            events = happenings(session, period, LeadFilter(states=tuple(LeadState)))
+            counts = count_period(session, period, None)
+            measures = Counter(measure for measure, _ in events)
+            assert {name: counts.totals[name] for name in measures} == measures
+            level_of = {lead.id: lead.level for lead in leads}
+            by_level = Counter((level_of[lead], measure) for measure, lead in events)
+            assert {place: counts.by["level"][place] for place in by_level} == by_level
+
+
+@pytest.mark.both_databases
+def test_a_wrong_count_is_noticed_and_counted_anew(database: Database) -> None:
+    history = History(database, 7)
+    for _ in range(20):
+        history.step()
+    assert not recount_if_wrong(database)
+    with database.begin() as session:
+        session.execute(sa.update(DayCountRow).values(number=DayCountRow.number + 1))
+        session.add(
+            DayCountRow(day=date(2026, 1, 1), dimension="all", key="", measure="opened", number=3)
+        )
+    assert recount_if_wrong(database)
+    assert not recount_if_wrong(database)
+    with database.begin() as session:
+        recount(session)
+        assert not is_wrong(session)
