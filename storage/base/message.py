@@ -102,6 +102,12 @@ def value_problem(problem: Mapping[str, object]) -> Message:
     return Message(code, dict(limits) if isinstance(limits, Mapping) else {})
 
 
+class Lines(tuple[Message, ...]):
+    """Messages that stand on lines of their own in the words of another one."""
+
+    __slots__ = ()
+
+
 @cache
 def catalogue() -> Mapping[str, Mapping[Language, str]]:
     """All messages by code. Raises ValueError where a code stands twice or a language is missing."""
@@ -140,6 +146,7 @@ def _value_text(value: object, language: Language) -> str:
         return message_of(value).text(language)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         separator = "、" if language is Language.CHINESE else ", "
+        separator = "\n" if isinstance(value, Lines) else separator
         return separator.join(_value_text(member, language) for member in value)
     return str(value)
 

@@ -1,7 +1,7 @@
 """Rights as a workbook (权利清单表格): sheets of rights and holders, which import as the same records.
 
-A list stands in one cell as an officer would type it; what a typed line cannot hold (a licence with
-its term) stands there as JSON, so that importing the workbook takes nothing away.
+A list stands in one cell as an officer would type it; what a typed line cannot hold stands there as JSON, so
+that importing the workbook takes nothing away. Licences stand on a sheet of their own, a row each.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
@@ -19,6 +19,7 @@ from storage.rights.import_lines import meanings_text, owners_text, prices_text
 from storage.rights.import_records import read_right_value
 from storage.rights.import_values import ALERT_RHYTHM_NAMES
 from storage.rights.kind_words import kind_name
+from storage.rights.sheets.cells import sign_form
 from storage.rights.sheets.columns import Column, TableKind
 from storage.rights.sheets.template import SHEET_NAMES, written_columns
 
@@ -35,6 +36,7 @@ def rights_workbook(book: RightsBook, language: Language = Language.ENGLISH) -> 
     rows = {
         TableKind.RIGHTS: [_right_cells(right, names) for right in book],
         TableKind.HOLDERS: [_holder_cells(holder) for holder in book.holders],
+        TableKind.LICENCES: list(_licence_cells(book)),
     }
     content = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -81,8 +83,24 @@ def _holder_cells(holder: RightHolder) -> dict[str, object]:
     return {**holder.to_json(), **sites}
 
 
+def _licence_cells(book: RightsBook) -> Iterator[dict[str, object]]:
+    """Every licence with its right, by its sign where no other right has that one."""
+    signs = Counter(sign_form(right.text) for right in book)
+    for right in book:
+        name = right.text if signs[sign_form(right.text)] == 1 else right.id
+        for seller in right.authorised_sellers:
+            goods = {"goods": "、".join(seller.goods)} if seller.goods else {}
+            fields = {key: value for key, value in vars(seller).items() if value}
+            days = {key: str(value) for key, value in fields.items() if key.startswith("valid_")}
+            yield {"right": name, **fields, **goods, **days}
+
+
 def _right_cells(right: Right, holder_names: dict[str, str]) -> dict[str, object]:
-    cells = {key: _cell(right, key, value) for key, value in right_entry(right).items()}
+    cells = {
+        key: _cell(right, key, value)
+        for key, value in right_entry(right).items()
+        if key != "authorised_sellers"
+    }
     if right.holder is not None:
         cells["holder"] = holder_names.get(right.holder, right.holder)
     return cells
@@ -105,7 +123,6 @@ def _typed(right: Right, key: str) -> str:
         "meanings": lambda: meanings_text(right.meanings),
         "other_owners": lambda: owners_text(right.other_owners),
         "reference_prices": lambda: prices_text(right.reference_prices),
-        "authorised_sellers": lambda: "、".join(seller.shop for seller in right.authorised_sellers),
         "origin": lambda: "、".join(right.origin.places if right.origin else ()),
         "images": lambda: ";".join(right.images),
     }

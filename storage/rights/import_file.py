@@ -2,19 +2,23 @@
 
 What we do not understand is refused by name and place, never silently dropped: a misspelt
 `authorised_seller` would otherwise turn every licensed shop into a lead. Tables as offices keep them
-are read by `storage.rights.sheets`, which gives all faults at once; here the first one refuses the file.
+are read by `storage.rights.sheets`. All faults of a file are given at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from storage.base.errors import BadInput
+from storage.base.message import Message
 from storage.files.text_file import decode, read_bytes
 from storage.files.yaml_file import load_marked_yaml
 from storage.records import Right, RightsBook
+from storage.rights.import_faults import FaultList, faults_of, line_of
 from storage.rights.import_records import (
     at_key,
     read_holder,
@@ -26,6 +30,8 @@ from storage.rights.import_values import Place, mapping, records
 from storage.rights.sheets.faults import Fault
 from storage.rights.sheets.joining import JoinedSheets, join_sheets
 from storage.rights.sheets.reading import is_sheet, read_sheets
+
+T = TypeVar("T")
 
 
 def read_rights_file(path: Path) -> RightsBook:
@@ -46,22 +52,35 @@ class RightsImport:
 
     book: RightsBook
     sheets: JoinedSheets | None = None
-    """None for YAML and JSON, which the first fault refuses."""
+    """None for YAML and JSON."""
+    of_document: tuple[Fault, ...] = ()
+    """Faults of YAML or JSON, of which nothing is imported then."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """All faults of a table."""
-        return self.sheets.faults if self.sheets else ()
+        """All faults."""
+        return self.sheets.faults if self.sheets else self.of_document
 
 
 def read_rights_import(raw: bytes, where: str, stored: RightsBook) -> RightsImport:
-    """A file to be imported beside what the database holds, all faults of a table at once.
-    Raises BadInput where the file as a whole cannot be read."""
+    """A file to be imported beside what the database holds, all its faults at once.
+    Raises BadInput where the file as a whole cannot be read, and for the one fault of YAML and JSON."""
     if not is_sheet(raw, where):
         document = load_marked_yaml(decode(raw, where), where)
-        return RightsImport(book=read_rights(document, where))
+        try:
+            return RightsImport(book=read_rights(document, where))
+        except BadInput as error:
+            messages = faults_of(error)
+            if len(messages) == 1:
+                raise
+            faults = sorted(map(_document_fault, messages), key=lambda fault: fault.row)
+            return RightsImport(book=RightsBook(), of_document=tuple(faults))
     sheets = join_sheets(read_sheets(raw, where), stored)
     return RightsImport(book=sheets.book, sheets=sheets)
+
+
+def _document_fault(message: Message) -> Fault:
+    return Fault(sheet="", row=line_of(message), heading="", value="", message=message)
 
 
 def read_rights(document: Any, where: Place) -> RightsBook:
@@ -69,14 +88,28 @@ def read_rights(document: Any, where: Place) -> RightsBook:
     if document is None:
         raise BadInput("rights-file.empty", where=where)
     parts = mapping(document, where)
-    refuse_unknown(parts, {"holders", "rights"}, where)
-    holders = records(parts.get("holders"), at_key(where, "holders"), read_holder)
-    rights = records(parts.get("rights"), at_key(where, "rights"), read_right_record)
+    faults = FaultList()
+    faults.read(partial(refuse_unknown, parts, {"holders", "rights"}, where))
+    holders = faults.read(partial(_members, parts, "holders", where, read_holder))
+    rights = faults.read(partial(_members, parts, "rights", where, read_right_record))
+    faults.refuse()
     if not holders and not rights:
         raise BadInput("rights-file.no-rights", where=where)
-    refuse_twins([h.id for h in holders], at_key(where, "holders"))
-    refuse_twins([r.id for r in rights], at_key(where, "rights"))
-    return RightsBook(holders=holders, rights=rights)
+    return RightsBook(holders=holders or (), rights=rights or ())
+
+
+def _members(
+    parts: Mapping[Any, Any], key: str, where: Place, read: Callable[[Any, Place], T]
+) -> tuple[T, ...]:
+    """The entries under a key, none of them twice. Raises BadInput with all that is wrong among them."""
+    place, faults = at_key(where, key), FaultList()
+    entries = parts.get(key)
+    members = faults.read(partial(records, entries, place, read))
+    if isinstance(entries, list):
+        named = [entry["id"] for entry in entries if isinstance(entry, Mapping) and "id" in entry]
+        faults.read(partial(refuse_twins, [str(number) for number in named], place))
+    faults.refuse()
+    return members or ()
 
 
 def read_right(value: Any, where: Place) -> Right:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from storage.base.errors import BadInput
@@ -19,6 +21,7 @@ from storage.records import (
     Right,
     RightHolder,
 )
+from storage.rights.import_faults import FaultList
 from storage.rights.import_lines import meaning_lines, owner_lines, price_lines
 from storage.rights.import_values import (
     Place,
@@ -54,6 +57,11 @@ def read_right_value(key: str, value: Any, where: Place | None = None) -> Any:
 def read_holder_value(key: str, value: Any, where: Place) -> Any:
     """The value of one key of a holder, as a file would hold it. Raises BadInput."""
     return _read_value(HOLDER_READERS, key, value, where)
+
+
+def read_licence_value(key: str, value: Any, where: Place) -> Any:
+    """The value of one key of a licence, or of the right that it is of. Raises BadInput."""
+    return a_text(value, where) if key == "right" else _read_value(_SELLER, key, value, where)
 
 
 def read_holder(value: Any, where: Place) -> RightHolder:
@@ -132,14 +140,24 @@ def _fields(
     }
     if "id" in values:
         where = Message("rights-file.named", {"where": where, "id": values["id"]})
-    refuse_unknown(mapping(value, where), set(readers), where)
-    for key in required:
-        if key not in values or not str(values[key]).strip():
-            raise BadInput("rights-file.missing", where=where, key=key)
-    return {
-        key: _read_value(readers, key, item, at_key(where, key, _line(value, key)))
+    faults = FaultList()
+    faults.read(partial(refuse_unknown, mapping(value, where), set(readers), where))
+    missing = [key for key in required if key not in values or not str(values[key]).strip()]
+    for key in missing:
+        faults.read(partial(_refuse_missing, where, key))
+    fields = {
+        key: faults.read(
+            partial(_read_value, readers, key, item, at_key(where, key, _line(value, key)))
+        )
         for key, item in values.items()
+        if key in readers and key not in missing
     }
+    faults.refuse()
+    return fields
+
+
+def _refuse_missing(where: Place, key: str) -> None:
+    raise BadInput("rights-file.missing", where=where, key=key)
 
 
 def _read_value(readers: Mapping[str, Reader], key: str, item: Any, where: Place) -> Any:
@@ -166,20 +184,32 @@ def at_key(where: Place, key: str, line: int | None = None) -> Message:
 
 
 def refuse_unknown(values: Mapping[Any, Any], keys: set[str], where: Place) -> None:
+    """Raises BadInput that names every key which nobody reads."""
+    faults = FaultList()
     for key in values:
         if key not in keys:
-            line = _line(values, key)
-            if line is not None:
-                where = Message("rights-file.line", {"where": where, "line": line})
-            raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
+            faults.read(partial(_refuse_key, values, key, keys, where))
+    faults.refuse()
+
+
+def _refuse_key(values: Mapping[Any, Any], key: Any, keys: set[str], where: Place) -> None:
+    line = _line(values, key)
+    if line is not None:
+        where = Message("rights-file.line", {"where": where, "line": line})
+    raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
 
 
 def refuse_twins(ids: list[str], where: Place) -> None:
-    earlier: set[str] = set()
-    for number in ids:
-        if number in earlier:
-            raise BadInput("rights-file.twice", where=where, id=number)
-        earlier.add(number)
+    """Raises BadInput that names every id which stands twice."""
+    faults = FaultList()
+    for number, count in Counter(ids).items():
+        if count > 1:
+            faults.read(partial(_refuse_twin, number, where))
+    faults.refuse()
+
+
+def _refuse_twin(number: str, where: Place) -> None:
+    raise BadInput("rights-file.twice", where=where, id=number)
 
 
 HOLDER_READERS: dict[str, Reader] = {

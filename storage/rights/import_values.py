@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from storage.records import RightKind, Sense
 from storage.records.meaning import SENSE_NAMES
 from storage.rights.class_lists import NICE_CLASSES, read_classes
 from storage.rights.dates import read_date
+from storage.rights.import_faults import FaultList
 from storage.rights.kind_words import read_kind
 
 T = TypeVar("T")
@@ -80,9 +82,13 @@ def records(value: Any, where: Place, read: Callable[[Any, Place], T]) -> tuple[
         return ()
     if not isinstance(value, list | tuple):
         raise BadInput("rights-file.no-list", where=where, value=_quoted(value))
-    return tuple(
-        read(member, _member(member, number, where)) for number, member in enumerate(value, start=1)
-    )
+    faults = FaultList()
+    members = [
+        faults.read(partial(read, member, _member(member, number, where)))
+        for number, member in enumerate(value, start=1)
+    ]
+    faults.refuse()
+    return tuple(member for member in members if member is not None)
 
 
 def _member(member: Any, number: int, where: Place) -> Message:

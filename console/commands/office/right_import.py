@@ -17,6 +17,7 @@ from storage.base.message import Language, Message
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 from storage.people.roles import ADMINS
+from storage.rights.import_faults import refusal_of
 from storage.rights.import_file import RightsImport, read_rights_import
 from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
 from storage.rights.sheets.faults import Fault
@@ -157,8 +158,10 @@ def _may_take(entries: RightsImport, *, right_rows: bool) -> bool:
 
 
 def _refusal(entries: RightsImport, file: Path) -> BadInput:
-    """What the command says after the table of faults."""
-    assert entries.sheets is not None
+    """What the command says after the table of faults; of YAML and JSON the faults themselves."""
+    if entries.sheets is None:
+        messages = [fault.message for fault in entries.faults]
+        return refusal_of(messages)
     return BadInput(
         "sheet.refused",
         where=file,

@@ -28,6 +28,7 @@ class TableKind(StrEnum):
 
     RIGHTS = "rights"
     HOLDERS = "holders"
+    LICENCES = "licences"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,10 @@ _TOP = 30
 """Rows at the top of a table among which its heading is looked for; chosen by hand."""
 _LIKE = 0.6
 """Likeness (difflib ratio, 0..1) from which an unknown heading may mean a known one; chosen by hand."""
+_LEDGER = re.compile("许可.*台账|台账.*许可|^许可$|^licences$")
+"""Names of sheets that are ledgers of licences."""
+_SURE = 100
+"""Added to the columns of a heading that the sheet's name confirms: more than a table has."""
 _LONGEST = 40
 """Characters of a heading; a longer cell is a sentence. Chosen by hand."""
 _EXPLANATIONS = frozenset(
@@ -70,9 +74,10 @@ def find_heading(table: Table) -> Heading | None:
     if heading_form(table.name) in _EXPLANATIONS:
         return None
     best: tuple[int, int, TableKind] | None = None
+    is_ledger = _LEDGER.search(table.name) is not None
     for number, row in enumerate(table.rows[:_TOP]):
         for kind in TableKind:
-            count = _recognised(row, kind)
+            count = _recognised(row, kind, is_ledger=is_ledger)
             if count and (best is None or count > best[0]):
                 best = (count, number, kind)
     if best is None:
@@ -81,11 +86,18 @@ def find_heading(table: Table) -> Heading | None:
     return _heading(table, number, kind)
 
 
-def _recognised(row: Sequence[Cell], kind: TableKind) -> int:
-    """Columns of one kind of table that a row names; 0 where it is no heading."""
+def _recognised(row: Sequence[Cell], kind: TableKind, *, is_ledger: bool) -> int:
+    """Columns of one kind of table that a row names; 0 where it is no heading.
+
+    A sheet that is named a ledger of licences holds nothing else where its heading may be one.
+    """
     names = {place: str(cell) for place, cell in enumerate(row) if isinstance(cell, str)}
     if any(len(name) > _LONGEST for name in names.values()):
         return 0
+    if kind is TableKind.LICENCES:
+        first = set(_keys(names, kind, otherwise=(False,)).values())
+        keys = set(_keys(names, kind).values()) if is_ledger else first
+        return len(keys) + (_SURE if is_ledger else 0) if {"right", "shop"} <= keys else 0
     keys = set(_keys(names, kind).values())
     if kind is TableKind.HOLDERS:
         return len(keys) if "name" in keys and len(keys) > 1 else 0
@@ -103,7 +115,7 @@ def _heading(table: Table, number: int, kind: TableKind) -> Heading:
         last += 1
     keys = _keys(names, kind)
     written = {name.strip() for name in names.values()}
-    required = "text" if kind is TableKind.RIGHTS else "name"
+    required = required_column(kind).key
     title = " ".join(_one_line(cell) for row in table.rows[:number] for cell in row if cell)
     return Heading(
         kind=kind,
@@ -111,7 +123,7 @@ def _heading(table: Table, number: int, kind: TableKind) -> Heading:
         keys=keys,
         names=names,
         ignored=tuple(_ignored(table, last, names, keys, kind)),
-        strict={"id", required} <= written,
+        strict=kind is not TableKind.LICENCES and {"id", required} <= written,
         title=f"{title} {table.name}",
     )
 
@@ -125,11 +137,13 @@ def _continues(names: Mapping[int, str], below: Mapping[int, str], kind: TableKi
     return bool(parts) and len(_keys(parts, kind)) == len(parts)
 
 
-def _keys(names: Mapping[int, str], kind: TableKind) -> dict[int, str]:
+def _keys(
+    names: Mapping[int, str], kind: TableKind, otherwise: Sequence[bool] = (False, True)
+) -> dict[int, str]:
     """Keys by place; of two columns with one meaning the first counts."""
     keys: dict[int, str] = {}
-    for otherwise in (False, True):
-        by_form = headings(kind, otherwise=otherwise)
+    for of_second_rank in otherwise:
+        by_form = headings(kind, otherwise=of_second_rank)
         for place, name in names.items():
             key = by_form.get(heading_form(name))
             if key is not None and place not in keys and key not in keys.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from storage.rights.sheets.ids import (
     is_registration_number,
     unused_id,
 )
+from storage.rights.sheets.licences import right_of_licence, with_licences
 from storage.rights.sheets.reading import SheetReading
 from storage.rights.sheets.rows import SheetRow
 
@@ -94,6 +95,7 @@ class _Joining:
         for row in right_rows:
             if row.heading.kind is TableKind.RIGHTS:
                 self._enter(row)
+        self._enter_licences([r for r in right_rows if r.heading.kind is TableKind.LICENCES])
         places = {(fault.sheet, fault.row) for fault in (*reading.faults, *self.faults)}
         order = {row.sheet: number for number, row in reversed(list(enumerate(reading.rows)))}
         return JoinedSheets(
@@ -130,6 +132,20 @@ class _Joining:
             self._enter_named(row, values, previous)
         else:
             self._enter_unnamed(row, values)
+
+    def _enter_licences(self, rows: Sequence[SheetRow]) -> None:
+        """The ledger's rows, each with its right, of the table or of the store."""
+        by_right: dict[str, list[SheetRow]] = {}
+        for row in rows:
+            right = right_of_licence(row, {**self.stored_rights, **self.rights})
+            if isinstance(right, Fault):
+                self.faults.append(right)
+            else:
+                by_right.setdefault(right.id, []).append(row)
+        for right_id, licences in by_right.items():
+            right = self.rights.get(right_id) or self.stored_rights[right_id]
+            self.rights[right_id] = with_licences(right, licences)
+            self.rows.setdefault(right_id, []).extend(licences)
 
     def _enter_named(
         self, row: SheetRow, values: dict[str, Any], previous: Mapping[str, Any]

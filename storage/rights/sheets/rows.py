@@ -14,6 +14,7 @@ from storage.rights.dates import Term, read_term
 from storage.rights.import_records import (
     RIGHT_READERS,
     read_holder_value,
+    read_licence_value,
     read_right_value,
     refuse_no_letter,
 )
@@ -81,7 +82,12 @@ class _RowReader:
         )
 
     def _read_value(self, key: str, value: Any) -> None:
-        if self.heading.kind is TableKind.HOLDERS:
+        if self.heading.kind is TableKind.LICENCES:
+            if key in ("valid_from", "valid_until"):
+                _RIGHT_CELLS[key](self, value)
+            else:
+                self.values[key] = read_licence_value(key, value, HERE)
+        elif self.heading.kind is TableKind.HOLDERS:
             self.values[key] = read_holder_value(key, value, HERE)
         elif key.startswith(HOLDER_PREFIX):
             self.values[key] = read_holder_value(key.removeprefix(HOLDER_PREFIX), value, HERE)
@@ -137,6 +143,15 @@ class _RowReader:
             self._refuse("id", Message("sheet.missing"))
         if self.heading.kind is TableKind.RIGHTS:
             self._check_right()
+        if self.heading.kind is TableKind.LICENCES:
+            self._check_licence(refused)
+
+    def _check_licence(self, refused: set[str]) -> None:
+        if not self.values.get("shop") and "shop" not in refused:
+            self._refuse("shop", Message("sheet.missing"))
+        start, end = self.values.get("valid_from"), self.values.get("valid_until")
+        if start and end and start > end:
+            self._refuse("valid_until", Message("licence.reversed"))
 
     def _check_right(self) -> None:
         text = self.values["text"]

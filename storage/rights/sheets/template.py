@@ -11,8 +11,16 @@ from storage.rights.import_records import RIGHT_KEYS
 from storage.rights.sheets.columns import Column, TableKind, columns
 
 SHEET_NAMES = {
-    Language.CHINESE: {TableKind.RIGHTS: "权利", TableKind.HOLDERS: "权利人"},
-    Language.ENGLISH: {TableKind.RIGHTS: "rights", TableKind.HOLDERS: "holders"},
+    Language.CHINESE: {
+        TableKind.RIGHTS: "权利",
+        TableKind.HOLDERS: "权利人",
+        TableKind.LICENCES: "许可台账",
+    },
+    Language.ENGLISH: {
+        TableKind.RIGHTS: "rights",
+        TableKind.HOLDERS: "holders",
+        TableKind.LICENCES: "licences",
+    },
 }
 _EXPLANATION = {
     Language.CHINESE: ("填写说明", ("列", "必填", "填什么", "可选值", "示例")),
@@ -23,12 +31,14 @@ _HINTS = {
     Language.CHINESE: (
         "一行填写一件权利。只有“商标名称”必填，其余不清楚的可以不填，列可以删减、调换顺序。",
         "权利人可以直接写在“权利”表中；“权利人”表可以不填。",
+        "许可有期限、平台、商品范围的写在“许可台账”表，一行一家；没有的，在“权利”表“许可使用人”一列写名称即可。",
         "第 2 行是示例，导入前请删除。",
         "导入时先试导入：列出每一处错误和每件商标会查到的商品，确认后才写入。",
     ),
     Language.ENGLISH: (
         "One right a row. id and text are required; columns may be left out or moved.",
         "holder is the id of a row of the sheet holders, or of a holder that is known already.",
+        "The sheet licences holds licences with a term, platform or goods, one a row; right is an id.",
         "Row 2 is an example: delete it before the import.",
         "Try the import first (--dry-run): it names each fault and changes nothing.",
     ),

@@ -13,10 +13,24 @@ import pytest
 
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.records import AuthorisedSeller, Meaning, Origin, OtherOwner, Right, RightKind, Sense
+from storage.records import (
+    AuthorisedSeller,
+    Meaning,
+    Origin,
+    OtherOwner,
+    Right,
+    RightKind,
+    RightsBook,
+    Sense,
+)
 from storage.rights.export_file import rights_document
 from storage.rights.export_sheets import rights_workbook
-from storage.rights.import_file import read_rights, read_rights_file
+from storage.rights.import_file import (
+    read_rights,
+    read_rights_bytes,
+    read_rights_file,
+    read_rights_import,
+)
 from storage.rights.import_lines import meanings_text, owners_text
 from storage.rights.import_records import RIGHT_KEYS
 
@@ -293,3 +307,24 @@ def test_the_example_of_the_handbook_is_read(tmp_path: Path) -> None:
     assert right.goods == ("河蟹", "螃蟹")
     assert right.meanings[0].sense is Sense.GENERIC
     assert right.other_owners[0].goods == ("白酒",)
+
+
+def test_every_fault_of_a_file_is_named_at_once() -> None:
+    text = """holders:
+  - {id: h, name: 示例协会, mail: x}
+rights:
+  - {id: a, text: 示例一, classes: [99]}
+  - id: a
+    kind: nothing
+    valid_until: soon
+surplus: 1
+"""
+    entries = read_rights_import(text.encode(), "rights.yml", RightsBook())
+    assert entries.book == RightsBook()
+    words = [fault.text(Language.CHINESE) for fault in entries.faults]
+    assert [fault.row for fault in entries.faults if fault.row] == [2, 4, 5, 6, 7, 8]
+    for part in ("surplus", "mail", "99", "nothing", "soon", "text", "“a”"):
+        assert any(part in line for line in words), part
+    with pytest.raises(BadInput) as refused:
+        read_rights_bytes(text.encode(), "rights.yml")
+    assert len(str(refused.value).splitlines()) == len(words) + 1

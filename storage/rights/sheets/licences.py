@@ -1,0 +1,47 @@
+"""Rows of the ledger of licences (许可台账): each finds its right, and stands before a plain name of the same shop."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from storage.base.message import Message
+from storage.records import AuthorisedSeller, Right
+from storage.rights.sheets.cells import cleaned, sign_form
+from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.rows import SheetRow
+
+
+def right_of_licence(row: SheetRow, rights: Mapping[str, Right]) -> Right | Fault:
+    """The right that a row names by its id, registration number or sign; else the fault of the row."""
+    name = str(row.values["right"])
+    if name in rights:
+        return rights[name]
+    number = str(cleaned("registration_no", name, strict=False) or name).upper()
+    numbered = [r for r in rights.values() if (r.registration_no or "").upper() == number]
+    matches = numbered or [r for r in rights.values() if sign_form(r.text) == sign_form(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        return row.fault("right", Message("sheet.right-unknown", {"right": name}))
+    data = {"right": name, "count": len(matches)}
+    return row.fault("right", Message("sheet.right-several", data))
+
+
+def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
+    """The right with the licences of these rows; a plain name of a shop that they name falls away, and a
+    licence of the same shop on the same platform is what its row says."""
+    sellers = [
+        AuthorisedSeller(**{key: value for key, value in row.values.items() if key != "right"})
+        for row in rows
+    ]
+    shops = {seller.shop for seller in sellers}
+    places = {(seller.shop, seller.platform) for seller in sellers}
+    others = [
+        seller
+        for seller in right.authorised_sellers
+        if (seller.shop, seller.platform) not in places
+        and not (seller.shop in shops and seller == AuthorisedSeller(shop=seller.shop))
+    ]
+    united = tuple(dict.fromkeys((*others, *sellers)))
+    return dataclasses.replace(right, authorised_sellers=united)

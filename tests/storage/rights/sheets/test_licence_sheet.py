@@ -1,0 +1,115 @@
+"""许可台账 as a sheet: rows find their rights, all faults at once, and an export brings the same licences back."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import xlsxwriter
+
+from storage.base.message import Language
+from storage.records import AuthorisedSeller, Right, RightsBook
+from storage.rights.export_sheets import rights_workbook
+from storage.rights.import_file import read_rights_bytes, read_rights_import
+from storage.rights.sheets.template import template_workbook
+
+STORED = RightsBook(
+    rights=(
+        Right(
+            id="hetao",
+            text="示例河套",
+            registration_no="00000001",
+            authorised_sellers=(
+                AuthorisedSeller(shop="示例老店"),
+                AuthorisedSeller(shop="示例甲店"),
+            ),
+        ),
+        Right(id="twin-1", text="示例双"),
+        Right(id="twin-2", text="示例双"),
+    )
+)
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as file:
+        for name, rows in sheets.items():
+            sheet = file.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+def test_a_ledger_as_an_office_keeps_it_is_added_to_stored_rights() -> None:
+    raw = workbook(
+        许可使用台账=[
+            ["商标名称", "被许可人名称", "许可平台", "许可期限"],
+            ["示例河套", "示例甲店", "jd.com", "2024年1月1日至2026年12月31日"],
+            ["第00000001号", "示例乙公司", "", ""],
+        ]
+    )
+    entries = read_rights_import(raw, "台账.xlsx", STORED)
+    assert entries.faults == ()
+    (right,) = entries.book.rights
+    assert right.id == "hetao"
+    assert right.authorised_sellers == (
+        AuthorisedSeller(shop="示例老店"),
+        AuthorisedSeller(
+            shop="示例甲店",
+            platform="jd.com",
+            valid_from=date(2024, 1, 1),
+            valid_until=date(2026, 12, 31),
+        ),
+        AuthorisedSeller(shop="示例乙公司"),
+    )
+
+
+def test_all_faults_of_a_ledger_are_named_at_once() -> None:
+    raw = workbook(
+        许可台账=[
+            ["许可的权利", "被许可人", "许可期限自", "许可期限至"],
+            ["不存在的商标", "示例甲店", "", ""],
+            ["示例双", "示例甲店", "", ""],
+            ["示例河套", "", "", ""],
+            ["示例河套", "示例甲店", "2026-01-01", "2025-01-01"],
+            ["示例河套", "示例甲店", "", "不知道"],
+        ]
+    )
+    entries = read_rights_import(raw, "台账.xlsx", STORED)
+    assert [fault.row for fault in entries.faults] == [2, 3, 4, 5, 6]
+    words = "".join(fault.text(Language.CHINESE) for fault in entries.faults)
+    assert "没有“不存在的商标”" in words
+    assert "有 2 件权利叫“示例双”" in words
+
+
+def test_rights_and_their_licences_come_in_one_workbook_and_go_out_in_one() -> None:
+    raw = workbook(
+        权利=[["商标名称", "许可使用人"], ["示例新牌", "示例甲店、示例丙店"]],
+        许可台账=[["许可的权利", "被许可人", "许可商品"], ["示例新牌", "示例甲店", "面粉、挂面"]],
+    )
+    book = read_rights_bytes(raw, "权利.xlsx")
+    (right,) = book.rights
+    assert right.authorised_sellers == (
+        AuthorisedSeller(shop="示例丙店"),
+        AuthorisedSeller(shop="示例甲店", goods=("面粉", "挂面")),
+    )
+    for language in Language:
+        assert read_rights_bytes(rights_workbook(book, language), "权利.xlsx") == book
+
+
+def test_the_template_s_own_examples_are_understood() -> None:
+    entries = read_rights_import(template_workbook(Language.CHINESE), "模板.xlsx", RightsBook())
+    assert entries.faults == ()
+    (right,) = entries.book.rights
+    assert any(seller.platform == "jd.com" for seller in right.authorised_sellers)
+
+
+def test_a_table_of_rights_with_licensees_stays_a_table_of_rights() -> None:
+    raw = workbook(
+        Sheet1=[
+            ["商标名称", "注册号", "被许可人", "有效期至"],
+            ["示例牌", "12345678", "示例甲店", "2030-01-01"],
+        ]
+    )
+    (right,) = read_rights_bytes(raw, "x.xlsx").rights
+    assert right.registration_no == "12345678"
