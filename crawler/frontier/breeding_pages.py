@@ -1,7 +1,8 @@
 """Pages that only lead to more of their own kind (自我繁殖的网页): calendars, sessions, mazes without end.
 
 A trap without end goes on giving new addresses while its pages give no goods. A page found on a
-barren page of its own family (list_address.py) is of the next generation. Barren pages that are not
+barren page of its own family (list_address.py) is of the next generation; one that only chooses
+further than the page does is of the page's own. Barren pages that are not
 of the first generation and lead to new addresses of their family are counted, later generations
 for more; enough of them in a row, and the family's later generations are left. What a menu or
 another fruitful page leads to is of the first generation: a large menu of empty categories is read whole.
@@ -10,6 +11,7 @@ another fruitful page leads to is of the first generation: a large menu of empty
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 _LIMIT = 300
 """Points in a row from which later generations of a family are left; with `_ECHO`, chosen by hand."""
@@ -44,11 +46,13 @@ class BreedingPages:
         """A page of this family is that of a listing which the run had not read."""
         self._points[family] = 0
 
-    def breed(self, url: str, generation: int) -> None:
-        """This address was found on a barren page of its family, one generation before it."""
+    def breed(self, urls: Iterable[str], generation: int) -> None:
+        """These addresses were found on a barren page; that makes them of this generation."""
+        if not generation:
+            return
         if len(self._generations) >= _REMEMBERED:
             self._generations.clear()
-        self._generations[hash(url)] = generation
+        self._generations.update((hash(url), generation) for url in urls)
 
     def leads_nowhere(self, family: str, generation: int) -> bool:
         """Is this a later generation of a family without end?"""

@@ -127,8 +127,11 @@ class CrawlTraps:
             repeats=repeats,
         )
         if not page.news:
-            for url in children:
-                self._breeding.breed(url, generation + 1)
+            self._breeding.breed(children, generation + 1)
+            # What an address chooses further makes another family and no new generation: else the
+            # column `/3-0` of a calendar would begin anew at `/3-1`, or not, by which page came first.
+            further = (url for url, link in lists if link.refines(address))
+            self._breeding.breed(further, generation)
 
     def note_goods(self, host: str, url: str, keys: Iterable[str]) -> None:
         """A page is that of a listing, though its address does not say so.

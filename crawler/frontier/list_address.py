@@ -61,6 +61,10 @@ class ListAddress(NamedTuple):
         """Is it the list's own address, or that of its first part?"""
         return self.part is None or self.part in _FIRST
 
+    def refines(self, other: ListAddress) -> bool:
+        """Does it choose all that `other` does, and more?"""
+        return self.route == other.route and self.choices > other.choices
+
     def without(self, choices: frozenset[Choice]) -> ListAddress:
         """The list that these choices refine."""
         return ListAddress(self.route, self.choices - choices, None)

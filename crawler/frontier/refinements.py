@@ -197,6 +197,6 @@ def _offers(address: ListAddress, links: Iterable[ListAddress]) -> frozenset[str
     return frozenset(
         name
         for link in links
-        if link.route == address.route and link.choices > address.choices
+        if link.refines(address)
         for name, _ in link.choices - address.choices
     )

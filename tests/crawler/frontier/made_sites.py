@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.frontier.crawl_traps import CrawlTraps, VisitedPage
 from crawler.frontier.page_text import page_text
 
 HOST = "shop.example:443"
+AT_ONCE = 16
+"""Pages that are asked for at once."""
 
 
 @dataclass
@@ -33,13 +36,21 @@ class Walk:
 
 
 def walk(
-    site: Callable[[str], Content], limit: int = 3000, *, traps: CrawlTraps | None = None
+    site: Callable[[str], Content],
+    limit: int = 3000,
+    *,
+    traps: CrawlTraps | None = None,
+    answers: Random | None = None,
 ) -> Walk:
-    """Visit a site from `/`, first come first served within a priority."""
+    """Visit a site from `/`, first come first served within a priority; with `answers`, any of the
+    pages that are asked for at once may answer first."""
     traps, result = traps or CrawlTraps(), Walk()
     queue, waiting, met = deque([("/", "list")]), deque[tuple[str, str]](), {"/"}
     while queue or waiting:
-        path, kind = (queue or waiting).popleft()
+        line = queue or waiting
+        place = answers.randrange(min(len(line), AT_ONCE)) if answers else 0
+        path, kind = line[place]
+        del line[place]
         url = f"https://shop.example{path}"
         if traps.leads_nowhere(HOST, url, kind):
             result.left[kind] += 1

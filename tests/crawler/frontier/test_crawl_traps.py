@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -192,6 +193,21 @@ def test_a_calendar_and_a_maze_of_sessions_end() -> None:
     result = walk(site)
     assert len(result.visits) < 500
     assert result.left["list"]
+
+
+@pytest.mark.parametrize("first", ["/rili-0-0/", "/rili-2024-1/"])
+def test_a_calendar_of_years_and_months_ends_at_the_same_place_whichever_page_answers_first(
+    first: str,
+) -> None:
+    def site(path: str) -> Content:
+        if path == "/":
+            return Content(range(5), [first])
+        year, month = map(int, re.findall(r"\d+", path))
+        further = [f"/rili-{year + 1}-{month}/", f"/rili-{year}-{month + 1}/"]
+        return Content(links=further, text=f"{year} 年 {month} 月没有活动")
+
+    visits = [len(walk(site, answers=Random(seed)).visits) for seed in range(12)]
+    assert max(visits) < 1.3 * min(visits)
 
 
 def test_a_pager_that_repeats_the_sort_order_turns_the_list_that_it_stands_on() -> None:

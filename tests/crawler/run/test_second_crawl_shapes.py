@@ -130,7 +130,8 @@ def test_a_calendar_without_end_ends_in_a_second_crawl_where_it_ended_in_the_fir
     assert first.counts["listings_new"] == second.counts["listings_same"] == 5
     assert first.counts["left_repeated"]
     assert second.counts["left_repeated"]
-    # The order of answers moves the end a little; pages that do not count at all double the crawl.
+    # Which of the pages asked for at once answers first moves the end a little; pages that do not
+    # count at all double the crawl.
     assert second.counts["pages"] < 1.5 * first.counts["pages"]
 
 
