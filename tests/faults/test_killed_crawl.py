@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,11 @@ from storage.crawls.frontier import NewPage
 from storage.crawls.run_resume import open_run
 from storage.records.run_options import RunOptions
 from storage.tables import FrontierRow, ListingRow, ListingVersionRow, RunRow
-from tests.crawler.website import Answer, Website, running_site, shop
+from tests.crawler.held_site import HeldSite
+from tests.crawler.website import running_site, shop
 from tests.databases import migrated_database, migrated_file
 from tests.servers.processes import Process
 from tests.servers.processes import start as start_process
-from tests.waiting import wait_until
 
 
 def start(home: Path, url: str, database: str, *options: str) -> Process:
@@ -36,19 +35,9 @@ def start(home: Path, url: str, database: str, *options: str) -> Process:
     return start_process("console", "crawl", url, "--delay", "0", *options, environment=environment)
 
 
-def pages_asked(site: Website) -> int:
-    return sum(path.startswith("/product") for path in site.hits)
-
-
-def slowly(goods: int) -> Callable[[str], Answer | None]:
-    """A shop that takes a moment for each page, so that a kill meets pages under way."""
-    pages = shop(goods)
-
-    def page(path: str) -> Answer | None:
-        time.sleep(0.004)
-        return pages(path)
-
-    return page
+def held_shop(goods: int) -> HeldSite:
+    """A shop whose goods are answered once they are allowed, so that a kill meets pages under way."""
+    return HeldSite(shop(goods), below="/product")
 
 
 @pytest.mark.parametrize(
@@ -66,12 +55,15 @@ def test_every_page_survives_the_kills_of_its_crawl(
     """In the slow set 600 pages and three kills."""
     settings = Settings(home=tmp_path, database_url=database_url)
     migrated_database(settings).close()
-    with running_site(slowly(goods)) as site:
+    pages = held_shop(goods)
+    with running_site(pages) as site:
         for part in kills:
+            pages.allow(part)
             process = start(tmp_path, site.url + "/", database_url)
-            wait_until(lambda part=part: pages_asked(site) >= part)
+            pages.wait_for_the_next()
             process.kill()
             process.communicate()
+        pages.allow()
         last = start(tmp_path, site.url + "/", database_url)
         out, err = last.communicate(timeout=60)
     assert last.returncode == 0, err
@@ -91,11 +83,14 @@ def test_every_page_survives_the_kills_of_its_crawl(
 def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path) -> None:
     database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
     limit = ("--max-pages", "24")
-    with running_site(slowly(50)) as site:
+    pages = held_shop(50)
+    with running_site(pages) as site:
+        pages.allow(12)
         process = start(tmp_path, site.url + "/", database, *limit)
-        wait_until(lambda: pages_asked(site) >= 12)
+        pages.wait_for_the_next()
         process.kill()
         process.communicate()
+        pages.allow()
         last = start(tmp_path, site.url + "/", database, *limit)
         out, err = last.communicate(timeout=60)
     assert last.returncode == 0, err
@@ -108,9 +103,11 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
-    with running_site(slowly(30)) as site:
+    pages = held_shop(30)
+    with running_site(pages) as site:
+        pages.allow(8)
         process = start(tmp_path, site.url + "/", database)
-        wait_until(lambda: pages_asked(site) >= 8)
+        pages.wait_for_the_next()
         process.send_signal(number)
         asked = time.monotonic()
         out, err = process.communicate(timeout=30)
@@ -118,6 +115,7 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
         assert process.returncode == 130
         assert json.loads(out)["reason"] == "interrupted"
         assert "Traceback" not in err
+        pages.allow()
         again = start(tmp_path, site.url + "/", database)
         out, err = again.communicate(timeout=60)
     assert again.returncode == 0, err
@@ -127,11 +125,13 @@ def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
 
 def test_a_run_that_is_alive_is_refused_to_a_second_process(tmp_path: Path) -> None:
     database = f"sqlite:///{migrated_file(tmp_path / 'hubiao.db')}"
-    with running_site(slowly(200)) as site:
+    pages = held_shop(30)
+    with running_site(pages) as site:
         first = start(tmp_path, site.url + "/", database, "--concurrency", "1")
-        wait_until(lambda: pages_asked(site) >= 5)
+        pages.wait_for_the_next()
         second = start(tmp_path, site.url + "/", database, "--concurrency", "1")
         _, err = second.communicate(timeout=30)
+        pages.allow()
         first.terminate()
         first.communicate(timeout=30)
     assert second.returncode == 1

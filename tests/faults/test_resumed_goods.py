@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,10 +9,10 @@ import sqlalchemy as sa
 
 from storage.base.settings import Settings
 from storage.tables import ListingRow
+from tests.crawler.held_site import HeldSite
 from tests.crawler.website import Answer, Page, Website, crawl, html, product, running_site
 from tests.databases import migrated_database
-from tests.faults.test_killed_crawl import pages_asked, start
-from tests.waiting import wait_until
+from tests.faults.test_killed_crawl import start
 
 _GOODS, _LISTS, _ON_A_PART = 60, 5, 4
 
@@ -26,11 +25,10 @@ def _keys(home: Path) -> set[str]:
     return keys
 
 
-def moved_shop(sites: list[Website], pause: float) -> Page:
+def moved_shop(sites: list[Website]) -> Page:
     """The start page redirects to another host name; five lists with pagers and sort orders."""
 
     def page(path: str) -> Answer | None:
-        time.sleep(pause)
         parts = urlsplit(path)
         if path == "/":
             port = urlsplit(sites[0].url).port
@@ -59,13 +57,15 @@ def moved_shop(sites: list[Website], pause: float) -> Page:
 def test_a_killed_crawl_that_goes_on_has_the_goods_of_one_that_ran_through(tmp_path: Path) -> None:
     sites: list[Website] = []
     killed, whole = tmp_path / "killed", tmp_path / "whole"
-    with running_site(moved_shop(sites, 0.004)) as site:
+    pages = HeldSite(moved_shop(sites), below="/product")
+    with running_site(pages) as site:
         sites.append(site)
+        pages.allow(_GOODS // 3)
         process = start(killed, f"{site.url}/", f"sqlite:///{killed / 'hubiao.db'}")
-        wait_until(lambda: pages_asked(site) >= _GOODS // 3)
+        pages.wait_for_the_next()
         process.kill()
         process.communicate()
-        assert pages_asked(site) < _GOODS
+        pages.allow()
         crawl(killed, f"{site.url}/")
         crawl(whole, f"{site.url}/")
     assert len(_keys(whole)) == _GOODS

@@ -44,13 +44,14 @@ class _Shop(BaseHTTPRequestHandler):
             _Shop.at_once += 1
             _Shop.most = max(_Shop.most, _Shop.at_once)
         time.sleep(0.05)
+        # Before the answer: the crawl may ask for its next page before this thread runs again.
+        with _Shop.lock:
+            _Shop.at_once -= 1
         body = self._body()
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(body)
-        with _Shop.lock:
-            _Shop.at_once -= 1
 
     def _body(self) -> bytes:
         if self.path.partition("?")[0] == "/":

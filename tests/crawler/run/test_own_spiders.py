@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,12 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
 from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
 from tests.console.command import Office
+from tests.crawler.held_site import HeldSite
 from tests.crawler.shops.example_shops import html_shop, json_shop
-from tests.crawler.website import Answer, running_site
+from tests.crawler.website import running_site
 from tests.databases import migrated_file
 from tests.servers.processes import ROOT, Process
 from tests.servers.processes import start as start_process
-from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -148,19 +147,16 @@ def test_a_private_address_is_refused_unless_the_office_allows_it(tmp_path: Path
 def test_a_killed_spider_goes_on_where_it_was_and_loses_and_doubles_nothing(
     home: Path, goods: int, kills: tuple[int, ...]
 ) -> None:
-    pages = html_shop(goods)
-
-    def slowly(path: str) -> Answer | None:
-        time.sleep(0.01)
-        return pages(path)
-
-    with running_site(slowly) as site:
+    pages = HeldSite(html_shop(goods))
+    with running_site(pages) as site:
         command = ("crawl", "html-shop", "-a", f"site={site.url}")
-        for hits in kills:
+        for addresses in kills:
+            pages.allow(addresses)
             process = start(home, *command)
-            wait_until(lambda hits=hits: site.hits.total() >= hits, 60)
+            pages.wait_for_the_next()
             process.kill()
             process.communicate()
+        pages.allow()
         result = scrapy(home, *command)
         assert result.returncode == 0, result.stderr
     closed = 1 + 10  # /goods/3 and /goods/30 … 39 by their first letters
