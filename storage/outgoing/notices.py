@@ -147,6 +147,7 @@ def approve_notice(
     `seen_sha256` is the draft that the approver looked at. Raises Refused for the drafter.
     """
     check_second_person(row, by)
+    check_own_words(row, by)
     row.number, row.docx_sha256 = number, docx_sha256
     row.record = replace(row.record, approved=facts)
     row.approved_by, row.approved_at = by, now()
@@ -168,6 +169,17 @@ def check_second_person(row: NoticeRow, by: str) -> None:
         raise StaleState("letter.not-approvable", notice=row.id, state=state_name(row.state))
     if row.drafted_by == by:
         raise Refused("letter.own-approval", notice=row.id, user=by)
+
+
+def check_own_words(row: NoticeRow, by: str) -> None:
+    """Raises Refused when `by` edited the letter in Word, or wrote a fact or listed a document of it:
+    nobody else would have read the words that go out."""
+    record = row.record
+    if record.edited is not None and record.edited.by == by:
+        raise Refused("letter.own-edit", notice=row.id, user=by)
+    if by in record.filled_by.values() or any(paper.by == by for paper in record.documents):
+        paths = [path for path, writer in record.filled_by.items() if writer == by]
+        raise Refused("letter.own-facts", notice=row.id, user=by, paths=paths or ["documents"])
 
 
 def move_notice(

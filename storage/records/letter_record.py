@@ -119,6 +119,8 @@ class LetterRecord:
 
     added: Mapping[str, JsonValue] = field(default_factory=dict)
     """补充事实: what an officer added, by path in the facts."""
+    filled_by: Mapping[str, str] = field(default_factory=dict)
+    """Login of whoever last wrote each added fact: nobody approves what he wrote himself."""
     law_day: date | None = None
     """Day of the law that the draft was last written by; None: the day it was drafted."""
     documents: tuple[AddedDocument, ...] = ()

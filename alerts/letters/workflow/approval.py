@@ -20,7 +20,13 @@ from storage.base.errors import Incomplete, Refused, StaleState
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
-from storage.outgoing.notices import allot_number, approve_notice, check_second_person, load_notice
+from storage.outgoing.notices import (
+    allot_number,
+    approve_notice,
+    check_own_words,
+    check_second_person,
+    load_notice,
+)
 from storage.people.passwords import load_user
 from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow, RightRow
@@ -66,6 +72,7 @@ def approve(
     if by == "cli":
         raise Refused("letter.unnamed-approver", notice=row.id)
     name = _approver_name(session, row, by)
+    check_own_words(row, by)
     # Held here, so that the check below finds it in the session.
     right = session.get(RightRow, row.right_id) if row.right_id else None
     letter = check_letter(session, settings, row, today=today, approver=name)

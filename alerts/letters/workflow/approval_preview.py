@@ -17,7 +17,7 @@ from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from alerts.letters.workflow.letter_document import draft_document
 from storage.base.errors import Refused
 from storage.base.settings import Settings
-from storage.outgoing.notices import check_second_person, load_notice
+from storage.outgoing.notices import check_own_words, check_second_person, load_notice
 from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow
 
@@ -63,6 +63,7 @@ def approval_preview(
     a letter that is no draft."""
     row = load_notice(session, notice_id)
     check_second_person(row, by)
+    check_own_words(row, by)
     return preview_of(settings, row, check_letter(session, settings, row, today=today))
 
 

@@ -123,6 +123,12 @@ def add_facts(
     facts = fill(
         stored, allowed_additions(stored, together), Message("letter.numbered", {"notice": row.id})
     )
-    record = replace(row.record, added=together)
+    # Whoever drafted the letter and saves what another wrote makes it his own words.
+    written = {
+        path: by
+        for path, value in added.items()
+        if by == row.drafted_by or value != row.record.added.get(path)
+    }
+    record = replace(row.record, added=together, filled_by={**row.record.filled_by, **written})
     change_draft(session, row, record, part="added", names=together, actor=by)
     return facts

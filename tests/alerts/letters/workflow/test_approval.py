@@ -244,3 +244,29 @@ def _header(packed: bytes) -> bytes:
 
     with open_docx(packed) as package:
         return b"".join(package.read(n) for n in package.namelist() if "header" in n)
+
+
+def test_nobody_approves_what_he_wrote_into_a_draft(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    """The two-person rule: another person has read the very words that go out."""
+    words = {"fields.measure": "断开链接"}
+    with database.begin() as session:
+        row = load_notice(session, drafted)
+        add_facts(session, settings, row, words, by="wang")
+        with pytest.raises(Refused, match="written by wang"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        add_facts(session, settings, row, words, by="zhang")
+        assert approve(session, settings, drafted, by="wang", today=TODAY).number
+
+
+def test_nobody_approves_what_he_edited_in_word(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    with database.begin() as session:
+        packed = draft_document(settings, check_notice(session, settings, drafted, today=TODAY))
+        keep_edit(session, settings, drafted, packed, by="wang", today=TODAY)
+        with pytest.raises(Refused, match="edited in Word by wang"):
+            approve(session, settings, drafted, by="wang", today=TODAY)
+        keep_edit(session, settings, drafted, packed, by="zhang", today=TODAY)
+        assert approve(session, settings, drafted, by="wang", today=TODAY).number
