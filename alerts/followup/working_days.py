@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """Month and day of the holidays that no yearly plan moves (全国年节及纪念日放假办法 §2 as revised in 2024:
-元旦, 劳动节, 国庆节); those by the lunar calendar wait for the plan."""
+元旦, 劳动节, 国庆节)."""
+_LUNAR_HOLIDAYS: Mapping[int, tuple[date, ...]] = {
+    2027: (date(2027, 2, 6), date(2027, 4, 5), date(2027, 6, 9), date(2027, 9, 15)),
+    2028: (date(2028, 1, 26), date(2028, 4, 4), date(2028, 5, 28), date(2028, 10, 3)),
+    2029: (date(2029, 2, 13), date(2029, 4, 4), date(2029, 6, 16), date(2029, 9, 22)),
+    2030: (date(2030, 2, 3), date(2030, 4, 5), date(2030, 6, 5), date(2030, 9, 12)),
+}
+"""春节, 清明, 端午, 中秋 of years without a published plan: days of the lunar calendar and the solar term
+(GB/T 33661-2017), which are rest days by the same §2 whatever the plan moves."""
+_SPRING_FESTIVAL = range(-1, 3)
+"""Days of 春节 from its first: 除夕 and the first three days of the year (§2 as revised in 2024)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +27,7 @@ class DueDay:
 
     day: date
     provisional: bool
-    """暂定: a year on the way has no published holiday plan yet: weekdays but the fixed holidays were counted."""
+    """暂定: a year on the way has no published holiday plan yet: weekdays but the holidays of the law were counted."""
 
     def __str__(self) -> str:
         date_text = f"{self.day.year}年{self.day.month}月{self.day.day}日"
@@ -30,7 +41,14 @@ def is_working_day(day: date) -> tuple[bool, bool]:
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
-        return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS, True
+        return day.weekday() < 5 and not _is_statutory_holiday(day), True
+
+
+def _is_statutory_holiday(day: date) -> bool:
+    if (day.month, day.day) in _FIXED_HOLIDAYS:
+        return True
+    spring, *others = _LUNAR_HOLIDAYS.get(day.year, (date.min,))
+    return day in others or (day - spring).days in _SPRING_FESTIVAL
 
 
 def add_working_days(start: date, days: int) -> DueDay:

@@ -161,6 +161,7 @@ RULE_PATHS: Mapping[str, str] = {
     "acts": "acts",
     "recipient": "recipient.name",
     "recipient-platform": "recipient.name",
+    "recipient-third": "recipient.name",
     "recipient-police": "recipient.name",
     "recipient-receiver": "recipient.name",
     "procuratorate": "fields.procuratorate",

@@ -16,6 +16,7 @@ from alerts.letters.model.completeness import Missing, check
 from alerts.letters.model.letter_kind import Kind, LetterStage
 from alerts.letters.model.letter_law import PUBLISHED_LAW, LetterLaw, letter_law
 from alerts.letters.model.proof_conditions import number_warnings
+from alerts.letters.model.right_conditions import term_warnings
 from storage.base.errors import Incomplete
 from storage.law.law_book import LawBook
 from storage.law.provision import Article
@@ -133,6 +134,7 @@ def warnings_of(facts: Facts, law: LetterLaw) -> tuple[str, ...]:
     return (
         *warnings,
         *(f"权利“{right.text}”：登记信息未经核对" for right in facts.rights if not right.verified),
+        *term_warnings(facts),
         *number_warnings(facts),
     )
 

@@ -10,9 +10,16 @@ from datetime import date, timedelta
 from alerts.followup.working_days import add_days, is_working_day
 from alerts.letters.model.letter_kind import Field, Kind
 from alerts.text.chinese import chinese_date
+from storage.base.chinese_number import read_chinese_number
 from storage.records.letter_facts import Facts
 
 _DAY = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
+_CHINESE_DAY = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_YEARLESS = re.compile(r"(?<![\d年])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_HALF_YEAR = timedelta(days=183)
+"""A day without a year that lies further back is one of the next year; chosen by hand."""
 _COUNT = re.compile(
     r"[0-9一二两三四五六七八九十百]+\s*个?(?:工作日|自然日|日|天|小时|个?月)|立即|即时|当场|当日"
 )
@@ -23,16 +30,40 @@ _LONGEST = timedelta(days=366)
 def days_in(text: str) -> Iterator[tuple[str, date | None]]:
     """Each day that a text names, as written, with the day; None where the calendar has no such day."""
     for match in _DAY.finditer(text):
-        try:
-            yield match[0], date(*map(int, match.groups()))
-        except ValueError:
-            yield match[0], None
+        yield match[0], _day(*map(int, match.groups()))
+    for match in _CHINESE_DAY.finditer(text):
+        year = "".join(str("〇一二三四五六七八九".index(c)) for c in _zero(match[1]))
+        yield (
+            match[0],
+            _day(int(year), read_chinese_number(match[2]), read_chinese_number(match[3])),
+        )
+
+
+def yearless_days(text: str, today: date) -> Iterator[tuple[str, date | None]]:
+    """Each day that a term names without a year, as the nearest one; None where no year has it."""
+    for match in _YEARLESS.finditer(_CHINESE_DAY.sub("", _DAY.sub("", text))):
+        month, day = int(match[1]), int(match[2])
+        days = [_day(year, month, day) for year in (today.year, today.year + 1)]
+        near = [day for day in days if day and today - _HALF_YEAR < day]
+        yield match[0], near[0] if near else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _zero(digits: str) -> str:
+    return digits.replace("零", "〇").replace("○", "〇")
 
 
 def deadline_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[str, str]]:
     """Each term of the letter that cannot be kept, as its path and a Chinese clause."""
     for field, text in _terms(kind, facts):
-        days = list(days_in(text))
+        days = [*days_in(text), *yearless_days(text, today)]
         path = f"fields.{field.name}"
         if not days and not _COUNT.search(text):
             yield (
@@ -52,7 +83,7 @@ def deadline_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[
 def deadline_warnings(kind: Kind, facts: Facts, today: date) -> Iterator[str]:
     """What the approver must know of the terms: a last day on which nobody works, one far away."""
     for field, text in _terms(kind, facts):
-        for _, day in days_in(text):
+        for _, day in (*days_in(text), *yearless_days(text, today)):
             if day is None or day <= today:
                 continue
             working, guessed = is_working_day(day)

@@ -19,6 +19,8 @@ _NOBODY = re.compile(
 _POLICE = re.compile("公安")
 _PROCURATORATE = re.compile("人民检察院")
 _MARKET_OFFICE = re.compile("市场监督|市场监管|市监|知识产权局|工商行政")
+_AUTHORITY = re.compile("公安|人民法院|人民检察院|市场监督管理局|市场监管局|人民政府|知识产权局")
+"""An office by its name: no platform bears one."""
 _LEAST_TEAM = 2
 """移送规定 (crime-transfer.time-limits): two officers or more."""
 
@@ -40,12 +42,23 @@ def _recipient_platform(facts: Facts, today: date) -> str | None:
     if why := _recipient(facts, today):
         return why
     name = compact(facts.recipient.name)
+    if authority := _AUTHORITY.search(name):
+        return f"“{facts.recipient.name}”是{authority[0]}，不是平台"
     shops = {compact(row.shop) for row in facts.listings}
     if name and name in shops:
         return f"“{facts.recipient.name}”是所涉店铺，不是平台"
     if name and name == compact(facts.holder.name):
         return f"“{facts.recipient.name}”是权利人，不是平台"
     return other_platform(facts)
+
+
+def _recipient_third(facts: Facts, today: date) -> str | None:
+    """Who is asked about a 当事人, or to act against it, is not that party itself."""
+    if why := _recipient(facts, today):
+        return why
+    name = compact(facts.recipient.name)
+    parties = {compact(facts.subject.name), *(compact(row.shop) for row in facts.listings)}
+    return f"“{facts.recipient.name}”是当事人或者所涉店铺" if name and name in parties else None
 
 
 def _recipient_police(facts: Facts, today: date) -> str | None:
@@ -106,6 +119,7 @@ def subject_warnings(facts: Facts) -> Iterator[str]:
 PARTY_RULES: Mapping[str, Callable[[Facts, date], str | None]] = {
     "recipient": _recipient,
     "recipient-platform": _recipient_platform,
+    "recipient-third": _recipient_third,
     "recipient-police": _recipient_police,
     "recipient-receiver": _recipient_receiver,
     "procuratorate": _procuratorate,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from alerts.letters.model.right_basis import BAIT
+from alerts.letters.model.right_basis import BAIT, right_basis
 from storage.base.office_time import day_of
 from storage.records.letter_facts import Facts
 
+_WITH_TERM = ("mark", "patent", "variety")
+"""Families of rights that end with a term (商标法、专利法、植物新品种保护条例); a 地理标志 has none."""
 _TECHNICAL = ("技术特征", "设计特征")
 """Words of an aspect that a patent's comparison sets side by side."""
 
@@ -23,9 +25,10 @@ def _right_in_force(facts: Facts, today: date) -> str | None:
     return _out_of_force(facts, [today, *_act_days(facts)])
 
 
-def _right_in_force_at_act(facts: Facts, _today: date) -> str | None:
-    """What was done while the right was in force may be transferred and punished after its end."""
-    return _out_of_force(facts, _act_days(facts))
+def _right_in_force_at_act(facts: Facts, today: date) -> str | None:
+    """What was done while the right was in force may be transferred and punished after its end; where no
+    capture tells the day of the act, the letter's day stands for it."""
+    return _out_of_force(facts, _act_days(facts) or [today])
 
 
 def _act_days(facts: Facts) -> list[date]:
@@ -40,6 +43,15 @@ def _out_of_force(facts: Facts, days: Iterable[date]) -> str | None:
             if right.valid_from and right.valid_from > day:
                 return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
     return None
+
+
+def term_warnings(facts: Facts) -> Iterator[str]:
+    """Rights that end on a day which the ledger does not have: nobody can say whether they are in force."""
+    basis = right_basis()
+    endless = {words.name for words in basis.rights.values() if words.family not in _WITH_TERM}
+    for right in facts.rights:
+        if right.valid_until is None and right.kind and right.kind not in endless:
+            yield f"权利“{right.text}”：台账没有有效期截止日，无法核对是否有效，请对照证书补填"
 
 
 def _right_verified(facts: Facts, _today: date) -> str | None:

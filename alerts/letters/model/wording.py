@@ -133,16 +133,19 @@ def find_conclusions(text: str) -> Iterator[Remark]:
             yield remark
     if (joined := join_lines(text)) == text:
         return
+    lines = [plain_sentence(sentence) for sentence in sentences(text)]
     for sentence in sentences(joined):
         remark = _conclusion(sentence)
-        if remark is not None and is_new(remark, expressions):
+        if remark is not None and is_new(remark, expressions, lines):
             yield remark
 
 
-def is_new(remark: Remark, expressions: Iterable[str]) -> bool:
-    """Whether a remark has an expression that neither holds one of these nor lies in one."""
-    return not all(
-        any(text in expression or expression in text for text in expressions)
+def is_new(remark: Remark, expressions: Iterable[str], lines: Iterable[str] = ()) -> bool:
+    """Whether a remark has an expression that stands in none of these lines, and neither holds one of
+    these expressions nor lies in one."""
+    return any(
+        not any(text in expression or expression in text for text in expressions)
+        and not any(expression in line for line in lines)
         for expression in remark.expressions
     )
 

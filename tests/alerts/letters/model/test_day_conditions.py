@@ -59,3 +59,32 @@ def test_the_days_that_are_told_as_done_are_marked() -> None:
     assert names == {
         "found_on", "registered_on", "filed_on", "arrived_on", "action_on", "original_on"
     }  # fmt: skip
+
+
+TERMS = [
+    pytest.param(kind.slug, field.name, id=f"{kind.slug}-{field.name}")
+    for kind in kinds().values()
+    for field in kind.fields
+    if field.term and sample(kind.slug).get("fields", {}).get(field.name)
+]
+
+
+@pytest.mark.parametrize(("slug", "name"), TERMS)
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("二〇二五年一月一日前", False),
+        ("二〇二六年十一月三十一日前", False),
+        ("11月20日前", False),
+        ("2月30日前", False),
+        ("二〇二六年十二月一日前", True),
+        ("12月8日前", True),
+        ("1月5日前", True),
+    ],
+)
+def test_a_term_in_any_spelling_is_a_day_to_come(
+    slug: str, name: str, text: str, is_kept: bool
+) -> None:
+    data = sample(slug)
+    data["fields"][name] = text
+    assert (f"fields.{name}" not in findings(slug, data)) is is_kept

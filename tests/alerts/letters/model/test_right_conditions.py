@@ -1,0 +1,49 @@
+"""Letters that name an infringement rest on a right that is in force, numbered and read in its certificate."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.letters.model.completeness import check
+from alerts.letters.model.letter_kind import find_kind
+from alerts.letters.model.right_conditions import term_warnings
+from storage.records.letter_facts import read_facts
+from tests.alerts.letters.sample_letters import TODAY, facts_of, sample
+
+
+def elements(slug: str, **changes: object) -> list[str]:
+    data = sample(slug)
+    for right in data["rights"]:
+        right.update(changes)
+    return [f.element for f in check(find_kind(slug), read_facts(data), today=TODAY)]
+
+
+@pytest.mark.parametrize("slug", ["crime-transfer", "correction-order", "platform-assistance"])
+def test_an_order_or_a_transfer_rests_on_a_registration_that_somebody_read(slug: str) -> None:
+    assert elements(slug) == []
+    assert elements(slug, verified=False) == ["权利登记信息已核对"]
+
+
+@pytest.mark.parametrize("slug", ["crime-transfer", "correction-order", "lead-transfer"])
+def test_a_transfer_names_the_number_of_the_registration(slug: str) -> None:
+    assert "权利注册号" in elements(slug, registration_no="")
+
+
+def test_without_a_capture_the_right_is_in_force_on_the_letter_s_day() -> None:
+    data = sample("case-source-register")
+    for row in data["listings"]:
+        row.pop("captured_at", None)
+    data["rights"][0]["valid_until"] = "2026-11-01"
+    lacking = check(find_kind("case-source-register"), read_facts(data), today=TODAY)
+    assert "权利在行为时有效" in [finding.element for finding in lacking]
+
+
+def test_a_right_whose_term_nobody_knows_is_told_to_the_approver() -> None:
+    assert list(term_warnings(facts_of("platform-disposal"))) == []
+    data = sample("platform-disposal")
+    for right in data["rights"]:
+        right.pop("valid_until")
+    assert any("没有有效期截止日" in why for why in term_warnings(read_facts(data)))
+    for right in data["rights"]:
+        right["kind"] = "地理标志"
+    assert list(term_warnings(read_facts(data))) == []
