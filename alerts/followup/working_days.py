@@ -47,8 +47,8 @@ def is_working_day(day: date) -> tuple[bool, bool]:
 def _is_statutory_holiday(day: date) -> bool:
     if (day.month, day.day) in _FIXED_HOLIDAYS:
         return True
-    spring, *others = _LUNAR_HOLIDAYS.get(day.year, (date.min,))
-    return day in others or (day - spring).days in _SPRING_FESTIVAL
+    spring, *festivals = _LUNAR_HOLIDAYS.get(day.year, (date.min,))
+    return day in festivals or (day - spring).days in _SPRING_FESTIVAL
 
 
 def add_working_days(start: date, days: int) -> DueDay:
