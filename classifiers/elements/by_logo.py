@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.elements.judgement import Judgement, chance, judge
+from classifiers.elements.answers import chance
+from classifiers.elements.judgement import Judgement, judge
 from classifiers.goods.grade import Relation
 from classifiers.signals.rules import sigmoid
 from storage.records import ANSWERS, ElementName, Signal

@@ -6,9 +6,11 @@ variety or a common word in its ordinary sense is no use as a mark (provision tr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.licence_check import Standing
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import WordMatch, load_lists
@@ -22,7 +24,7 @@ from storage.records import Meaning, Right, RightKind, Sense, Signal
 from storage.records.right_words import OF_A_PLACE
 
 _LONGER, _PIECE = weight("meaning.longer"), weight("meaning.piece")
-_THERE = weight("meaning.place-there")
+_THERE, _TITLE = weight("meaning.place-there"), weight("meaning.title")
 _SAME = {sense: weight(f"meaning.{sense}") for sense in Sense}
 _NAMES = {
     Sense.DISH: "菜品名称",
@@ -65,6 +67,10 @@ def _weight_of(meaning: Meaning, match: FieldMatch, length: int, candidate: Cand
     matched_length = match.span[1] - match.span[0]
     if length > matched_length:
         return _LONGER
+    if _has_been_licensed(candidate):
+        return _PIECE
+    if length == matched_length and _is_title_of_a_work(meaning, candidate.right):
+        return _TITLE
     if meaning.sense not in _OF_GOODS:
         return _SAME[meaning.sense] if length == matched_length else _PIECE
     is_whole_sign = fold(meaning.text) in map(fold, marks_of(candidate.right))
@@ -73,6 +79,31 @@ def _weight_of(meaning: Meaning, match: FieldMatch, length: int, candidate: Cand
     if not _names_such_goods(meaning, candidate.right):
         return _SAME[Sense.COMMON_WORD]
     return _PIECE if _is_name_of_a_restaurant(meaning, candidate) else _SAME[meaning.sense]
+
+
+def _has_been_licensed(candidate: Candidate) -> bool:
+    """Whether the seller had a licence that does not cover this: it uses the words as the mark they are."""
+    return candidate.ledger.standing in _NO_LONGER
+
+
+_NO_LONGER = frozenset({Standing.EXPIRED, Standing.OTHER_GOODS, Standing.OTHER_PLATFORM})
+
+
+def _is_title_of_a_work(meaning: Meaning, right: Right) -> bool:
+    """Whether the words are, by the record's note, the title of a work, and the right's goods carry works: on
+    them a title says what is in them (provision trademark.fair-use)."""
+    carries = not _CARRIERS.isdisjoint(right.classes)
+    return (
+        meaning.sense is Sense.UNCLASSIFIED and carries and bool(_WORKS.search(meaning.note or ""))
+    )
+
+
+_CARRIERS = frozenset({9, 16, 28, 41})
+"""Nice classes of recordings, books, games and shows."""
+_WORKS = re.compile(
+    "片名|影片|电影|动画|剧名|电视剧|书名|小说|歌曲|歌名|曲名|节目|作品名|漫画|游戏名|故事|丛书|戏"
+)
+"""How a note says that a word is the title of a work."""
 
 
 def _names_such_goods(meaning: Meaning, right: Right) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,7 @@ from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.other_names import brand_fields
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
+from storage.base.shop_names import name_core
 from storage.records import OtherOwner, Signal
 from storage.records.field_names import field_name
 
@@ -72,9 +74,19 @@ def _sells(owner: OtherOwner, candidate: Candidate) -> bool:
 
 def _may_sell(owner: OtherOwner, candidate: Candidate) -> bool:
     """Whether goods in the owner's own shop may be those that its sign covers."""
-    answer = _goods_of(owner, candidate)
+    if _sells(owner, candidate):
+        return True
+    answer, of_right = _goods_of(owner, candidate), candidate.goods
     foreign = answer.relation is Relation.DIFFERENT and answer.sure >= _SURELY_OTHER
-    return not foreign or _serves(owner, answer) or _sells(owner, candidate)
+    if foreign:
+        return _serves(owner, answer)
+    is_of_right = of_right.relation is Relation.SAME and of_right.sure >= _SURELY_OTHER
+    return not is_of_right or _are_kin(owner.goods, candidate.right.goods)
+
+
+def _are_kin(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether some of these goods are a kind of the others: 书法培训 and 培训."""
+    return any(a.endswith(b) or b.endswith(a) for a in map(fold, first) for b in map(fold, second))
 
 
 def _serves(owner: OtherOwner, answer: GoodsAnswer) -> bool:
@@ -116,10 +128,28 @@ def _by_shop(owner: OtherOwner, candidate: Candidate) -> Signal | None:
         if fold(text) in folded:
             says = f"{field_name(field)}“{text}”{why}"
             return quote_field("own-earlier", candidate, field, _SHOP, says)
-    if bears_trade_name(candidate.listing, owner.owner):
+    if _bears_trade_name(owner, candidate):
         says = f"店铺名用的是“{owner.text}”的权利人“{owner.owner}”的字号"
         return quote_field("own-earlier", candidate, "shop", _TRADE_NAME, says)
     return None
+
+
+_TRADE = re.compile(
+    "(?:[酒药茶米乳实鞋农商糖]业|制药|食品|餐饮|饮食|服饰|电器|饮料|文化|家纺|粮油|卫厨|日化|刀剪)$"
+)
+"""The trade at the end of an undertaking's trade name (企业名称登记管理规定: place, name, trade, form)."""
+_MORE_THAN_THE_SIGN = 2
+"""Characters that a trade name has beside the right's words at least: its place tells whose it is."""
+
+
+def _bears_trade_name(owner: OtherOwner, candidate: Candidate) -> bool:
+    """Whether the shop bears the owner's place and name, whatever it adds, and no other operator is stated."""
+    if bears_trade_name(candidate.listing, owner.owner):
+        return True
+    name = _TRADE.sub("", name_core(fold(owner.owner)))
+    least = _MORE_THAN_THE_SIGN + max(len(fold(form)) for form in marks_of(candidate.right))
+    operator = candidate.field("operator.name")
+    return not operator and len(name) >= least and name in fold(candidate.field("shop"))
 
 
 def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
@@ -132,12 +162,19 @@ def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
         place = candidate.field(field).casefold().find(sign)
         if place >= 0:
             beside = _apart(candidate, sign)
+            if _is_short_for(candidate, sign):
+                beside -= brand_fields()
             if beside & brand_fields():
                 return None
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
             return quote("own-earlier", candidate, field, span, _BESIDE if beside else _SIGN, why)
     return None
+
+
+def _is_short_for(candidate: Candidate, sign: str) -> bool:
+    """Whether the right's mark in the brand field may be short for the owner's longer sign."""
+    return any(fold(form) in fold(sign) for form in marks_of(candidate.right))
 
 
 def _apart(candidate: Candidate, sign: str) -> frozenset[str]:

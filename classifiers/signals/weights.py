@@ -134,6 +134,7 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "meaning.person": _log_odds(-1.0, "as a person"),
         "meaning.place": _log_odds(-1.0, "as a place"),
         "meaning.place-there": _log_odds(-2.0, "as the place where the seller is"),
+        "meaning.title": _log_odds(-2.6, "as the title of a work, on what carries works"),
         "meaning.other": _log_odds(-1.0, "as something else"),
         "meaning.piece": _log_odds(-0.6, "the record's other meaning of a piece of the sign"),
         "own-earlier.shop": _log_odds(-5.0, "the shop of another owner whom the record names"),

@@ -1,0 +1,136 @@
+"""The next step (下一步): what follows from the elements of one candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from classifiers.candidate.candidate import Candidate
+from classifiers.elements import source
+from classifiers.elements.answers import Answers, chance, likeliest
+from classifiers.elements.source import SourceAnswer
+from classifiers.goods.grade import Relation
+from storage.base.disguises import Disguise
+from storage.records import Signal
+from storage.records.element import ElementName, NextStep
+from storage.records.right_words import OF_A_PLACE
+
+OPEN_STEPS = frozenset({NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE})
+"""Steps by which it is found out where the goods come from."""
+LAWFUL = 0.12
+"""Probability of an unlawful source below which the source counts as lawful; chosen by hand in 2026."""
+_PROBABLY_LAWFUL = 0.3
+"""Probability of an unlawful source below which nobody is troubled; chosen by hand in 2026: the seller's
+own earlier sign beside the mark."""
+_PLAINLY_UNLAWFUL = 0.85
+"""Probability of an unlawful source from which a letter may be drafted; chosen by hand in 2026."""
+_WATCHED = 0.3
+"""Probability of the act from which a listing is worth a second look later; chosen by hand in 2026."""
+
+
+def next_step_of(
+    candidate: Candidate,
+    signals: Sequence[Signal],
+    answers: Answers,
+    act: float,
+    origin: SourceAnswer,
+    threshold: float,
+) -> NextStep:
+    """The step: a letter where the source is plainly unlawful, else whom to ask, or what to wait for."""
+    if candidate.right.generic or origin.unlawful < LAWFUL:
+        return NextStep.NONE
+    if _is_bait(candidate, answers) or _is_comparison(signals, answers):
+        return NextStep.REFER
+    if _in_area_by_all_facts(candidate, answers, origin):
+        return NextStep.WATCH
+    if act < threshold or origin.unlawful < _PROBABLY_LAWFUL:
+        return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
+    plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
+    if plainly and not _only_holder_knows(candidate, signals, answers):
+        return NextStep.LETTER
+    doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
+    reachable = candidate.holder is not None and not doubted
+    return NextStep.ASK_HOLDER if reachable else NextStep.TEST_PURCHASE
+
+
+def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
+    """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
+    lately may be renewed, and who claims to be approved may be."""
+    if candidate.ledger.ended_lately(candidate.on):
+        return True
+    silent = [signal for signal in signals if signal.kind not in _CLAIMS]
+    if len(silent) == len(signals):
+        return False
+    lawfully = resold(candidate, signals, answers)
+    return source.source_of(candidate, silent, lawfully).unlawful < _PLAINLY_UNLAWFUL
+
+
+_CLAIMS = frozenset({"gi-badge", "wording-claimed"})
+"""Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes."""
+
+
+def _in_area_by_all_facts(candidate: Candidate, answers: Answers, origin: SourceAnswer) -> bool:
+    """Whether a seller in the area of a sign of origin is contradicted by nothing: who makes the goods
+    there may say so (provision trademark.fair-use; 局令第79号), but with no likeness of the sign, and
+    for the sign on the packing leave is required there too."""
+    return (
+        candidate.right.kind in OF_A_PLACE
+        and chance(answers, ElementName.SIGN, "identical") >= EVEN
+        and origin.answer == "in-area"
+        and origin.unlawful <= _IN_AREA
+        and not any(match.field == "image_text" for match in candidate.matches)
+    )
+
+
+EVEN = 0.5
+_IN_AREA = 0.4
+"""Even odds; and the probability of an unlawful source up to which a seller in the area is only watched;
+chosen by hand in 2026: the prior moved by the place alone."""
+_DOUBTS = frozenset({"price", "price-licensed", "seller-history", "same-picture", "dispatch"})
+"""Kinds of signal that make buying one better than asking."""
+
+
+def _is_bait(candidate: Candidate, answers: Answers) -> bool:
+    """A well-known mark as bait for other goods: unfair competition, not trademark law."""
+    return (
+        candidate.right.well_known
+        and chance(answers, ElementName.USE, "keyword", "comparison") >= 0.5
+        and chance(answers, ElementName.GOODS, "other") >= 0.5
+    )
+
+
+def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:
+    """The seller's own brand likened to the mark, or the mark among what buyers search for: the brand names
+    another source, so whether that is fair is a question of unfair competition."""
+    own_brand = any(signal.kind == "other-brand" for signal in signals)
+    return own_brand and chance(answers, ElementName.USE, "comparison", "keyword") >= EVEN
+
+
+def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
+    """Probability that a lawful seller may write the sign, as who sells the holder's goods on does: the
+    sign itself, a piece of it, or its place and goods with words between, on goods like those that the
+    holder has under it. Nobody disguises a sign of his own, or resells goods that there are not."""
+    if any(signal.kind == "own-earlier" for signal in signals):
+        return 1.0
+    exact = 1 - chance(answers, ElementName.SIGN, "similar")
+    if any(match.how is Disguise.PARTS for match in candidate.matches):
+        of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
+        exact = 1.0 if of_a_place else exact
+    if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
+        return exact
+    return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
+
+
+_SURELY = 0.7
+"""Sureness of what is sold from which goods that a holder does not have are resold by nobody; by hand."""
+
+
+_MADE_TOO = 0.35
+"""Least probability that a holder sells such goods too, though its record does not name them: the holder is
+asked before anybody is written to; chosen by hand in 2026."""
+
+
+def _states_goods(candidate: Candidate) -> bool:
+    """Whether the goods that are sold can be held against those of the right's record."""
+    recorded = candidate.right.goods or candidate.right.classes
+    goods = candidate.goods
+    return bool(recorded) and goods.relation is not Relation.UNKNOWN and goods.sure >= _SURELY
