@@ -100,6 +100,10 @@ class _OfficeTimes(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, OFFICE_TIME)
         return moment.strftime(datefmt or "%Y-%m-%d %H:%M:%S%z")
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """An address or a title of a stranger's begins no line of its own: its line ends are written out."""
+        return super().formatMessage(record).replace("\r", r"\r").replace("\n", r"\n")
+
 
 class _JsonLines(logging.Formatter):
     """An object a line: moment, level, logger, process, message, its ids, and a traceback where there is one."""

@@ -19,6 +19,7 @@ from storage.base.settings import Settings
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
@@ -75,7 +76,9 @@ class Guard:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 if self.https:
-                    headers.setdefault("strict-transport-security", "max-age=31536000")
+                    headers.setdefault(
+                        "strict-transport-security", "max-age=31536000; includeSubDomains"
+                    )
             await send(message)
 
         return dressed

@@ -7,6 +7,7 @@ left open by forgetting a decorator.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -54,6 +55,9 @@ MAX_UPLOAD = 52 * 2**20
 """Largest body of a form, bytes: five attachments of a holder's answer."""
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """One page or act of the console, and who may ask for it."""
@@ -96,6 +100,10 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
             if officer.must_change and route.path not in _WITHOUT_NEW_PASSWORD:
                 return RedirectResponse("/own?due=1", status_code=303)
             if not officer.may(route.roles):
+                log.warning(
+                    "refused: %r (%s) asked for %s %s",
+                    officer.name, officer.role.value, route.method, route.path,
+                )  # fmt: skip
                 raise HTTPException(403, "您的角色无权使用此功能")
         browser_secret = secret or secrets.token_urlsafe(32)
         page_request = await _receive(request, context, officer, browser_secret, route.most_files)

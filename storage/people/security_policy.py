@@ -12,6 +12,7 @@ from storage.audit import trail
 from storage.base.errors import BadInput, Refused
 from storage.base.message import Message
 from storage.base.vocabulary import Role
+from storage.people.guessable_passwords import is_guessable
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.tables import SecurityPolicyRow, UserRow
 from storage.tables.base import now
@@ -95,6 +96,8 @@ def check_password_rules(session: Session, name: str, password: str) -> None:
         raise BadInput("user.plain-password", kinds=rules.kinds)
     if rules.kinds and len(name) > 2 and name.lower() in password.lower():
         raise BadInput("user.name-in-password")
+    if is_guessable(name, password):
+        raise BadInput("user.guessable-password")
 
 
 def is_apart(session: Session) -> bool:

@@ -72,3 +72,16 @@ def test_lines_as_json_hold_ids_and_are_read_by_the_pages(tmp_path: Path) -> Non
     [entry] = read_lines(path, LogFilter())
     assert entry.text == "mail 12 (alert) is sent"
     assert entry.at is not None
+
+
+def test_a_stranger_s_line_end_begins_no_line() -> None:
+    record = logging.getLogger("x").makeRecord(
+        "x",
+        logging.INFO,
+        "x.py",
+        1,
+        "%s: robots.txt forbids it",
+        ("http://x/\n2026 ERROR forged",),
+        None,
+    )
+    assert "\n" not in logs._handler().format(record)

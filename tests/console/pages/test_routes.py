@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -428,7 +429,19 @@ def test_no_unsafe_request_is_taken_without_the_browser_s_own_token(
 def test_signing_out_ends_the_session_on_the_server_too(address: str) -> None:
     visitor = Visitor(address, "乙")
     name, secret = cookie_of(visitor.client)
-    assert visitor.post("/sign-out").status_code == 303
+    answer = visitor.post("/sign-out")
+    assert answer.status_code == 303
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     visitor.client.cookies.set(name, secret)
     assert visitor.get("/leads").status_code == 303
     visitor.close()
+
+
+def test_a_refused_page_is_a_line_in_the_log(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor = Visitor(address, "看")
+    with caplog.at_level(logging.WARNING, "console.web.route"):
+        assert visitor.get("/users").status_code == 403
+    visitor.close()
+    assert any("'看'" in line and "GET /users" in line for line in caplog.messages)

@@ -150,7 +150,7 @@ def test_behind_https_the_cookie_is_bound_to_this_host_and_travels_encrypted_onl
     assert cookie.startswith("__Host-hubiao-")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
-    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     database.close()
 
 
