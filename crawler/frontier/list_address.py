@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.url.canonical_url import is_session, is_tracking
+from crawler.url.canonical_url import is_screen, is_session, is_tracking
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, PAGE_SIZES
 from crawler.url.url_parts import Address, page_parts, split
 
@@ -99,7 +99,12 @@ def list_address(host: str, url: str) -> ListAddress:
             words.append(value)
         elif _PART.fullmatch(name):
             part = value
-        elif not (low in PAGE_SIZES or is_tracking(name) or is_session(name, value)):
+        elif not (
+            low in PAGE_SIZES
+            or is_tracking(name)
+            or is_session(name, value)
+            or is_screen(name, value)
+        ):
             values = (single for single in _SEVERAL.split(value) if single.lower() not in _NEUTRAL)
             choices += [(low, single) for single in values]
     return ListAddress(" ".join(dict.fromkeys(words)), frozenset(choices[:_MOST_CHOICES]), part)

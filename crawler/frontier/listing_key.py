@@ -13,10 +13,12 @@ from crawler.platform.registry import profile_for
 from crawler.url.canonical_url import (
     FIRST_PAGE,
     encoded_query,
+    is_screen,
     is_session,
     is_tracking,
     plain_path,
 )
+from crawler.url.goods_ids import is_goods_id
 from crawler.url.host_names import bare_host
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
@@ -37,7 +39,7 @@ _ROUTES = ("s", "r", "route")
 _MODULES = frozenset(
     [
         *("m", "c", "a", "app", "mod", "module", "controller", "ctl", "act", "action", "op", "do"),
-        *("method", "ac"),
+        *("method", "ac", "main_page", "dispatch"),
     ]
 )
 """Which part of a program shows it: the same number means other things to another part."""
@@ -48,23 +50,7 @@ _ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
 _PHONE = re.compile(r"^/(?:m|wap|mobile|h5|touch|amp)/", re.I)
 _IDS = frozenset(
     [
-        "id",
-        "goods_id",
-        "goodsid",
-        "product_id",
-        "productid",
-        "item_id",
-        "itemid",
-        "offerid",
-        "sku",
-        "skuid",
-        "num_iid",
-        "spuid",
-        "pid",
-        "gid",
-        "commodityid",
-        "product",
-        "wareid",
+        *("id", "sku", "pid", "gid", "product"),
     ]
 )
 _VARIANTS = re.compile(
@@ -142,9 +128,11 @@ def _named(parts: Address) -> str:
     if route is None and names_goods(plain_path(parts)):
         return path
     goods_pairs = [
-        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_session(n, v)
+        (n, v)
+        for n, v in pairs
+        if _names_goods(n, route is not None) and not is_session(n, v) and not is_screen(n, v)
     ]
-    ids = [(n, v) for n, v in goods_pairs if n.lower() in _IDS]
+    ids = [(n, v) for n, v in goods_pairs if n.lower() in _IDS or is_goods_id(n)]
     routes = [
         (n, v) for n, v in goods_pairs if n.lower() in _MODULES and v.lower() not in _DETAIL_WORDS
     ]

@@ -107,7 +107,7 @@ def _evidence(value: object, key: str) -> dict[str, FieldEvidence]:
     for name, item in entries.items():
         counts = values.record(item, FieldEvidence, f"{key}.{name}")
         numbers = {
-            count: values.whole(counts.get(count), f"{key}.{name}.{count}")
+            count: values.whole(counts.get(count, 0), f"{key}.{name}.{count}")
             for count in FieldEvidence.__dataclass_fields__
         }
         evidence[name] = FieldEvidence(**numbers)

@@ -27,6 +27,7 @@ from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
     canonical_of,
     fits,
+    shows_more_amounts,
     sources_of,
     template_listing,
     voted_listing,
@@ -79,6 +80,8 @@ class HostTemplates:
         return {**self._pins.get("", {}), **self._pins.get(shape, {})}
 
     def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
+        if shows_more_amounts(page, active.template):
+            return self._read_on_sale(active, page)
         listing = template_listing(page, active.template)
         if listing is not None and not active.is_due(listing):
             active.keep(page.url, page.encoded)
@@ -94,6 +97,14 @@ class HostTemplates:
         self._links.check(page, traced.reading.links)
         reading = replace(traced.reading, listing=voted_listing(page, active.template, sample))
         self._look_for_drift(active)
+        return reading
+
+    def _read_on_sale(self, active: ActiveTemplate, page: Page) -> PageReading:
+        """Goods with a struck price beside theirs, which no sample had, are read in full and tell nothing
+        about the template; where all goods are such, it is of a design that is gone."""
+        reading = explain_page(page).reading
+        if reading.kind == "listing":
+            self._note_stranger(active.template.shape)
         return reading
 
     def _look_for_drift(self, active: ActiveTemplate) -> None:

@@ -27,6 +27,7 @@ from crawler.templates.election.stock_witness import elect_stock
 from crawler.templates.election.text_fields import elect_text, field_votes
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.price_place import amounts_beside
 from crawler.templates.sample import OPERATOR_FIELDS, Sample, field_of
 from crawler.templates.skeleton import Skeleton, fingerprint
 from crawler.templates.template_reader import template_facts
@@ -92,7 +93,11 @@ def learn(
         markers=choose_markers(core, goodless),
         profile=profile,
         samples=len(samples),
-        required=tuple(n for n in _REQUIRED if n in elected and elected[n].pages == len(samples)),
+        required=tuple(
+            name
+            for name in _REQUIRED
+            if name in elected and (name in _NEEDED or elected[name].pages == len(samples))
+        ),
         words_of_gone=_says_gone(samples),
     )
     if missing := missing_fields(template, samples):
@@ -110,13 +115,32 @@ def _says_gone(samples: Sequence[Sample]) -> bool:
 
 
 def _with_agreement(template: LearntTemplate, samples: Sequence[Sample]) -> LearntTemplate:
-    """With the samples on which the full reader agrees as evidence: by it drift is measured later."""
+    """With the samples on which the full reader agrees as evidence: by it drift is measured later. The price
+    of a sample with more amounts beside it than any on which they agree is not asked: such pages are
+    read in full."""
+    answers = [
+        field_agreement(sample, template_facts(sample.page, template), template)
+        for sample in samples
+    ]
+    counts = [amounts_beside(sample.page, template.profile.listing["price"]) for sample in samples]
+    amounts = max(
+        (count for count, answer in zip(counts, answers, strict=True) if answer.get("price", True)),
+        default=0,
+    )
     disagreements: Counter[str] = Counter()
-    for sample in samples:
-        answers = field_agreement(sample, template_facts(sample.page, template), template)
-        disagreements.update(name for name, agrees in answers.items() if not agrees)
+    for count, answer in zip(counts, answers, strict=True):
+        is_read_in_full = amounts and count > amounts
+        disagreements.update(
+            name
+            for name, agrees in answer.items()
+            if not agrees and not (name == "price" and is_read_in_full)
+        )
     evidence = {
-        name: replace(item, agree=len(samples) - disagreements[name])
+        name: replace(
+            item,
+            agree=len(samples) - disagreements[name],
+            amounts=amounts if name == "price" else 0,
+        )
         for name, item in template.evidence.items()
     }
     profile = replace(template.profile, evidence=MappingProxyType(evidence))

@@ -10,6 +10,7 @@ from crawler.extract.page.markup_hints import says_gone
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.prose.crumbs import goods_crumbs
+from crawler.extract.prose.labelled_facts import labelled_facts
 from crawler.extract.structured.offers import GONE
 from crawler.extract.visible.attributes import (
     brand_attribute,
@@ -19,6 +20,7 @@ from crawler.extract.visible.attributes import (
 from crawler.extract.visible.item_number import url_number
 from crawler.templates.agreement import field_agreement
 from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.price_place import amounts_beside
 from crawler.templates.sample import Sample
 from crawler.url.url_parts import absolute, split
 from storage.records import Listing
@@ -39,9 +41,11 @@ def fits(page: Page, template: LearntTemplate) -> bool:
 def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
     """What the template's selectors find, and what follows from it."""
     facts = ProfiledPage(page, template.profile).listing_facts()
-    attributes = facts.get("attributes") or {}
+    labelled = labelled_facts([facts.get("description") or ""])
+    attributes = {**(labelled.get("attributes") or {}), **(facts.get("attributes") or {})}
     address = split(page.url)
     inferred: ListingFacts = {
+        "attributes": attributes,
         "brand": brand_attribute(attributes),
         "gtin": gtin_attribute(attributes),
         "sku": number_attribute(attributes),
@@ -50,19 +54,30 @@ def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
     }
     if crumbs := facts.get("category"):
         facts["category"] = goods_crumbs(crumbs, facts.get("title"))
+    facts.pop("attributes", None)
     return cast(ListingFacts, {**present(inferred), **present(facts)})
 
 
 def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
-    """The listing, or None where the page must be read in full: a required field is not there, or a
-    word of sold-out goods that no sample in stock had."""
+    """The listing, or None where the page must be read in full: a required field is not there, more
+    amounts stand beside the price than on the samples, or a word of sold-out goods that none in stock had."""
     facts = template_facts(page, template)
     if "title" not in facts or any(name not in facts for name in template.required):
+        return None
+    if shows_more_amounts(page, template):
         return None
     is_gone = facts.get("availability") in GONE
     if not is_gone and not template.words_of_gone and says_gone(page.encoded):
         return None
     return make_listing(page.url, facts)
+
+
+def shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
+    """Do more amounts stand beside the price than on any sample: are the goods on sale?"""
+    evidence = template.evidence.get("price")
+    if evidence is None or not evidence.amounts or "price" in template.pinned:
+        return False
+    return amounts_beside(page, template.profile.listing.get("price", ())) > evidence.amounts
 
 
 def voted_listing(page: Page, template: LearntTemplate, sample: Sample) -> Listing:

@@ -1,7 +1,7 @@
 """One spelling of every address (规范网址): what decides whether an address was seen.
 
-It drops only what never changes a page: tracking, sessions, ports, dots. The number of the first page
-stays: `page=1` is the second part of a list that begins at 0.
+It drops only what never changes what a page sells: tracking, sessions, the screen it is drawn for, ports,
+dots. The number of the first page stays: `page=1` is the second part of a list that begins at 0.
 `w3lib.url.canonicalize_url` keeps these, and drops the fragment even where it is a route; an
 internationalised host and bytes that are no UTF-8 (a GBK shop's words) come out as w3lib has them.
 """
@@ -28,6 +28,10 @@ _SESSION = re.compile(
     r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
     re.I,
 )
+_SCREEN_NAMES = frozenset(
+    {"device", "view", "version", "display", "layout", "viewtype", "view_mode"}
+)
+_SCREENS = frozenset({"mobile", "pc", "desktop", "wap", "touch", "smartphone"})
 _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\((?:S|X)\([a-z0-9]{20,}\)\)", re.I
 )
@@ -55,7 +59,7 @@ def _query(parts: Address) -> str:
     query = sorted(
         (name, value)
         for name, value in parts.pairs()
-        if not is_tracking(name) and not is_session(name, value)
+        if not is_tracking(name) and not is_session(name, value) and not is_screen(name, value)
     )  # fmt: skip
     return f"?{encoded_query(query)}" if query else ""
 
@@ -72,6 +76,11 @@ def _route(parts: Address) -> str:
 def is_tracking(name: str) -> bool:
     """Does this query only say by which way a visitor came?"""
     return bool(_TRACKING.match(name))
+
+
+def is_screen(name: str, value: str) -> bool:
+    """Does this query only choose between the pages for telephones and for desks (`device=mobile`)?"""
+    return name.lower() in _SCREEN_NAMES and value.lower() in _SCREENS
 
 
 def is_session(name: str, value: str) -> bool:

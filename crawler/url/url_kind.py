@@ -6,28 +6,31 @@ import re
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
+from crawler.url.goods_ids import is_goods_id
 from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
 from crawler.url.url_parts import Address, page_parts, split
 
-_LISTING_QUERY = frozenset(
+_LISTING_QUERY = frozenset({"sku", "product"})
+"""Names of a query that hold the number or the name of goods, besides those of goods_ids.py."""
+_PROGRAM_PARTS = frozenset(
     [
-        "goods_id",
-        "goodsid",
-        "product_id",
-        "productid",
-        "itemid",
-        "item_id",
-        "offerid",
-        "sku",
-        "skuid",
-        "num_iid",
-        "spuid",
-        "commodityid",
-        "product",
-        *("goodid", "good_id", "prodid", "prod_id", "spu_id", "sku_id", "wareid"),
+        *(
+            "s",
+            "r",
+            "route",
+            "main_page",
+            "page",
+            "dispatch",
+            "controller",
+            "act",
+            "action",
+            "view",
+        ),
+        *("m", "c", "a", "do", "op", "option", "task"),
     ]
 )
+"""Names of a query that say which part of a program answers."""
 _NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
 _NO_NAMES = frozenset(
     [
@@ -110,7 +113,13 @@ def is_listing(parts: Address) -> bool:
     if not parts.query or "beside goods" in rules:
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
-    if any(_names_one(query[name]) for name in _LISTING_QUERY & query.keys()):
+    if any("beside goods" in rules_of(f"/{query[name]}") for name in _PROGRAM_PARTS & query.keys()):
+        return False
+    if any(
+        _names_one(value)
+        for name, value in query.items()
+        if name in _LISTING_QUERY or is_goods_id(name)
+    ):
         return True
     if "listing page" in rules and _NUMBER.fullmatch(query.get("id", "")):
         return True

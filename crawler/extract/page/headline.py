@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from crawler.extract.page.document import Document
 from crawler.extract.page.element import Element
 from crawler.extract.page.heading import Heading, is_hidden
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
-from crawler.extract.page.text import SEPARATORS, title_without_site
+from crawler.extract.page.text import SEPARATORS, clean_text, title_without_site
 from crawler.extract.visible.shop_words import ASIDE
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -50,6 +51,13 @@ _NAMELESS = re.compile(
     re.I,
 )
 """Titles that a template gives to every page: they name nothing."""
+_CRUMBS = re.compile(r"\s+(?:[>»›]|::)\s+")
+"""What stands between a name and its category where a page repeats its document's title."""
+_FOR_READERS = frozenset(
+    ("sr-only", "sr_only", "visually-hidden", "visuallyhidden", "screen-reader-text", "sound_only", "sound-only",
+     "blind", "a11y-hidden", "offscreen", "assistive-text")
+)  # fmt: skip
+"""Classes of words that only a screen reader speaks."""
 _CANDIDATES = 60
 """Elements that are weighed; chosen by hand."""
 _MOST_ELEMENTS = 1000
@@ -68,9 +76,14 @@ _SHINGLE = 3
 """Characters of the pieces by which a headline and a title are compared."""
 
 
-def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | None]:
-    """The name above the content and its element; no element where only the title names the page."""
-    titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
+def find_headline(
+    page: Page, heading: Heading, name: str | None = None
+) -> tuple[str | None, Element | None]:
+    """The name above the content and its element; no element where only the title names the page.
+
+    `name` is what the page's own data call its goods: one more title.
+    """
+    titles = [title for title in (heading.meta.get("og:title"), heading.title, name) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
     compared = [_ComparedTitle.of(title) for title in titles]
     best: tuple[float, str | None, Element | None] = (_LEAST_SCORE, None, None)
@@ -87,7 +100,11 @@ def find_headline(page: Page, heading: Heading) -> tuple[str | None, Element | N
     if best[1] is None:
         named = title_without_site(titles[0]) if titles else None
         return named or next(iter(heading.headlines), None), None
-    return best[1], best[2]
+    piece = max(_CRUMBS.split(best[1]), key=len)
+    if piece == best[1]:
+        return best[1], best[2]
+    alone = next((run.element for run in page.document.runs if run.text == piece), best[2])
+    return piece, alone
 
 
 def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Element, str]]:
@@ -98,7 +115,7 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
     document = page.document
     for element in document.select(_SELECTOR)[:_MOST_ELEMENTS]:
         first = element.tag == "h1" or not titles
-        text = document.clean_text_of(element, 400)
+        text = _visible_text(document, element)
         if _SHORTEST <= len(text) <= _LONGEST and (
             first
             or any(title.shares(text) for title in titles)
@@ -113,6 +130,17 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
             low = run.text.lower()
             if any(title.is_named(low) for title in titles):
                 yield run.element, run.text
+
+
+def _visible_text(document: Document, element: Element) -> str:
+    """What an element shows, without words that only a screen reader speaks ("Name <i class=sr-only>price</i>")."""
+    inside = document.elements[element.index + 1 : element.end]
+    for_readers = [at for at in inside if not _FOR_READERS.isdisjoint(at.value("class").split())]
+    text = document.clean_text_of(element, 400)
+    visible = text
+    for at in for_readers:
+        visible = visible.replace(document.clean_text_of(at, 400), " ", 1)
+    return clean_text(visible) or text
 
 
 @dataclass(frozen=True)

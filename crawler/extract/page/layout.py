@@ -108,10 +108,10 @@ class Layout:
         return self.runs[self.start : self.end]
 
 
-def read_layout(page: Page, heading: Heading) -> Layout:
-    """Find the headline and the main part behind it."""
+def read_layout(page: Page, heading: Heading, name: str | None = None) -> Layout:
+    """Find the headline and the main part behind it; `name` is what the page's own data call its goods."""
     document = page.document
-    headline, element = find_headline(page, heading)
+    headline, element = find_headline(page, heading, name)
     if element is not None:
         start = next((run.position for run in document.runs_of(element)), 0)
     else:

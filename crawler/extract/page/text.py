@@ -11,7 +11,7 @@ _SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 SEPARATORS = re.compile(
-    r"\s+[|_–—·»›•]\s+|\s+-\s+|\s*_\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
+    r"\s+(?:[|_–—·»›>•]|::)\s+|\s+-\s+|\s*_\s*|【(?=[^】]*(?:图片|价格|品牌|报价|行情))"
 )
 """What stands between the pieces of a document's title: the name, its category, the site."""
 _BARS = re.compile(r"[|丨｜]")

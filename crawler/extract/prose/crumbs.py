@@ -15,6 +15,7 @@ from crawler.extract.visible.shop_words import WORDS
 _LINK = Selector("a[href]")
 _CRUMBS = Selector(
     "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
+    "[id*=BreadCrumb] a,[id*=Breadcrumb] a,[id*=breadCrumb] a,[class*=BreadCrumb] a,"
     "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
 )
 _MOST_CRUMBS = 12

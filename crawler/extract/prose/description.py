@@ -17,7 +17,9 @@ _TEXTS = tuple(
     Selector(text)
     for text in (
         "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
-        "[class*=product-desc],[class*=product_desc]", "[class*=description]", "[id*=desc]",
+        "[class*=product-desc],[class*=product_desc]",
+        "[class*=description],[class*=Description]",
+        "[id*=desc],[id*=Desc]",
         "[class*=item-desc],[class*=item_desc]",
         "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
     )

@@ -40,18 +40,20 @@ _LABEL_WORDS = 4
 def labelled_facts(texts: Sequence[str]) -> ListingFacts:
     """Shop, brand and attributes that texts state behind labels; the first value of a label counts.
 
-    A text that is a label alone ("店铺：") names the text behind it.
+    A text that is a label alone ("店铺：") names the text behind it, where no text states label and value.
 
     >>> labelled_facts(["店铺：示例粮油店。品牌：河边。产地：示例县。"])["shop"]
     '示例粮油店'
     """
     pairs: dict[str, str] = {}
+    alone: dict[str, str] = {}
     for at, text in enumerate(texts):
         if ":" not in text and "：" not in text:
             continue
         following = texts[at + 1] if at + 1 < len(texts) else ""
         for label, value in _pairs(text, following):
-            pairs.setdefault(label, value)
+            (pairs if value in text else alone).setdefault(label, value)
+    pairs = {**alone, **pairs}
     shop = next((v for k, v in pairs.items() if _SELLER.match(k) and is_shop_name(v)), None)
     brand = next((v for k, v in pairs.items() if _BRAND.match(k)), None)
     return present({"shop": shop, "brand": brand, "attributes": pairs})

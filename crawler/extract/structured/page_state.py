@@ -127,7 +127,7 @@ def find_main_item(items: list[dict[str, object]], heading: Heading) -> dict[str
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
     for item in items[:_MOST_ITEMS]:
-        if any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key)):
+        if _is_numbered(item, heading):
             return item
     named: dict[str, dict[str, object]] = {}
     for item in items[:_MOST_ITEMS]:
@@ -135,6 +135,16 @@ def find_main_item(items: list[dict[str, object]], heading: Heading) -> dict[str
         if len(name) > _SHORT_NAME and heading.is_named(name):
             named.setdefault(name, item)
     return next(iter(named.values())) if 0 < len(named) <= _MOST_NAMESAKES else None
+
+
+def name_by_number(item: dict[str, object] | None, heading: Heading) -> str | None:
+    """The name of the page's goods, where their number in the address tells which they are: documents of
+    scripted shops are all called alike."""
+    return item_name(item) if item is not None and _is_numbered(item, heading) else None
+
+
+def _is_numbered(item: dict[str, object], heading: Heading) -> bool:
+    return any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key))
 
 
 def merged_item_facts(

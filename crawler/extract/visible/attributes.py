@@ -30,7 +30,7 @@ _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
 _LINES = Selector(
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
-    "[class*=info] li,[class*=product] li"
+    "[class*=info] li,[class*=product] li,[id*=detail] li,[id*=Detail] li,[id*=attr] li,[id*=spec] li"
 )
 _BRAND = WORDS.whole("brand")
 _MARKED_BRAND = Selector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")

@@ -15,6 +15,7 @@ from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import background_address, picture_address
 from crawler.extract.page.selector import Selector
+from crawler.extract.visible.item_number import url_number
 from crawler.url.url_parts import absolute, split
 
 _IMAGES, _PAINTED = Selector("img"), Selector("[style*=background]")
@@ -140,11 +141,15 @@ def _is_furniture(address: str, element: Element) -> bool:
 
 
 def _leads_elsewhere(page: Page, around: list[Element]) -> bool:
-    """Does a picture stand in a link to another page? A link to its larger self stays."""
+    """Does a picture stand in a link to another page? A link to its larger self stays, and one that
+    bears the number of the page's own goods."""
     target = _target(page, around)
     if target is None or target.split("#")[0] == page.url.split("#")[0]:
         return False
-    return not _PICTURE_FILE.search(target)
+    if _PICTURE_FILE.search(target):
+        return False
+    number = url_number(page.url)
+    return number is None or url_number(target) != number
 
 
 def _larger(page: Page, around: list[Element]) -> str | None:

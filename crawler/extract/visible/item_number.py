@@ -10,6 +10,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
+from crawler.url.goods_ids import is_goods_id
 from crawler.url.url_parts import page_parts, split
 
 _OPTIONS = re2.Options()
@@ -32,7 +33,7 @@ _FIELDS = Selector(
     "input[name=sku],input[name=product_id],input[name=productId],input[name=product],input[name=pid],"
     "input[name=ASIN],input[name=goods_id],input[name=item_id],input[name=itemId],input[name=id_product],"
     "input[name='add-to-cart'],button[name='add-to-cart'],input[name=productCode],input[name=articleId],"
-    "input[name=productCodePost],input[name=prod],input[name=skuId]"
+    "input[name=products_id],input[name=it_id],input[name='it_id[]'],input[name=productCodePost],input[name=prod],input[name=skuId]"
 )
 _DATA = {
     name: Selector(f"[{name}]")
@@ -68,6 +69,14 @@ def labelled_number(layout: Layout) -> str | None:
     if further_label and not further_label[1]:
         return further_label[0]
     return None
+
+
+def model_number(layout: Layout) -> str | None:
+    """The model that the main part prints beside a label: an item number where nothing else is one, as many
+    shop programs (Zen Cart, osCommerce) call it so."""
+    start = max(0, layout.start - 30)
+    label = _find_label(layout, start, min(layout.end, start + _REACH))
+    return label[0] if label and label[1] else None
 
 
 def _find_label(layout: Layout, start: int, end: int) -> tuple[str, bool] | None:
@@ -175,7 +184,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUERY_VALUE = re.compile(r"[\w.-]{1,40}")
 _QUERY_IDS = (
     *("id", "goods_id", "goodsid", "item_id", "itemid", "product_id", "productid", "offerid"),
-    *("sku", "skuid", "num_iid", "pid", "gid", "goodid", "prodid", "spu_id", "spuid"),
+    *("sku", "skuid", "num_iid", "pid", "gid"),
 )
 """Names of query values that hold an item number, the surest first."""
 _ROUTES = ("s", "r", "route")
@@ -189,7 +198,7 @@ def url_number(url: str) -> str | None:
         return None
     parts = page_parts(address)
     query = {name.lower(): value for name, value in parts.pairs()}
-    for name in _QUERY_IDS:
+    for name in (*_QUERY_IDS, *filter(is_goods_id, query)):
         value = query.get(name, "")
         if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
             return value

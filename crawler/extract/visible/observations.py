@@ -14,6 +14,7 @@ from crawler.extract.structured.page_state import (
     find_item_by_number,
     find_items,
     find_main_item,
+    name_by_number,
 )
 from crawler.extract.structured.script_data import priced_script_values
 from crawler.extract.structured.state_item import item_facts, item_url
@@ -78,7 +79,10 @@ class Observations:
 
 def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Observations:
     """Walk the page once for text, prices, buttons, cards and data."""
-    layout = read_layout(page, heading)
+    values = priced_script_values(page)
+    items = [item for value in values for item in find_items(value)]
+    main_item = find_main_item(items, heading)
+    layout = read_layout(page, heading, name_by_number(main_item, heading))
     cards = find_cards(page)
     if len(cards) < FEW_CARDS:
         cards = cards_around_prices(layout) or cards
@@ -90,8 +94,6 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
         if not _sells_beside(page, stock_beside):
             cards, card_ids, stock = few, few_ids, stock_beside
     stock = stock or read_stock(page, layout, card_ids)
-    values = priced_script_values(page)
-    items = [item for value in values for item in find_items(value)]
     prices = price_candidates(layout, page.url, frozenset(card_ids))
     return Observations(
         page=page,
@@ -102,8 +104,7 @@ def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) ->
         cards=cards,
         card_ids=card_ids,
         items=items,
-        main_item=find_main_item(items, heading)
-        or (None if prices else find_item_by_number(values, heading)),
+        main_item=main_item or (None if prices else find_item_by_number(values, heading)),
         profiled=profiled,
         choices=variation_facts(page, heading),
         declared=declared_facts(page, heading, card_ids),

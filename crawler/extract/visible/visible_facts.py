@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from crawler.extract.field_candidates import Source, SourceFacts
 from crawler.extract.listing_facts import ListingFacts, present
+from crawler.extract.page.layout import Layout
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.prose.crumbs import read_breadcrumbs
 from crawler.extract.prose.description import read_description
@@ -20,6 +23,7 @@ from crawler.extract.visible.item_number import (
     form_number,
     labelled_number,
     marked_number,
+    model_number,
     printed_gtin,
     url_number,
 )
@@ -34,6 +38,12 @@ _LABELLED_TEXTS = 400
 """Text runs behind the headline in which labels are looked for; chosen by hand."""
 _SALES_TEXTS = 200
 """Text runs behind the headline in which the number sold is looked for; chosen by hand."""
+
+_LEAST_CENTS = 100
+"""Whole numbers below it are no prices in cents; chosen by hand."""
+_SHORT_TEXT = 40
+"""Characters of a text that shows an amount; chosen by hand."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def ordered_facts(
@@ -55,7 +65,7 @@ def ordered_facts(
     table = _table_facts(observations, attributes)
     texts = [run.text for run in observations.layout.main[:_LABELLED_TEXTS]]
     structured = [facts for _, facts in (*described, previews)]
-    texts += [text for facts in (*structured, state) if (text := facts.get("description"))]
+    texts += [text for facts in (*structured, state, table) if (text := facts.get("description"))]
     labelled = labelled_facts(texts)
     shop = (
         _seller(observations, attributes)
@@ -76,7 +86,7 @@ def ordered_facts(
         SourceFacts(Source.ADDRESS, _address_facts(observations)),
         SourceFacts(Source.STATE, state),
         SourceFacts(Source.DECLARED, observations.declared),
-        SourceFacts(Source.TEXT, labelled),
+        SourceFacts(Source.TEXT, {"sku": model_number(observations.layout), **labelled}),
         previews,
         SourceFacts(Source.TITLE, {"title": observations.layout.headline}),
     ]
@@ -164,4 +174,16 @@ def _address_facts(observations: Observations) -> ListingFacts:
 def _state_facts(observations: Observations) -> ListingFacts:
     if observations.main_item is None:
         return {}
-    return merged_item_facts(observations.items, observations.main_item, observations.page.url)
+    facts = merged_item_facts(observations.items, observations.main_item, observations.page.url)
+    if (price := facts.get("price")) is not None and _is_in_cents(price, observations.layout):
+        facts["price"] = price.scaleb(-2)
+    return facts
+
+
+def _is_in_cents(price: Decimal, layout: Layout) -> bool:
+    """Does the page show a whole number of its data a hundred times smaller, and nowhere as it is?"""
+    if price != price.to_integral_value() or price < _LEAST_CENTS:
+        return False
+    texts = (run.text[:_SHORT_TEXT].replace(",", "") for run in layout.runs)
+    figures = {figure for text in texts for figure in _FIGURE.findall(text)}
+    return f"{price.scaleb(-2):.2f}" in figures and f"{price:f}" not in figures

@@ -31,6 +31,9 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
         ("/index.php?route=product/product&path=20_27&product_id=42",
          "/index.php?route=product/product&product_id=42"),
         ("/goods/%E9%9D%A2-12", "/goods/面-12"),
+        ("/shop/item.php?it_id=7&device=mobile", "/shop/item.php?it_id=7"),
+        ("/index.php?main_page=product_info&cPath=1_4&products_id=7",
+         "/index.php?main_page=product_info&products_id=7"),
         ("/m/goods/5.html", "/goods/5.html"),
         ("/product/5/", "/product/5?tab=review&page=2"),
         ("/?s=/goods/index/id/1&page=2", "/?s=goods/index/id/1"),
@@ -48,6 +51,10 @@ def test_addresses_that_show_one_listing_share_its_key(first: str, second: str) 
     ("first", "second"),
     [
         ("/goods/12.html", "/goods/13.html"),
+        (
+            "/index.php?main_page=product_info&products_id=7",
+            "/index.php?main_page=product_reviews&products_id=7",
+        ),
         ("/item.htm?id=5", "/item.htm?id=6"),
         ("/?s=goods/index/id/1", "/?s=goods/index/id/2"),
         ("/shirt-2024.html", "/trousers-2024.html"),

@@ -216,3 +216,32 @@ def test_absurdly_deep_pages_are_read_all_the_same(database: Database) -> None:
     ]  # fmt: skip
     readings = read_all(book, pages)
     assert all(listing_of(r).price for r in readings.values())
+
+
+def test_goods_on_sale_keep_the_price_that_a_buyer_pays(database: Database) -> None:
+    """The template is learnt of goods at their usual price: it would read the struck one."""
+
+    def sold(number: int, *, on_sale: bool) -> Page:
+        usual, sale = f"${number + 9}.50", f"${number + 4}.25"
+        price = (
+            f"<span class=normalprice>{usual}</span> <span class=productSpecialPrice>{sale}</span><br>Save 20%"
+            if on_sale
+            else f"<span class=productBasePrice>{usual}</span>"
+        )
+        goods = f"山谷坊 {number} 号小麦粉 5kg"
+        return Page.from_text(
+            f"{BASE}/index.php?main_page=product_info&products_id={number}",
+            f"<title>{goods} : 示例商店</title><h1>{goods}</h1><img src=/images/{number}.jpg alt='{goods}'>"
+            f"<div id=cart-box><h2 id=productPrices>{price}</h2><button>Add to Cart</button></div>"
+            f"<div id=productDescription>产地：示例县。{goods}，密封包装，请放阴凉处。</div>",
+        )
+
+    pages = [sold(number, on_sale=number > 12 and number % 3 == 0) for number in range(1, 31)]
+    readings = read_all(TemplateBook(database), pages)
+    listings = [listing_of(readings[page.url]) for page in pages]
+    usual = {number: number + 9.5 for number in range(1, 31)}
+    on_sale = {number: number + 4.25 for number in range(15, 31, 3)}
+    assert {
+        number: float(listing.price or 0) for number, listing in enumerate(listings, 1)
+    } == usual | on_sale
+    assert all(listing.attributes.get("产地") == "示例县" for listing in listings)

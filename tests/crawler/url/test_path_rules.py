@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.url.acting_links import is_acting
+from crawler.url.canonical_url import page_address
 from crawler.url.path_rules import rules_of
 from crawler.url.url_kind import address_kind
 from crawler.url.url_parts import absolute, split
@@ -69,3 +70,29 @@ def test_a_query_keeps_blank_values_and_foreign_bytes() -> None:
     address = split("https://shop.example/?a=1&b&c=%C3%E6+x&&d==")
     assert address is not None
     assert address.pairs() == [("a", "1"), ("b", ""), ("c", "\udcc3\udce6 x"), ("d", "=")]
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://shop.example/shop/item.php?it_id=7", "listing"),
+        ("https://shop.example/index.php?main_page=product_info&products_id=7", "listing"),
+        ("https://shop.example/shop/itemqaform.php?it_id=7", "plain"),
+        ("https://shop.example/shop/largeimage.php?it_id=7", "plain"),
+        ("https://shop.example/index.php?main_page=product_reviews_write&products_id=7", "plain"),
+        ("https://shop.example/index.php?main_page=popup_image&products_id=7", "plain"),
+    ],
+)
+def test_the_number_of_goods_names_them_where_the_program_shows_them(url: str, kind: str) -> None:
+    assert address_kind(url)[1] == kind
+
+
+def test_a_choice_of_screen_is_no_other_page() -> None:
+    assert (
+        page_address("https://shop.example/list?ca=10&device=mobile")
+        == "https://shop.example/list?ca=10"
+    )
+    assert (
+        page_address("https://shop.example/list?device=phone")
+        == "https://shop.example/list?device=phone"
+    )

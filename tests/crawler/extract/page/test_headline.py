@@ -27,6 +27,9 @@ def headline(title: str, body: str) -> str | None:
         ("山谷小麦粉 家庭...", "<div>山谷小麦粉 家庭装 高筋</div>", "山谷小麦粉 家庭装 高筋"),
         ("特惠 山谷｜小麦 面粉_面粉_示例商店", "<div>特惠 山谷｜小麦 面粉</div>", "特惠 山谷｜小麦 面粉"),
         ("山谷小麦粉 5kg_面粉_示例商店", "<img src=name.png>", "山谷小麦粉 5kg"),
+        ("山谷小麦粉 5kg &gt; 面粉 | 示例商店", "<h1>山谷小麦粉 5kg &gt; 面粉</h1>", "山谷小麦粉 5kg"),
+        ("山谷小麦粉 5kg :: 面粉 :: 示例商店", "<img src=name.png>", "山谷小麦粉 5kg"),
+        ("山谷小麦粉 5kg | 示例商店", "<h2>山谷小麦粉 5kg <i class=sr-only>价格与购买</i></h2>", "山谷小麦粉 5kg"),
         ("Valley Flour 5 kg | Example Shop", "<h1>Valley Flour <b>5 kg</b></h1>", "Valley Flour 5 kg"),
     ],
 )  # fmt: skip
@@ -37,3 +40,14 @@ def test_not_from_the_menu(title: str, body: str, name: str) -> None:
 def test_a_title_that_a_template_gives_to_every_page_is_no_name() -> None:
     body = "<div class=page-head__title>商品详情</div><b class=prod-tit>山谷小麦粉 5kg</b>"
     assert headline("商品详情", body) == "山谷小麦粉 5kg"
+
+
+def test_the_main_part_begins_at_the_name_and_not_at_a_heading_with_the_category_above_the_menu() -> (
+    None
+):
+    body = f"<h1>山谷小麦粉 5kg &gt; 面粉</h1>{MENU}<h2>山谷小麦粉 5kg</h2><p>39.00元</p>"
+    page = Page.from_text(
+        "https://shop.example/p/1", f"<title>山谷小麦粉 5kg &gt; 面粉 | 示例</title>{body}"
+    )
+    layout = read_layout(page, read_heading(page))
+    assert [run.text for run in layout.main[:2]] == ["山谷小麦粉 5kg", "39.00元"]

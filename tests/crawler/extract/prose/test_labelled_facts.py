@@ -103,3 +103,8 @@ def test_reviews_do_not_describe_the_goods() -> None:
         "<div id=tab-review><p class=text-description>Be the first to write a review of these goods.</p></div>"
     )
     assert listing(tabs).description == "Fine leaf."
+
+
+def test_a_label_at_the_end_of_a_cut_text_gives_way_to_a_whole_statement() -> None:
+    facts = labelled_facts(["店铺：示例茶行。产地：", "选择", "店铺：示例茶行。产地：示例县。"])
+    assert facts["attributes"] == {"店铺": "示例茶行", "产地": "示例县"}

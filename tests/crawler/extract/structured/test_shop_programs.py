@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crawler.extract import Page, read_page
 from crawler.extract.structured.page_state import find_items
 from crawler.extract.structured.state_item import item_facts
 
@@ -169,3 +170,24 @@ def test_what_one_object_states_of_its_goods_is_not_said_of_others() -> None:
         "list": [{"name": f"{TITLE} {number}", "price": 39} for number in range(2)],
     }
     assert all("attributes" not in item_facts(item, URL) for item in find_items(document))
+
+
+def test_goods_of_a_scripted_page_are_those_whose_number_stands_in_its_address() -> None:
+    """All its documents are called 商品详情, its buttons item-title; its data hold the price in cents (分)."""
+    page = Page.from_text(
+        "http://shop.example/pages/goods/index?id=1004",
+        f"""<title>商品详情</title><div class=price-text>1,037.25</div><div class=sales>已售7</div>
+        <div class=title-text>{TITLE}</div><div class=content>店铺：示例店。产地：示例县。</div>
+        <div class=item-title>收藏</div><div class=item-title>客服</div><button disabled>已售罄</button>
+        <script type="application/json">{{"code": 0, "data": {{"id": 1004, "name": "{TITLE}", "price": 103725,
+        "marketPrice": 130000, "stock": 0, "picUrl": "/upload/4.jpg", "description": "店铺：示例店。产地：示例县。"}}}}
+        </script>""",
+    )
+    listing = read_page(page).listing
+    assert listing is not None
+    assert (listing.title, listing.price, listing.availability) == (
+        TITLE,
+        Decimal("1037.25"),
+        "OutOfStock",
+    )
+    assert (listing.shop, listing.attributes["产地"]) == ("示例店", "示例县")

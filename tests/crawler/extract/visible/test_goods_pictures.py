@@ -28,6 +28,7 @@ def images(body: str) -> list[str]:
         "<div class=product-image><img srcset='/g/0.png 200w, /g/1.png 800w'></div>",
         "<div class=pic-box style='background-image:url(/g/1.png)'></div>",
         "<a href=/g/1.png><img src=/g/1.png></a>",
+        "<div class=pvi><a href='/large.php?goods_no=5120'><img src=/g/1.png></a></div>",
     ],
 )
 def test_the_gallery_beside_the_headline(gallery: str) -> None:

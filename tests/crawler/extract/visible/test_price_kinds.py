@@ -70,7 +70,10 @@ def test_notations_of_the_world(text: str, value: str, currency: str) -> None:
     assert (str(amount.value), amount.currency) == (value, currency)
 
 
-@pytest.mark.parametrize("tip", ["本品停止销售", "已抢光", "活动已结束", "该商品不可售"])
+@pytest.mark.parametrize(
+    "tip",
+    ["本品停止销售", "已抢光", "活动已结束", "该商品不可售", "재고가 부족하여 구매할 수 없습니다."],
+)
 def test_sold_out_in_many_words(tip: str) -> None:
     page = (
         f"<title>示例红茶</title><h1>示例红茶</h1><p class=price>¥88.00</p><p class=tip>{tip}</p>"

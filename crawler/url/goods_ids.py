@@ -1,0 +1,28 @@
+"""Names under which shop programs write the number of goods into a query (商品编号参数).
+
+Most programs put a word for goods before or behind a word for a number: `it_id`, `products_id`, `goodsNo`,
+`id_product`, `product-code`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_GOODS = r"(?:it|items?|goods?|products?|prod|prd|pdt|spu|sku|wares?|commodity|offer|shangpin|sp)"
+_NUMBER = r"(?:id|no|num|number|nr|uid|code|cd|sn|seq|idx)"
+_NAME = re.compile(
+    rf"{_GOODS}[-_]?{_NUMBER}|{_NUMBER}[-_]?(?:item|goods|product|produit|producto|prodotto|produkt)|"
+    r"num_iid|branduid|pcode",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_goods_id(name: str) -> bool:
+    """Is the value of this name in a query the number of goods?
+
+    >>> [name for name in ("it_id", "products_id", "id_product", "cat_id", "id") if is_goods_id(name)]
+    ['it_id', 'products_id', 'id_product']
+    """
+    return bool(_NAME.fullmatch(name))
