@@ -106,27 +106,31 @@ def test_axe_finds_no_serious_fault_on_pages_for_strangers(
     database.close()
 
 
+_CONTROLS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]),'
+  + ' select, textarea, summary')].filter(e => e.checkVisibility() && !e.disabled
+    && !e.closest('dialog') && e.tabIndex >= 0).length"""
+_NOTE_FOCUS = """() => {
+  window.reached = new Set();
+  window.unseen = [];
+  addEventListener('focusin', ({target}) => {
+    reached.add(target);
+    const isDrawnInParts = ['date', 'time'].includes(target.type);
+    if (!isDrawnInParts && getComputedStyle(target).outlineStyle === 'none') {
+      unseen.push(`${target.tagName} ${target.name}`);
+    }
+  });
+}"""
+"""Chromium marks the parts of a date and of a time, not the whole."""
+
+
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(signed_in: Page) -> None:
     signed_in.set_viewport_size({"width": 1366, "height": 768})
     for place in ("/leads", "/rights/new", "/tasks", "/users"):
         signed_in.goto(place)
-        controls = signed_in.evaluate(
-            "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select,"
-            " textarea, summary')].filter(e => e.checkVisibility() && !e.disabled"
-            " && !e.closest('dialog') && e.tabIndex >= 0).length"
-        )
-        reached, unseen = set(), []
+        controls = signed_in.evaluate(_CONTROLS)
+        signed_in.evaluate(_NOTE_FOCUS)
         for _ in range(controls + 20):  # a date takes a key for each of its parts
             signed_in.keyboard.press("Tab")
-            at = signed_in.evaluate(
-                "(() => { const e = document.activeElement;"
-                " e.dataset.reached ??= String(Math.random());"
-                " const parts = ['date', 'time'].includes(e.type);"  # Chromium marks their parts
-                " const line = parts ? 'parts' : getComputedStyle(e).outlineStyle;"
-                " return [`${e.tagName} ${e.name}`, e.dataset.reached, line]; })()"
-            )
-            if not at[0].startswith("BODY"):
-                reached.add(at[1])
-                unseen += [at] if at[2] == "none" else []
+        reached, unseen = signed_in.evaluate("[reached.size, unseen]")
         assert unseen == [], place
-        assert len(reached) >= controls, place
+        assert reached >= controls > 10, place

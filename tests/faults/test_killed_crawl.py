@@ -98,7 +98,9 @@ def test_a_limit_of_pages_counts_those_of_the_killed_process_too(tmp_path: Path)
     assert (closing["run"], closing["pages"], closing["reason"]) == (1, 24, "max-pages")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_an_interrupted_crawl_ends_soon_with_exit_130_and_goes_on_later(
     tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -28,7 +28,9 @@ from pathlib import Path
 from sqlalchemy.orm import configure_mappers
 
 from crawler.http.user_agent import latin_name
+from storage.base.message import catalogue
 from storage.base.settings import Settings
+from storage.net.public_suffixes import suffixes
 
 IMPORTED = (
     "alerts.mail.outbox_delivery",
@@ -150,6 +152,8 @@ def main() -> None:
     configure_mappers()
     # Each crawl names the office, in letters that a process of half a second reads.
     latin_name(Settings.model_fields["office_name"].default)
+    catalogue()
+    suffixes()("shop.example")
     # Children share the pages of what was imported for as long as they write nothing on them.
     gc.collect()
     gc.freeze()

@@ -44,7 +44,9 @@ def ended(pid: int) -> bool:
     return state in "ZX"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_a_signal_ends_the_console_and_its_worker(
     running: tuple[Process, str], number: signal.Signals
 ) -> None:

@@ -30,6 +30,8 @@ from tests.servers.processes import Process, start
 from tests.waiting import wait_until
 
 _PAGES = 40
+_CRAWLS = ("--stages", "crawl")
+"""What a machine is started with that crawls and does nothing else."""
 
 
 class _Shop(BaseHTTPRequestHandler):
@@ -87,11 +89,12 @@ def house(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Settings, Databas
 
 
 @contextmanager
-def a_worker(settings: Settings, **environment: str) -> Iterator[Process]:
+def a_worker(settings: Settings, *options: str) -> Iterator[Process]:
     """`hubiao worker` as another machine would run it."""
     process = start(
         "console",
         "worker",
+        *options,
         is_heard=False,
         environment=os.environ
         | {
@@ -100,8 +103,7 @@ def a_worker(settings: Settings, **environment: str) -> Iterator[Process]:
             "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
             "HUBIAO_CRAWL_DELAY": "0.1",
             "HUBIAO_CRAWL_CONCURRENCY": "1",
-        }
-        | environment,
+        },
     )
     try:
         yield process
@@ -134,7 +136,7 @@ def test_two_workers_share_the_tasks_and_never_ask_one_platform_at_the_same_time
     assert queue.put(first)
     assert not queue.put(first)  # it waits already
     assert queue.put(second)
-    with a_worker(settings), a_worker(settings):
+    with a_worker(settings, *_CRAWLS), a_worker(settings, *_CRAWLS):
         wait_until(lambda: states(database) == ["finished", "finished"], 120)
     assert listings(database) == _PAGES
     assert _Shop.most == 1
@@ -145,14 +147,14 @@ def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
 ) -> None:
     settings, database = house
     CrawlQueue(settings).put(a_task(database, "全店", shop))
-    with a_worker(settings) as doomed:
+    with a_worker(settings, *_CRAWLS) as doomed:
         wait_until(lambda: listings(database) > 3, 60)
         with database.read() as session:
             owner = session.scalars(sa.select(RunRow.owner)).one()
         doomed.kill()
         os.kill(int(str(owner).split(":")[1]), signal.SIGKILL)  # the machine went, crawl and all
     silence(settings)
-    with a_worker(settings):
+    with a_worker(settings, *_CRAWLS):
         wait_until(lambda: states(database) == ["finished"], 120)
     assert listings(database) == _PAGES
 
