@@ -8,6 +8,7 @@ from console.web.route import Route
 
 MODULES = (
     "people.sign_in",
+    "people.single_sign_on",
     "setup.first_start",
     "setup.wizard",
     "leads.saved_views",

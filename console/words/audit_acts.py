@@ -8,7 +8,13 @@ from storage.base.message import Language, Message, catalogue
 
 _PREFIX = "audit."
 _HOLDER = "holder:"
-_ACTORS = {"system": "系统", "cli": "命令行", "public": "公众", "setup": "首次启动"}
+_ACTORS = {
+    "system": "系统",
+    "cli": "命令行",
+    "public": "公众",
+    "setup": "首次启动",
+    "oidc": "统一登录",
+}
 """Actors that are no person."""
 _KINDS = {
     "lead": "线索", "user": "用户", "task": "任务", "right": "权利", "rights": "权利", "notice": "文书",

@@ -99,6 +99,14 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("algorithm_ends", "算法停用日期", "如 sha256=2040-01-01，多个用逗号分隔；自该日起不再依靠该算法"),
         _W("font_folder", "字体文件夹", "单位的公文字体，用于生成 PDF"),
     )),
+    ("统一登录", (
+        _W("oidc_issuer", "统一登录服务地址", "OpenID Connect 的 issuer 网址；留空则不启用，只用本系统的用户名和密码"),
+        _W("oidc_client_id", "客户端编号", "在统一登录服务上登记本系统时取得（client_id）"),
+        _W("oidc_client_secret", "客户端密钥", "不在此显示；留空表示不改"),
+        _W("oidc_name", "登录页按钮名称", "例如“单位统一登录”"),
+        _W("oidc_role_claim", "角色所在的声明", "例如 groups；留空则由管理员在“用户与角色”中指定角色并启用"),
+        _W("oidc_roles", "角色对照", "声明的值=角色，例如 ip-office=officer；多个用逗号分隔"),
+    )),
     ("系统", (
         _W("console_url", "系统网址", "邮件和公开页面中的链接以此开头；改后重新启动才全部生效"),
         _W("log_format", "日志格式", "text 便于阅读；json 每行一个对象，供日志平台采集；重启后生效"),

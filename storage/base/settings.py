@@ -178,9 +178,7 @@ class Settings(BaseSettings):
         ge=2**20,
         description="Greatest size of a mail, bytes; evidence beyond it goes as a list of hashes.",
     )
-    smtp_host: str | None = Field(
-        None, description="Relay; absent = the local mailbox, nothing leaves."
-    )
+    smtp_host: str | None = Field(None, description="Relay; absent = the local mailbox alone.")
     smtp_port: int = Field(587, ge=1, le=65535, description="Port of the relay.")
     smtp_user: str | None = Field(None, description="User at the relay.")
     smtp_password: SecretStr | None = Field(None, description="Password at the relay.")
@@ -188,9 +186,7 @@ class Settings(BaseSettings):
         "starttls", description="none is only accepted for a relay on a loopback address."
     )
     smtp_ca: Path | None = Field(None, description="PEM file of the relay's authority.")
-    imap_host: str | None = Field(
-        None, description="Mailbox server from which delivery reports are read; absent = none."
-    )
+    imap_host: str | None = Field(None, description="Server of delivery reports; absent = none.")
     imap_port: int = Field(993, ge=1, le=65535, description="Port of the mailbox server.")
     imap_user: str | None = Field(None, description="User at the mailbox server.")
     imap_password: SecretStr | None = Field(None, description="Password at the mailbox server.")
@@ -220,6 +216,12 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         "text", description="Lines of serve and worker: text, or a JSON object each."
     )
+    oidc_issuer: WebRoot = Field(None, description="Issuer of the single sign-on; absent = off.")
+    oidc_client_id: str | None = Field(None, description="The console's client id there.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Its secret, if it has one.")
+    oidc_name: str = Field("单位统一登录", description="What the sign-in page calls it.")
+    oidc_role_claim: str | None = Field(None, description="Claim that names roles, as groups.")
+    oidc_roles: Items = Field((), description="Values of that claim, as ip-office=officer.")
     backup_place: Path | None = Field(
         None, description="Folder on another disk for a backup a day; absent = none."
     )

@@ -132,7 +132,7 @@ def find_change(session: Session, number: int) -> PendingChangeRow:
     return row
 
 
-def drop_change(session: Session, number: int, *, actor: str) -> None:
+def refuse_change(session: Session, number: int, *, actor: str) -> None:
     """Take a proposal back, or turn it down. Raises NotFound."""
     row = find_change(session, number)
     subject = subject_of(session, row)

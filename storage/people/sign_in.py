@@ -88,12 +88,19 @@ def sign_in(
     """
     user = check_password(database, name, password, address=address)
     with database.begin() as session:
-        if user.totp_seed is None:
-            opened = open_session(session, user.id, user.name, address=address, agent=agent)
-            return SignedIn(secret=opened, half=False)
-        secret = secrets.token_urlsafe(32)
-        session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user.id, half=True))
-        return SignedIn(secret=secret, half=True)
+        return open_after_check(session, user, address=address, agent=agent)
+
+
+def open_after_check(
+    session: Session, user: UserRow, *, address: str | None, agent: str | None
+) -> SignedIn:
+    """Begin a session for a user who proved who she is, half open where a second factor is asked."""
+    if user.totp_seed is None:
+        opened = open_session(session, user.id, user.name, address=address, agent=agent)
+        return SignedIn(secret=opened, half=False)
+    secret = secrets.token_urlsafe(32)
+    session.add(SessionRow(secret_hash=secret_hash(secret), user_id=user.id, half=True))
+    return SignedIn(secret=secret, half=True)
 
 
 def check_password(
@@ -203,6 +210,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
                 UserRow.full_name,
                 UserRow.password_at,
                 UserRow.must_change,
+                UserRow.password_hash.is_not(None).label("has_password"),
                 SecurityPolicyRow.separate_admins,
                 SecurityPolicyRow.password_days,
             )
@@ -224,7 +232,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
         shown_name=signed_in.full_name or signed_in.name,
         apart=bool(signed_in.separate_admins),
         must_change=signed_in.must_change
-        or is_old(signed_in.password_at, signed_in.password_days, at),
+        or (signed_in.has_password and is_old(signed_in.password_at, signed_in.password_days, at)),
     )
 
 

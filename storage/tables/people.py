@@ -35,6 +35,8 @@ class UserRow(Base):
     """动态口令 (RFC 6238): the seed, sealed; None = the password alone signs in."""
     totp_step: Mapped[int | None]
     """The last half minute whose code was used: no code is taken twice."""
+    oidc_subject: Mapped[str | None] = mapped_column(sa.String(300), unique=True)
+    """Whose account it is at the office's single sign-on (`storage.people.oidc_accounts`); None = not bound."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -131,6 +131,9 @@ def _account_page(
         factor = session.scalar(
             sa.select(UserRow.totp_seed.is_not(None)).where(UserRow.id == officer.user_id)
         )
+        bound = session.scalar(
+            sa.select(UserRow.oidc_subject.is_not(None)).where(UserRow.id == officer.user_id)
+        )
         left = codes_left(session, officer.user_id)
         browsers = tokens_of(session, officer.user_id)
         rules = password_rules(session)
@@ -140,6 +143,7 @@ def _account_page(
         status=400 if error else 200,
         error=error,
         factor=factor,
+        bound=bound,
         left=left,
         browsers=browsers,
         secret=secret,

@@ -13,8 +13,8 @@ from storage.people.confirmed_changes import confirm_change
 from storage.people.proposed_changes import (
     ChangeAct,
     PendingChange,
-    drop_change,
     pending_changes,
+    refuse_change,
 )
 from storage.people.security_policy import PROPOSAL, is_apart
 
@@ -39,7 +39,7 @@ def decide_change(request: PageRequest) -> Response:
         if act == "confirm":
             confirm_change(session, number, actor=request.officer_name)
         elif act == "refuse":
-            drop_change(session, number, actor=request.officer_name)
+            refuse_change(session, number, actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect("/changes")

@@ -19,6 +19,7 @@ from storage.people.accounts import (
     set_names,
     set_password,
 )
+from storage.people.oidc_accounts import unbind
 from storage.people.passwords import add_user
 from storage.people.proposed_changes import pending_changes
 from storage.people.security_policy import is_apart, password_rules
@@ -79,6 +80,8 @@ def change_officer(request: PageRequest) -> Response:
             )
         elif act == "factor":
             end_factor(session, request.path_number(), actor=request.officer_name)
+        elif act == "unbind":
+            unbind(session, request.path_number(), actor=request.officer_name)
         else:
             raise BadInput("form.unknown-act", act=act)
     return request.redirect("/users")

@@ -24,8 +24,9 @@ def right_of_licence(row: SheetRow, rights: Mapping[str, Right]) -> Right | Faul
         return matches[0]
     if not matches:
         return row.fault("right", Message("sheet.right-unknown", {"right": name}))
-    data = {"right": name, "count": len(matches)}
-    return row.fault("right", Message("sheet.right-several", data))
+    return row.fault(
+        "right", Message("sheet.right-several", {"right": name, "count": len(matches)})
+    )
 
 
 def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
@@ -37,11 +38,11 @@ def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
     ]
     shops = {seller.shop for seller in sellers}
     places = {(seller.shop, seller.platform) for seller in sellers}
-    others = [
+    unnamed = [
         seller
         for seller in right.authorised_sellers
         if (seller.shop, seller.platform) not in places
         and not (seller.shop in shops and seller == AuthorisedSeller(shop=seller.shop))
     ]
-    united = tuple(dict.fromkeys((*others, *sellers)))
+    united = tuple(dict.fromkeys((*unnamed, *sellers)))
     return dataclasses.replace(right, authorised_sellers=united)

@@ -34,7 +34,9 @@ NO_LOSS = {
     "storage.people.open_sessions.end_others": "sessions that a sign-in opens anew",
     "storage.people.open_sessions.release_wait": "attempts that count no more",
     "storage.people.sign_in_brake._count": "attempts that count no more",
-    "storage.people.accounts._sign_out": "the sessions of an officer who may not go on with them",
+    "storage.people.accounts.end_accesses": "accesses of an officer who may not go on with them",
+    "storage.people.proposed_changes.propose_change": "a proposal that the new one replaces",
+    "storage.people.proposed_changes.refuse_change": "a proposal, which changed nothing",
     "storage.people.second_factor.takes_code": "a recovery code that was used",
     "storage.people.second_factor._new_recovery_codes": "codes that new ones replace",
     "storage.rights.store._put_right": "parts of a right that its new version replaces",
@@ -45,6 +47,7 @@ NO_LOSS = {
 ASKED_OTHERWISE = {
     "/leads/views/{id:int}/delete": "by an undo that stands for thirty days",
     "/own/factor/end": "by the password and a code",
+    "/changes/{id:int}": "by the question before the proposal, and by a second person",
     "/settings": "by a tick beside the secret, before the form is saved",
 }
 

@@ -42,6 +42,8 @@ TABLE: dict[tuple[str, str], frozenset[Role] | str | None] = {
     ("GET", "/sign-in/code"): PUBLIC,
     ("POST", "/sign-in/code"): PUBLIC,
     ("POST", "/sign-out"): EVERYBODY,
+    ("GET", "/sign-in/oidc"): PUBLIC,
+    ("GET", "/sign-in/oidc/back"): PUBLIC,
     ("GET", "/setup"): PUBLIC,
     ("POST", "/setup"): PUBLIC,
     ("GET", "/tip"): PUBLIC,
@@ -387,8 +389,8 @@ def test_with_administrators_apart_every_route_is_opened_by_whose_duty_it_is_and
 
 
 def test_no_administrator_who_is_set_apart_reaches_another_ones_duty_or_any_lead() -> None:
-    own = {"/own", "/own/sessions", "/own/factor", "/own/factor/end", "/own/browsers/{id:int}"}
-    common = own | {"/", "/sign-out", "/changes", "/changes/{id:int}"}
+    account = {"/own", "/own/sessions", "/own/factor", "/own/factor/end", "/own/browsers/{id:int}"}
+    common = account | {"/", "/sign-out", "/changes", "/changes/{id:int}"}
     duties = {
         Role.SYSTEM_ADMIN: ("/settings", "/system", "/logs", "/start", "/programs", "/channels"),
         Role.SECURITY_ADMIN: ("/users", "/security", "/sub-offices"),

@@ -235,8 +235,8 @@ def test_no_system_administrator_opens_the_offices_data_to_a_program_alone(
     database, visit = place
     _set_apart(visit)
     system = visit("系")
-    shown = system.post("/programs/tokens", name="外部程序", scope="read").text
-    secret = re.findall(r'<code class="copy">([^<]+)</code>', shown)[0]
+    page = system.post("/programs/tokens", name="外部程序", scope="read").text
+    secret = re.findall(r'<code class="copy">([^<]+)</code>', page)[0]
     system.post("/programs/webhooks", name="外部推送", url="https://other.example/hook")
     assert "待第二人确认" in system.get("/programs").text
     reading = {"authorization": f"Bearer {secret}"}

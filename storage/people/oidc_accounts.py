@@ -1,0 +1,113 @@
+"""Accounts of the single sign-on (统一登录账户): found by their subject, never by a name, which a provider may let
+people choose.
+
+Who is unknown gets an account: open where a claim gives its role, else closed until an administrator opens it. Who
+has an account here binds it herself, signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.audit import trail
+from storage.base.errors import BadInput, Refused
+from storage.base.missing_rows import add_unique
+from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.people.accounts import end_accesses, keep_an_administrator
+from storage.people.oidc_provider import Identity
+from storage.people.security_policy import is_apart
+from storage.people.sign_in import SignedIn, open_after_check
+from storage.tables import UserRow
+
+ACTOR = "oidc"
+"""Who acts where the provider's claim gives a role or enters an account."""
+
+
+def sign_in_identity(
+    session: Session,
+    settings: Settings,
+    identity: Identity,
+    *,
+    address: str | None,
+    agent: str | None,
+) -> SignedIn | None:
+    """Sign in whom the provider named; None where her account waits for an administrator. Raises Refused."""
+    role = claimed_role(session, settings, identity.claims)
+    user = session.scalar(
+        sa.select(UserRow).where(UserRow.oidc_subject == identity.subject).with_for_update()
+    )
+    if user is None:
+        user = _enter(session, identity, role)
+    elif role is not None and role.value != user.role:
+        keep_an_administrator(session, user)
+        trail.record(
+            session, actor=ACTOR, act="user.role", subject=f"user:{user.name}", was=user.role,
+            now=role,
+        )  # fmt: skip
+        user.role = role.value
+        end_accesses(session, user, tokens=False)
+    if not user.active:
+        return None
+    return open_after_check(session, user, address=address, agent=agent)
+
+
+def claimed_role(session: Session, settings: Settings, claims: Mapping[str, Any]) -> Role | None:
+    """The role that the claim gives; None where an administrator gives roles, as always while administrators are
+    set apart: who may change the settings must not make accounts by them. Raises Refused where the claim gives
+    none."""
+    if not settings.oidc_role_claim or is_apart(session):
+        return None
+    value = claims.get(settings.oidc_role_claim)
+    values = {str(member) for member in value} if isinstance(value, list) else {str(value)}
+    roles = [role for name, role in _roles(settings) if name in values]
+    if not roles:
+        raise Refused("oidc.no-role", claim=settings.oidc_role_claim)
+    return roles[0]
+
+
+def _roles(settings: Settings) -> list[tuple[str, Role]]:
+    """Values of the claim with their roles, in the order of the setting: the first that fits counts."""
+    pairs = [line.rpartition("=") for line in settings.oidc_roles]
+    try:
+        return [(name.strip(), Role(role.strip())) for name, _, role in pairs]
+    except ValueError as error:
+        raise Refused("oidc.bad-roles", roles=", ".join(settings.oidc_roles)) from error
+
+
+def bind_identity(session: Session, user_id: int, identity: Identity) -> None:
+    """Bind an account to who signed in at the provider. Raises BadInput where another account is."""
+    user = session.get_one(UserRow, user_id, with_for_update=True)
+    bound = session.scalar(
+        sa.select(UserRow.id).where(UserRow.oidc_subject == identity.subject, UserRow.id != user_id)
+    )
+    if bound is not None:
+        raise BadInput("oidc.bound")
+    user.oidc_subject = identity.subject
+    trail.record(session, actor=user.name, act="user.bind", subject=f"user:{user.name}", now="on")
+
+
+def unbind(session: Session, user_id: int, *, actor: str) -> None:
+    """The single sign-on opens this account no longer."""
+    user = session.get_one(UserRow, user_id, with_for_update=True)
+    user.oidc_subject = None
+    end_accesses(session, user, tokens=False)
+    trail.record(session, actor=actor, act="user.bind", subject=f"user:{user.name}", now="off")
+
+
+def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:
+    row = UserRow(
+        name=identity.login,
+        role=(role or Role.VIEWER).value,
+        full_name=identity.full_name,
+        password_hash=None,
+        oidc_subject=identity.subject,
+        active=role is not None,
+    )
+    add_unique(session, row, Refused("oidc.name-taken", user=identity.login))
+    trail.record(session, actor=ACTOR, act="user.add", subject=f"user:{row.name}", role=row.role)
+    return row
