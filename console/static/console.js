@@ -53,3 +53,8 @@ document.addEventListener("htmx:afterSwap", () => {
   const title = document.querySelector("#main h1");
   if (title) announce(title.textContent);
 });
+
+// On a telephone the menu is one line: it begins where the page is.
+const here = document.querySelector(".menu [aria-current]");
+const menu = here?.closest(".menu");
+if (menu) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;

@@ -31,6 +31,7 @@ STAGES = {
     "reminders": "期限提醒",
     "urgent leads": "一级保护新线索提醒",
     "claims": "收回逾期认领",
+    "drafts": "核对文书草稿",
     "shop leads": "店铺线索",
     "count": "汇总计数",
     "count anew": "核对计数",

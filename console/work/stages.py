@@ -78,6 +78,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("reminders", Part.SEND, sending.remind, 600),
         WorkStage("urgent leads", Part.SEND, sending.tell_of_urgent_leads, 60),
         WorkStage("robots", Part.SEND, sending.tell_robots, 60, Lane.STRANGERS),
+        WorkStage("drafts", Part.HOUSE, _check_drafts, 60),
         WorkStage("claims", Part.HOUSE, _claims, 60),
         WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
         WorkStage("count", Part.HOUSE, _count, 10),
@@ -153,6 +154,12 @@ def _fetch_pictures(children: Children | None, database: Database, settings: Set
         return fetch_ranked_pictures(database, settings, limit=settings.fetch_pictures, fresh=True)
     children.start("pictures", ["pictures", "--fresh", "--limit", str(settings.fetch_pictures)])
     return 0
+
+
+def _check_drafts(database: Database, settings: Settings) -> int:
+    from alerts.letters.workflow.readiness import check_drafts
+
+    return check_drafts(database, settings)
 
 
 def _read_pictures(database: Database, settings: Settings) -> int:

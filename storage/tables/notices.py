@@ -40,6 +40,9 @@ class NoticeRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     approved_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    lacks: Mapped[int | None]
+    """Elements that the draft lacked when it was checked last (完整性检查); None = not checked yet."""
+    checked_at: Mapped[datetime | None]
 
 
 class NoticeLeadRow(Base):

@@ -29,6 +29,8 @@ class LetterLine:
     approved_by: str | None
     created_at: datetime
     sent_at: datetime | None
+    lacks: int | None
+    """Elements that a draft lacked at the last check."""
     leads: int
     mail: MailState | None
     """State of its latest mail."""
@@ -52,14 +54,17 @@ def letter_page(
     offset: int,
     limit: int,
     numbers: Collection[int] | None = None,
+    ready: bool | None = None,
 ) -> LetterPage:
     """Letters, newest first, each with its leads counted, its mail's state and its next term.
 
-    With `numbers` only those letters.
+    With `numbers` only those letters; with `ready` those that lacked nothing at the last check, or the others.
     """
     conditions = [NoticeRow.state == state] if state else []
     conditions += [NoticeRow.track == track] if track else []
     conditions += [NoticeRow.id.in_(numbers)] if numbers is not None else []
+    is_ready = sa.func.coalesce(NoticeRow.lacks, -1) == 0
+    conditions += [is_ready if ready else ~is_ready] if ready is not None else []
     leads = (
         sa.select(sa.func.count())
         .where(NoticeLeadRow.notice_id == NoticeRow.id)

@@ -58,7 +58,10 @@ class Needs:
     """Appeals of sellers without a result."""
     papers: int
     """Papers that holders handed in and nobody looked at."""
-    drafts: int
+    unfinished: int
+    """Drafts that lack something, or were not checked yet."""
+    ready: int
+    """Drafts that lack nothing and wait for an approver."""
     approved: int
     """Approved letters that are not sealed or sent yet."""
     sealed: int
@@ -79,6 +82,14 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
     tabs = count_by_tab(session, officer)
     letters = _counts(session, NoticeRow.state)
     mails = _counts(session, OutboxRow.state)
+    ready = (
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(NoticeRow)
+            .where(NoticeRow.state == NoticeState.DRAFT, NoticeRow.lacks == 0)
+        )
+        or 0
+    )
     return Needs(
         red=by_level(session, (LeadState.PENDING,)).get("red", 0),
         mine=tabs["mine"],
@@ -87,7 +98,8 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
         answers=count_leads(session, LeadFilter(answered=True)),
         appeals=count_undecided(session),
         papers=count_waiting_papers(session),
-        drafts=letters.get(NoticeState.DRAFT, 0),
+        unfinished=letters.get(NoticeState.DRAFT, 0) - ready,
+        ready=ready,
         approved=letters.get(NoticeState.APPROVED, 0),
         sealed=letters.get(NoticeState.SEALED, 0),
         failed=mails.get(MailState.FAILED, 0),

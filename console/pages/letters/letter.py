@@ -15,6 +15,7 @@ from alerts.letters.editing.edit_review import EditReview
 from alerts.letters.gather.recipients import PUBLIC, recipients
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
+from alerts.letters.workflow.readiness import is_noted, note_readiness
 from console.web.letters.letter_additions import FilledFact, filled_facts
 from console.web.letters.letter_form import (
     FactInput,
@@ -150,6 +151,9 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         course = letter_course(session, row.id)
         right = load_right(session, row.right_id) if row.right_id else None
         has_address = _has_address(session, check)
+    if not is_noted(row, check):
+        with request.database.begin() as session:
+            note_readiness(session, row.id, len(check.missing))
     is_draft = row.state is NoticeState.DRAFT
     is_drafter = row.drafted_by == request.officer_name
     awaits_second = is_draft and not is_drafter

@@ -35,6 +35,8 @@ def list_letters(request: PageRequest) -> Response:
     track = track if track in LETTER_TRACKS else ""
     page = max(1, request.query_number("page", 1))
     changing = request.query.get("law") == "changing"
+    asked = request.query.get("ready", "")
+    ready = {"1": True, "0": False}.get(asked) if state == NoticeState.DRAFT else None
     with request.database.read() as session:
         result = letter_page(
             session,
@@ -43,6 +45,7 @@ def list_letters(request: PageRequest) -> Response:
             offset=(page - 1) * _SIZE,
             limit=_SIZE,
             numbers=drafts_before_turn(session, today()) if changing else None,
+            ready=ready,
         )
     return request.render(
         "letters.html",
@@ -52,6 +55,7 @@ def list_letters(request: PageRequest) -> Response:
         state=state,
         track=track,
         changing=changing,
+        ready=asked if ready is not None else "",
         states={key.value: name for key, name in NOTICE_STATE_NAMES.items()},
         tracks=LETTER_TRACKS,
         kinds={slug: kind.name for slug, kind in kinds().items()},

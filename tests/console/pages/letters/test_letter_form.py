@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from alerts.letters.workflow.readiness import check_drafts, note_readiness
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
@@ -144,3 +145,23 @@ def test_a_document_is_uploaded_hashed_listed_and_taken_off(
     assert "<b>证据清单</b>" not in page
     assert visit("甲").post(f"{drafted}/documents/remove", place="1", sure="1").status_code == 303
     assert "<b>证据清单</b>" in visit("甲").get(drafted).text
+
+
+def test_drafts_that_lack_something_are_told_from_those_that_wait_for_an_approver(
+    office: Office, visit: Enter, drafted: str
+) -> None:
+    number = int(drafted.rsplit("/", 1)[1])
+    assert check_drafts(office[1], office[0]) >= 1
+    assert check_drafts(office[1], office[0]) == 0  # not again for some minutes
+    link = f'<a href="{drafted}">'
+    clerk = visit("甲")
+    assert link in clerk.get("/notices?state=draft&ready=0").text
+    assert link not in clerk.get("/notices?state=draft&ready=1").text
+    assert "待完善文书" in clerk.get("/").text
+    with office[1].begin() as session:
+        note_readiness(session, number, 0)
+    assert link in clerk.get("/notices?state=draft&ready=1").text
+    assert "待审批文书" in clerk.get("/").text
+    clerk.get(drafted)  # its page checks it anew
+    with office[1].read() as session:
+        assert session.get_one(NoticeRow, number).lacks
