@@ -11,7 +11,7 @@ from storage.base.disguises import disguise_of
 from storage.leads.facets import LeadTraits, file_traits, read_traits
 from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
 from storage.leads.rank import DRAWN, set_rank
-from storage.leads.reopening import AssessmentEffect, effect_of
+from storage.leads.reopening import AssessmentEffect, effect_of, said_otherwise
 from storage.leads.snoozes import wake_changed
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.webhook_events import tell_of_lead
@@ -96,6 +96,13 @@ def _update(
     tier: int,
 ) -> None:
     has_new_version = lead.version_id != assessment.version_id
+    # A score that moved by a hair, as neighbours' verdicts move it, must not refuse the verdict of the officer
+    # who has the lead open: what she reads is as it was.
+    reads_otherwise = (
+        has_new_version
+        or said_otherwise(lead, assessment)
+        or lead.next_step != assessment.next_step
+    )
     level = {} if lead.level == assessment.level else {"level": assessment.level}
     lead.assessment_id, lead.version_id = assessment.id, assessment.version_id
     lead.score, lead.level = assessment.score, assessment.level
@@ -110,7 +117,8 @@ def _update(
     else:
         if not drawn:
             set_rank(lead)
-        count_revision(lead)
+        if reads_otherwise:
+            count_revision(lead)
         note_act(session, lead, actor="system", act="lead.updated", score=assessment.score, **level)
         if has_new_version:
             wake_changed(session, lead)

@@ -44,7 +44,7 @@ def effect_of(
         return AssessmentEffect.UNCHANGED
     if state is LeadState.DISMISSED:
         returns = assessment.lead and (
-            (lead.version_id != assessment.version_id and _said_otherwise(lead, assessment))
+            (lead.version_id != assessment.version_id and said_otherwise(lead, assessment))
             or _ground_fell_away(session, lead, assessment, dismissal)
         )
         return AssessmentEffect.RETURNED if returns else AssessmentEffect.UNCHANGED
@@ -56,7 +56,8 @@ def _seen_again(session: Session, lead: LeadRow) -> bool:
     return listing.presence is Presence.PRESENT and listing.last_seen_at > lead.updated_at
 
 
-def _said_otherwise(lead: LeadRow, assessment: AssessmentRow) -> bool:
+def said_otherwise(lead: LeadRow, assessment: AssessmentRow) -> bool:
+    """Whether an assessment says something else of a lead than the one before, as an officer reads it."""
     return abs(lead.score - assessment.score) > 0.01 or lead.level != assessment.level
 
 
@@ -67,7 +68,7 @@ def _ground_fell_away(
     if dismissal is None:
         return False
     right = session.get_one(RightRow, lead.right_id)
-    if right.updated_at > dismissal.decided_at and _said_otherwise(lead, assessment):
+    if right.updated_at > dismissal.decided_at and said_otherwise(lead, assessment):
         return True
     return dismissal.reason == "licensed" and _licence_ended(
         session,

@@ -156,3 +156,16 @@ def test_a_lead_comes_back_when_its_right_was_changed_and_is_judged_otherwise(
         session.execute(sa.update(RightRow).values(updated_at=now() + timedelta(seconds=1)))
         assert assessed(session, FLOUR, 0.95, basis="b2", at=None).state == "dismissed"
         assert assessed(session, FLOUR, 0.75, basis="b3", at=None).state == "pending"
+
+
+@pytest.mark.parametrize(("score", "refuses"), [(0.951, False), (0.6, True)])
+def test_a_score_that_moves_by_a_hair_refuses_no_verdict_on_the_lead_that_is_open(
+    database: Database, lead_id: int, score: float, refuses: bool
+) -> None:
+    with database.begin() as session:
+        assessed(session, FLOUR, 0.95, basis="b1")
+        seen = lifecycle.claim(session, lead_id, officer="li").revision
+    with database.begin() as session:
+        lead = assessed(session, FLOUR, score, basis="b2")
+        assert lead.score == score
+        assert (lead.revision != seen) is refuses
