@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.candidate.sign_context import SignContext
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.elements.parts import is_in_order, is_mere_part, is_otherwise, is_whole_sign
 from classifiers.goods.grade import Relation
 from classifiers.goods.nice_classes import SERVICES
 from classifiers.goods.words import goods_lexicon
@@ -58,7 +59,7 @@ NAMES = (
     "other-name-first×not-brand", "goods-inside×own-goods", "meaning×exact", "tentative", "part×place-behind",
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
     "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark", "brand-is-sign", "parts-in-full",
-    "only-shop", "service", "place×in-area",
+    "only-shop", "service", "place×in-area", "parts-in-order", "parts-otherwise", "mere-part",
 )  # fmt: skip
 """Columns, in order."""
 
@@ -128,9 +129,11 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
-        float(any(match.how is Disguise.PARTS and _is_whole_sign(match) for match in candidate.matches)),
+        _any_of(candidate, Disguise.PARTS, is_whole_sign),
         float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= SERVICES),
         float(bool(right.place) and not of_a_place and is_in_area(candidate)),
+        _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
+        _any_of(candidate, Disguise.PART, is_mere_part),
     ]  # fmt: skip
 
 
@@ -165,13 +168,10 @@ def _is_whole_field(candidate: Candidate, match: FieldMatch) -> bool:
     return text == fold(candidate.matched_text(match))
 
 
-def _is_whole_sign(match: FieldMatch) -> bool:
-    """Whether a match of two parts holds the whole sign in its order, other words between."""
-    written, form = fold(match.text), fold(match.form)
-    return any(
-        written.startswith(form[:place]) and written.endswith(form[place:])
-        for place in range(1, len(form))
-    )
+def _any_of(
+    candidate: Candidate, how: Disguise, is_so: Callable[[Candidate, FieldMatch], bool]
+) -> float:
+    return float(any(match.how is how and is_so(candidate, match) for match in candidate.matches))
 
 
 def _has(matches: Sequence[FieldMatch], how: str) -> float:

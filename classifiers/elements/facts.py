@@ -24,7 +24,7 @@ Answers = Mapping[ElementName, Floats]
 
 def with_facts(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The learned answers with what needs no learning, in the order of JUDGED."""
-    for add in (_with_forms, _with_places, _with_record, _with_goods):
+    for add in (_with_forms, _with_places, _with_record, _with_goods, _with_ordinary_sense):
         answers = add(answers, table)
     return {name: answers[name] for name in JUDGED}
 
@@ -58,6 +58,8 @@ other part may stand in a picture."""
 
 _ANOTHERS, _NO_SIGN = -5.0, np.array((0.02, 0.05, 0.03, 0.9))
 """Weight of another mark from which nothing of this one stands there, and the same four answers then."""
+_ONLY_WORD = np.array((0.05, 0.05, 0.1, 0.8))
+"""The same where that part is a word of the language and other goods are sold: 草原 on a painting."""
 
 
 def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
@@ -66,13 +68,18 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     fills the brand field and is not the sign: goods are sold under it."""
     changed = dict(answers)
     in_full, of_a_place = _column(table, "parts-in-full") > 0, _column(table, "of-a-place") > 0
+    apart = of_a_place & ~in_full & (_column(table, "exact") == 0)
+    in_order = apart & (_column(table, "parts-in-order") > 0)
+    otherwise = apart & ~in_order & (_column(table, "parts-otherwise") > 0)
     brand_is_mark = _column(table, "brand-is-mark") > 0
     other_sign = (_column(table, "brand-is-sign") > 0) & ~brand_is_mark
     other_sign &= _column(table, "signal:other-mark") == 0
     for rows, answer, (least, factor) in (
-        (in_full & of_a_place, "identical", _IDENTICAL),
+        ((in_full & of_a_place) | in_order, "identical", _IDENTICAL),
+        (otherwise, "similar", _LONGER),
         (in_full & ~of_a_place & (_column(table, "exact") == 0), "similar", _LONGER),
         (_column(table, "how:added") > 0, "similar", _LONGER),
+        (_is_disguise(table), "similar", _OTHER_SIGN),
         (brand_is_mark, "identical", _BRAND_ITSELF),
         (other_sign, "similar", _OTHER_SIGN),
     ):
@@ -81,9 +88,26 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     sign = changed[ElementName.SIGN].copy()
     sign[part] = _ONLY_PART
     sign[_column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
+    sign[part & (_column(table, "mere-part") > 0) & (_column(table, "goods:other") > 0)] = _ONLY_WORD
     return {**changed, ElementName.SIGN: sign}
 
 
+_LONG = 4
+"""Characters of a sign that is not met by chance amid other words; chosen by hand in 2026."""
+
+
+def _is_disguise(table: Floats) -> np.ndarray:
+    """Where a close likeness of a long sign stands, and not on other goods: 中宁苟杞 is no chance."""
+    rows: np.ndarray = (_column(table, "faint") == 0) | (_column(table, "how:reversed") > 0)
+    rows &= _column(table, "exact") == 0
+    rows &= _column(table, "length") >= _LONG
+    rows &= _column(table, "goods:other") < _EVEN
+    for how in ("part", "parts", "goods-part", "added"):
+        rows &= _column(table, f"how:{how}") == 0
+    return rows & (_column(table, "context:denied") == 0) & (_column(table, "signal:other-mark") == 0)
+
+
+_EVEN = 0.5
 _USE, _TELLS, _HINTS = 0.1, 12.0, 4.0
 """Least probability of a use that the place of the sign tells, and how much more it weighs where that
 tells it or hints at it; chosen by hand in 2026: the attributes (适用品牌) may still speak against it."""
@@ -94,7 +118,8 @@ _NO_STORE = 0.3
 def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The use by where the sign, or the part of it, stands."""
     foreign = _column(table, "goods:other") > _EVEN
-    place = (_column(table, "how:part") > 0) & (_column(table, "of-a-place") > 0) & foreign
+    plain, of_a_place = _is_plain_use(table), _column(table, "of-a-place") > 0
+    place = (_column(table, "how:part") > 0) & of_a_place & foreign
     listed = (_column(table, "context:sought") > 0) & (_column(table, "brand-other") > 0)
     of_origin = (_column(table, "context:source_before") > 0) & (_column(table, "in-brand") == 0)
     of_origin &= _column(table, "position:place-name") > 0
@@ -113,7 +138,8 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (only_shop, "store", _TELLS),
         (place, "origin", _TELLS),
         (of_origin | of_producers, "origin", _TELLS),
-        (_is_name_of_goods(table) | _is_longer_name(table), "mark", _HINTS),
+        (_is_name_of_goods(table) | _is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
+        (plain & ~of_a_place, "mark", _TELLS),
         (_is_on_packing(table), "mark", _TELLS),
         (listed, "keyword", _TELLS),
     ):
@@ -144,6 +170,28 @@ def _is_longer_name(table: Floats) -> np.ndarray:
     return rows
 
 
+def _is_plain_use(table: Floats) -> np.ndarray:
+    """Where the sign stands in the title as marks do, nothing around it gives it another sense, and either
+    the goods are like the right's or it is no word of the language and opens the title."""
+    own = _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
+    rows: np.ndarray = (own & (_column(table, "use") > 0)) | (_column(table, "coined×exact×first") > 0)
+    rows &= _column(table, "exact") > 0
+    in_parts = _column(table, "parts-in-full") + _column(table, "parts-in-order") > 0
+    rows |= own & in_parts & (_column(table, "of-a-place") > 0)
+    rows &= _column(table, "in-title") > 0
+    for signal in (
+        "meaning", "other-brand", "other-mark", "own-earlier", "company-name", "trait",
+        "wording-news", "wording-report", "wording-mention", "wording-support",
+    ):  # fmt: skip
+        rows &= _column(table, f"signal:{signal}") == 0
+    for context in (
+        "denied", "compared", "likeness", "place_behind", "source_before", "purpose_before",
+        "purpose_behind", "fitted", "sought",
+    ):  # fmt: skip
+        rows &= _column(table, f"context:{context}") == 0
+    return rows & (_column(table, "accessory-goods") == 0)
+
+
 def _is_name_of_goods(table: Floats) -> np.ndarray:
     """Where the name of a place's goods, a word of the language by its fame, stands on those goods
     and nothing around it or in the record gives it another sense."""
@@ -153,9 +201,6 @@ def _is_name_of_goods(table: Floats) -> np.ndarray:
     for context in ("denied", "compared", "likeness", "place_behind", "source_before"):
         rows &= _column(table, f"context:{context}") == 0
     return rows
-
-
-_EVEN = 0.5
 
 
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
@@ -190,13 +235,14 @@ def _with_goods(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     goods[_column(table, "signal:wording-labels") > 0] = _LABELS
     goods /= goods.sum(axis=1, keepdims=True)
     learned = answers[ElementName.GOODS]
-    voice = (_GROUPS + _SURE_GROUPS * (1 - shares[Relation.UNKNOWN]))[:, None]
+    voice = _GROUPS + _SURE_GROUPS * (1 - shares[Relation.UNKNOWN])
+    voice = (voice + _FOREIGN_GROUPS * (shares[Relation.DIFFERENT] >= _EVEN))[:, None]
     return {**answers, ElementName.GOODS: voice * goods + (1 - voice) * learned}
 
 
-_GROUPS, _SURE_GROUPS = 0.4, 0.3
+_GROUPS, _SURE_GROUPS, _FOREIGN_GROUPS = 0.4, 0.3, 0.2
 """Voice of the official groups beside what is learned of goods in such places, and how much more it has
-where they are sure; chosen by hand in 2026."""
+where they are sure, and where other goods are named and none like the right's; chosen by hand in 2026."""
 _OTHERWISE = 0.06
 """Probability that the relation of the goods is not what the lists say; chosen by hand in 2026."""
 _LABELS = np.array((0.9, 0.05, 0.05))
@@ -207,3 +253,24 @@ _UNKNOWN_GOODS = np.array((0.5, 0.2, 0.3))
 Chosen by hand in 2026."""
 _GOODS_OF_A_SHOP = np.array((0.25, 0.15, 0.6))
 """The same where only the shop bears the mark: it may sell anything. Chosen by hand in 2026."""
+
+
+_WORD = 0.5
+"""Column `commonness` from which a word is in everybody's mouth: rank 3 of 0..9; chosen by hand in 2026."""
+_ORDINARY = (0.3, 12.0)
+"""Least probability that a word in its ordinary sense is no sign, and how much more it weighs; by hand."""
+
+
+def _with_ordinary_sense(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
+    """The sign none where a word of the language stands on other goods and is used neither as a mark nor to
+    name what the goods fit: 樱花 of a scent, 三元 off the price, 鳄鱼 of a leather."""
+    goods, use = answers[ElementName.GOODS], answers[ElementName.USE]
+    word = (_column(table, "commonness") >= _WORD) | (_column(table, "goods-word") > 0)
+    word &= (_column(table, "exact") > 0) & (_column(table, "in-brand") == 0)
+    foreign = goods.argmax(axis=1) == ANSWERS[ElementName.GOODS].index("other")
+    fitted = _column(table, "accessory-goods") + _column(table, "context:fitted") > 0
+    fitted |= _column(table, "context:stands_free") > 0
+    names = use[:, ANSWERS[ElementName.USE].index("mark")]
+    names = names + fitted * use[:, ANSWERS[ElementName.USE].index("purpose")]
+    rows = word & foreign & (names < _EVEN)
+    return _raised(answers, rows, ElementName.SIGN, "none", *_ORDINARY)

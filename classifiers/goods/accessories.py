@@ -61,6 +61,17 @@ def is_accessory(
     return follows or _fits_mark(title, marks)
 
 
+def is_cover(title: str, right: Right, goods_words: Sequence[GoodsWord]) -> bool:
+    """Whether a cloth cover for a household machine of the right is sold (空调罩): class 24 of the table, and
+    no part of the machine (类似商品和服务区分表, classes 7, 11 and 24)."""
+    return not _HOUSEHOLD.isdisjoint(right.classes) and any(
+        _CLOTH.match(title, end) for end in _machine_ends(title, right, goods_words)
+    )
+
+
+_HOUSEHOLD = frozenset({7, 11})
+"""Nice classes of machines over which people draw covers of cloth."""
+_CLOTH = re.compile("(?:防尘)?[罩套](?![装餐件机])")
 _COVER = re.compile("[罩套壳膜架座垫贴](?![装餐件机盖])")
 """What makes a cover or a stand of a machine whose name it ends: 空调罩, 手机架."""
 _READ = 500

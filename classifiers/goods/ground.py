@@ -6,6 +6,7 @@ Chinese puts the head of a phrase last, so of several words the later ones name 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from classifiers.goods.grade import Relation
@@ -44,6 +45,7 @@ _DECISIVE = frozenset(
 
 def answer_of(graded: Graded, title: str) -> GoodsAnswer:
     """Choose the ground: the right's own goods first, unless other words overrule them."""
+    graded = _without_outvoted(graded)
     different = [word for relation, word in graded if relation is Relation.DIFFERENT]
     fitting = [word for relation, word in graded if relation in (Relation.SAME, Relation.SIMILAR)]
     for relation in (Relation.SAME, Relation.SIMILAR, Relation.NEAR):
@@ -60,6 +62,32 @@ def answer_of(graded: Graded, title: str) -> GoodsAnswer:
         sure = FIRM if decisive else _sure_of(ground, title, beside=bool(fitting))
         return GoodsAnswer(relation=Relation.DIFFERENT, ground=ground, sure=sure)
     return GoodsAnswer(relation=Relation.UNKNOWN)
+
+
+def _without_outvoted(graded: Graded) -> Graded:
+    """The words without a decisive one of the title that stands alone amid several of one other group, as
+    珍珠 does where cherries are named three times over."""
+    groups = Counter(word.group for _, word in graded if word.field == "title")
+    return [
+        (relation, word)
+        for relation, word in graded
+        if word.field != "title"
+        or relation is not Relation.DIFFERENT
+        or word.group not in _DECISIVE - _ALWAYS
+        or groups[word.group] * _OUTVOTED > max(groups.values())
+    ]
+
+
+_OUTVOTED = 2
+"""Words of another group for each decisive one from which it says nothing; chosen by hand in 2026."""
+_ALWAYS = frozenset(
+    {
+        "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
+        "机器", "农业机械",
+    }
+)  # fmt: skip
+"""Decisive groups that hold however often the goods are named of which they speak: services, a book about
+teas, a machine that peels potatoes."""
 
 
 def _packaging(decisive: list[GoodsWord]) -> GoodsWord | None:

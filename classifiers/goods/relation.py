@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.accessories import is_accessory
+from classifiers.goods.accessories import is_accessory, is_cover
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade, in_own_group, long_names, shared_group
 from classifiers.goods.ground import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
@@ -53,6 +53,8 @@ def relate(
     if answer.sure < FIRM and _sign_names_product(listing.title, right, marks):
         answer = replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if is_accessory(listing.title, right, ground, goods_words, marks):
+        if is_cover(listing.title, right, goods_words):
+            return replace(answer, relation=Relation.DIFFERENT, sure=LIKELY, accessory=True)
         near = Relation.NEAR if answer.relation is Relation.SAME else answer.relation
         return replace(answer, relation=near, accessory=True)
     return answer
@@ -286,7 +288,8 @@ def _swallows(word: GoodsWord, right: Right, start: int, end: int) -> bool:
     """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = word.match.span
     if word.field == "title" and first == end and word.firm:
-        return grade(word, right) is Relation.DIFFERENT and word.match.word not in buyer_words()
+        other = grade(word, right) in (Relation.DIFFERENT, Relation.NEAR)
+        return other and word.match.word not in buyer_words()
     longer = first <= start and end <= last and last - first > end - start
     later = start < first < end < last
     return word.field == "title" and (longer or later) and grade(word, right) is not Relation.SAME

@@ -49,7 +49,7 @@ def sign_parts(right: Right, form: str | None = None) -> SignParts:
     """The parts of a right's sign, or of another `form` of it: as its record states them, else derived
     from the text."""
     if right.place and right.product:
-        return SignParts(place=right.place, product=right.product)
+        return SignParts(place=_all_forms(right.place), product=right.product)
     derived = derive_parts(
         right.text if form is None else form,
         kind=right.kind,
@@ -58,7 +58,15 @@ def sign_parts(right: Right, form: str | None = None) -> SignParts:
     )
     if not derived.place:
         return derived
-    return SignParts(place=right.place or derived.place, product=right.product or derived.product)
+    place = _all_forms(right.place) or derived.place
+    return SignParts(place=place, product=right.product or derived.product)
+
+
+def _all_forms(places: tuple[str, ...]) -> tuple[str, ...]:
+    """The stated names of a place, and what people call it besides: 内蒙 for 内蒙古."""
+    gazetteer = load_gazetteer()
+    forms = (form for place in places for form in (place, *gazetteer.forms(place)))
+    return tuple(dict.fromkeys(forms))
 
 
 def derive_parts(

@@ -124,12 +124,26 @@ def second_behind(halves: Halves, folded: str, start: int) -> tuple[int, int] | 
     places = [
         (place, -len(second), second)
         for second in halves.seconds
-        if (place := near.find(second)) >= 0
+        if (place := place_of(second, near)) is not None
     ]
     if not places:
         return None
     place, _, second = min(places)
     return start + place, start + place + len(second)
+
+
+def place_of(second: str, folded: str) -> int | None:
+    """The first place in a folded text where a second part stands and is not denied (赣南夏橙 非脐橙)."""
+    place = folded.find(second)
+    while place >= 0:
+        if not folded.endswith(_DENYING, 0, place):
+            return place
+        place = folded.find(second, place + 1)
+    return None
+
+
+_DENYING = ("非", "不是")
+"""What stands before goods that a listing does not sell."""
 
 
 def parts_cost(halves: Halves, second: tuple[int, int], start: int) -> float:

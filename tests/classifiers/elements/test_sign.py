@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,3 +89,54 @@ def test_a_blank_that_parts_other_words_parts_no_sign(title: str, lead: bool) ->
 def test_a_name_in_the_brand_field_that_is_not_the_sign_makes_a_similar_sign(brand: str) -> None:
     assessment = assess(f"{brand} 面粉 岚泽谷香同厂", LANZE, shop="某粮油铺", brand=brand)
     assert answer(assessment, ElementName.SIGN) == "similar"
+
+
+PEAR = replace(MELON, text="岚泽香梨", goods=("梨",), place=("岚泽",), product=("香梨",))
+
+
+@pytest.mark.parametrize(
+    ("title", "sign"),
+    [
+        ("岚泽新货农家自种皮薄多汁香梨 5斤", "identical"),
+        ("香梨 岚泽直发 当季水果 5斤", "similar"),
+        ("岚泽酥梨 脆甜多汁 5斤装", "similar"),
+        ("新鲜香梨岚泽红香酥梨5斤批发新鲜梨子", "similar"),
+    ],
+)
+def test_the_parts_of_a_sign_of_a_place_are_the_sign_in_its_order_and_with_its_own_word_for_the_goods(
+    title: str, sign: str
+) -> None:
+    assert answer(assess(title, PEAR, shop="某果铺"), ElementName.SIGN) == sign
+
+
+def test_a_region_is_called_by_its_short_name_too() -> None:
+    jerky = replace(MELON, text="内蒙古牛肉干", goods=("牛肉干",), classes=(29,), place=("内蒙古",))
+    jerky = replace(jerky, product=("牛肉干",))
+    assessment = assess("内蒙南瓜子 500g 原味炒货", jerky, keep_tentative=True)
+    assert answer(assessment, ElementName.SIGN) == "part"
+    assert answer(assessment, ElementName.USE) == "origin"
+
+
+FLOWER = replace(LANZE, text="牡丹", goods=("油烟机", "燃气灶"), classes=(11,), origin=None)
+
+
+@pytest.mark.parametrize(
+    "title", ["工笔牡丹国画 客厅挂画 手绘", "洛阳特产牡丹饼 传统糕点 8枚", "真丝围巾牡丹印花 春秋"]
+)
+def test_a_word_of_the_language_in_its_ordinary_sense_on_other_goods_is_no_sign(title: str) -> None:
+    assessment = assess(title, FLOWER)
+    assert answer(assessment, ElementName.SIGN) == "none"
+    assert not assessment.lead
+
+
+def test_the_same_word_on_its_goods_or_by_itself_as_a_mark_is_the_sign() -> None:
+    assert answer(assess("牡丹 油烟机 家用 大吸力", FLOWER), ElementName.SIGN) == "identical"
+    assert answer(assess("保温杯", FLOWER, brand="牡丹"), ElementName.SIGN) == "identical"
+
+
+def test_a_close_likeness_of_a_long_sign_amid_other_words_is_no_chance() -> None:
+    berries = replace(MELON, text="岚泽枸杞", goods=("枸杞",), classes=(5,), place=("岚泽",))
+    berries = replace(berries, product=("枸杞",))
+    assessment = assess("特级新货免洗正宗岚泽苟杞250g", berries, shop="某干货铺")
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.lead

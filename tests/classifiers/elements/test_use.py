@@ -96,3 +96,14 @@ def test_the_name_of_a_variety_is_used_as_one_on_seed_alone(
     )
     assessment = assess(title, variety, shop="某农资铺", brand="示例种业")
     assert (answer(assessment, ElementName.USE), assessment.lead) == (use, lead)
+
+
+def test_a_coined_name_at_the_head_of_other_goods_is_used_as_a_mark() -> None:
+    assessment = assess("岚泽谷香婴儿纸尿裤 超薄透气 M号", LANZE)
+    assert answer(assessment, ElementName.USE) == "mark"
+    assert not assessment.lead
+
+
+def test_a_shop_that_calls_itself_official_uses_the_sign_of_its_title_as_a_mark() -> None:
+    assessment = assess("【岚泽谷香面粉5kg】家用馒头包子饺子粉", LANZE, shop="岚泽谷香旗舰店")
+    assert answer(assessment, ElementName.USE) == "mark"

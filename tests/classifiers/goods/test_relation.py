@@ -155,3 +155,25 @@ def test_goods_read_across_the_border_of_a_mark_are_not_the_rights() -> None:
     listing = Listing.from_json({"url": "http://shop.example/1", "title": "蓝牛奶粉 800g"})
     judged = relate(listing, right, goods_of(listing, ("蓝牛",)), ("蓝牛",))
     assert judged.relation is Relation.SIMILAR
+
+
+def test_one_word_amid_several_of_another_kind_does_not_decide() -> None:
+    apples = right_for("苹果", classes=(31,))
+    judged = answer("新鲜水果大樱桃车厘子当季水果黑珍珠3斤", apples)
+    assert judged.relation is Relation.SIMILAR
+    assert answer("土豆削皮机 土豆去皮 商用", right_for("土豆", classes=(31,))).relation is (
+        Relation.DIFFERENT
+    )
+    assert answer("苹果种植技术书 苹果 红富士苹果", apples).relation is Relation.DIFFERENT
+
+
+def test_a_cloth_cover_is_no_part_of_a_household_machine() -> None:
+    covered = answer("挂机空调罩 防尘 加大号", right_for("空调", classes=(11,)))
+    assert (covered.relation, covered.accessory) == (Relation.DIFFERENT, True)
+    assert answer("空调 一级能效 套装", right_for("空调", classes=(11,))).relation is Relation.SAME
+
+
+def test_food_made_of_the_rights_goods_is_near_them() -> None:
+    ginseng = right_for("人参", classes=(5,))
+    assert answer("人参枸杞酒 42度 500ml", ginseng).relation is not Relation.SAME
+    assert answer("人参 野山参 整支 礼盒", ginseng).relation is Relation.SAME

@@ -1,0 +1,58 @@
+"""Parts of a sign in a listing (标识各部分的位置): in what order they stand, and what one alone means.
+
+阳澄湖鲜活大闸蟹 is the sign with words between; 大闸蟹 阳澄湖, and the place before another word for the
+goods (若羌灰枣 for 若羌红枣), are like it.
+"""
+
+from __future__ import annotations
+
+from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.folding import fold
+from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
+from classifiers.goods.sign_parts import FEATURES
+from classifiers.matching.sign_halves import place_of, seconds_of
+
+_SPOKEN = 3
+"""Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
+
+
+def is_whole_sign(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether a match of two parts holds the whole sign in its order, other words between."""
+    written, form = fold(match.text), fold(match.form)
+    return any(
+        written.startswith(form[:place]) and written.endswith(form[place:])
+        for place in range(1, len(form))
+    )
+
+
+def is_in_order(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the goods, as the sign names them, are the first to follow the part that was matched,
+    farther away in its field: 中宁新货免洗红枸杞."""
+    first, form = fold(match.text), fold(match.form)
+    if not form.startswith(first):
+        return False
+    behind = fold(candidate.fields[match.field][match.span[1] :])
+    places = [
+        (place, -len(second), second)
+        for second in seconds_of(candidate.right, match.form)
+        if (place := place_of(second, behind)) is not None
+    ]
+    return bool(places) and min(places)[2] == form[len(first) :]
+
+
+def is_otherwise(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether both parts stand in another order, or with another word for the goods."""
+    return not is_whole_sign(candidate, match) and not is_in_order(candidate, match)
+
+
+def is_mere_part(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the part that stands alone is a word of the language and names no place: no county, lake or
+    mountain, nor what the right's origin holds (草原 of a sign that begins with it)."""
+    text = fold(match.text)
+    origin = candidate.right.origin
+    if text[-1] in FEATURES or (origin and any(text in fold(place) for place in origin.places)):
+        return False
+    level = load_gazetteer().level(text)
+    is_place = level is not None and level <= PlaceLevel.COUNTY
+    return not is_place and load_confusions().words.get(text, -1) >= _SPOKEN
