@@ -7,6 +7,7 @@ The same characters are a mark (光明 酸奶), a word of the language (光明�
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -120,7 +121,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         goods_inside=float(match.cost > 0 and _ends_in_goods(candidate.matched_text(match))),
         other_name_first=_other_name_first(candidate.field("title"), candidate),
         word_gain=_word_gain(text, start, end),
-        sought=float(match.field == "title" and _is_sought(text, start, end)),
+        sought=float(match.field == "title" and _is_sought(text, start, end, candidate)),
         named=float(bool(_NAMED_BEHIND.match(after))),
         fitted=float(_is_fitted(text[max(0, start - _ROW) : start], text[end : end + _ROW])),
     )
@@ -201,8 +202,11 @@ _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))
 _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 
 
-def _is_sought(text: str, start: int, end: int) -> bool:
-    return bool(_SOUGHT_BEHIND.match(text[end : end + 3])) or _is_listed(text, start, end)
+def _is_sought(text: str, start: int, end: int, candidate: Candidate) -> bool:
+    if _SOUGHT_BEHIND.match(text[end : end + 3]):
+        return True
+    marks = {match.text for match, _ in candidate.other_matches if match.field == "title"}
+    return _is_listed(text, start, end, marks)
 
 
 _LEAST_LISTED = 3
@@ -211,9 +215,9 @@ _NAME = re.compile(r"[^\s、/／,，|+·]+")
 _NAME_LENGTH = range(2, 5)
 
 
-def _is_listed(text: str, start: int, end: int) -> bool:
-    """Whether the words next to the sign, parted from it by blanks or commas, are names too: no words of
-    the language, of goods or of a place."""
+def _is_listed(text: str, start: int, end: int, marks: Container[str]) -> bool:
+    """Whether the words next to the sign, parted from it by blanks or commas, are names too: other marks of
+    the book, or no words of the language, of goods or of a place."""
     words = list(_NAME.finditer(text))
     place = next((n for n, word in enumerate(words) if word.span() == (start, end)), None)
     if place is None:
@@ -221,7 +225,7 @@ def _is_listed(text: str, start: int, end: int) -> bool:
     names = 0
     for side in (words[place + 1 :], words[:place][::-1]):
         for word in side:
-            if not _is_name(word[0]):
+            if word[0] not in marks and not _is_name(word[0]):
                 break
             names += 1
     return names >= _LEAST_LISTED

@@ -88,7 +88,9 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     sign = changed[ElementName.SIGN].copy()
     sign[part] = _ONLY_PART
     sign[_column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
-    sign[part & (_column(table, "mere-part") > 0) & (_column(table, "goods:other") > 0)] = _ONLY_WORD
+    sign[part & (_column(table, "mere-part") > 0) & (_column(table, "goods:other") > 0)] = (
+        _ONLY_WORD
+    )
     return {**changed, ElementName.SIGN: sign}
 
 
@@ -104,7 +106,9 @@ def _is_disguise(table: Floats) -> np.ndarray:
     rows &= _column(table, "goods:other") < _EVEN
     for how in ("part", "parts", "goods-part", "added"):
         rows &= _column(table, f"how:{how}") == 0
-    return rows & (_column(table, "context:denied") == 0) & (_column(table, "signal:other-mark") == 0)
+    rows &= _column(table, "context:denied") == 0
+    rows &= _column(table, "signal:other-mark") == 0
+    return rows
 
 
 _EVEN = 0.5
@@ -172,12 +176,15 @@ def _is_longer_name(table: Floats) -> np.ndarray:
 
 def _is_plain_use(table: Floats) -> np.ndarray:
     """Where the sign stands in the title as marks do, nothing around it gives it another sense, and either
-    the goods are like the right's or it is no word of the language and opens the title."""
-    own = _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
-    rows: np.ndarray = (own & (_column(table, "use") > 0)) | (_column(table, "coined×exact×first") > 0)
-    rows &= _column(table, "exact") > 0
+    the goods are like the right's or it is no word of the language and opens the title. A word of the
+    language must open it, or be written in letters too (苹果 Apple)."""
+    like_own = _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
+    rows: np.ndarray = (like_own & (_column(table, "use") > 0)) | (
+        _column(table, "coined×exact×first") > 0
+    )
+    rows &= (_column(table, "exact") > 0) & (~_is_word(table) | _opens(table))
     in_parts = _column(table, "parts-in-full") + _column(table, "parts-in-order") > 0
-    rows |= own & in_parts & (_column(table, "of-a-place") > 0)
+    rows |= like_own & in_parts & (_column(table, "of-a-place") > 0)
     rows &= _column(table, "in-title") > 0
     for signal in (
         "meaning", "other-brand", "other-mark", "own-earlier", "company-name", "trait",
@@ -189,7 +196,8 @@ def _is_plain_use(table: Floats) -> np.ndarray:
         "purpose_behind", "fitted", "sought",
     ):  # fmt: skip
         rows &= _column(table, f"context:{context}") == 0
-    return rows & (_column(table, "accessory-goods") == 0)
+    rows &= _column(table, "accessory-goods") == 0
+    return rows
 
 
 def _is_name_of_goods(table: Floats) -> np.ndarray:
@@ -255,6 +263,18 @@ _GOODS_OF_A_SHOP = np.array((0.25, 0.15, 0.6))
 """The same where only the shop bears the mark: it may sell anything. Chosen by hand in 2026."""
 
 
+def _is_word(table: Floats) -> np.ndarray:
+    """Where the sign is a word of the language, or one for goods."""
+    spoken: np.ndarray = _column(table, "commonness") >= _WORD
+    return spoken | (_column(table, "goods-word") > 0)
+
+
+def _opens(table: Floats) -> np.ndarray:
+    """Where the sign opens the title, or stands beside its Latin form."""
+    rows: np.ndarray = _column(table, "context:first") + _column(table, "context:latin_beside") > 0
+    return rows
+
+
 _WORD = 0.5
 """Column `commonness` from which a word is in everybody's mouth: rank 3 of 0..9; chosen by hand in 2026."""
 _ORDINARY = (0.3, 12.0)
@@ -265,8 +285,7 @@ def _with_ordinary_sense(answers: Answers, table: Floats) -> dict[ElementName, F
     """The sign none where a word of the language stands on other goods and is used neither as a mark nor to
     name what the goods fit: 樱花 of a scent, 三元 off the price, 鳄鱼 of a leather."""
     goods, use = answers[ElementName.GOODS], answers[ElementName.USE]
-    word = (_column(table, "commonness") >= _WORD) | (_column(table, "goods-word") > 0)
-    word &= (_column(table, "exact") > 0) & (_column(table, "in-brand") == 0)
+    word = _is_word(table) & (_column(table, "exact") > 0) & (_column(table, "in-brand") == 0)
     foreign = goods.argmax(axis=1) == ANSWERS[ElementName.GOODS].index("other")
     fitted = _column(table, "accessory-goods") + _column(table, "context:fitted") > 0
     fitted |= _column(table, "context:stands_free") > 0

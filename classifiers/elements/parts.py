@@ -17,7 +17,7 @@ _SPOKEN = 3
 """Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
 
 
-def is_whole_sign(candidate: Candidate, match: FieldMatch) -> bool:
+def is_whole_sign(_: Candidate, match: FieldMatch) -> bool:
     """Whether a match of two parts holds the whole sign in its order, other words between."""
     written, form = fold(match.text), fold(match.form)
     return any(

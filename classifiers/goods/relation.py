@@ -288,8 +288,8 @@ def _swallows(word: GoodsWord, right: Right, start: int, end: int) -> bool:
     """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = word.match.span
     if word.field == "title" and first == end and word.firm:
-        other = grade(word, right) in (Relation.DIFFERENT, Relation.NEAR)
-        return other and word.match.word not in buyer_words()
+        is_head = grade(word, right) in (Relation.DIFFERENT, Relation.NEAR)
+        return is_head and word.match.word not in buyer_words()
     longer = first <= start and end <= last and last - first > end - start
     later = start < first < end < last
     return word.field == "title" and (longer or later) and grade(word, right) is not Relation.SAME
