@@ -178,8 +178,7 @@ def check_own_words(row: NoticeRow, by: str) -> None:
     if record.edited is not None and record.edited.by == by:
         raise Refused("letter.own-edit", notice=row.id, user=by)
     if by in record.filled_by.values() or any(paper.by == by for paper in record.documents):
-        paths = [path for path, writer in record.filled_by.items() if writer == by]
-        raise Refused("letter.own-facts", notice=row.id, user=by, paths=paths or ["documents"])
+        raise Refused("letter.own-facts", notice=row.id, user=by)
 
 
 def move_notice(
