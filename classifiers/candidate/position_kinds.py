@@ -14,6 +14,7 @@ from functools import cache
 from classifiers.candidate.listing_facts import ListingWords
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.words import goods_lexicon
 from classifiers.matching.match import Match
 
 
@@ -93,7 +94,7 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
     origins = [origin for _, origin in facts.attributes("origin_attributes")]
     before = text[max(0, start - 6) : start]
     return (
-        _follows(text[end : end + 6])
+        (_follows(text[end : end + 6]) and not _ends_in_goods(text[start:end]))
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
@@ -118,6 +119,13 @@ def _follows(after: str) -> bool:
     if place_word is None:
         return False
     return len(place_word[0]) > 1 or after[:2] not in load_confusions().words
+
+
+def _ends_in_goods(sign: str) -> bool:
+    """Whether a sign ends in a word for goods, behind which no word makes a place of it: 带鱼 + 段."""
+    return any(
+        word.span[1] == len(sign) and word.span[0] > 0 for word in goods_lexicon().find(sign)
+    )
 
 
 def _part_of_origin(text: str, match: Match, origins: Iterable[str]) -> bool:

@@ -11,6 +11,8 @@ from storage.records import Right
 from storage.records.right_words import SIGNS
 
 _CONTENT = re.compile(r"\d\s*(?:kg|g|ml|l|克|千克|公斤|斤|两|毫升|升)(?![a-z])", re.IGNORECASE)
+_FILLED = re.compile("[罐袋盒瓶听桶箱散]装(?!盒|袋|箱|纸|罐|瓶)")
+"""How a title says that goods are in a pack: 绿茶 罐装."""
 _BY_NUMBER = re.compile(r"定[制做]|印刷|彩印|批量|起订|空[盒袋瓶罐]|\d\s*(?:个|只|张|套|枚)")
 _WITH = re.compile(r"(?:带|含|有|附|原|无|授权|专属)(?:原|二维码|防伪)?$")
 
@@ -26,7 +28,8 @@ def tells_pack(word: GoodsWord, title: str, named: Graded) -> bool:
     start, end = word.match.span
     if _WITH.search(title[:start]) or title[end:].startswith(_TOLD_OF):
         return True
-    return bool(named and _CONTENT.search(title)) and not _BY_NUMBER.search(title)
+    filled = _CONTENT.search(title) or _FILLED.search(title)
+    return bool(named and filled) and not _BY_NUMBER.search(title)
 
 
 def packs_own(answer: GoodsAnswer, right: Right) -> bool:
