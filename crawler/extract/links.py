@@ -61,6 +61,7 @@ _LOCATION_CHANGE = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
 )
+_RAW_BASE = re.compile(rb"<base\b[^>]*?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 _RAW_LINK = re.compile(
     rb"""(?:\shref|\sdata-(?:url|href|link|next|page-url|item-url|goods-url))\s*=\s*["']([^"'<>\s#][^"'<>]{0,1999})["']"""
 )
@@ -133,22 +134,29 @@ def read_links(
 def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
     """Address → kind of address (listing, paged, plain) of a page's links, without its tree.
 
-    For a page that was read before: what of its markup looks like a link and may be followed. Empty
-    for a page with a base of its own.
+    For a page that was read before: what of its markup looks like a link and may be followed, from the
+    base that it names, if any.
     """
     here = split(url)
-    if here is None or b"<base" in body:
+    if here is None:
         return {}
-    root, site = origin(url), site_of(here.hostname)
+    base, site = _raw_base(url, body, charset), site_of(here.hostname)
+    root = origin(base)
     links: dict[str, str] = {}
     for raw in dict.fromkeys(_RAW_LINK.findall(body)):
         href = raw.decode(charset, "replace")
         href = unescape(href) if "&" in href else href
-        start = root if _FROM_ROOT.match(href) else url
+        start = root if _FROM_ROOT.match(href) else base
         target, link_site, kind = link_target(start, href, charset)
         if kind and (link_site == site or kind == "listing") and target != url:
             links[target] = kind
     return links
+
+
+def _raw_base(url: str, body: bytes, charset: str) -> str:
+    """The address from which a page's links count: that of its base element, else its own."""
+    match = _RAW_BASE.search(body) if b"<base" in body else None
+    return (absolute(url, unescape(match[1].decode(charset, "replace"))) or url) if match else url
 
 
 @lru_cache(maxsize=16_384)

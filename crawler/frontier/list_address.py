@@ -29,7 +29,7 @@ _FIRST = frozenset({"", "0", "1"})
 _NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
 """Values with which a facet chooses nothing."""
 _ROUTES = frozenset({"s", "r", "route"})
-_MODULES = frozenset({"m", "c", "a", "act", "app", "mod", "controller", "action"})
+_MODULES = frozenset({"m", "c", "a", "act", "app", "mod", "controller", "action", "main_page"})
 _SHOWING = frozenset({"index", "list", "lists", "default", "main", "home", "show", "view"})
 """Words of a path that say what is done and not which list it is."""
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp|do)$", re.I)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
 from crawler.extract.links import raw_links
+from crawler.frontier.list_address import list_address
+from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
 from crawler.run.platform_rules import PlatformRules
@@ -21,6 +24,8 @@ _SAME_LINKS = 0.5
 """Part of the former links that a page must still have to be the same; chosen by hand."""
 _MOST_EXTRA = 200
 """Links more than at the last visit from which a page is read afresh; chosen by hand."""
+_MOST_NEW = 8
+"""Links more than at the last visit up to which new ones may be told by their address; chosen by hand."""
 _KINDS = {"listing": "listing", "paged": "next", "plain": "list"}
 """What an address alone says → kind of link."""
 _NOT_MODIFIED = 304
@@ -62,8 +67,9 @@ def _remaining(
 def _extra_links(
     site: SiteCrawl, links: Mapping[str, str], previous: tuple[tuple[str, str], ...]
 ) -> list[tuple[str, str]] | None:
-    """Links that the page did not have, all to pages that an earlier run read; None where one is new, or
-    where most of the former links are gone."""
+    """Links that the page did not have, to pages that an earlier run read, and few new ones that differ in
+    their values alone from links of one kind that it had: rotating banners, new goods on a shelf. None
+    where another one is new, or where most of the former links are gone."""
     addresses = {url for url, _ in previous}
     if sum(url in links for url in addresses) < _SAME_LINKS * len(addresses):
         return None
@@ -77,7 +83,23 @@ def _extra_links(
         return None
     with site.run.database.read() as session:
         fingerprints -= remembered(session, sorted(fingerprints))
-    return None if fingerprints else [(url, _KINDS[kind]) for url, kind in extra.items()]
+    kinds = {url: _KINDS[kind] for url, kind in extra.items()}
+    families = kinds_of_families(previous)
+    for url, fingerprint in pages.items():
+        if fingerprint in fingerprints:
+            family = families.get(list_address(host_of(url), url).family, set())
+            if len(family) != 1 or len(kinds) > _MOST_NEW:
+                return None
+            (kinds[url],) = family
+    return list(kinds.items())
+
+
+def kinds_of_families(links: tuple[tuple[str, str], ...]) -> dict[str, set[str]]:
+    """Family of addresses → kinds of the links that a page had to it."""
+    families: dict[str, set[str]] = defaultdict(set)
+    for url, kind in links:
+        families[list_address(host_of(url), url).family].add(kind)
+    return families
 
 
 def memory_of(

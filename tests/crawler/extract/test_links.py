@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract import Page, read_page
+from crawler.extract.links import raw_links
 from crawler.url.url_kind import address_kind
 
 HERE = "https://shop.example/c/flour"
@@ -149,3 +150,18 @@ def test_a_backslash_in_a_path_is_a_slash() -> None:
     assert list(links(r'<a href="\list\flour?x=a\b">面粉</a>')) == [
         r"https://shop.example/list/flour?x=a\b"
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "target"),
+    [
+        ("", "https://shop.example/c/goods/7.html"),
+        ("<base href='https://shop.example/'>", "https://shop.example/goods/7.html"),
+        ('<base target=_top href="/mall/">', "https://shop.example/mall/goods/7.html"),
+    ],
+)
+def test_links_without_a_tree_count_from_the_base_that_the_page_names(
+    base: str, target: str
+) -> None:
+    body = f"<html><head>{base}</head><body><a href='goods/7.html'>面粉</a>".encode()
+    assert raw_links(HERE, body, "utf-8") == {target: "listing"}
