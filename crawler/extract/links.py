@@ -140,7 +140,10 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
     here = split(url)
     if here is None:
         return {}
-    base, site = _raw_base(url, body, charset), site_of(here.hostname)
+    base, site = url, site_of(here.hostname)
+    if b"<base" in body and (match := _RAW_BASE.search(body)):
+        base = absolute(url, unescape(match[1].decode(charset, "replace"))) or url
+        body = body[: match.start()] + body[match.end() :]
     root = origin(base)
     links: dict[str, str] = {}
     for raw in dict.fromkeys(_RAW_LINK.findall(body)):
@@ -151,12 +154,6 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
         if kind and (link_site == site or kind == "listing") and target != url:
             links[target] = kind
     return links
-
-
-def _raw_base(url: str, body: bytes, charset: str) -> str:
-    """The address from which a page's links count: that of its base element, else its own."""
-    match = _RAW_BASE.search(body) if b"<base" in body else None
-    return (absolute(url, unescape(match[1].decode(charset, "replace"))) or url) if match else url
 
 
 @lru_cache(maxsize=16_384)
