@@ -27,6 +27,8 @@ class RenderChoice:
         self._rules = rules
         self._shells: Counter[str] = Counter()
         """Host → empty shells that it sent, less pages that a plain fetch showed whole."""
+        self._goods: Counter[str] = Counter()
+        """Host → pages of goods that a plain fetch showed whole."""
         self._phones: set[str] = set()
         """Hosts whose pages are made for telephones."""
 
@@ -49,7 +51,7 @@ class RenderChoice:
             return mode == "always" and page.kind != "sitemap"
         if "#/" in page.url or "#!" in page.url or request.render:
             return True
-        return self._shells[page.host] >= SHELLS
+        return self._shells[page.host] >= SHELLS and self.sends_shells(page.host)
 
     def view(self, page: QueuedPage) -> View:
         """On a desk or a telephone: by the platform's profile, or by what the host showed; signed
@@ -62,13 +64,15 @@ class RenderChoice:
             state=self._rules.sign_in_state(platform) if platform else None,
         )
 
-    def note_plain_page(self, host: str, *, is_shell: bool) -> None:
-        """A plain fetch of this host showed an empty shell, or a whole page."""
+    def note_plain_page(self, host: str, *, is_shell: bool, is_goods: bool = False) -> None:
+        """A plain fetch of this host showed an empty shell, or a whole page, which may be that of goods."""
+        self._goods[host] += is_goods and not is_shell
         self._shells[host] = max(self._shells[host] + (1 if is_shell else -1), -SHELLS)
 
     def sends_shells(self, host: str) -> bool:
-        """Did this host send more shells than pages?"""
-        return self._shells[host] > 0
+        """Did this host send more shells than pages? One whose goods come whole sends none: its empty
+        pages are pop-ups, forms and alerts, each drawn by itself."""
+        return self._shells[host] > 0 and self._goods[host] < SHELLS
 
     def is_for_phones(self, host: str) -> bool:
         return host in self._phones

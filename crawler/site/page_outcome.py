@@ -215,7 +215,9 @@ def _wants_browser(
     rendering = site.run.rendering
     if fetched.is_rendered or rendering.mode(page.url) != "auto":
         return False
-    rendering.note_plain_page(page.host, is_shell=reading.needs_script)
+    rendering.note_plain_page(
+        page.host, is_shell=reading.needs_script, is_goods=reading.kind == "listing"
+    )
     return reading.needs_script
 
 

@@ -1,0 +1,37 @@
+"""Which hosts are given to the browser whole."""
+
+from __future__ import annotations
+
+from crawler.run.platform_rules import PlatformRules
+from crawler.run.render_choice import SHELLS, RenderChoice
+from storage.crawls.frontier import QueuedPage
+
+HOST = "shop.example:80"
+
+
+def page(path: str) -> QueuedPage:
+    return QueuedPage(
+        id=1, fingerprint=b"1", url=f"http://shop.example{path}", host=HOST,
+        kind="list", priority=0, depth=1, tries=0, request=None,
+    )  # fmt: skip
+
+
+def choice() -> RenderChoice:
+    return RenderChoice("auto", PlatformRules(None, ()))
+
+
+def test_a_host_that_sends_empty_shells_is_drawn() -> None:
+    rendering = choice()
+    for _ in range(SHELLS):
+        rendering.note_plain_page(HOST, is_shell=True)
+    assert rendering.needs_browser(page("/list"))
+
+
+def test_pop_ups_and_alerts_do_not_give_a_shop_to_the_browser_whose_goods_come_whole() -> None:
+    rendering = choice()
+    for _ in range(SHELLS):
+        rendering.note_plain_page(HOST, is_shell=False, is_goods=True)
+    for _ in range(20 * SHELLS):
+        rendering.note_plain_page(HOST, is_shell=True)
+    assert not rendering.needs_browser(page("/list"))
+    assert not rendering.sends_shells(HOST)
