@@ -101,7 +101,8 @@ def test_a_relisting_has_one_audit_act_webhook_and_rank_whatever_showed_it(
         newest = sa.select(AuditRow.act).order_by(AuditRow.id.desc()).limit(1)
         assert session.scalar(newest) == "lead.relisted"
         events = session.scalars(sa.select(WebhookMessageRow.event)).all()
-        assert events == ["lead.relisted", "lead.relisted"]
+        assert events.count("lead.relisted") == 2
+        assert set(events) == {"lead.decided", "lead.relisted"}
 
 
 def test_only_a_removed_lead_is_relisted(database: Database, lead_id: int) -> None:
@@ -163,9 +164,8 @@ def test_a_score_that_moves_by_a_hair_refuses_no_verdict_on_the_lead_that_is_ope
     database: Database, lead_id: int, score: float, refuses: bool
 ) -> None:
     with database.begin() as session:
-        assessed(session, FLOUR, 0.95, basis="b1")
-        seen = lifecycle.claim(session, lead_id, officer="li").revision
+        revision = lifecycle.claim(session, lead_id, officer="li").revision
     with database.begin() as session:
         lead = assessed(session, FLOUR, score, basis="b2")
         assert lead.score == score
-        assert (lead.revision != seen) is refuses
+        assert (lead.revision != revision) is refuses
