@@ -16,6 +16,7 @@ from typing import Any
 
 import procrastinate
 import psycopg
+import sqlalchemy as sa
 from procrastinate import exceptions
 
 from console.work.children import Children
@@ -35,6 +36,9 @@ AGAIN_SECONDS = 20
 """How long an unfinished crawl waits before it is handed out again."""
 DEAD_SECONDS = 60
 """A worker that gave no sign for so long is dead; its jobs go to others."""
+
+_PASSING = frozenset({Unfinished, StoreUnavailable, sa.exc.DBAPIError, psycopg.Error})
+"""What ends an attempt and not the job: the crawl is not over, or the database was away meanwhile."""
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +140,7 @@ class CrawlTaker:
 
     def _app(self) -> procrastinate.App:
         app = procrastinate.App(connector=procrastinate.PsycopgConnector(**_pool(self._settings)))
-        again = procrastinate.RetryStrategy(wait=AGAIN_SECONDS, retry_exceptions={Unfinished})
+        again = procrastinate.RetryStrategy(wait=AGAIN_SECONDS, retry_exceptions=_PASSING)
 
         @app.task(name="crawl", queue=QUEUE, pass_context=True, retry=again)
         def crawl(

@@ -14,9 +14,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+from procrastinate.jobs import Job
 
 from console.work import crawl_queue
-from console.work.crawl_queue import CrawlQueue, make_queue
+from console.work.children import Children
+from console.work.crawl_queue import CrawlQueue, CrawlTaker, make_queue
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
 from storage.base.settings import Settings
@@ -203,3 +205,24 @@ def test_a_queue_that_was_never_made_says_how_to_make_it(tmp_path: Path, postgre
     with pytest.raises(StoreUnavailable, match="hubiao init"):
         CrawlQueue(settings).put(a_task(database, "全店", "http://shop.invalid/"))
     database.close()
+
+
+def test_a_crawl_that_the_database_left_is_asked_for_again(
+    house: tuple[Settings, Database],
+) -> None:
+    settings, database = house
+    taker = CrawlTaker(settings, database, Children(settings.folder("logs")))
+    crawl = taker._app().tasks["crawl"]
+    job = Job(
+        id=1,
+        status="doing",
+        queue="crawl",
+        lock=None,
+        queueing_lock=None,
+        task_name="crawl",
+        worker_id=None,
+    )
+    gone = sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+    for error in (gone, psycopg.OperationalError(), StoreUnavailable("crawl-queue.unreachable")):
+        assert crawl.get_retry_exception(error, job) is not None
+    assert crawl.get_retry_exception(ValueError(), job) is None

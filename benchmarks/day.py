@@ -1,0 +1,327 @@
+"""A day in the life of one office (一天): `python -m benchmarks.day [--hours 24] [--speed 24]`.
+
+`hubiao serve` on an empty folder with 100 rights; eight platforms on loopback that may be asked once a second
+each, which at 24 times the speed is 24 times a second; 60,000 looks at goods, 100 captures and 200 mails, all of
+them a day and so a part of it by `--hours` of the office. New goods appear while it runs. Printed: processor and
+memory of the whole process tree, lengths of the queues, and the time from a listing that went live to its lead.
+Every figure is of this machine under its load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from alerts.followup.verdicts import give_verdict
+from benchmarks.console import percentile
+from benchmarks.material.loopback import NOT_FOUND, Answer, answering
+from storage.base.database import Database, open_database
+from storage.base.errors import HubiaoError
+from storage.base.settings import Settings
+from storage.base.vocabulary import EvidenceState, LeadState, MailState, Role, Verdict
+from storage.crawls.tasks import add_task
+from storage.leads.lifecycle import load_lead
+from storage.people.passwords import add_user
+from storage.records import Right, RightHolder, RightKind, RightsBook
+from storage.records.task_options import TaskOptions
+from storage.rights.store import import_rights
+from storage.tables import AuditRow, EvidenceRow, LeadRow, ListingRow, OutboxRow
+from storage.views.backlog import read_backlog
+
+PLATFORMS, RIGHTS = 8, 100
+LOOKS, CAPTURES, MAILS = 60_000, 100, 200
+"""A day."""
+NEW_SHARE = 0.05
+"""Of the goods go live while it runs; chosen by hand."""
+INFRINGING = 0.01
+"""Of the goods that are there at the start, and a quarter of the new ones; chosen by hand."""
+A_PAGE = 60
+"""Goods on a page of a list."""
+AIM_MINUTES, AIM_CORES = 15.0, 2.0
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(kw_only=True)
+class Market:
+    """The goods of eight platforms, some of which go live later."""
+
+    numbers: int
+    seconds: float
+    draw: random.Random = field(default_factory=lambda: random.Random(19))
+    began: float = field(default_factory=time.time)
+    live: dict[str, float] = field(default_factory=dict)
+    """Address of each good that goes live later, and its moment."""
+    looks: int = 0
+    titles: dict[tuple[int, int], str] = field(default_factory=dict)
+    delays: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for platform in range(PLATFORMS):
+            for number in range(self.numbers):
+                is_new = self.draw.random() < NEW_SHARE
+                infringes = self.draw.random() < (0.25 if is_new else INFRINGING)
+                mark = f"示例商标{self.draw.randrange(RIGHTS):02}号" if infringes else "农家"
+                self.titles[platform, number] = f"{mark} 河套平原面粉 {number} 型 5kg"
+                if is_new:
+                    # None in the last third, so that each has its time to be noticed.
+                    self.delays[platform, number] = self.draw.uniform(0.05, 0.66) * self.seconds
+
+    def answer(self, platform: int, path: str) -> Answer:
+        """A page of one platform: a list, newest first, or a good."""
+        place = path.partition("?")[0]
+        moment = time.time() - self.began
+        if place == "/" or place.startswith("/list/"):
+            return self._list(platform, int(place.rpartition("/")[2] or 0), moment)
+        text = place.removeprefix("/goods/").removesuffix(".html")
+        number = int(text) if text.isdigit() else -1
+        title = self.titles.get((platform, number))
+        if title is None or self.delays.get((platform, number), 0) > moment:
+            return NOT_FOUND
+        self.looks += 1
+        return _html(f"""<html lang="zh"><head><title>{title}</title><script type="application/ld+json">
+{{"@context":"https://schema.org","@type":"Product","name":"{title}","sku":"{platform}-{number}","brand":"{title.split()[0]}",
+"offers":{{"@type":"Offer","price":"39.90","priceCurrency":"CNY","seller":{{"name":"示例店{number % 97}"}}}}}}
+</script></head><body><h1>{title}</h1></body></html>""")
+
+    def _list(self, platform: int, page: int, moment: float) -> Answer:
+        there = [
+            number
+            for number in range(self.numbers)
+            if self.delays.get((platform, number), 0.0) <= moment
+        ]
+        there.sort(key=lambda number: (-self.delays.get((platform, number), 0.0), number))
+        goods = there[page * A_PAGE : (page + 1) * A_PAGE]
+        links = "".join(
+            f'<li><a href="/goods/{n}.html">{self.titles[platform, n]}</a></li>' for n in goods
+        )
+        more = (
+            f'<a href="/list/{page + 1}" rel="next">下一页</a>'
+            if len(there) > (page + 1) * A_PAGE
+            else ""
+        )
+        return _html(
+            f"<html><title>示例平台{platform}</title><body><ul>{links}</ul>{more}</body></html>"
+        )
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What was seen of the process tree and the queues."""
+
+    processor: dict[int, float] = field(default_factory=dict)
+    """Seconds by process, ended ones included as last seen."""
+    memory: list[float] = field(default_factory=list)
+    """MB of the tree, as PSS, at each look."""
+    to_assess: list[int] = field(default_factory=list)
+    mails_due: list[int] = field(default_factory=list)
+    to_seal: list[int] = field(default_factory=list)
+
+    def look(self, root: int, database: Database) -> None:
+        """One sample; a process that ends between two samples loses what it did since the last."""
+        memory = 0.0
+        for pid in _tree(root):
+            with suppress(OSError, IndexError, ValueError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+                self.processor[pid] = (int(fields[11]) + int(fields[12])) / _TICK
+                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+                memory += int(rollup.partition("Pss:")[2].split()[0]) / 1024
+        self.memory.append(memory)
+        with suppress(HubiaoError, sa.exc.SQLAlchemyError), database.read() as session:
+            backlog = read_backlog(session)
+            self.to_assess.append(backlog.to_assess)
+            self.mails_due.append(backlog.mails_due)
+            self.to_seal.append(backlog.to_seal)
+
+
+def main() -> None:
+    options = _options()
+    share = options.hours / 24
+    seconds = options.hours * 3600 / options.speed
+    market = Market(numbers=max(A_PAGE, round(LOOKS * share / PLATFORMS)), seconds=seconds)
+    with ExitStack() as stack:
+        home = Path(
+            options.home or stack.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-day-"))
+        )
+        sites = [
+            stack.enter_context(
+                answering(partial(market.answer, platform), f"127.0.0.{platform + 11}")
+            )
+            for platform in range(PLATFORMS)
+        ]
+        settings = Settings(home=home, undo_minutes=10 / options.speed)
+        database = open_database(settings, migrate=True)
+        stack.callback(database.close)
+        _found(database, sites, options.speed)
+        server = stack.enter_context(_serving(home, options.speed))
+        market.began = time.time()
+        figures = Figures()
+        confirmed = 0
+        while time.time() - market.began < seconds:
+            time.sleep(2)
+            figures.look(server.pid, database)
+            if confirmed < MAILS * share:
+                confirmed += _confirm(database, settings, round(MAILS * share) - confirmed)
+        _print(market, sites, figures, database, seconds, options)
+
+
+def _found(database: Database, sites: list[str], speed: float) -> None:
+    """Rights, an officer, and a task a platform that looks every minute of this clock."""
+    holder = RightHolder(id="holder", name="示例协会", email="rights@holder.invalid", tier=1)
+    rights = tuple(
+        Right(
+            id=f"r{n}", text=f"示例商标{n:02}号", kind=RightKind.TRADEMARK, holder="holder",
+            registration_no=f"{n:08}", goods=("面粉",), verified=True,
+        )
+        for n in range(RIGHTS)
+    )  # fmt: skip
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=(holder,), rights=rights))
+        add_user(session, "officer", Role.OFFICER, "a-day-in-the-life", full_name="示例人")
+        for number, site in enumerate(sites):
+            options = TaskOptions(render="never", delay=1 / speed)
+            add_task(session, f"示例平台{number}", [site + "/"], options=options, cron="* * * * *")
+
+
+@contextmanager
+def _serving(home: Path, speed: float) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {
+        **os.environ,
+        "HUBIAO_HOME": str(home),
+        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+        "HUBIAO_CRAWL_DELAY": str(1 / speed),
+        "HUBIAO_UNDO_MINUTES": str(10 / speed),
+        "HUBIAO_FETCH_PICTURES": "0",
+        "HUBIAO_CAPTURE_THRESHOLD": "0.3",
+    }
+    with (home / "serve.log").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "console", "serve", "--port", "0"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def _confirm(database: Database, settings: Settings, most: int) -> int:
+    """The officer confirms what is there; returns how many."""
+    count = 0
+    with suppress(HubiaoError, sa.exc.SQLAlchemyError):
+        with database.read() as session:
+            pending = session.scalars(
+                sa.select(LeadRow.id).where(LeadRow.state == LeadState.PENDING).limit(min(most, 5))
+            ).all()
+        for lead in pending:
+            with database.begin() as session:
+                give_verdict(
+                    session, lead, Verdict.CONFIRMED, officer="officer", reason="same_mark", note="",
+                    revision=load_lead(session, lead).revision, settings=settings,
+                )  # fmt: skip
+            count += 1
+    return count
+
+
+def _print(
+    market: Market,
+    sites: list[str],
+    figures: Figures,
+    database: Database,
+    seconds: float,
+    options: argparse.Namespace,
+) -> None:
+    with database.read() as session:
+        opened = {
+            row.subject: row.at
+            for row in session.scalars(sa.select(AuditRow).where(AuditRow.act == "lead.open"))
+        }
+        rows = session.execute(
+            sa.select(ListingRow.url, LeadRow.id).join(LeadRow, LeadRow.listing_id == ListingRow.id)
+        ).all()
+        listings = session.scalar(sa.select(sa.func.count(ListingRow.id))) or 0
+        captures = session.scalar(
+            sa.select(sa.func.count(EvidenceRow.id)).where(
+                EvidenceRow.state != EvidenceState.FAILED
+            )
+        )
+        sent = session.scalar(
+            sa.select(sa.func.count(OutboxRow.id)).where(OutboxRow.state == MailState.SENT)
+        )
+    lead_at = {url: opened[f"lead:{lead}"].timestamp() for url, lead in rows}
+    waits, missed = [], 0
+    for (platform, number), delay in market.delays.items():
+        if market.titles[platform, number].startswith("示例商标"):
+            at = lead_at.get(f"{sites[platform]}/goods/{number}.html")
+            if at is None:
+                missed += 1
+            else:
+                waits.append((at - market.began - delay) / 60)
+    cores = sum(figures.processor.values()) / seconds
+    p95 = percentile(waits) if waits else float("nan")
+    print(
+        f"{options.hours:g} h of an office at {options.speed:g} times the speed: {seconds / 60:.1f} min"
+    )
+    print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} (the figures are of this machine under this load)"
+    )
+    print(
+        f"goods {PLATFORMS * market.numbers}, stored {listings}, looks {market.looks}, leads {len(rows)}"
+    )
+    print(f"captures {captures}, mails {sent}")
+    print(f"processor {cores:.2f} cores (aim {AIM_CORES:g})")
+    print(
+        f"memory, PSS of the tree: median {statistics.median(figures.memory):.0f}, most {max(figures.memory):.0f} MB"
+    )
+    for name in ("to_assess", "mails_due", "to_seal"):
+        lengths = getattr(figures, name)
+        print(
+            f"queue {name}: median {statistics.median(lengths):.0f}, most {max(lengths)}, at the end {lengths[-1]}"
+        )
+    median = statistics.median(waits) if waits else float("nan")
+    print(
+        f"live to lead, {len(waits)} of {len(waits) + missed} new infringing goods: median {median:.1f},"
+        f" p95 {p95:.1f} min of real time (aim {AIM_MINUTES:g})"
+    )
+
+
+def _tree(root: int) -> list[int]:
+    pids, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        pids.append(pid)
+        with suppress(OSError):
+            for path in Path(f"/proc/{pid}/task").glob("*/children"):
+                waiting += map(int, path.read_text().split())
+    return pids
+
+
+def _html(text: str) -> Answer:
+    return Answer(content_type="text/html; charset=utf-8", body=text.encode())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hours", type=float, default=24.0, help="of the office's day")
+    parser.add_argument("--speed", type=float, default=24.0, help="how much faster than the day")
+    parser.add_argument("--home", help="keep the data here")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
