@@ -31,7 +31,7 @@ from tests.servers.http_server import serving
 from tests.servers.processes import Process, start
 from tests.waiting import wait_until
 
-_PAGES = 40
+_PAGES, _AT_ONCE = 40, 10
 _CRAWLS = ("--stages", "crawl")
 """What a machine is started with that crawls and does nothing else."""
 
@@ -42,12 +42,16 @@ class _Shop(BaseHTTPRequestHandler):
     at_once = 0
     most = 0
     lock = threading.Lock()
+    release = threading.Event()
+    """Until it is set, only the first goods are answered: what follows meets a crawl in its midst."""
 
     def do_GET(self) -> None:
         with _Shop.lock:
             _Shop.at_once += 1
             _Shop.most = max(_Shop.most, _Shop.at_once)
         time.sleep(0.05)
+        if self.path.startswith("/goods/") and self._number() >= _AT_ONCE:
+            _Shop.release.wait(60)
         # Before the answer: the crawl may ask for its next page before this thread runs again.
         with _Shop.lock:
             _Shop.at_once -= 1
@@ -63,11 +67,14 @@ class _Shop(BaseHTTPRequestHandler):
             return f"<html><title>示例铺</title><body>{links}</body></html>".encode()
         if not self.path.startswith("/goods/"):
             return b""
-        name = self.path.removeprefix("/goods/").removesuffix(".html")
+        name = self._number()
         return f"""<html lang="zh"><head><title>示例面粉{name}</title>
 <script type="application/ld+json">{{"@context":"https://schema.org","@type":"Product",
 "name":"示例面粉 {name}号","sku":"{name}","offers":{{"@type":"Offer","price":"39.90",
 "priceCurrency":"CNY"}}}}</script></head><body><h1>示例面粉 {name}号</h1></body></html>""".encode()
+
+    def _number(self) -> int:
+        return int(self.path.removeprefix("/goods/").removesuffix(".html"))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -76,6 +83,7 @@ class _Shop(BaseHTTPRequestHandler):
 @pytest.fixture
 def shop() -> Iterator[str]:
     _Shop.most = 0
+    _Shop.release.set()
     with serving(_Shop) as url:
         yield url
 
@@ -148,6 +156,7 @@ def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
     house: tuple[Settings, Database], shop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings, database = house
+    _Shop.release.clear()
     CrawlQueue(settings).put(a_task(database, "全店", shop))
     with a_worker(settings, *_CRAWLS) as doomed:
         wait_until(lambda: listings(database) > 3, 60)
@@ -155,6 +164,7 @@ def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
             owner = session.scalars(sa.select(RunRow.owner)).one()
         doomed.kill()
         os.kill(int(str(owner).split(":")[1]), signal.SIGKILL)  # the machine went, crawl and all
+    _Shop.release.set()
     silence(settings)
     with a_worker(settings, *_CRAWLS):
         wait_until(lambda: states(database) == ["finished"], 120)
@@ -176,11 +186,13 @@ def test_a_crawl_on_another_machine_ends_when_an_officer_stops_it(
     settings, database = house
     queue = CrawlQueue(settings)
     task = a_task(database, "全店", shop)
+    _Shop.release.clear()
     queue.put(task)
     with a_worker(settings):
         wait_until(lambda: listings(database) > 3, 60)
         with database.begin() as session:
             assert ask_to_stop(session, session.scalars(sa.select(RunRow.id)).one())
+        _Shop.release.set()
         wait_until(lambda: states(database) == ["stopped"], 60)
         assert listings(database) < _PAGES
         wait_until(lambda: waiting(settings) == 0, 60)
