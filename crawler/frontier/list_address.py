@@ -61,9 +61,9 @@ class ListAddress(NamedTuple):
         """Is it the list's own address, or that of its first part?"""
         return self.part is None or self.part in _FIRST
 
-    def refines(self, other: ListAddress) -> bool:
-        """Does it choose all that `other` does, and more?"""
-        return self.route == other.route and self.choices > other.choices
+    def refines(self, base: ListAddress) -> bool:
+        """Does it choose all that `base` does, and more?"""
+        return self.route == base.route and self.choices > base.choices
 
     def without(self, choices: frozenset[Choice]) -> ListAddress:
         """The list that these choices refine."""
