@@ -18,6 +18,7 @@ from classifiers.scoring.assess import basis_of, office_scorer
 from storage.base.database import Database, open_database
 from storage.base.office_time import today
 from storage.base.settings import Settings
+from storage.counts.recount import recount
 from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingRow, ListingVersionRow
@@ -106,6 +107,8 @@ def _fill(database: Database, size: int) -> bool:
         with database.begin() as session:
             for table, references in _SHIFTS.items():
                 _copy(session, table, references, steps, copy)
+    with database.begin() as session:
+        recount(session)  # what a worker would have added up meanwhile
     with database.engine.begin() as connection:
         move_sequences(connection)
         connection.execute(sa.text("ANALYZE"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import UNDO, LeadState
+from storage.counts.dimensions import ALL
+from storage.counts.stock import stock_of
 from storage.leads.rank import DRAWN
 from storage.tables import (
     AnswerRow,
@@ -136,8 +138,34 @@ def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
 
 def count_leads(session: Session, filters: LeadFilter) -> int:
     """How many leads a view holds."""
+    if (total := _total(session, filters)) is not None:
+        return total
     query = _matching(filters).with_only_columns(sa.func.count(), maintain_column_froms=True)
     return session.scalar(query) or 0
+
+
+_COUNTED_BY = ("level", "right", "platform", "region", "disguise")
+"""Filters that the kept counts know."""
+
+
+def _total(session: Session, filters: LeadFilter) -> int | None:
+    """A view's leads by the kept counts; None where it is narrowed by two of their dimensions or something else."""
+    unknown = replace(
+        filters, order=DEFAULT_ORDER, states=(), viewer=None, **dict.fromkeys(_COUNTED_BY)
+    )
+    names = [name for name in _COUNTED_BY if getattr(filters, name) is not None]
+    if unknown != LeadFilter() or len(names) > 1:
+        return None
+    states = filters.states or tuple(state for state in LeadState if state is not LeadState.MERGED)
+    name = names[0] if names else ALL
+    key = getattr(filters, name) if names else ""
+    return sum(
+        counts.get(state, 0)
+        for code, counts in stock_of(session, name).items()
+        if code == ("" if name == "region" and key == NOWHERE else key)
+        or (name == "region" and key and key != NOWHERE and code.startswith(key))
+        for state in states
+    )
 
 
 def next_lead(

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import HolderRow, LeadRow, LicenceRow, RightRow
+from storage.counts.stock import stock_of
+from storage.tables import HolderRow, LicenceRow, RightRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,11 @@ class RightLine:
 def right_lines(session: Session) -> list[RightLine]:
     """All rights by id, with how many licences and leads each has."""
     licences = _count(LicenceRow.right_id)
-    leads = _count(LeadRow.right_id)
+    leads = stock_of(session, "right")
     rows = session.execute(
-        sa.select(RightRow, HolderRow.name, HolderRow.tier, licences.c.number, leads.c.number)
+        sa.select(RightRow, HolderRow.name, HolderRow.tier, licences.c.number)
         .outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
         .outerjoin(licences, licences.c.right_id == RightRow.id)
-        .outerjoin(leads, leads.c.right_id == RightRow.id)
         .order_by(RightRow.active.desc(), RightRow.id)
     )
     return [
@@ -53,9 +53,9 @@ def right_lines(session: Session) -> list[RightLine]:
             valid_until=row.record.valid_until,
             active=row.active,
             licences=licensed or 0,
-            leads=with_leads or 0,
+            leads=sum(leads.get(row.id, {}).values()),
         )
-        for row, holder, tier, licensed, with_leads in rows
+        for row, holder, tier, licensed in rows
     ]
 
 

@@ -18,7 +18,7 @@ from alerts.reports.lead_events import ReportPeriod, happenings
 from alerts.reports.period_counts import count_period
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
-from storage.base.vocabulary import CONFIRMED, LeadState, Verdict
+from storage.base.vocabulary import CONFIRMED, OPEN, LeadState, Verdict
 from storage.counts.folding import fold_changes
 from storage.counts.recount import is_wrong, recount, recount_if_wrong
 from storage.counts.stock import count_by_state, count_listings, stock_of
@@ -29,7 +29,8 @@ from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right
 from storage.tables import AssessmentRow, DayCountRow, LeadRow, ListingRow, RightRow, ShopRow
 from storage.teamwork.merges import merge, undo_merge
-from storage.views.lead_queue import LeadFilter
+from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, narrowed
+from storage.views.rights_list import right_lines
 from storage.views.shops.shop_list import find_shops
 
 _START = datetime(2026, 10, 1, 15, tzinfo=UTC)
@@ -39,6 +40,24 @@ _REASONS = {
     Verdict.DISMISSED: "place_name",
     Verdict.NEEDS_EVIDENCE: "other",
 }
+
+
+_VIEWS = (
+    LeadFilter(),
+    LeadFilter(states=OPEN, viewer="li"),
+    LeadFilter(states=(LeadState.MERGED,)),
+    LeadFilter(level="red"),
+    LeadFilter(right="r1", states=CONFIRMED),
+    LeadFilter(right="none of ours"),
+    LeadFilter(platform="a.example"),
+    LeadFilter(disguise="sound"),
+    LeadFilter(region="15"),
+    LeadFilter(region="150802"),
+    LeadFilter(region=NOWHERE, states=OPEN),
+    LeadFilter(level="red", right="r1"),
+    LeadFilter(campaign="铁拳"),
+)
+"""Views that the kept counts know, and some that they do not."""
 
 
 class History:
@@ -182,6 +201,15 @@ def _check_readers(database: Database) -> None:
         assert count_listings(session) == session.scalar(
             sa.select(sa.func.count()).select_from(ListingRow)
         )
+        for filters in _VIEWS:
+            live = session.scalar(
+                narrowed(sa.select(sa.func.count()).select_from(LeadRow), filters)
+            )
+            assert count_leads(session, filters) == live, filters
+        numbers = Counter(lead.right_id for lead in leads)
+        assert {line.id: line.leads for line in right_lines(session)} == {
+            right: numbers[right] for right in ("r1", "r2", "r3")
+        }
         lines = find_shops(session, "", offset=0, limit=50)
         assert [(line.id, line.leads, line.confirmed) for line in lines] == _live_shops(session)
         assert [line.id for line in find_shops(session, "", offset=1, limit=1)] == [
