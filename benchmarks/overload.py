@@ -1,10 +1,11 @@
 """Whether officers can work while strangers flood the console: `python -m benchmarks.overload`.
 
 A real `hubiao serve` on loopback, with few files allowed as in a plain shell (1,024). An officer who is signed
-in opens pages one after another: first alone, then while 200 clients send wrong passwords without pause from 200
-addresses, then while 1,100 sockets hold half a head each and are opened again when they are closed, then
-both. Printed: the 95th percentile of her pages in milliseconds, what she was refused, whether somebody else
-can sign in, and the bytes of the server's log. The attackers run on the same processors: figures are upper bounds.
+in opens pages one after another, each over a new connection: first alone, then while 200 clients send wrong
+passwords without pause from 200 addresses, then while 1,100 sockets hold half a head or half a body each and
+are opened again when they are closed, then both. Printed: the 95th percentile of her pages in milliseconds,
+what she was refused, files that the server holds open at most, and bytes of its log. The attackers run on the
+same processors: figures are upper bounds.
 
     python -m benchmarks.overload [--seconds 20] [--clients 200] [--sockets 1100]
 """
@@ -38,6 +39,14 @@ from tests.console.visitor import Visitor
 FILES = 1_024
 """Files that the server may open: the usual limit of a shell."""
 PAGES = ("/", "/leads?tab=pending", "/leads/1?tab=all", "/shops")
+_HALVES = (
+    b"GET /sign-in HTTP/1.1\r\nHost: ",
+    b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50000000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname=",
+)
+"""What an attacker's socket sends before it falls silent."""
+_WARMING = 5
+"""Seconds of an attack before the officer's pages are timed."""
 _PAUSE = 0.05
 """Seconds between two pages of the officer."""
 
@@ -52,8 +61,13 @@ def main() -> None:
         database = open_database(Settings(home=home), migrate=True)
         fill(database, listings=2_000, leads=500)
         database.close()
-        with _serving(home) as (address, log):
+        with _serving(home) as (address, log, pid):
             officer = Visitor(address, "甲")
+            cookies = officer.client.cookies
+            officer.client = httpx.Client(
+                base_url=address, cookies=cookies, timeout=30,
+                limits=httpx.Limits(max_keepalive_connections=0),
+            )  # fmt: skip
             for path in PAGES * 3:
                 officer.get(path)
             for name, clients, sockets in (
@@ -62,7 +76,7 @@ def main() -> None:
                 (f"{options.sockets} half-open sockets", 0, options.sockets),
                 ("both", options.clients, options.sockets),
             ):
-                _measure(officer, address, log, name, clients, sockets, options.seconds)
+                _measure(officer, address, (log, pid), name, clients, sockets, options.seconds)
 
 
 def _options() -> argparse.Namespace:
@@ -80,7 +94,7 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _serving(home: Path) -> Iterator[tuple[str, Path]]:
+def _serving(home: Path) -> Iterator[tuple[str, Path, int]]:
     """`hubiao serve` without a worker, allowed few files; gives its address and its log."""
     log = home / "serve.log"
     with log.open("wb") as output:
@@ -89,7 +103,7 @@ def _serving(home: Path) -> Iterator[tuple[str, Path]]:
             cwd=ROOT, env={**os.environ, **settings_of(home)}, stdout=output, stderr=output,
         )  # fmt: skip
     try:
-        yield _wait_for_address(log, process), log
+        yield _wait_for_address(log, process), log, process.pid
     finally:
         process.terminate()
         process.wait(30)
@@ -107,15 +121,24 @@ def _wait_for_address(log: Path, process: subprocess.Popen[bytes]) -> str:
 
 
 def _measure(
-    officer: Visitor, address: str, log: Path, name: str, clients: int, sockets: int, seconds: int
+    officer: Visitor,
+    address: str,
+    server: tuple[Path, int],
+    name: str,
+    clients: int,
+    sockets: int,
+    seconds: int,
 ) -> None:
+    log, pid = server
+    files = 0
     lines = log.stat().st_size
     attack = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.overload", "--seconds", str(seconds + 60),
          "--attack", address, str(clients), str(sockets)],
-        cwd=ROOT,
+        cwd=ROOT, stdout=subprocess.PIPE,
     ) if clients or sockets else None  # fmt: skip
-    time.sleep(4 if attack else 0)
+    if attack is not None and attack.stdout is not None:
+        attack.stdout.readline()
     took: list[float] = []
     refused = 0
     until = time.monotonic() + seconds
@@ -126,11 +149,12 @@ def _measure(
             refused += answer.status_code != 200
         except httpx.HTTPError:
             refused += 1
+        files = max(files, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
         took.append(1000 * (time.perf_counter() - begun))
         time.sleep(_PAUSE)
     print(
         f"  {name:26} p50 {median(took):7.0f} ms  p95 {percentile(took):7.0f} ms"
-        f"  {len(took):5} pages, {refused} refused; log + {log.stat().st_size - lines} bytes",
+        f"  {len(took):5} pages, {refused} refused; {files} files; log + {log.stat().st_size - lines} bytes",
         flush=True,
     )
     if attack is not None:
@@ -140,10 +164,15 @@ def _measure(
 
 async def _attack(address: str, clients: int, sockets: int, seconds: int) -> None:
     until = time.monotonic() + seconds
+    asyncio.get_running_loop().call_later(_WARMING, _say_ready)
     await asyncio.gather(
         *(_sign_in(address, number, until) for number in range(clients)),
-        *(_half_open(address, until) for _ in range(sockets)),
+        *(_half_open(address, _HALVES[number % 2], until) for number in range(sockets)),
     )
+
+
+def _say_ready() -> None:
+    print("attacking", flush=True)
 
 
 async def _sign_in(address: str, number: int, until: float) -> None:
@@ -168,13 +197,13 @@ async def _sign_in(address: str, number: int, until: float) -> None:
                 await client.post("/sign-in", data=form)
 
 
-async def _half_open(address: str, until: float) -> None:
+async def _half_open(address: str, half: bytes, until: float) -> None:
     host, port = address.removeprefix("http://").split(":")
     while time.monotonic() < until:
         with suppress(OSError, TimeoutError):
             reader, writer = await asyncio.open_connection(host, int(port), family=socket.AF_INET)
             with suppress(OSError):
-                writer.write(b"GET /sign-in HTTP/1.1\r\nHost: ")
+                writer.write(half)
                 await asyncio.wait_for(reader.read(1), max(until - time.monotonic(), 0.1))
             writer.close()
         await asyncio.sleep(0.2)

@@ -47,7 +47,8 @@ _ROUNDS, _A_ROUND = 12, 25
 """Rounds of a worker, and listings that are new in each."""
 _IDLE_STAGES = frozenset(
     {"assess", "assess again", "fetch pictures", "read pictures", "older pictures", "seal", "deliver",
-     "webhooks", "settle rechecks", "urgent leads", "claims", "digest", "reminders", "mail pictures", "count", "logos again"}
+     "webhooks", "settle rechecks", "urgent leads", "claims", "digest", "reminders", "mail pictures",
+     "count", "logos again"}
 )  # fmt: skip
 """Stages that look every few seconds or minutes, and start no other process here."""
 _PAGES = (
