@@ -29,6 +29,10 @@ SPARE_FILES = 256
 """Files left for the database, evidence and processes; chosen by hand."""
 
 
+_PART = 16
+"""The part of the allowed connections that gives way together, one in so many; chosen by hand."""
+
+
 @cache
 def most_connections() -> int:
     """How many connections may be open: MOST_CONNECTIONS, fewer where the system allows fewer files."""
@@ -93,7 +97,7 @@ class BoundedProtocol(H11Protocol):
 
 
 def _make_room(connections: Iterable[BoundedProtocol], newcomer: BoundedProtocol) -> None:
-    """End the oldest waiting connection of the address with most of them; without any, the newcomer."""
+    """End the oldest waiting connections of the address with most of them; without any, the newcomer."""
     waiting = [
         each
         for each in connections
@@ -105,7 +109,10 @@ def _make_room(connections: Iterable[BoundedProtocol], newcomer: BoundedProtocol
     held = Counter(_address(each) for each in waiting)
     most = max(held.values())
     crowded = [each for each in waiting if held[_address(each)] == most]
-    min(crowded, key=lambda each: each._began).transport.abort()
+    oldest = sorted(crowded, key=lambda each: each._began)
+    # Up to a part at once: to look through all for each newcomer would take a processor of its own.
+    for each in oldest[: max(1, most_connections() // _PART)]:
+        each.transport.abort()
 
 
 def _address(connection: BoundedProtocol) -> str:
