@@ -150,9 +150,8 @@ _COUNTED_BY = ("level", "right", "platform", "region", "disguise")
 
 def _total(session: Session, filters: LeadFilter) -> int | None:
     """A view's leads by the kept counts; None where it is narrowed by two of their dimensions or something else."""
-    unknown = replace(
-        filters, order=DEFAULT_ORDER, states=(), viewer=None, **dict.fromkeys(_COUNTED_BY)
-    )
+    unknown = replace(filters, order=DEFAULT_ORDER, states=(), viewer=None, level=None, right=None,
+                      platform=None, region=None, disguise=None)  # fmt: skip
     names = [name for name in _COUNTED_BY if getattr(filters, name) is not None]
     if unknown != LeadFilter() or len(names) > 1:
         return None
