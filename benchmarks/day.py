@@ -164,7 +164,7 @@ def main() -> None:
         settings = Settings(home=home, undo_minutes=10 / options.speed)
         database = open_database(settings, migrate=True)
         stack.callback(database.close)
-        _found(database, sites, options.speed)
+        _set_up_office(database, sites, options.speed)
         server = stack.enter_context(_serving(home, options.speed))
         market.began = time.time()
         figures = Figures()
@@ -177,7 +177,7 @@ def main() -> None:
         _print(market, sites, figures, database, seconds, options)
 
 
-def _found(database: Database, sites: list[str], speed: float) -> None:
+def _set_up_office(database: Database, sites: list[str], speed: float) -> None:
     """Rights, an officer, and a task a platform that looks every minute of this clock."""
     holder = RightHolder(id="holder", name="示例协会", email="rights@holder.invalid", tier=1)
     rights = tuple(
