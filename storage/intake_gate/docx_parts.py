@@ -32,6 +32,8 @@ _RELATIONS = "/relationships"
 """How the namespace of references ends, Transitional and Strict (ISO/IEC 29500-1, -4)."""
 _LOADERS = frozenset({"altChunk", "subDoc", "OLEObject", "control", "ocx", "attachedTemplate"})
 """Elements that bring another document, template or program in."""
+_OWN_TEMPLATE = re.compile(r"file:///[A-Za-z]:[\\/][^\\/]")
+"""A template on a drive of the writer's machine: Word and WPS note where their Normal.dotm lies."""
 _ADDRESSES = frozenset({"src", "href", "althref", "link", "pict"})
 """Attributes that name what is loaded: of VML, of DrawingML's linked pictures, of XLink."""
 _FIELDS = re.compile(
@@ -68,15 +70,19 @@ def open_letter(content: bytes, where: str) -> zipfile.ZipFile:
 
 def _check_part(package: zipfile.ZipFile, name: str, root: etree._Element, where: str) -> None:
     if name.endswith(".rels"):
-        if any(not _is_hyperlink(relation) for relation in _outward(root)):
+        if any(not (_is_hyperlink(r) or _is_own_template(r)) for r in _outward(root)):
             raise BadInput("docx.external")
         return
     if _local(root.tag) == "svg":
         raise BadInput("docx.part", name=name)
-    outward = set(_outward_ids(package, name, where))
+    relations = tuple(_outward_relations(package, name, where))
+    outward = {relation.get("Id", "") for relation in relations}
+    templates = {relation.get("Id", "") for relation in relations if _is_own_template(relation)}
     codes = []
     for element in root.iter():
         tag = _local(element.tag)
+        if tag == "attachedTemplate" and templates.issuperset(element.attrib.values()):
+            continue
         if tag in _LOADERS or any(
             _reaches_out(tag, str(name), str(value), outward) for name, value in element.items()
         ):
@@ -96,13 +102,13 @@ def _reaches_out(tag: str, attribute: str, value: str, outward: set[str]) -> boo
     return name in _ADDRESSES and bool(value) and not value.startswith("#")
 
 
-def _outward_ids(package: zipfile.ZipFile, name: str, where: str) -> Iterator[str]:
-    """Names of the relations of a part that lead out of the package."""
+def _outward_relations(package: zipfile.ZipFile, name: str, where: str) -> Iterator[etree._Element]:
+    """The relations of a part that lead out of the package."""
     path = PurePosixPath(name)
     relations = str(path.parent / "_rels" / f"{path.name}.rels")
     if relations in package.namelist():
         root = parse_xml(read_member(package, relations, where), f"{where}: {relations}", _LIMITS)
-        yield from (relation.get("Id", "") for relation in _outward(root))
+        yield from _outward(root)
 
 
 def _outward(relations: etree._Element) -> Iterator[etree._Element]:
@@ -118,6 +124,12 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 
 def _is_hyperlink(relation: etree._Element) -> bool:
     return str(relation.get("Type", "")).endswith("/hyperlink")
+
+
+def _is_own_template(relation: etree._Element) -> bool:
+    return str(relation.get("Type", "")).endswith("/attachedTemplate") and bool(
+        _OWN_TEMPLATE.match(relation.get("Target", ""))
+    )
 
 
 def _local(tag: object) -> str:

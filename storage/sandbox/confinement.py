@@ -23,6 +23,8 @@ SYSTEM_FILES = tuple(
             "/etc/alternatives",
         ),
         *("/var/cache/fontconfig", "/var/lib/fonts"),
+        # Debian's LibreOffice keeps its bundled extensions here, and starts with none of them unread.
+        *("/var/lib/libreoffice", "/var/spool/libreoffice"),
         *("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"),
     )
 )

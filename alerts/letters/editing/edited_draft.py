@@ -118,6 +118,16 @@ def _forget_authors(document: Any, title: str) -> None:
     for part in document.part.package.iter_parts():
         if _AUTHORS.search(str(part.partname)):
             part._blob = _without_words(part.blob)
+        elif part.content_type.endswith(".settings+xml"):
+            _forget_template(part)
+
+
+def _forget_template(settings: Any) -> None:
+    """The path of the writer's Normal.dotm holds the name under which the writer logs in."""
+    for element in list(settings.element.iter("{*}attachedTemplate")):
+        for name in map(str, element.attrib.values()):
+            settings.rels.pop(name, None)
+        element.getparent().remove(element)
 
 
 def _without_words(part: bytes) -> bytes:

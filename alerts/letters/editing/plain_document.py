@@ -74,7 +74,7 @@ def _problems(parts: Sequence[etree._Element]) -> Iterator[str]:
             name = local_name(element)
             if name in _TRACKED:
                 yield "未接受的修订，请接受或者拒绝全部修订后交回"
-            elif name in _UNREADABLE:
+            elif name in _UNREADABLE and not _is_typeface(element):
                 yield f"{_UNREADABLE[name]}，其中的文字无法核对，请改用文字"
             elif name == "rPr" and _is_printed(element, used) and (how := _unreadable(element)):
                 words = _words_of(element)
@@ -84,6 +84,11 @@ def _problems(parts: Sequence[etree._Element]) -> Iterator[str]:
             elif name == "pPr" and _is_squeezed(element, used):
                 yield "行距过小或者移出页面的段落，读者看不到，请恢复正常格式或者删去"
         yield from (f"域代码“{code}”，打印时会变成别的文字，请改用文字" for code in _fields(root))
+
+
+def _is_typeface(element: etree._Element) -> bool:
+    """A theme's `a:sym` names the typeface of symbols, as Word for Mac writes it, and prints no sign."""
+    return local_name(element) == "sym" and not local_attribute(element, "char")
 
 
 def _fields(root: etree._Element) -> Iterator[str]:

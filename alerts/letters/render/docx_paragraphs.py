@@ -18,14 +18,21 @@ _VISIBLE_ATTRIBUTES = (
     *(("docPr", "descr"), ("docPr", "title"), ("shape", "alt"), ("hyperlink", "tooltip")),
 )
 """Attributes whose words a reader may see: labels of lists, lettering, choices, what stands for a picture."""
+_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+"""Field codes of page numbers (ISO/IEC 29500-1, 17.16.5)."""
 _WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{3}")
 """What makes such an attribute more than a sign or a number's place."""
 
 
 def document_paragraphs(packed: bytes) -> tuple[str, ...]:
     """Every paragraph that has words, in the order of the parts; a line break is a newline. Text that
-    Word keeps as deleted does not count. Raises BadInput for what is no DOCX."""
-    lines = (line for root in document_parts(packed) for line in _lines(root))
+    Word keeps as deleted does not count, and a page's number in a header or footer is 1, for a program
+    that saves the file writes there what it last counted. Raises BadInput for what is no DOCX."""
+    roots = document_parts(packed)
+    for root in roots:
+        if local_name(root) in ("hdr", "ftr"):
+            _settle_page_numbers(root)
+    lines = (line for root in roots for line in _lines(root))
     return tuple(line for line in lines if line.strip())
 
 
@@ -46,6 +53,34 @@ def local_attribute(element: etree._Element, name: str) -> str:
     """An attribute by its name without namespace; empty where the element has none."""
     values = (str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name)
     return next(values, "")
+
+
+def _settle_page_numbers(root: etree._Element) -> None:
+    """Put 1 wherever a field of a page number shows digits; other words in such a field stay as they are."""
+    for field in root.iter("{*}fldSimple"):
+        _settle(local_attribute(field, "instr"), list(field.iter("{*}t")))
+    code, texts, is_open = "", list[etree._Element](), False
+    for element in root.iter("{*}fldChar", "{*}instrText", "{*}t"):
+        match local_name(element), local_attribute(element, "fldCharType"):
+            case "fldChar", "begin":
+                code, texts, is_open = "", [], False
+            case "fldChar", "separate":
+                is_open = True
+            case "fldChar", _:
+                _settle(code, texts)
+                code, texts, is_open = "", [], False
+            case "instrText", _:
+                code += element.text or ""
+            case _ if is_open:
+                texts.append(element)
+
+
+def _settle(code: str, texts: list[etree._Element]) -> None:
+    number = "".join(text.text or "" for text in texts).strip()
+    words = code.upper().split()
+    if words and words[0] in _PAGES and number.isdecimal():
+        for place, text in enumerate(texts):
+            text.text = "" if place else "1"
 
 
 def _lines(root: etree._Element) -> Iterator[str]:

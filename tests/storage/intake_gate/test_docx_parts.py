@@ -107,6 +107,38 @@ def test_only_hyperlinks_may_lead_out(relation: str, mode: str) -> None:
     assert refusal.value.code == "docx.external"
 
 
+TEMPLATE = f'<w:attachedTemplate {R} r:id="rIdX"/>'
+
+
+@pytest.mark.parametrize(
+    "target", [r"file:///C:\Users\wang\Normal.dotm", "file:///D:/wps/Normal.dotm"]
+)
+def test_where_the_writer_keeps_his_template_does_no_harm(target: str) -> None:
+    """Word and WPS note it when they save; the reader's Word looks on its own drive and nowhere else."""
+    packed = letter(TEMPLATE, relation="attachedTemplate", target=target)
+    open_docx(packed).close()
+    admit_docx(packed)
+
+
+@pytest.mark.parametrize(
+    ("inside", "relation", "target"),
+    [
+        (TEMPLATE, "attachedTemplate", "http://127.0.0.2/x.dotm"),
+        (TEMPLATE, "attachedTemplate", "file://127.0.0.2/share/x.dotm"),
+        (TEMPLATE, "attachedTemplate", r"file:///\\127.0.0.2\share\x.dotm"),
+        (TEMPLATE, "attachedTemplate", r"file:///C:\\127.0.0.2\x.dotm"),
+        (TEMPLATE, "attachedTemplate", "file:///etc/passwd"),
+        (TEMPLATE, "image", r"file:///C:\x.dotm"),
+        (f'<a:blip {A} {R} r:embed="rIdX"/>', "attachedTemplate", r"file:///C:\x.dotm"),
+        (f'<w:subDoc {R} r:id="rIdX"/>', "attachedTemplate", r"file:///C:\x.dotm"),
+    ],
+)
+def test_a_template_from_elsewhere_is_refused(inside: str, relation: str, target: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        open_docx(letter(inside, relation=relation, target=target))
+    assert refusal.value.code == "docx.external"
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
 
 
