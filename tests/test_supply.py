@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from tools.supply.audit import audit_words
 from tools.supply.bill import licences, running_bill
 
+ROOT = Path(__file__).parent.parent
 LOCK = """scrapy==2.19.0 \\
     --hash=sha256:00
 ruamel-yaml==0.19.1 ; platform == "x" \\
@@ -46,6 +50,30 @@ def test_the_bill_holds_what_runs_and_no_tool_of_the_tests() -> None:
         ("Scrapy", "1", "UNKNOWN"),
     ]
     assert bill["dependencies"] == [{"ref": "root", "dependsOn": ["Scrapy"]}]
+
+
+def test_nothing_that_runs_binds_an_office_to_publish_what_it_changes() -> None:
+    """An Affero licence reaches whoever offers a changed program over a network; ours is Apache 2.0."""
+    names = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    terms = {name: _licence_terms(name) for name in names if _is_installed(name)}
+    assert len(terms) > 100
+    assert [name for name, words in terms.items() if re.search("affero|agpl", words, re.I)] == []
+
+
+def _is_installed(name: str) -> bool:
+    """Some entries of the lock are for other versions of Python."""
+    try:
+        metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _licence_terms(name: str) -> str:
+    head = metadata.metadata(name)
+    keys = ("License", "License-Expression", "Classifier")
+    values = [value for key in keys for value in head.get_all(key) or ()]
+    return "\n".join(value.strip().split("\n")[0] for value in values)  # some give all licences whole
 
 
 def answer(*entries: dict[str, Any]) -> str:

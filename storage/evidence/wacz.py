@@ -6,11 +6,15 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url
 
 WARC = "archive/data.warc.gz"
 INDEX = "indexes/index.cdx.gz"
@@ -19,8 +23,11 @@ PAGES = "pages/pages.jsonl"
 DATA_PACKAGE = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 
-_INDEXED = "response,revisit,resource,metadata"
+_INDEXED = ("response", "revisit", "resource", "metadata")
 """With requests in the index a replay finds them instead of the answers."""
+_WWW = re.compile(r"^www\d*\.")
+_OWN_PORTS = (None, 80, 443)
+"""Ports that keys leave out: those of http and https."""
 
 
 def sha256(data: bytes) -> str:
@@ -29,12 +36,7 @@ def sha256(data: bytes) -> str:
 
 def index_files(warc: bytes) -> dict[str, bytes]:
     """The compressed index of a WARC and its head."""
-    from cdxj_indexer.main import CDXJIndexer
-
-    index = io.StringIO()
-    source = io.BytesIO(warc)
-    CDXJIndexer(index, source, sort=True, records=_INDEXED, filename="data.warc.gz").process_all()
-    lines = index.getvalue()
+    lines = "".join(sorted(set(_index_lines(warc))))
     compressed = gzip.compress(lines.encode(), mtime=0)
     name = PurePosixPath(INDEX).name
     first_key = lines.split(" {", 1)[0]
@@ -48,6 +50,56 @@ def index_files(warc: bytes) -> dict[str, bytes]:
         }
     )
     return {INDEX: compressed, INDEX_HEAD: f"!meta 0 {head}\n{first_key} {block}\n".encode()}
+
+
+def _index_lines(warc: bytes) -> Iterator[str]:
+    """A CDXJ line a record: sort key, second of the capture, place and kind of the answer."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.timeutils import iso_date_to_timestamp
+
+    records = ArchiveIterator(io.BytesIO(warc))
+    for record in records:
+        if record.rec_type not in _INDEXED:
+            continue
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        answer = record.http_headers
+        content_type = (answer or record.rec_headers).get_header("Content-Type") or ""
+        fields = {
+            "url": url,
+            "mime": "warc/revisit" if record.rec_type == "revisit" else _media_type(content_type),
+            "status": answer.get_statuscode() if answer else None,
+            "digest": record.rec_headers.get_header("WARC-Payload-Digest"),
+            "length": str(records.get_record_length()),
+            "offset": str(records.get_record_offset()),
+            "filename": PurePosixPath(WARC).name,
+        }
+        second = iso_date_to_timestamp(record.rec_headers.get_header("WARC-Date"))
+        present = {key: value for key, value in fields.items() if value is not None}
+        yield f"{sort_key(url)} {second} {json.dumps(present)}\n"
+
+
+def _media_type(content_type: str) -> str | None:
+    return re.split(r"[;\s]", content_type, maxsplit=1)[0] or None
+
+
+def sort_key(url: str) -> str:
+    """An address as an index of web archives sorts it (SURT): `com,example)/goods?a=1&b=2`.
+
+    In small letters, without scheme, sign-in, `www.`, the scheme's own port, fragment and last slash;
+    hosts are turned around, parameters sorted. A replay looks an answer up by this key; an address
+    without a host is its own key.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(url).lower())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    if not host:
+        return url
+    labels = _WWW.sub("", host).split(".")
+    place = ",".join(reversed(labels)) + (f":{port}" if port not in _OWN_PORTS else "")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{place}){parts.path.rstrip('/') or '/'}{query}"
 
 
 def page_list(url: str, title: str, text: str, moment: str) -> bytes:

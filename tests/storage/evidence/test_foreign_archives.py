@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import subprocess
 import sys
 import zipfile
@@ -14,6 +16,7 @@ from storage.evidence.checks import Check
 from storage.evidence.foreign.web_archive import is_foreign, verify_web_archive
 from storage.evidence.renewal.algorithms import AGES
 from storage.evidence.renewal.package_proof import Reader
+from storage.evidence.wacz import INDEX
 from tests.storage.evidence.packages import read_files, zipped
 
 READER = Reader(at=datetime.now(UTC), anchors=(), ages=AGES)
@@ -33,6 +36,16 @@ def archive(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def faults(checks: tuple[Check, ...]) -> list[str]:
     return [check.name.text("en") for check in checks if not check.passed]
+
+
+def test_its_index_names_the_records_that_ours_names(archive: Path, package: Path) -> None:
+    def entries(compressed: bytes) -> list[tuple[str, str, str, str]]:
+        lines = (line.split(" ", 2) for line in gzip.decompress(compressed).decode().splitlines())
+        rows = ((key, second, json.loads(fields)) for key, second, fields in lines)
+        return sorted((key, second, row["offset"], row["digest"]) for key, second, row in rows)
+
+    theirs = zipfile.ZipFile(archive).read(INDEX)
+    assert entries(theirs) == entries(read_files(package)[INDEX])
 
 
 def test_an_archive_of_another_program_is_whole_and_worth_its_bearers_word(archive: Path) -> None:
