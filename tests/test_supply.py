@@ -73,7 +73,9 @@ def _licence_terms(name: str) -> str:
     head = metadata.metadata(name)
     keys = ("License", "License-Expression", "Classifier")
     values = [value for key in keys for value in head.get_all(key) or ()]
-    return "\n".join(value.strip().split("\n")[0] for value in values)  # some give all licences whole
+    return "\n".join(
+        value.strip().split("\n")[0] for value in values
+    )  # some give all licences whole
 
 
 def answer(*entries: dict[str, Any]) -> str:
