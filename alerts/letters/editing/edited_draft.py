@@ -111,6 +111,7 @@ def _fill(paragraph: Any, place: str, value: str) -> None:
 
 def _forget_authors(document: Any, title: str) -> None:
     """A letter names who signs it; the login names in Word's properties are nobody's business."""
+    _name_properties(document)
     properties = document.core_properties
     properties.title = title
     for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):
@@ -120,6 +121,19 @@ def _forget_authors(document: Any, title: str) -> None:
             part._blob = _without_words(part.blob)
         elif part.content_type.endswith(".settings+xml"):
             _forget_template(part)
+
+
+def _name_properties(document: Any) -> None:
+    """LibreOffice (Office Open XML Text) relates a document's properties by a name that python-docx does not
+    know; it would lay a second part of the same name beside them."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+
+    for relation in document.part.package.rels.values():
+        if (
+            not relation.is_external
+            and relation.target_part.content_type == CONTENT_TYPE.OPC_CORE_PROPERTIES
+        ):
+            relation._reltype = RELATIONSHIP_TYPE.CORE_PROPERTIES
 
 
 def _forget_template(settings: Any) -> None:

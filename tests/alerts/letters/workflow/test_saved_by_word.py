@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -33,8 +36,10 @@ from tests.alerts.letters.workflow.test_edited_form import (
     run,
 )
 
+OFFICE_SUITE = shutil.which("soffice") or shutil.which("libreoffice")
 SENTENCE = "联系时请说明本文书的标题。"
 PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+LIBREOFFICE = "http://schemas.openxmlformats.org/officedocument/2006/relationships/"
 TEMPLATE = r"file:///C:\Users\wang\AppData\Roaming\kingsoft\office6\templates\wps\zh_CN\Normal.dotm"
 NOTES = (
     f'<w:footnotes {W}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p>'
@@ -132,6 +137,22 @@ def test_the_path_of_the_writer_s_template_stays_in_the_house() -> None:
     Document(io.BytesIO(final))
 
 
+def test_properties_under_libreoffice_s_name_are_found_and_emptied() -> None:
+    members = parts(draft())
+    relations = str(members["_rels/.rels"])
+    name = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    assert name in relations
+    members["_rels/.rels"] = relations.replace(name, f"{LIBREOFFICE}metadata/core-properties")
+    members["docProps/core.xml"] = re.sub(
+        "<dc:creator></dc:creator>",
+        "<dc:creator>wang</dc:creator>",
+        str(members["docProps/core.xml"]),
+    )
+    final = parts(finish_edit(packed(members), title="函", number=NUMBER, dated=TODAY))
+    assert [n for n, text in final.items() if "wang" in str(text)] == []
+    assert "<dc:title>函</dc:title>" in str(final["docProps/core.xml"])
+
+
 def test_words_in_the_place_of_a_page_number_are_read() -> None:
     members = parts(draft())
     name = next(n for n in members if "footer" in n and PAGE.search(str(members[n])))
@@ -144,3 +165,38 @@ def test_a_sign_of_a_font_is_none_whatever_else_its_element_says() -> None:
     sign = '<w:sym w:font="x" w:char="4FB5" w:typeface="Helvetica"/>'
     body = str(members[BODY]).replace("<w:sectPr", f"<w:p><w:r>{sign}</w:r></w:p><w:sectPr", 1)
     assert any("符号字体" in why for why in findings(packed(members | {BODY: body})))
+
+
+def with_sentence(slug: str) -> bytes:
+    body = str(parts(draft(slug))[BODY])
+    end = body.rindex("<w:sectPr")
+    return packed(
+        parts(draft(slug)) | {BODY: f"{body[:end]}<w:p>{run(SENTENCE)}</w:p>{body[end:]}"}
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE_SUITE is None, reason="needs LibreOffice")
+@pytest.mark.parametrize(
+    "formats",
+    [("docx",), ("docx:MS Word 2007 XML",), ("odt", "docx:MS Word 2007 XML")],
+    ids=["Office Open XML Text", "Word", "ODT and Word"],
+)
+def test_libreoffice_saves_every_kind_of_letter(tmp_path: Path, formats: tuple[str, ...]) -> None:
+    files = [tmp_path / f"{slug}.docx" for slug in sorted(kinds())]
+    for file in files:
+        file.write_bytes(with_sentence(file.stem))
+    for place, form in enumerate(formats):
+        folder = tmp_path / str(place)
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = [str(OFFICE_SUITE), profile, "--headless", "--convert-to", form, "--outdir"]
+        subprocess.run([*command, folder, *files], check=True, capture_output=True)
+        files = [folder / f"{file.stem}.{form.partition(':')[0]}" for file in files]
+    for file in files:
+        edited, compiled = file.read_bytes(), draft(file.stem)
+        assert findings(edited, file.stem) == []
+        assert [p.marked() for p in edit_difference(compiled, edited)] == [f"{{+{SENTENCE}+}}"]
+        final = finish_edit(edited, title="函", number=NUMBER, dated=TODAY)
+        text = "\n".join(document_paragraphs(final))
+        assert text.count(NUMBER) == "\n".join(document_paragraphs(compiled)).count(NO_NUMBER)
+        assert not any(place in text for place in (NO_NUMBER, NO_DATE, "草　稿"))
