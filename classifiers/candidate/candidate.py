@@ -96,6 +96,11 @@ class Candidate:
         return tuple(position_of(self.facts, match.field, match) for match in self.matches)
 
     @cached_property
+    def other_marks_of_title(self) -> frozenset[str]:
+        """Marks of the book's other rights in the title, as it writes them."""
+        return frozenset(match.text for match, _ in self.other_matches if match.field == "title")
+
+    @cached_property
     def contexts(self) -> tuple[tuple[FieldMatch, SignContext], ...]:
         """The first matches, those of the title and the closest before others, with what the words around
         make of each."""

@@ -107,7 +107,7 @@ def ask_ledger(
     if answers:
         return min(answers, key=lambda answer: _ORDER.index(answer.standing))
     for entry in right.authorised_sellers:
-        if bears_trade_name(listing, entry.shop):
+        if bears_trade_name(listing, entry.shop) and _may_sell(entry, right, listing, on):
             return LedgerAnswer(standing=Standing.TRADE_NAME, entry=entry)
     for entry in right.authorised_sellers:
         if listing.shop and imitates(entry.shop, listing.shop):
@@ -125,6 +125,14 @@ def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date)
     if entry.goods and not _covers(entry.goods, right, listing):
         return Standing.OTHER_GOODS
     return Standing.LICENSED
+
+
+def _may_sell(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> bool:
+    """Whether a licence covers the listing, or ended so lately that stock is still sold off."""
+    standing = _standing(entry, right, listing, on)
+    if standing is Standing.EXPIRED:
+        return not ended_long_ago(entry.valid_until, on)
+    return standing is Standing.LICENSED
 
 
 def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
@@ -173,12 +181,12 @@ _FOOD = frozenset({5, 29, 30, 31, 32, 33})
 
 def field_naming(listing: Listing, name: str) -> str | None:
     """The field in which the seller bears exactly this name, or that of a branch, which is no other person
-    (公司法, on branches)."""
-    folded = fold(name)
-    for field, text in (("shop", listing.shop), ("operator.name", _operator(listing))):
-        if text and fold(text) == folded:
+    (公司法, on branches). A shop that calls itself a branch and states another operator is none."""
+    folded, operator = fold(name), fold(_operator(listing))
+    for field, text in (("shop", fold(listing.shop or "")), ("operator.name", operator)):
+        if text == folded and text:
             return field
-        if text and _is_branch(fold(text), folded):
+        if _is_branch(text, folded) and (field != "shop" or operator in ("", text)):
             return field
     return None
 

@@ -7,7 +7,6 @@ The same characters are a mark (光明 酸奶), a word of the language (光明�
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -205,8 +204,7 @@ _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 def _is_sought(text: str, start: int, end: int, candidate: Candidate) -> bool:
     if _SOUGHT_BEHIND.match(text[end : end + 3]):
         return True
-    marks = {match.text for match, _ in candidate.other_matches if match.field == "title"}
-    return _is_listed(text, start, end, marks)
+    return _is_listed(text, start, end, candidate)
 
 
 _LEAST_LISTED = 3
@@ -215,13 +213,14 @@ _NAME = re.compile(r"[^\s、/／,，|+·]+")
 _NAME_LENGTH = range(2, 5)
 
 
-def _is_listed(text: str, start: int, end: int, marks: Container[str]) -> bool:
+def _is_listed(text: str, start: int, end: int, candidate: Candidate) -> bool:
     """Whether the words next to the sign, parted from it by blanks or commas, are names too: other marks of
     the book, or no words of the language, of goods or of a place."""
     words = list(_NAME.finditer(text))
     place = next((n for n, word in enumerate(words) if word.span() == (start, end)), None)
-    if place is None:
+    if place is None or len(words) <= _LEAST_LISTED:
         return False
+    marks = candidate.other_marks_of_title
     names = 0
     for side in (words[place + 1 :], words[:place][::-1]):
         for word in side:

@@ -39,15 +39,22 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 def _stands_alone(candidate: Candidate) -> bool:
     """Whether every likeness of this right's mark is another's mark, exactly as registered for such goods."""
-    whole_signs = [
-        covering_match
-        for covering_match, right in candidate.other_matches
-        if covering_match.how in SAME_SIGN and _has_goods(right, candidate)
-    ]
-    return all(
-        match.how not in SAME_SIGN and any(_inside(match, whole_sign) for whole_sign in whole_signs)
+    if any(match.how in SAME_SIGN for match in candidate.matches):
+        return False
+    covering = [
+        {
+            right.id: right
+            for whole_sign, right in candidate.other_matches
+            if whole_sign.how in SAME_SIGN and _inside(match, whole_sign)
+        }
         for match in candidate.matches
-    )
+    ]
+    if not all(covering):
+        return False
+    # Compared last, and each right once: a listing may bear hundreds of the book's marks.
+    rights = {number: right for of_match in covering for number, right in of_match.items()}
+    fitting = {number for number, right in rights.items() if _has_goods(right, candidate)}
+    return all(not fitting.isdisjoint(of_match) for of_match in covering)
 
 
 def _has_goods(right: Right, candidate: Candidate) -> bool:

@@ -62,14 +62,15 @@ _OF_GOODS = frozenset({Sense.GENERIC, Sense.DISH, Sense.VARIETY})
 
 def _weight_of(meaning: Meaning, match: FieldMatch, length: int, candidate: Candidate) -> float:
     """What a meaning of `length` characters in or around a match weighs."""
-    if _is_place_of_the_seller(meaning, candidate):
-        return _THERE
     matched_length = match.span[1] - match.span[0]
+    is_there = _is_place_of_the_seller(meaning, candidate)
     if length > matched_length:
-        return _LONGER
+        return _THERE if is_there else _LONGER
     if _has_been_licensed(candidate):
         return _PIECE
-    if length == matched_length and _is_title_of_a_work(meaning, candidate.right):
+    if is_there:
+        return _THERE
+    if length == matched_length and _is_title_of_a_work(meaning, candidate):
         return _TITLE
     if meaning.sense not in _OF_GOODS:
         return _SAME[meaning.sense] if length == matched_length else _PIECE
@@ -89,12 +90,17 @@ def _has_been_licensed(candidate: Candidate) -> bool:
 _NO_LONGER = frozenset({Standing.EXPIRED, Standing.OTHER_GOODS, Standing.OTHER_PLATFORM})
 
 
-def _is_title_of_a_work(meaning: Meaning, right: Right) -> bool:
-    """Whether the words are, by the record's note, the title of a work, and the right's goods carry works: on
-    them a title says what is in them (provision trademark.fair-use)."""
-    carries = not _CARRIERS.isdisjoint(right.classes)
+def _is_title_of_a_work(meaning: Meaning, candidate: Candidate) -> bool:
+    """Whether the words are, by the record's note, the title of a work, and what is sold, one of the right's
+    goods, carries works: on it a title says what is in it (provision trademark.fair-use), on a shirt not."""
+    carries = not _CARRIERS.isdisjoint(candidate.right.classes)
+    ground = candidate.goods.ground
+    sold = ground.nice if ground else 0
     return (
-        meaning.sense is Sense.UNCLASSIFIED and carries and bool(_WORKS.search(meaning.note or ""))
+        meaning.sense is Sense.UNCLASSIFIED
+        and carries
+        and (not sold or sold in _CARRIERS)
+        and bool(_WORKS.search(meaning.note or ""))
     )
 
 
