@@ -7,7 +7,8 @@ are read by `storage.rights.sheets`. All faults of a file are given at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from storage.rights.import_records import (
     refuse_twins,
     refuse_unknown,
 )
-from storage.rights.import_values import Place, mapping, records
+from storage.rights.import_values import Place, a_text, mapping, records
 from storage.rights.sheets.faults import Fault
 from storage.rights.sheets.joining import JoinedSheets, join_sheets
 from storage.rights.sheets.reading import is_sheet, read_sheets
@@ -48,7 +49,7 @@ def read_rights_bytes(raw: bytes, where: str) -> RightsBook:
 
 @dataclass(frozen=True, kw_only=True)
 class RightsImport:
-    """What a file brings: the records of what is right in it, and where it is a table, its faults."""
+    """What a file brings: the records of what is right in it, and its faults."""
 
     book: RightsBook
     sheets: JoinedSheets | None = None
@@ -106,10 +107,17 @@ def _members(
     entries = parts.get(key)
     members = faults.read(partial(records, entries, place, read))
     if isinstance(entries, list):
-        named = [entry["id"] for entry in entries if isinstance(entry, Mapping) and "id" in entry]
-        faults.read(partial(refuse_twins, [str(number) for number in named], place))
+        faults.read(partial(refuse_twins, list(_ids(entries)), place))
     faults.refuse()
     return members or ()
+
+
+def _ids(entries: Iterable[Any]) -> Iterator[str]:
+    """The ids of entries, as they are read; of one that is at fault too."""
+    for entry in entries:
+        if isinstance(entry, Mapping) and "id" in entry:
+            with suppress(BadInput):
+                yield a_text(entry["id"], "")
 
 
 def read_right(value: Any, where: Place) -> Right:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ from storage.rights.sheets.ids import (
     is_registration_number,
     unused_id,
 )
-from storage.rights.sheets.licences import right_of_licence, with_licences
+from storage.rights.sheets.licences import RightNames, with_licences
 from storage.rights.sheets.reading import SheetReading
 from storage.rights.sheets.rows import SheetRow
 
@@ -136,8 +137,9 @@ class _Joining:
     def _enter_licences(self, rows: Sequence[SheetRow]) -> None:
         """The ledger's rows, each with its right, of the table or of the store."""
         by_right: dict[str, list[SheetRow]] = {}
+        names = RightNames({**self.stored_rights, **self.rights})
         for row in rows:
-            right = right_of_licence(row, {**self.stored_rights, **self.rights})
+            right = names.right_of(row)
             if isinstance(right, Fault):
                 self.faults.append(right)
             else:
@@ -174,7 +176,7 @@ class _Joining:
         else:
             previous = {}
             proposal = id_of_registration(number) if number else id_of_name(draft.text)
-            right_id = unused_id(proposal, {*self.stored_rights, *self.rights})
+            right_id = unused_id(proposal, ChainMap(self.rights, self.stored_rights))
             self.ids[key] = right_id
         self._put(row, Right(**{**previous, **values, "id": right_id}))
 

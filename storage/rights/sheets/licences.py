@@ -12,21 +12,32 @@ from storage.rights.sheets.faults import Fault
 from storage.rights.sheets.rows import SheetRow
 
 
-def right_of_licence(row: SheetRow, rights: Mapping[str, Right]) -> Right | Fault:
-    """The right that a row names by its id, registration number or sign; else the fault of the row."""
-    name = str(row.values["right"])
-    if name in rights:
-        return rights[name]
-    number = str(cleaned("registration_no", name, strict=False) or name).upper()
-    numbered = [r for r in rights.values() if (r.registration_no or "").upper() == number]
-    matches = numbered or [r for r in rights.values() if sign_form(r.text) == sign_form(name)]
-    if len(matches) == 1:
-        return matches[0]
-    if not matches:
-        return row.fault("right", Message("sheet.right-unknown", {"right": name}))
-    return row.fault(
-        "right", Message("sheet.right-several", {"right": name, "count": len(matches)})
-    )
+class RightNames:
+    """Rights by what a row of the ledger may call them: id, registration number or sign."""
+
+    def __init__(self, rights: Mapping[str, Right]) -> None:
+        self._by_id = rights
+        self._by_number: dict[str, list[Right]] = {}
+        self._by_sign: dict[str, list[Right]] = {}
+        for right in rights.values():
+            if right.registration_no:
+                self._by_number.setdefault(right.registration_no.upper(), []).append(right)
+            self._by_sign.setdefault(sign_form(right.text), []).append(right)
+
+    def right_of(self, row: SheetRow) -> Right | Fault:
+        """The right that a row names; else the fault of the row."""
+        name = str(row.values["right"])
+        if name in self._by_id:
+            return self._by_id[name]
+        number = str(cleaned("registration_no", name, strict=False) or name).upper()
+        matches = self._by_number.get(number) or self._by_sign.get(sign_form(name), [])
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
+            return row.fault("right", Message("sheet.right-unknown", {"right": name}))
+        return row.fault(
+            "right", Message("sheet.right-several", {"right": name, "count": len(matches)})
+        )
 
 
 def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:

@@ -328,3 +328,10 @@ surplus: 1
     with pytest.raises(BadInput) as refused:
         read_rights_bytes(text.encode(), "rights.yml")
     assert len(str(refused.value).splitlines()) == len(words) + 1
+
+
+def test_two_ids_that_differ_by_a_blank_are_one() -> None:
+    text = "rights: [{id: a, text: 示例一}, {id: ' a', text: 示例二}]"
+    with pytest.raises(BadInput) as refused:
+        read_rights_bytes(text.encode(), "rights.yml")
+    assert refused.value.code == "rights-file.twice"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import date
 
 import xlsxwriter
@@ -113,3 +114,12 @@ def test_a_table_of_rights_with_licensees_stays_a_table_of_rights() -> None:
     )
     (right,) = read_rights_bytes(raw, "x.xlsx").rights
     assert right.registration_no == "12345678"
+
+
+def test_a_ledger_of_many_licences_does_not_look_through_all_rights_for_each() -> None:
+    stored = RightsBook(rights=tuple(Right(id=f"r-{n}", text=f"示例{n}牌") for n in range(2000)))
+    rows = "".join(f"示例{n}牌,示例{n}店\n" for n in range(2000))
+    start = time.process_time()
+    entries = read_rights_import(f"许可的权利,被许可人\n{rows}".encode(), "台账.csv", stored)
+    assert time.process_time() - start < 2  # 0.1 s measured, 5 s with a look at each
+    assert len(entries.book.rights) == 2000
