@@ -13,6 +13,7 @@ from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import relate
 from classifiers.signals.quote import quote_match
+from classifiers.signals.validity import is_in_force
 from classifiers.signals.weights import weight
 from storage.base.disguises import SAME_SIGN
 from storage.records import Right, Signal
@@ -38,14 +39,16 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _stands_alone(candidate: Candidate) -> bool:
-    """Whether every likeness of this right's mark is another's mark, exactly as registered for such goods."""
+    """Whether every likeness of this right's mark is another's mark, exactly as registered for such goods and in force."""
     if any(match.how in SAME_SIGN for match in candidate.matches):
         return False
     covering = [
         {
             right.id: right
             for whole_sign, right in candidate.other_matches
-            if whole_sign.how in SAME_SIGN and _inside(match, whole_sign)
+            if whole_sign.how in SAME_SIGN
+            and _inside(match, whole_sign)
+            and is_in_force(right, candidate.on)
         }
         for match in candidate.matches
     ]
