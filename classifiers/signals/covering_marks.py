@@ -39,7 +39,7 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _stands_alone(candidate: Candidate) -> bool:
-    """Whether every likeness of this right's mark is another's mark, exactly as registered for such goods and in force."""
+    """Whether every likeness of this right's mark is another's mark, exactly as registered for such goods, in force."""
     if any(match.how in SAME_SIGN for match in candidate.matches):
         return False
     covering = [
