@@ -30,6 +30,8 @@ _MAC_BYTES = 16
 """128 bits of the HMAC-SHA-256: not to be guessed, and short enough to be printed in a letter."""
 _MOST_CHARACTERS = 7000
 """Of a token; web servers take addresses of 8000 (RFC 9110 §4.1)."""
+_FORM = "form-2"
+"""Purpose of a form's token; under `form` the same words once gave whole numbers."""
 _DISTANCE = re.compile(r"[0-9a-f]{1,12}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
@@ -64,12 +66,12 @@ def form_token(key: bytes, lead_ids: Sequence[int], notice_id: int | None) -> st
     """The token of a form on these leads, valid for FORM_HOURS."""
     until = int((now() + timedelta(hours=FORM_HOURS)).timestamp())
     numbers = _packed(lead_ids)
-    return _sign(key, "form", f"{until}.{notice_id or 0}.{numbers}")
+    return _sign(key, _FORM, f"{until}.{notice_id or 0}.{numbers}")
 
 
 def read_form_token(key: bytes, token: str) -> tuple[tuple[int, ...], int | None]:
     """(leads, letter) of a form's token. Raises NotFound, also when it is over."""
-    until, notice, numbers = (*_read(key, "form", token).split("."), "", "")[:3]
+    until, notice, numbers = (*_read(key, _FORM, token).split("."), "", "")[:3]
     if _number(until) < now().timestamp():
         raise NotFound("appeal.dead-link")
     return _unpacked(numbers), _number(notice) or None

@@ -19,7 +19,7 @@ from storage.tables.base import now
 
 def confirm_change(session: Session, number: int, *, actor: str) -> None:
     """Do what was proposed. Raises NotFound, and Refused for one who is no second administrator: of the
-    proposer's kind, or the one whom it is about."""
+    proposer's kind, or the one whom it is about; also where the proposer is an administrator no more."""
     row = find_change(session, number)
     _check_second(session, row, actor)
     trail.record(
@@ -35,6 +35,8 @@ def confirm_change(session: Session, number: int, *, actor: str) -> None:
 
 
 def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
+    if not is_apart(session):
+        return
     roles = dict(
         session.execute(
             sa.select(UserRow.name, UserRow.role).where(
@@ -42,6 +44,8 @@ def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
             )
         ).all()
     )
+    if roles.get(row.proposed_by) not in ADMINISTRATORS_APART:
+        raise Refused("change.proposer-gone", user=row.proposed_by)
     about = session.get(UserRow, row.user_id) if row.user_id is not None else None
     is_second = (
         roles.get(actor) in ADMINISTRATORS_APART
@@ -49,18 +53,24 @@ def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
         and roles.get(actor) != roles.get(row.proposed_by)
         and (about is None or about.name != actor)
     )
-    if is_apart(session) and not is_second:
+    if not is_second:
         raise Refused("change.same-kind")
 
 
 def _change_account(session: Session, user: UserRow, row: PendingChangeRow) -> None:
+    """Change an account and record it under the proposer's name, as where no second one is asked."""
+    actor, subject = row.proposed_by, f"user:{user.name}"
     match ChangeAct(row.act):
         case ChangeAct.OPEN:
             user.active = True
+            trail.record(session, actor=actor, act="user.open", subject=subject)
         case ChangeAct.ROLE:
             role = Role(str(row.role))
             if role.value != user.role:
                 keep_an_administrator(session, user)
+            trail.record(
+                session, actor=actor, act="user.role", subject=subject, was=user.role, now=role
+            )
             user.role = role.value
             end_accesses(session, user, tokens=False)
         case ChangeAct.PASSWORD:
@@ -68,7 +78,8 @@ def _change_account(session: Session, user: UserRow, row: PendingChangeRow) -> N
             user.must_change = True
             user.failures, user.locked_until = 0, None
             end_accesses(session, user, tokens=True)
+            trail.record(session, actor=actor, act="user.password", subject=subject)
         case ChangeAct.FACTOR:
-            drop_factor(session, user.id, actor=row.proposed_by)
+            drop_factor(session, user.id, actor=actor)
         case _:
             pass

@@ -20,6 +20,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.accounts import end_accesses, keep_an_administrator
 from storage.people.oidc_provider import Identity
+from storage.people.passwords import check_name
 from storage.people.security_policy import is_apart
 from storage.people.sign_in import SignedIn, open_after_check
 from storage.tables import UserRow
@@ -100,6 +101,7 @@ def unbind(session: Session, user_id: int, *, actor: str) -> None:
 
 
 def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:
+    check_name(identity.login)
     row = UserRow(
         name=identity.login,
         role=(role or Role.VIEWER).value,

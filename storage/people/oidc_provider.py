@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,10 @@ _SECONDS = 15.0
 _MOST_BYTES = 2**18
 _LEEWAY = 120
 """Seconds by which two clocks may differ; chosen by hand."""
+_LONGEST_SUBJECT = 300
+"""Characters of issuer and subject together: the width of their column. Cut off, two persons might be one."""
+_HIDDEN = ("Cc", "Cf", "Cs")
+"""Categories of characters that nobody sees (Unicode Standard, 4.5); rare characters of names in private use stay."""
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -65,9 +70,7 @@ def is_configured(settings: Settings) -> bool:
 def read_provider(settings: Settings) -> Provider:
     """The provider's own description. Raises Refused where it is none, or not that of its issuer."""
     issuer = str(settings.oidc_issuer or "").rstrip("/")
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise Refused("oidc.no-https", issuer=issuer)
+    _check_safe(issuer)
     document = _json(settings, issuer + _DISCOVERY)
     if str(document.get("issuer", "")).rstrip("/") != issuer:
         raise Refused("oidc.other-issuer", issuer=issuer, other=str(document.get("issuer"))[:200])
@@ -75,6 +78,8 @@ def read_provider(settings: Settings) -> Provider:
     addresses = {name: str(document.get(name, "")) for name in names}
     if not all(address.startswith(("https://", "http://")) for address in addresses.values()):
         raise Refused("oidc.no-description", issuer=issuer)
+    for address in addresses.values():
+        _check_safe(address)
     return Provider(issuer=str(document["issuer"]), **addresses)
 
 
@@ -119,12 +124,31 @@ def fetch_identity(
         (str(claims[name]) for name in ("preferred_username", "email", "name") if claims.get(name)),
         str(claims["sub"]),
     )
+    subject = f"{provider.issuer}|{claims['sub']}"
+    if len(subject) > _LONGEST_SUBJECT or not subject.isprintable():
+        raise Refused("oidc.bad-token", reason="sub")
     return Identity(
-        subject=f"{provider.issuer}|{claims['sub']}"[:300],
-        login=" ".join(login.split())[:100],
-        full_name=str(claims["name"])[:100] if claims.get("name") else None,
+        subject=subject,
+        login=_one_line(login)[:100],
+        full_name=_one_line(str(claims["name"]))[:100] if claims.get("name") else None,
         claims=claims,
     )
+
+
+def _check_safe(address: str) -> None:
+    """Raises Refused for an address that others on the way may read or answer for."""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise Refused("oidc.no-description", issuer=address[:200]) from error
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise Refused("oidc.no-https", issuer=address[:200])
+
+
+def _one_line(name: str) -> str:
+    """A name that reads as it is written: without signs of control and of direction."""
+    legible = "".join(c for c in name if c.isspace() or unicodedata.category(c) not in _HIDDEN)
+    return " ".join(legible.split())
 
 
 def _claims(settings: Settings, provider: Provider, token: str, nonce: str) -> Mapping[str, Any]:

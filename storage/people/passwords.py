@@ -17,6 +17,9 @@ from storage.people.roles import roles_in_force
 from storage.people.security_policy import check_password_rules, is_apart, password_rules
 from storage.tables import UserRow
 
+_MACHINE_ACTORS = frozenset({"cli", "oidc", "public", "setup", "system"})
+"""Under what the audit records acts of no person; those of a holder begin with _HOLDER."""
+_HOLDER = "holder:"
 MAX_NAME = 100
 """Characters of a full name or a function: the width of their columns."""
 
@@ -42,14 +45,13 @@ def add_user(
     function: str | None = None,
     actor: str = "cli",
 ) -> UserRow:
-    """Enter an officer. Raises BadInput on a short password or a name that is taken.
+    """Enter an officer. Raises BadInput on a short password or a name that is taken or reserved.
 
     While administrators are set apart, one of them is entered closed, until a second one confirms it.
     """
     from argon2 import PasswordHasher
 
-    if not name.strip():
-        raise BadInput("user.no-name")
+    check_name(name)
     check_password_rules(session, name, password)
     row = UserRow(
         name=name,
@@ -65,6 +67,15 @@ def add_user(
         row.active, row.must_change = False, True
         propose_change(session, ChangeAct.OPEN, actor=actor, user=row)
     return row
+
+
+def check_name(name: str) -> None:
+    """Raises BadInput for no name, and for one under which acts of no person are recorded: who bears it would
+    act as the machine's owner."""
+    if not name.strip():
+        raise BadInput("user.no-name")
+    if name.strip() in _MACHINE_ACTORS or name.strip().startswith(_HOLDER):
+        raise BadInput("user.reserved-name", user=name)
 
 
 def name_text(words: str | None) -> str | None:

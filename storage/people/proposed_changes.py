@@ -6,6 +6,7 @@ A proposal changes nothing. What the machine's owner does on the command line wa
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,8 @@ from storage.tables import PendingChangeRow, TokenRow, UserRow, WebhookRow
 from storage.tables.base import now
 
 _ALONE = ("cli", "setup")
-"""Actors that are no administrator."""
+"""Actors that are no administrator; nobody's account bears such a name (`passwords.check_name`)."""
+_NUMBERS = 2**53
 
 
 class ChangeAct(StrEnum):
@@ -76,8 +78,11 @@ def propose_change(
     role: Role | None = None,
     password_hash: str | None = None,
 ) -> None:
-    """Write a proposal down, in place of an earlier one of the same kind about the same thing."""
+    """Write a proposal down, in place of an earlier one of the same kind about the same thing; those that nobody
+    confirmed in time go too, with the password that they hold."""
     row = PendingChangeRow(
+        # SQLite gives the number of a deleted row anew: whoever has an old page open would confirm another change.
+        id=secrets.randbelow(_NUMBERS) + 1,
         act=act.value,
         user_id=user.id if user else None,
         token_id=token.id if token else None,
@@ -86,14 +91,14 @@ def propose_change(
         password_hash=password_hash,
         proposed_by=actor,
     )
-    session.execute(
-        sa.delete(PendingChangeRow).where(
-            PendingChangeRow.act == row.act,
-            PendingChangeRow.user_id.is_not_distinct_from(row.user_id),
-            PendingChangeRow.token_id.is_not_distinct_from(row.token_id),
-            PendingChangeRow.webhook_id.is_not_distinct_from(row.webhook_id),
-        )
+    replaced = sa.and_(
+        PendingChangeRow.act == row.act,
+        PendingChangeRow.user_id.is_not_distinct_from(row.user_id),
+        PendingChangeRow.token_id.is_not_distinct_from(row.token_id),
+        PendingChangeRow.webhook_id.is_not_distinct_from(row.webhook_id),
     )
+    lapsed = PendingChangeRow.proposed_at <= now() - PROPOSAL
+    session.execute(sa.delete(PendingChangeRow).where(sa.or_(replaced, lapsed)))
     session.add(row)
     session.flush()
     trail.record(
@@ -119,7 +124,7 @@ def pending_changes(session: Session) -> Sequence[PendingChange]:
         .outerjoin(TokenRow, TokenRow.id == PendingChangeRow.token_id)
         .outerjoin(WebhookRow, WebhookRow.id == PendingChangeRow.webhook_id)
         .where(PendingChangeRow.proposed_at > now() - PROPOSAL)
-        .order_by(PendingChangeRow.id)
+        .order_by(PendingChangeRow.proposed_at, PendingChangeRow.id)
     )
     return [_pending(row, user, token, webhook) for row, user, token, webhook in rows]
 

@@ -110,6 +110,8 @@ def _enter(request: PageRequest, identity: Identity) -> Response:
 def _bind(request: PageRequest, identity: Identity) -> Response:
     if request.officer is None:
         raise Refused("sign-in.expired")
+    if request.officer.must_change:  # whoever gave her the password may be the one who signed in
+        raise Refused("oidc.password-first")
     with request.database.begin() as session:
         bind_identity(session, request.officer.user_id, identity)
     return request.redirect("/own#sso")

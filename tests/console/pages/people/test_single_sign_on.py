@@ -101,6 +101,35 @@ def test_an_officer_binds_her_account_and_nobody_takes_it_by_its_name(
     assert elsewhere.get("/leads").status_code == 200
 
 
+def test_a_name_of_the_provider_is_no_name_of_the_machine_and_hides_nothing(
+    place: tuple[Database, Enter], provider: SampleProvider
+) -> None:
+    database, visit = place
+    provider.person = {"sub": "5", "preferred_username": "cli"}
+    assert "留痕专用" in through_provider(visit(None)).text
+    provider.person = {"sub": "6", "preferred_username": "zh\u202eao\0"}
+    assert "zhao" in through_provider(visit(None)).text
+    with database.read() as session:
+        entered = sa.select(UserRow.name).where(UserRow.oidc_subject.is_not(None))
+        assert session.scalars(entered).all() == ["zhao"]
+
+
+def test_nobody_binds_an_account_before_its_password_is_her_own(
+    place: tuple[Database, Enter],
+) -> None:
+    database, visit = place
+    officer = visit("甲")
+    link = re.findall(r'href="(/sign-in/oidc\?bind=[0-9a-f]+)"', officer.get("/own").text)[0]
+    with database.begin() as session:
+        session.execute(sa.update(UserRow).where(UserRow.name == "甲").values(must_change=True))
+    refused = through_provider(officer, link)
+    assert refused.status_code == 403
+    assert "先更改密码" in refused.text
+    with database.begin() as session:
+        session.execute(sa.update(UserRow).values(must_change=False))
+    assert through_provider(officer, link).headers["location"] == "/own#sso"
+
+
 ROLES = {"oidc_role_claim": "groups", "oidc_roles": ("chiefs=approver", "ip=officer")}
 
 
@@ -133,6 +162,17 @@ def test_tokens_and_states_that_are_not_ours_open_nothing(
     provider.signs_with, provider.audience = None, "another client"
     assert "未通过验证" in through_provider(visit(None)).text
     provider.audience = CLIENT
+    person = provider.person
+    for claims in (
+        {"iss": "https://other.example"},
+        {"nonce": "of another sign-in"},
+        {"exp": 1_000_000_000},
+        {"aud": [CLIENT, "another client"]},
+        {"sub": "1" * 300},
+    ):
+        provider.person = {**person, **claims}
+        assert "未通过验证" in through_provider(visit(None)).text, claims
+    provider.person = person
     first, second = visit(None), visit(None)
     there = first.get("/sign-in/oidc").headers["location"]
     back = urlsplit(httpx.get(there, follow_redirects=False).headers["location"])
