@@ -61,7 +61,7 @@ _LOCATION_CHANGE = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*['"]([^'"\s]{1,500})['"]|"""
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
 )
-_RAW_BASE = re.compile(rb"<base\b[^>]*?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
+_RAW_BASE = re.compile(rb"<base\b[^<>]*?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
 _RAW_LINK = re.compile(
     rb"""(?:\shref|\sdata-(?:url|href|link|next|page-url|item-url|goods-url))\s*=\s*["']([^"'<>\s#][^"'<>]{0,1999})["']"""
 )
@@ -141,7 +141,8 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
     if here is None:
         return {}
     base, site = url, site_of(here.hostname)
-    if b"<base" in body and (match := _RAW_BASE.search(body)):
+    is_based = b"<base" in body or b"<BASE" in body
+    if is_based and (match := _RAW_BASE.search(body)):
         base = absolute(url, unescape(match[1].decode(charset, "replace"))) or url
         body = body[: match.start()] + body[match.end() :]
     root = origin(base)

@@ -2,7 +2,8 @@
 
 A trap without end goes on giving new addresses while its pages give no goods. A page found on a
 barren page of its own family (list_address.py) is of the next generation; one that only chooses
-further than the page does is of the page's own. Barren pages that are not
+further than the page does is of the page's own, unless its family gave goods: the shelves of shops that
+lead to one another are no calendar. Barren pages that are not
 of the first generation and lead to new addresses of their family are counted, later generations
 for more; enough of them in a row, and the family's later generations are left. What a menu or
 another fruitful page leads to is of the first generation: a large menu of empty categories is read whole.
@@ -28,6 +29,8 @@ class BreedingPages:
         self._generations: dict[int, int] = {}
         """Address → its generation; the first one, 0, is not kept."""
         self._points = points
+        self._fruitful: set[str] = set()
+        """Families of which a page gave goods that were new to the run."""
 
     def generation(self, url: str) -> int:
         return self._generations.get(hash(url), 0)
@@ -38,13 +41,18 @@ class BreedingPages:
         """A page was visited: `breeds` says whether it leads to new addresses of its family, `echo` whether
         it shows what another page showed, `repeats` whether it does so but for numbers or known goods."""
         if news:
-            self._points[family] = 0
+            self.note_goods(family)
         elif generation and breeds and (echo or repeats):
             self._points[family] += generation * (_ECHO if echo else 1)
 
     def note_goods(self, family: str) -> None:
-        """A page of this family is that of a listing which the run had not read."""
+        """A page of this family is that of a listing which the run had not read, or names one."""
         self._points[family] = 0
+        self._fruitful.add(family)
+
+    def is_fruitful(self, family: str) -> bool:
+        """Did a page of this family give goods that were new to the run?"""
+        return family in self._fruitful
 
     def breed(self, urls: Iterable[str], generation: int) -> None:
         """These addresses were found on a barren page; that makes them of this generation."""

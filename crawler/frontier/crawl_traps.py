@@ -130,7 +130,11 @@ class CrawlTraps:
             self._breeding.breed(children, generation + 1)
             # What an address chooses further makes another family and no new generation: else the
             # column `/3-0` of a calendar would begin anew at `/3-1`, or not, by which page came first.
-            further = (url for url, link in lists if link.refines(address))
+            further = (
+                url
+                for url, link in lists
+                if link.refines(address) and not self._breeding.is_fruitful(link.family)
+            )
             self._breeding.breed(further, generation)
 
     def note_goods(self, host: str, url: str, keys: Iterable[str]) -> None:

@@ -100,6 +100,10 @@ def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
     return {name: as_selectors(item, f"{key}.{name}") for name, item in entries.items()}
 
 
+_UNCOUNTED = {"amounts": 0}
+"""Counts that profiles of earlier versions lack."""
+
+
 def _evidence(value: object, key: str) -> dict[str, FieldEvidence]:
     entries = values.mapping(value, key)
     values.only(entries, LISTING_FIELDS, key)
@@ -107,7 +111,7 @@ def _evidence(value: object, key: str) -> dict[str, FieldEvidence]:
     for name, item in entries.items():
         counts = values.record(item, FieldEvidence, f"{key}.{name}")
         numbers = {
-            count: values.whole(counts.get(count, 0), f"{key}.{name}.{count}")
+            count: values.whole(counts.get(count, _UNCOUNTED.get(count)), f"{key}.{name}.{count}")
             for count in FieldEvidence.__dataclass_fields__
         }
         evidence[name] = FieldEvidence(**numbers)

@@ -102,10 +102,10 @@ class HostTemplates:
     def _read_on_sale(self, active: ActiveTemplate, page: Page) -> PageReading:
         """Goods with a struck price beside theirs, which no sample had, are read in full and tell nothing
         about the template; where all goods are such, it is of a design that is gone."""
-        reading = explain_page(page).reading
-        if reading.kind == "listing":
+        traced = explain_page(page)
+        if traced.reading.kind == "listing":
             self._note_stranger(active.template.shape)
-        return reading
+        return self._with_pins(page, active.template.shape, traced)
 
     def _look_for_drift(self, active: ActiveTemplate) -> None:
         drift = active.window.drifted(active.template.evidence)

@@ -1,7 +1,7 @@
 """Names under which shop programs write the number of goods into a query (商品编号参数).
 
 Most programs put a word for goods before or behind a word for a number: `it_id`, `products_id`, `goodsNo`,
-`id_product`, `product-code`.
+`id_product`, `product-code`. A `num` or `number` of goods is how many: in the basket, in stock, on a page.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 
 _GOODS = r"(?:it|items?|goods?|products?|prod|prd|pdt|spu|sku|wares?|commodity|offer|shangpin|sp)"
-_NUMBER = r"(?:id|no|num|number|nr|uid|code|cd|sn|seq|idx)"
+_NUMBER = r"(?:id|no|nr|uid|code|cd|sn|seq|idx)"
 _NAME = re.compile(
     rf"{_GOODS}[-_]?{_NUMBER}|{_NUMBER}[-_]?(?:item|goods|product|produit|producto|prodotto|produkt)|"
-    r"num_iid|branduid|pcode",
+    r"(?:item|product)[-_]?number|num_iid|branduid|pcode",
     re.I,
 )
 
@@ -22,7 +22,7 @@ _NAME = re.compile(
 def is_goods_id(name: str) -> bool:
     """Is the value of this name in a query the number of goods?
 
-    >>> [name for name in ("it_id", "products_id", "id_product", "cat_id", "id") if is_goods_id(name)]
+    >>> [name for name in ("it_id", "products_id", "id_product", "goods_num", "cat_id", "id") if is_goods_id(name)]
     ['it_id', 'products_id', 'id_product']
     """
     return bool(_NAME.fullmatch(name))

@@ -71,7 +71,7 @@ _LISTING_PAGE = (
 """The last step of a path to goods that the query names: `/item.htm?id=3`."""
 _BESIDE_GOODS = (
     r"(?:lists?|cate|categor(?:y|ies)|class(?:ify)?|search|comments?(?:_?con)?|reviews?|reply|results?|"
-    r"poster|share|orders?|logistics|return|refund|evaluate|form|write|ask|question|qna|enquiry|inquiry|"
+    r"poster|share|orders?|logistics|return|refund|evaluate|(?:^|[^it])form|write|[/_-]ask|question|qna|enquiry|inquiry|"
     r"large_?image|popup_?image|zoom|enlarge|mail|friend|wish|recommend)"
     r"(?:\.\w{2,5})?(?:/index(?:\.\w{2,5})?)?/?$"
 )

@@ -15,19 +15,8 @@ _LISTING_QUERY = frozenset({"sku", "product"})
 """Names of a query that hold the number or the name of goods, besides those of goods_ids.py."""
 _PROGRAM_PARTS = frozenset(
     [
-        *(
-            "s",
-            "r",
-            "route",
-            "main_page",
-            "page",
-            "dispatch",
-            "controller",
-            "act",
-            "action",
-            "view",
-        ),
-        *("m", "c", "a", "do", "op", "option", "task"),
+        *("s", "r", "route", "main_page", "page", "dispatch", "controller", "act", "action"),
+        *("view", "m", "c", "a", "do", "op", "option", "task"),
     ]
 )
 """Names of a query that say which part of a program answers."""

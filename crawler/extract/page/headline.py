@@ -53,11 +53,13 @@ _NAMELESS = re.compile(
 """Titles that a template gives to every page: they name nothing."""
 _CRUMBS = re.compile(r"\s+(?:[>»›]|::)\s+")
 """What stands between a name and its category where a page repeats its document's title."""
-_FOR_READERS = frozenset(
-    ("sr-only", "sr_only", "visually-hidden", "visuallyhidden", "screen-reader-text", "sound_only", "sound-only",
-     "blind", "a11y-hidden", "offscreen", "assistive-text")
-)  # fmt: skip
-"""Classes of words that only a screen reader speaks."""
+_FOR_READERS = Selector(
+    ".sr-only,.sr_only,.visually-hidden,.visuallyhidden,.screen-reader-text,.sound_only,.sound-only,"
+    ".blind,.a11y-hidden,.offscreen,.assistive-text"
+)
+"""Words that only a screen reader speaks."""
+_MOST_FOR_READERS = 20
+"""Of them that are taken out of one candidate; a bound on the work that one page may cost."""
 _CANDIDATES = 60
 """Elements that are weighed; chosen by hand."""
 _MOST_ELEMENTS = 1000
@@ -134,8 +136,7 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
 
 def _visible_text(document: Document, element: Element) -> str:
     """What an element shows, without words that only a screen reader speaks ("Name <i class=sr-only>price</i>")."""
-    inside = document.elements[element.index + 1 : element.end]
-    for_readers = [at for at in inside if not _FOR_READERS.isdisjoint(at.value("class").split())]
+    for_readers = document.select_in(element, _FOR_READERS)[:_MOST_FOR_READERS]
     text = document.clean_text_of(element, 400)
     visible = text
     for at in for_readers:

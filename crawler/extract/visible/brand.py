@@ -22,7 +22,8 @@ _MAKER_ADDRESS = re.compile(
 )
 """Addresses of the goods of one brand."""
 _GENERIC = re.compile(
-    r"\b(?:all|more|other|view|see|shop|visit|home\s?page|products?|items|brands?|marken|marcas|manufacturers?|vendors?)\b|"
+    r"\b(?:all|more|view|see|shop|home\s?page|brands?|marken|marcas|manufacturers?|vendors?)\b|"
+    r"\bother\s+(?:products?|items|goods)\b|^(?:products?|items|visit)$|\bvisit\b(?!\s+the\b.*\bstore$)|"
     r"全部|更多|其他|其它|查看|品牌",
     re.I,
 )

@@ -186,4 +186,5 @@ def _is_in_cents(price: Decimal, layout: Layout) -> bool:
         return False
     texts = (run.text[:_SHORT_TEXT].replace(",", "") for run in layout.runs)
     figures = {figure for text in texts for figure in _FIGURE.findall(text)}
-    return f"{price.scaleb(-2):.2f}" in figures and f"{price:f}" not in figures
+    # "1,999.00" and "1999" are one amount; cents are always printed with two digits.
+    return f"{price.scaleb(-2):.2f}" in figures and price not in set(map(Decimal, figures))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.extract import Page, read_page
@@ -158,6 +160,7 @@ def test_a_backslash_in_a_path_is_a_slash() -> None:
         ("", "https://shop.example/c/goods/7.html"),
         ("<base href='https://shop.example/'>", "https://shop.example/goods/7.html"),
         ('<base target=_top href="/mall/">', "https://shop.example/mall/goods/7.html"),
+        ("<BASE HREF=/mall/>", "https://shop.example/mall/goods/7.html"),
     ],
 )
 def test_links_without_a_tree_count_from_the_base_that_the_page_names(
@@ -165,3 +168,9 @@ def test_links_without_a_tree_count_from_the_base_that_the_page_names(
 ) -> None:
     body = f"<html><head>{base}</head><body><a href='goods/7.html'>面粉</a>".encode()
     assert raw_links(HERE, body, "utf-8") == {target: "listing"}
+
+
+def test_many_base_elements_without_end_cost_little() -> None:
+    begun = time.process_time()
+    assert raw_links(HERE, b"<base " * 20_000, "utf-8") == {}
+    assert time.process_time() - begun < 1

@@ -210,6 +210,28 @@ def test_a_calendar_of_years_and_months_ends_at_the_same_place_whichever_page_an
     assert max(visits) < 1.3 * min(visits)
 
 
+def test_shelves_of_shops_that_lead_to_one_another_are_read_though_many_are_empty() -> None:
+    """A shop without goods of its own leads to the next ones and to some of its shelves; each shelf leads
+    to all of them, and every second one says that it is empty."""
+    shops, shelves = 60, range(1, 7)
+
+    def site(path: str) -> Content:
+        if path == "/":
+            return Content(range(5), ["/store/1/"])
+        shop, *shelf = map(int, re.findall(r"\d+", path))
+        if not shelf:
+            neighbours = [f"/store/{n}/" for n in (shop + 1, shop + 2) if n <= shops]
+            return Content(links=[*neighbours, *(f"/store/{shop}/{n}/" for n in shelves[:3])])
+        links = [f"/store/{shop}/{n}/" for n in shelves]
+        if Random(f"{shop} {shelf[0]}").random() < 0.5:
+            return Content(links=links, text="暂无商品")
+        return Content(range(1000 * shop + 10 * shelf[0], 1000 * shop + 10 * shelf[0] + 3), links)
+
+    for seed in range(3):
+        result = walk(site, answers=Random(seed))
+        assert len(result.visits) > 0.6 * (1 + shops + shops * len(shelves))
+
+
 def test_a_pager_that_repeats_the_sort_order_turns_the_list_that_it_stands_on() -> None:
     page = list_address(HOST, "https://shop.example/category.php?id=3")
     turned = list_address(

@@ -176,13 +176,15 @@ def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(tmp_path: Path) -> Non
 
 def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
     complete = threading.Event()
+    in_time: list[bool] = []
     goods: set[str] = set()
     pages = shop(40)
 
     def hang(path: str) -> Answer | None:
         if path == "/robots.txt":
             return None
-        return html("late" if complete.wait(30) else "too late")
+        in_time.append(complete.wait(30))
+        return html("late")
 
     def page(path: str) -> Answer | None:
         if path.startswith("/product"):
@@ -193,7 +195,6 @@ def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
 
     with running_site(hang) as hung, running_site(page) as quick:
         report = crawl(tmp_path, hung.url + "/", quick.url + "/", crawl_timeout=60.0)
-        assert hung.hits["/"] == 1
-    assert complete.is_set()
+    assert in_time == [True], "the goods came while the hung host was silent"
     assert report.counts["listings_new"] == 40
     assert not report.counts.get("errors")

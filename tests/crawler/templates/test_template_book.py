@@ -236,6 +236,9 @@ def test_goods_on_sale_keep_the_price_that_a_buyer_pays(database: Database) -> N
             f"<div id=productDescription>产地：示例县。{goods}，密封包装，请放阴凉处。</div>",
         )
 
+    pin = TemplatePin(host=HOST, shape="", field="brand", selector="{css: h1}", pinned_by="li")
+    with database.begin() as session:
+        save_pin(session, pin, datetime.now(UTC))
     pages = [sold(number, on_sale=number > 12 and number % 3 == 0) for number in range(1, 31)]
     readings = read_all(TemplateBook(database), pages)
     listings = [listing_of(readings[page.url]) for page in pages]
@@ -245,3 +248,4 @@ def test_goods_on_sale_keep_the_price_that_a_buyer_pays(database: Database) -> N
         number: float(listing.price or 0) for number, listing in enumerate(listings, 1)
     } == usual | on_sale
     assert all(listing.attributes.get("产地") == "示例县" for listing in listings)
+    assert all(listing.brand == listing.title for listing in listings), "an officer's selector"

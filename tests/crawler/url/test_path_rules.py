@@ -81,6 +81,9 @@ def test_a_query_keeps_blank_values_and_foreign_bytes() -> None:
         ("https://shop.example/shop/largeimage.php?it_id=7", "plain"),
         ("https://shop.example/index.php?main_page=product_reviews_write&products_id=7", "plain"),
         ("https://shop.example/index.php?main_page=popup_image&products_id=7", "plain"),
+        ("https://shop.example/uniform.php?product_id=7", "listing"),
+        ("https://shop.example/mask.php?goods_id=7", "listing"),
+        ("https://shop.example/shelf.php?cid=3&goods_num=24", "plain"),
     ],
 )
 def test_the_number_of_goods_names_them_where_the_program_shows_them(url: str, kind: str) -> None:

@@ -23,6 +23,7 @@ def brand(body: str) -> str | None:
     [
         "<ul><li>Maker: <a href='/index.php?route=product/manufacturer/info&id=8'>Valley</a></li></ul>",
         "<div>by <a href=/brands/valley>Valley</a></div>",
+        "<div><a href=/brands/valley>Visit the Valley Store</a></div>",
         "<ul id=productDetails><li>Manufactured by: Valley</li></ul><a href='/?manufacturers_id=1'>Other products</a>",
         "<p><span>make / manufacturer: <b>Valley</b></span></p>",
         "<div itemscope itemtype=https://schema.org/Product><meta itemprop=name content='Valley Flour 5 kg'>"
