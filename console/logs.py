@@ -6,6 +6,7 @@ new one, so that no line is lost.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
@@ -84,12 +85,17 @@ def _turn_own_over(path: Path) -> None:
     here = os.fstat(2)
     if here.st_size < MOST_BYTES:
         return
-    # A process that was forked from the writer may have turned it over already.
-    if path.is_file() and os.path.samestat(here, path.stat()):
-        turn_over(path)
+    # Another writer of the file may have turned it over already, or be about to.
+    fcntl.flock(2, fcntl.LOCK_EX)
+    try:
+        if path.is_file() and os.path.samestat(here, path.stat()):
+            turn_over(path)
+    finally:
+        fcntl.flock(2, fcntl.LOCK_UN)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (1, 2):
-        os.dup2(file, stream)
+        if os.path.samestat(os.fstat(stream), here):  # stdout may be a pipe that somebody reads
+            os.dup2(file, stream)
     os.close(file)
 
 

@@ -11,9 +11,8 @@ import asyncio
 import resource
 import socket
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -54,7 +53,7 @@ class BoundedProtocol(H11Protocol):
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * UNREAD_SECONDS)
         self._await_head()
         if len(self.connections) > most_connections():
-            _make_room(cast("Iterable[Any]", self.connections), self)
+            _make_room(self.connections, self)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -96,15 +95,19 @@ class BoundedProtocol(H11Protocol):
             self.transport.close()
 
 
-def _make_room(connections: Iterable[BoundedProtocol], newcomer: BoundedProtocol) -> None:
-    """End the oldest waiting connections of the address with most of them; without any, the newcomer."""
+def _make_room(connections: set[Any], newcomer: BoundedProtocol) -> None:
+    """End the oldest waiting connections of the address with most of them; without any, the newcomer.
+
+    What is ended leaves the set here: the loop reports a lost connection only after all newcomers that came
+    together, and each of them would end another part, in the end the officers' connections.
+    """
     waiting = [
         each
         for each in connections
         if each is not newcomer and each.waits_for_client and not each.transport.is_closing()
     ]
     if not waiting:
-        newcomer.transport.abort()
+        _end(newcomer, connections)
         return
     held = Counter(_address(each) for each in waiting)
     most = max(held.values())
@@ -112,7 +115,12 @@ def _make_room(connections: Iterable[BoundedProtocol], newcomer: BoundedProtocol
     oldest = sorted(crowded, key=lambda each: each._began)
     # Up to a part at once: to look through all for each newcomer would take a processor of its own.
     for each in oldest[: max(1, most_connections() // _PART)]:
-        each.transport.abort()
+        _end(each, connections)
+
+
+def _end(connection: BoundedProtocol, connections: set[Any]) -> None:
+    connection.transport.abort()
+    connections.discard(connection)
 
 
 def _address(connection: BoundedProtocol) -> str:

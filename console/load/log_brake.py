@@ -41,6 +41,8 @@ class LogBrake(logging.Filter):
         self._passed[kind] = alike + 1
         self._lines += 1
         if left_out:
-            record.msg = f"{record.getMessage()}\n{left_out} lines were left out in the last minute"
+            record.msg = (
+                f"{record.getMessage()} ({left_out} lines were left out in the last minute)"
+            )
             record.args = None
         return True

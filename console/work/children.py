@@ -97,8 +97,11 @@ class Children:
 
 def log_files(settings: Settings) -> list[Path]:
     """The logs of all processes that were started, the newest first."""
-    files = (settings.home / "logs").glob("*.log")
-    return sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
+    written: dict[Path, float] = {}
+    for path in (settings.home / "logs").glob("*.log"):
+        with contextlib.suppress(OSError):  # its writer may turn it over meanwhile
+            written[path] = path.stat().st_mtime
+    return sorted(written, key=written.__getitem__, reverse=True)
 
 
 def read_log(settings: Settings, name: str, lines: int = 30) -> list[str]:

@@ -37,8 +37,12 @@ AGAIN_SECONDS = 20
 DEAD_SECONDS = 60
 """A worker that gave no sign for so long is dead; its jobs go to others."""
 
-_PASSING = frozenset({Unfinished, StoreUnavailable, sa.exc.DBAPIError, psycopg.Error})
-"""What ends an attempt and not the job: the crawl is not over, or the database was away meanwhile."""
+_PASSING = frozenset({
+    Unfinished, StoreUnavailable,
+    sa.exc.OperationalError, sa.exc.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError,
+})  # fmt: skip
+"""What ends an attempt and not the job: the crawl is not over, or the database was away meanwhile. A statement
+that the database refuses (PEP 249: IntegrityError, ProgrammingError …) would be refused again, without end."""
 
 log = logging.getLogger(__name__)
 

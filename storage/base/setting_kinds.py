@@ -36,6 +36,10 @@ Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterVa
 """Networks as CIDR: a TOML list, or one string with commas."""
 
 
+LEAST_PHRASE = 12
+"""Characters of a pass phrase that closes backups; chosen by hand."""
+
+
 Hours = Annotated[
     tuple[Annotated[float, Field(ge=1, le=2400)], ...], NoDecode, BeforeValidator(_split),
     Field(min_length=1, max_length=4),

@@ -24,7 +24,7 @@ from pydantic_settings import (
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import value_problem
 from storage.base.request_policy import CRAWL
-from storage.base.setting_kinds import QUIET_HOURS, Hours, Items, Networks, WebRoot
+from storage.base.setting_kinds import LEAST_PHRASE, QUIET_HOURS, Hours, Items, Networks, WebRoot
 
 OFFICE_FILE = "settings.json"
 """What an administrator set in the console, in the data folder."""
@@ -231,7 +231,7 @@ class Settings(BaseSettings):
     backup_keep: int = Field(14, ge=1, le=1000, description="How many of them are kept.")
     backup_passphrase: SecretStr | None = Field(
         None,
-        min_length=12,
+        min_length=LEAST_PHRASE,
         description="Closes backups (age); keep a copy elsewhere; absent = open.",
     )
     backup_keys: bool = Field(True, description="Whether backups hold the office's keys.")

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import tarfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,15 +62,19 @@ def backups_in(folder: Path) -> list[KeptBackup]:
         archives = [path for path in folder.glob("hubiao-*.tar.gz*") if _NAME.fullmatch(path.name)]
     except OSError:
         return []
-    return [
-        KeptBackup(
-            name=path.name,
-            size=path.stat().st_size,
-            made_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-            is_encrypted=path.suffix == ENCRYPTED_SUFFIX,
-        )
-        for path in sorted(archives, key=lambda path: path.name[:_STAMP], reverse=True)
-    ]
+    backups = []
+    for path in sorted(archives, key=lambda path: path.name[:_STAMP], reverse=True):
+        with suppress(OSError):  # another process drops the oldest meanwhile
+            status = path.stat()
+            backups.append(
+                KeptBackup(
+                    name=path.name,
+                    size=status.st_size,
+                    made_at=datetime.fromtimestamp(status.st_mtime, UTC),
+                    is_encrypted=path.suffix == ENCRYPTED_SUFFIX,
+                )
+            )
+    return backups
 
 
 def find_backup(settings: Settings, name: str) -> Path:

@@ -18,6 +18,7 @@ from storage.base.message import Message, message_from_text, message_of, message
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files.backup import KeptBackup, backup_name, backups_in, kept_backups, write_backup
+from storage.files.leftovers import clear_old_partials
 
 _ATTEMPT = "backup.json"
 """File in the data folder that holds the last attempt."""
@@ -78,6 +79,7 @@ def _write(database: Database, settings: Settings, at: datetime) -> Message:
         raise Refused("backup.no-place")
     if not place.is_dir():
         raise StoreUnavailable("backup.place-missing", path=place)
+    clear_old_partials(place, "hubiao-")
     target = place / backup_name(settings, at.astimezone(OFFICE_TIME))
     message = write_backup(database, settings, target)
     for old in backups_in(place)[settings.backup_keep :]:

@@ -36,6 +36,14 @@ def clear_leftovers(settings: Settings) -> int:
     return count
 
 
+def clear_old_partials(folder: Path, head: str) -> None:
+    """Delete old partial files, whose names begin so, from a folder that other machines may write into."""
+    for path in folder.glob(f".{head}*.part"):
+        if writer_of(path.name) is not None and _is_old(path):
+            with suppress(OSError):
+                path.unlink()
+
+
 def _is_left(path: Path, *, shared: bool) -> bool:
     writer = writer_of(path.name)
     if writer is None:

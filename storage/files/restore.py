@@ -67,14 +67,19 @@ def read_backup(
 
 
 def try_backup(
-    settings: Settings, source: Path, check: Check | None = None, *, phrase: str | None = None
+    settings: Settings,
+    source: Path,
+    check: Check | None = None,
+    *,
+    phrase: str | None = None,
+    keys: Path | None = None,
 ) -> Message:
     """Unpack a backup into a scratch folder, check it as for restoring, and delete it again.
 
     Nothing of the office is touched. Raises as `read_backup` does, and Refused where the disk would have less
     than a tenth free.
     """
-    key_folder = settings.home / KEY_FOLDER
+    key_folder = keys or settings.home / KEY_FOLDER
     cache = settings.folder("cache")
     with _unpacked(settings, cache, source, phrase, key_folder, spares_disk=True) as (
         folder,

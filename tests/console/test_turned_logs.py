@@ -56,6 +56,25 @@ def test_a_process_turns_its_own_log_over_and_goes_on(tmp_path: Path) -> None:
     assert [line.rpartition(" ")[2] for line in lines] == [str(n) for n in range(30)]
 
 
+def test_what_a_process_prints_into_a_pipe_does_not_end_in_its_log(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    log.write_text("x" * 1000)
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(writer, 1)
+        os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 2)
+        logs._turn_own_over(log)
+        os.write(1, b"answer")
+        os.write(2, b"line")
+        os._exit(0)
+    os.close(writer)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert os.read(reader, 100) == b"answer"
+    os.close(reader)
+    assert log.read_text() == "line"
+
+
 def test_lines_as_json_hold_ids_and_are_read_by_the_pages(tmp_path: Path) -> None:
     formatter = logs._JsonLines()
     logger = logging.getLogger("alerts.mail")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-LEAST_PHRASE = 12
-"""Characters, as of the setting."""
 _FromStdin = Annotated[
     bool,
     typer.Option("--passphrase-stdin", help="Read the pass phrase from the first line of stdin."),
@@ -101,17 +99,20 @@ def restore(
     Example: hubiao restore --trial hubiao.tar.gz
     """
     from console.commands.office.restored_office import check_office, try_and_keep
+    from storage.base.errors import BadInput
     from storage.files.office_use import alone
     from storage.files.restore import read_backup
 
     def check(unpacked: Settings) -> None:
         check_office(unpacked, source, accepts_broken_chain=unverified)
 
+    if keys is not None and not keys.is_dir():
+        raise BadInput("backup.keys-missing", path=keys)
     effective = settings()
     phrase = _phrase_for(source, effective, from_stdin=passphrase_stdin)
     if trial:
         with progress("command.trying-backup"):
-            confirm(try_and_keep(effective, source, phrase))
+            confirm(try_and_keep(effective, source, phrase, keys))
         return
     with alone(effective), progress("command.restoring"):
         confirm(read_backup(effective, source, check, replaces=replace, phrase=phrase, keys=keys))
@@ -120,6 +121,7 @@ def restore(
 def _new_phrase(*, from_stdin: bool) -> str:
     """Raises BadInput for one that is guessed too easily."""
     from storage.base.errors import BadInput
+    from storage.base.setting_kinds import LEAST_PHRASE
 
     phrase = (
         sys.stdin.readline().rstrip("\r\n")

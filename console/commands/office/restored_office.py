@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage.base.database import open_database
 from storage.base.errors import HubiaoError, Refused
-from storage.base.message import Message
+from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.files.backup_trial import BackupTrial, keep_trial
@@ -31,7 +31,9 @@ def check_office(unpacked: Settings, source: Path, *, accepts_broken_chain: bool
         raise Refused("backup.chain-broken", path=source, reason=failed[0].says)
 
 
-def try_and_keep(settings: Settings, source: Path, phrase: str | None) -> Message:
+def try_and_keep(
+    settings: Settings, source: Path, phrase: str | None, keys: Path | None = None
+) -> Message:
     """Bring a backup back into a scratch folder, with every check of a restore, and keep how it ended.
 
     Raises as restoring does.
@@ -41,10 +43,13 @@ def try_and_keep(settings: Settings, source: Path, phrase: str | None) -> Messag
         check_office(unpacked, source, accepts_broken_chain=False)
 
     try:
-        message = try_backup(settings, source, check, phrase=phrase)
+        message = try_backup(settings, source, check, phrase=phrase, keys=keys)
     except HubiaoError as error:
         if phrase is None or error.code not in _TYPED_WRONG:
             _keep(settings, source, error.message)
+        raise
+    except Exception as error:  # or the worker would begin anew every few minutes
+        _keep(settings, source, message_of(error))
         raise
     _keep(settings, source, None)
     return message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.server import ServerState
 
 from console.load import connections
 from console.load.connections import BoundedProtocol, most_connections
@@ -78,3 +80,39 @@ def test_the_oldest_of_too_many_silent_connections_gives_way(
         assert silent[-1].recv(12) == b"HTTP/1.1 404"
         for each in silent:
             each.close()
+
+
+class Line(asyncio.Transport):
+    """A connection whose end the protocol learns later, as from the loop."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__({"peername": (address, 1), "sockname": ("127.0.0.1", 80)})
+        self.is_ended = False
+
+    def abort(self) -> None:
+        self.is_ended = True
+
+    def close(self) -> None:
+        self.is_ended = True
+
+    def is_closing(self) -> bool:
+        return self.is_ended
+
+
+def test_many_that_come_at_once_push_out_their_own_and_nobody_else_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "most_connections", lambda: 32)
+    config = uvicorn.Config(Starlette(), log_config=None, http=BoundedProtocol)
+    config.load()
+
+    async def connect() -> list[Line]:
+        state = ServerState()
+        lines = [Line(address) for address in ["desk"] * 5 + ["flood"] * 67]
+        for line in lines:
+            BoundedProtocol(config, state, {}).connection_made(line)
+        return lines
+
+    lines = asyncio.run(connect())
+    assert not any(line.is_ended for line in lines[:5])
+    assert sum(not line.is_ended for line in lines) <= 32

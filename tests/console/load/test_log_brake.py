@@ -33,4 +33,4 @@ def test_the_next_minute_says_how_many_were_left_out(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(log_brake, "WINDOW_SECONDS", 0.0)
     record = line("quiet %s", "again")
     assert brake.filter(record)
-    assert record.getMessage() == "quiet again\n7 lines were left out in the last minute"
+    assert record.getMessage() == "quiet again (7 lines were left out in the last minute)"

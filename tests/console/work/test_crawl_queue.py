@@ -237,4 +237,6 @@ def test_a_crawl_that_the_database_left_is_asked_for_again(
     gone = sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection"))
     for error in (gone, psycopg.OperationalError(), StoreUnavailable("crawl-queue.unreachable")):
         assert crawl.get_retry_exception(error, job) is not None
-    assert crawl.get_retry_exception(ValueError(), job) is None
+    refused = sa.exc.IntegrityError("INSERT", {}, Exception("violates a constraint"))
+    for error in (refused, psycopg.ProgrammingError(), ValueError()):
+        assert crawl.get_retry_exception(error, job) is None

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import time_machine
+from alembic import command
+from alembic.config import Config
 from sqlalchemy.orm import Session
 
 from alerts.reports.lead_events import ReportPeriod, happenings
@@ -243,3 +245,27 @@ def test_a_wrong_count_is_noticed_and_counted_anew(database: Database) -> None:
     with database.begin() as session:
         recount(session)
         assert not is_wrong(session)
+
+
+@pytest.mark.both_databases
+def test_a_filled_office_of_an_earlier_version_is_counted_and_goes_on_being_counted(
+    database: Database,
+) -> None:
+    with time_machine.travel(_START):
+        history = History(database, 3)
+        for _ in range(30):
+            history.step()
+        config = Config()
+        config.set_main_option("script_location", "storage:migrations")
+        with database.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0051")
+            connection.execute(sa.update(LeadRow).values(level="blue"))
+            command.upgrade(config, "head")
+        with database.read() as session:
+            assert not is_wrong(session)
+            leads = session.scalar(sa.select(sa.func.count()).select_from(LeadRow))
+            assert sum(stock_of(session, "level")["blue"].values()) == leads
+        for _ in range(20):
+            history.step()
+        _check_readers(database)

@@ -236,6 +236,11 @@ def test_a_backup_without_keys_takes_those_that_were_kept_elsewhere(tmp_path: Pa
     write_backup(database, settings, tmp_path / "b.tar.gz", with_keys=False)
     database.close()
     fresh = load_settings(home=tmp_path / "new")
+
+    def check(unpacked: Settings) -> None:
+        assert (unpacked.home / "keys" / "sealing.key").read_bytes() == b"secret"
+
+    try_backup(fresh, tmp_path / "b.tar.gz", check, keys=settings.home / "keys")
     read_backup(fresh, tmp_path / "b.tar.gz", keys=settings.home / "keys")
     assert (fresh.home / "keys" / "sealing.key").read_bytes() == b"secret"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -70,6 +72,27 @@ def test_the_oldest_backups_make_room(settings: Settings, database: Database) ->
     names = [backup.name for backup in backups_in(settings.backup_place)]
     assert len(names) == 2
     assert f"{now() + timedelta(days=2):%Y%m}" in names[0]
+
+
+def test_what_a_killed_backup_left_in_the_place_goes_after_a_day(
+    settings: Settings, database: Database
+) -> None:
+    assert settings.backup_place is not None
+    left, young, strange = (
+        settings.backup_place / name
+        for name in (
+            ".hubiao-20261101-023000.tar.gz.7.part",
+            ".hubiao-20261102-023000.tar.gz.7.part",
+            ".film.mkv.7.part",
+        )
+    )
+    for path in (left, young, strange):
+        path.write_bytes(b"x")
+    yesterday = time.time() - 25 * 3600
+    for path in (left, strange):
+        os.utime(path, (yesterday, yesterday))
+    back_up_to_place(database, settings, now())
+    assert [path.exists() for path in (left, young, strange)] == [False, True, True]
 
 
 def test_a_place_that_is_not_there_is_no_folder_made_anew(
