@@ -86,7 +86,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/pictures": ("/pictures",),
     "/shop-leads": ("/shop-leads",),
     "/security": ("/security",),
-    "/changes": ("/changes",),
     "/channels": ("/channels",),
     "/holders": ("/holders",),
     "/holders/new": ("/holders/new",),
@@ -119,7 +118,8 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Route → addresses to look at, as an administrator."""
 
 ELSEWHERE = frozenset({
-    "/sign-in", "/sign-in/code", "/setup", "/answer/{secret}", "/holder/{secret}",
+    "/sign-in", "/sign-in/code", "/sign-in/oidc", "/sign-in/oidc/back", "/changes",
+    "/setup", "/answer/{secret}", "/holder/{secret}",
     "/upload/{secret}",
     "/warnings/{id:int}", "/appeal/letter/{token}", "/appeal/form/{token}", "/appeal/result/{token}",
 })  # fmt: skip

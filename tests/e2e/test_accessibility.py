@@ -13,6 +13,9 @@ from console.pages import all_routes
 from console.web.console_key import console_key, setup_code
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.base.vocabulary import Role
+from storage.people.passwords import add_user
+from storage.people.proposed_changes import ChangeAct, propose_change
 from storage.rights.answer_links import make_link
 from storage.rights.holder_links import make_holder_link
 from tests.console.console_server import served
@@ -20,6 +23,7 @@ from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
 from tests.e2e.traffic import Traffic
+from tests.officers import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = ((1366, 768), (1024, 768))
@@ -104,6 +108,21 @@ def test_axe_finds_no_serious_fault_on_pages_for_strangers(
             assert faults(page, axe) == [], place
         page.close()
     database.close()
+
+
+def test_axe_finds_no_serious_fault_on_changes_that_wait_for_a_second_administrator(
+    browser: Browser, office: tuple[Settings, Database], address: str, axe: str
+) -> None:
+    with office[1].begin() as session:
+        user = add_user(session, "安全员", Role.SECURITY_ADMIN, PASSWORD)
+        propose_change(session, ChangeAct.ROLE, actor="管", user=user, role=Role.AUDIT_ADMIN)
+    page = browser.new_page(base_url=address)
+    sign_in(page, "安全员")
+    answer = page.goto("/changes")
+    assert answer is not None
+    assert answer.status == 200
+    assert faults(page, axe) == []
+    page.close()
 
 
 _CONTROLS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]),'

@@ -25,6 +25,8 @@ listing:
   location:
     - {css: ".no-such-place"}
 """
+SAVED = f"{PROFILE}enabled: false\n"
+"""A new profile waits until somebody switches it on."""
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def test_a_profile_is_refused_tried_saved_and_brought_back(
     assert profile is not None
     assert profile.title == "示例集市二"
     window.get_by_role("link", name="第 1 版").click()
-    expect(text).to_have_value(PROFILE)
+    expect(text).to_have_value(SAVED)
     window.get_by_role("button", name="删除档案").click()
     window.get_by_role("button", name="确认删除").click()
     expect(window).to_have_url("/platforms")

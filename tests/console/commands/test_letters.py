@@ -150,7 +150,7 @@ def test_what_cannot_be_done_is_one_line(
 def test_the_kinds_and_a_template_to_edit(tmp_path: Path) -> None:
     office = Office(tmp_path / "home")
     kinds = [json.loads(line) for line in office.run("notice", "kinds").stdout.splitlines()]
-    assert len(kinds) == 19
+    assert len(kinds) == 20
     assert [kind["track"] for kind in kinds] == sorted(kind["track"] for kind in kinds)
     path = office.run("notice", "template", "risk-warning").stdout.strip()
     assert (office.home.parent / path).read_bytes().startswith(b"PK")

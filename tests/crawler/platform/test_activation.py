@@ -81,7 +81,7 @@ def test_an_administrator_switches_a_platform_on_and_off(
     assert "on" in run(app, ["platform", "list"]).stdout.split("\t")[2]
     assert run(app, ["platform", "disable", "shili"]).exit_code == 0
     assert load_settings().enabled_platforms == ()
-    acts = [act for (act,) in rows(tmp_path / "home", AuditRow.act)]
+    acts = [act for _, act in sorted(rows(tmp_path / "home", AuditRow.id, AuditRow.act))]
     assert acts == ["platform.enable", "platform.disable"]
 
 
