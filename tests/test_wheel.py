@@ -69,6 +69,7 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
     assert {"console/static/vendor/htmx.min.js", "console/demo/rights.yml"} <= members
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)  # compiles and loads the whole program anew
 def test_the_program_works_where_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
     installed = tmp_path / "installed"

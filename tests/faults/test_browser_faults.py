@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
 from tests.crawler.website import HTML, Answer, crawl, html, product, running_site
 
@@ -64,6 +66,7 @@ def test_a_browser_that_is_killed_twice_costs_no_page(tmp_path: Path) -> None:
     assert not browsers()
 
 
+@pytest.mark.slow
 def test_pages_that_hold_a_browser_cost_their_deadline_and_the_next_page_works(
     tmp_path: Path,
 ) -> None:

@@ -71,6 +71,7 @@ def leading_to(pages: dict[str, Answer]) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_the_crawler_stays_small_whatever_it_is_sent(tmp_path: Path) -> None:
     with running_site(leading_to(poison())) as site:
         # An interpreter, since a fork begins with the memory of what it was forked from.
