@@ -12,13 +12,19 @@ from sqlalchemy.orm import Session
 from storage.base.errors import HubiaoError
 
 
+def conflict_insert(session: Session, table: type[Any]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT in the database's own words, which may say what becomes of rows that are there already."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
 def insert_missing(
     session: Session, table: type[Any], rows: Sequence[Mapping[str, object]], unique: Sequence[str]
 ) -> None:
     """Add the rows whose `unique` columns no row has yet; those that are there stay as they are."""
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        missing = dialect.insert(table).on_conflict_do_nothing(index_elements=unique)
+        missing = conflict_insert(session, table).on_conflict_do_nothing(index_elements=unique)
         session.execute(missing, rows)
 
 

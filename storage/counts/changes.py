@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import CONFIRMED
-from storage.counts.dimensions import ALL, DECIDED, LISTINGS, STATE, change_key
+from storage.counts.dimensions import ALL, DECIDED, LISTINGS, STATE, grouping
 from storage.tables import CountChangeRow, DayCountRow
 
 Counts = sa.Select[*tuple[Any, ...]]
@@ -27,7 +27,7 @@ def listing_changes() -> Counts:
 
 def stock_changes(dimension: str) -> Counts:
     """(dimension, key, state, number) of leads by a dimension."""
-    key, groups = _key(dimension)
+    key, groups = grouping(CountChangeRow, dimension)
     return (
         sa.select(sa.literal(dimension), key, CountChangeRow.state, _NUMBER)
         .where(CountChangeRow.measure == STATE)
@@ -37,7 +37,7 @@ def stock_changes(dimension: str) -> Counts:
 
 def day_changes(dimension: str) -> Counts:
     """(day, dimension, key, measure, number) of leads by a dimension."""
-    key, groups = _key(dimension)
+    key, groups = grouping(CountChangeRow, dimension)
     query = (
         sa.select(CountChangeRow.day, sa.literal(dimension), key, CountChangeRow.measure, _NUMBER)
         .where(CountChangeRow.day.is_not(None))
@@ -66,11 +66,3 @@ def office_day(session: Session, moment: Any) -> Any:
         return sa.type_coerce(sa.func.date(moment, "+8 hours"), DayCountRow.day.type)
     utc = sa.func.timezone("UTC", moment)
     return sa.cast(utc + sa.text("interval '8 hours'"), sa.Date)
-
-
-def _key(dimension: str) -> tuple[Any, list[Any]]:
-    """What is selected as the key, and what it is grouped by."""
-    if dimension == ALL:
-        return sa.literal(""), []
-    column = change_key(dimension)
-    return sa.func.coalesce(column, ""), [column]

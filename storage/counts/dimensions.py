@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from storage.tables import CountChangeRow, LeadRow
 
 ALL = "all"
@@ -34,9 +36,12 @@ def lead_key(dimension: str) -> Any:
     return getattr(LeadRow, _COLUMNS[dimension])
 
 
-def change_key(dimension: str) -> Any:
-    """The column of a change that a dimension counts by."""
-    return getattr(CountChangeRow, _COLUMNS[dimension])
+def grouping(table: type[LeadRow | CountChangeRow], dimension: str) -> tuple[Any, list[Any]]:
+    """What a query on leads or changes selects as the key of a dimension, and what it is grouped by."""
+    if dimension == ALL:
+        return sa.literal(""), []
+    column = getattr(table, _COLUMNS[dimension])
+    return sa.func.coalesce(column, ""), [column]
 
 
 def key_of(change: CountChangeRow, dimension: str) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.base.missing_rows import conflict_insert
 from storage.base.vocabulary import CONFIRMED
 from storage.counts.dimensions import ALL, DAYS, DECIDED, LISTINGS, STATE, STOCK, key_of
 from storage.tables import CountChangeRow, DayCountRow, ShopCountRow, StockCountRow
@@ -51,13 +51,13 @@ def fold_changes(session: Session, *, limit: int = CHANGES_AT_ONCE) -> int:
             for dimension in (ALL,) if change.measure == DECIDED else DAYS:
                 key = key_of(change, dimension)
                 days[change.day, dimension, key, change.measure] += change.change
-    _add(session, StockCountRow, ("dimension", "key", "state"), {
+    _add(session, StockCountRow, {
         place: {"number": number} for place, number in stock.items() if number
     })  # fmt: skip
-    _add(session, DayCountRow, ("day", "dimension", "key", "measure"), {
+    _add(session, DayCountRow, {
         place: {"number": number} for place, number in days.items() if number
     })  # fmt: skip
-    _add(session, ShopCountRow, ("shop_id",), {
+    _add(session, ShopCountRow, {
         (shop_id,): {"leads": leads, "confirmed": confirmed}
         for shop_id, (leads, confirmed) in shops.items() if leads or confirmed
     })  # fmt: skip
@@ -67,14 +67,13 @@ def fold_changes(session: Session, *, limit: int = CHANGES_AT_ONCE) -> int:
 def _add(
     session: Session,
     table: type[Any],
-    place: tuple[str, ...],
     additions: Mapping[tuple[Any, ...], Mapping[str, int]],
 ) -> None:
-    """Add to the rows of these places, and make those that are missing."""
+    """Add to the rows with these keys, and make those that are missing."""
     if not additions:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table.__table__)
+    place = table.__table__.primary_key.columns.keys()
+    insert = conflict_insert(session, table.__table__)
     numbers = next(iter(additions.values()))
     statement = insert.on_conflict_do_update(
         index_elements=place,

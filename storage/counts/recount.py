@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,8 +26,9 @@ from storage.counts.dimensions import (
     LISTINGS,
     OPENED,
     STOCK,
-    lead_key,
+    grouping,
 )
+from storage.leads.standing_verdicts import is_standing
 from storage.tables import (
     CountChangeRow,
     DayCountRow,
@@ -38,18 +40,6 @@ from storage.tables import (
     VerdictRepeatRow,
 )
 
-_TABLES: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
-    (StockCountRow, ("dimension", "key", "state", "number")),
-    (DayCountRow, ("day", "dimension", "key", "measure", "number")),
-    (ShopCountRow, ("shop_id", "leads", "confirmed")),
-    (VerdictRepeatRow, ("decision_id",)),
-)
-"""The tables of kept counts with their columns, in the order of the queries that count anew."""
-
-
-_WIDTHS: dict[type[Any], int] = {ShopCountRow: 2}
-"""How many columns of a table are numbers, where it is not one."""
-
 
 def recount(session: Session) -> None:
     """Put what is counted anew in the place of the kept counts.
@@ -58,18 +48,19 @@ def recount(session: Session) -> None:
     (`one_snapshot`) or nobody else is connected, as in a migration.
     """
     session.execute(sa.delete(CountChangeRow).execution_options(synchronize_session=False))
-    for table, columns in _TABLES:
+    for table, counted_anew, _ in _TABLES:
         session.execute(sa.delete(table).execution_options(synchronize_session=False))
-        for query in _queries(session, table):
+        columns = table.__table__.columns.keys()
+        for query in counted_anew(session):
             session.execute(sa.insert(table).from_select(columns, query))
 
 
 def is_wrong(session: Session) -> bool:
     """Whether a kept count differs from what is counted anew, changes included. Reads every lead."""
     return any(
-        _counts(session, table, list(_queries(session, table)))
-        != _counts(session, table, [_sums(table)], with_changes=True)
-        for table, _ in _TABLES
+        _counts(session, table, counted_anew(session))
+        != _counts(session, table, [sa.select(table.__table__), *changes()])
+        for table, counted_anew, changes in _TABLES
     )
 
 
@@ -91,74 +82,57 @@ def one_snapshot(session: Session) -> None:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def _sums(table: type[Any]) -> Counts:
-    columns = next(names for row, names in _TABLES if row is table)
-    return sa.select(*(getattr(table, name) for name in columns))
-
-
 def _counts(
-    session: Session, table: type[Any], queries: list[Counts], *, with_changes: bool = False
-) -> dict[tuple[Any, ...], tuple[int, ...]]:
-    """Place to numbers; places where nothing is left out."""
-    width = _WIDTHS.get(table, 1)
-    counts: dict[tuple[Any, ...], tuple[int, ...]] = {}
-    changes = list(_changes(table)) if with_changes else []
-    for query in (*queries, *changes):
+    session: Session, table: type[Any], queries: Iterable[Counts]
+) -> dict[tuple[Any, ...], int]:
+    """The table's key and the name of a number to that number; what is nothing is left out.
+
+    A table without numbers counts its rows.
+    """
+    width = len(table.__table__.primary_key.columns)
+    names = table.__table__.columns.keys()[width:] or ["rows"]
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for query in queries:
         for row in session.execute(query):
-            place, numbers = tuple(row[:-width]), row[-width:]
-            earlier = counts.get(place, (0,) * width)
-            counts[place] = tuple(a + int(b) for a, b in zip(earlier, numbers, strict=True))
-    return {place: numbers for place, numbers in counts.items() if any(numbers)}
+            place, numbers = tuple(row[:width]), row[width:] or (1,)
+            for name, number in zip(names, numbers, strict=True):
+                counts[*place, name] += int(number)
+    return {place: number for place, number in counts.items() if number}
 
 
-def _queries(session: Session, table: type[Any]) -> Iterator[Counts]:
-    if table is StockCountRow:
-        yield sa.select(
-            sa.literal(LISTINGS), sa.literal(""), sa.literal(""), sa.func.count()
-        ).select_from(ListingRow)
-        for dimension in STOCK:
-            key = _key(dimension)
-            yield sa.select(sa.literal(dimension), key, LeadRow.state, sa.func.count()).group_by(
-                *_groups(dimension), LeadRow.state
-            )
-    elif table is DayCountRow:
-        yield from _day_queries(session)
-    elif table is VerdictRepeatRow:
-        earlier = sa.orm.aliased(DecisionRow)
-        yield sa.select(DecisionRow.id).where(
-            DecisionRow.verdict != UNDO,
-            sa.exists().where(
-                earlier.lead_id == DecisionRow.lead_id,
-                earlier.id < DecisionRow.id,
-                earlier.verdict == DecisionRow.verdict,
-            ),
-        )
-    else:
-        confirmed = sa.func.count().filter(LeadRow.state.in_(CONFIRMED))
-        yield (
-            sa.select(LeadRow.shop_id, sa.func.count(), confirmed)
-            .where(LeadRow.shop_id.is_not(None))
-            .group_by(LeadRow.shop_id)
+def _stock_anew(_session: Session) -> Iterator[Counts]:
+    yield sa.select(
+        sa.literal(LISTINGS), sa.literal(""), sa.literal(""), sa.func.count()
+    ).select_from(ListingRow)
+    for dimension in STOCK:
+        key, groups = grouping(LeadRow, dimension)
+        yield sa.select(sa.literal(dimension), key, LeadRow.state, sa.func.count()).group_by(
+            *groups, LeadRow.state
         )
 
 
-def _day_queries(session: Session) -> Iterator[Counts]:
+def _stock_changes() -> Iterator[Counts]:
+    yield listing_changes()
+    yield from map(stock_changes, STOCK)
+
+
+def _days_anew(session: Session) -> Iterator[Counts]:
     opened_on, decided_on = (
         office_day(session, column) for column in (LeadRow.opened_at, DecisionRow.decided_at)
     )
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     for dimension in DAYS:
-        name, key = sa.literal(dimension), _key(dimension)
+        name = sa.literal(dimension)
+        key, groups = grouping(LeadRow, dimension)
         yield (
             sa.select(opened_on, name, key, sa.literal(OPENED), sa.func.count())
             .where(LeadRow.state != LeadState.MERGED)
-            .group_by(opened_on, *_groups(dimension))
+            .group_by(opened_on, *groups)
         )
         yield (
             sa.select(decided_on, name, key, DecisionRow.verdict, sa.func.count())
             .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
-            .where(DecisionRow.verdict != UNDO, DecisionRow.id.not_in(undone))
-            .group_by(decided_on, *_groups(dimension), DecisionRow.verdict)
+            .where(is_standing())
+            .group_by(decided_on, *groups, DecisionRow.verdict)
         )
     leads = sa.func.count(DecisionRow.lead_id.distinct())
     yield (
@@ -168,20 +142,47 @@ def _day_queries(session: Session) -> Iterator[Counts]:
     )
 
 
-def _changes(table: type[Any]) -> Iterator[Counts]:
-    """The changes that were not added up yet, as rows of this table."""
-    if table is StockCountRow:
-        yield listing_changes()
-        yield from (stock_changes(dimension) for dimension in STOCK)
-    elif table is DayCountRow:
-        yield from (day_changes(dimension) for dimension in DAYS)
-    elif table is ShopCountRow:
-        yield shop_changes()
+def _day_changes() -> Iterator[Counts]:
+    yield from map(day_changes, DAYS)
 
 
-def _key(dimension: str) -> Any:
-    return sa.literal("") if dimension == ALL else sa.func.coalesce(lead_key(dimension), "")
+def _shops_anew(_session: Session) -> Iterator[Counts]:
+    confirmed = sa.func.count().filter(LeadRow.state.in_(CONFIRMED))
+    yield (
+        sa.select(LeadRow.shop_id, sa.func.count(), confirmed)
+        .where(LeadRow.shop_id.is_not(None))
+        .group_by(LeadRow.shop_id)
+    )
 
 
-def _groups(dimension: str) -> list[Any]:
-    return [] if dimension == ALL else [lead_key(dimension)]
+def _shop_changes() -> Iterator[Counts]:
+    yield shop_changes()
+
+
+def _repeats_anew(_session: Session) -> Iterator[Counts]:
+    earlier = sa.orm.aliased(DecisionRow)
+    yield sa.select(DecisionRow.id).where(
+        DecisionRow.verdict != UNDO,
+        sa.exists().where(
+            earlier.lead_id == DecisionRow.lead_id,
+            earlier.id < DecisionRow.id,
+            earlier.verdict == DecisionRow.verdict,
+        ),
+    )
+
+
+def _no_changes() -> Iterator[Counts]:
+    """Triggers write the repeats themselves."""
+    yield from ()
+
+
+_TABLES: tuple[
+    tuple[type[Any], Callable[[Session], Iterator[Counts]], Callable[[], Iterator[Counts]]], ...
+] = (
+    (StockCountRow, _stock_anew, _stock_changes),
+    (DayCountRow, _days_anew, _day_changes),
+    (ShopCountRow, _shops_anew, _shop_changes),
+    (VerdictRepeatRow, _repeats_anew, _no_changes),
+)
+"""The tables of kept counts; the queries that count each anew, with its columns in their order; the changes that
+were not added up yet, as such rows."""

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import UNDO
 from storage.counts.dimensions import ALL, DAYS, lead_key
+from storage.leads.standing_verdicts import is_standing
 from storage.tables import DecisionRow, LeadRow, VerdictRepeatRow
 
 
@@ -40,14 +40,12 @@ _A_QUERY = 500
 def _repeats(
     session: Session, leads: Sequence[int], within: tuple[Any, ...]
 ) -> list[tuple[str, dict[str, str], int]]:
-    undone = sa.select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
     keys = [lead_key(dimension) for dimension in DAYS if dimension != ALL]
     rows = session.execute(
         sa.select(DecisionRow.verdict, sa.func.count() - 1, *keys)
         .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
         .where(
-            *within, DecisionRow.lead_id.in_(leads),
-            DecisionRow.verdict != UNDO, DecisionRow.id.not_in(undone),
+            *within, DecisionRow.lead_id.in_(leads), is_standing(),
         )
         .group_by(DecisionRow.lead_id, DecisionRow.verdict, *keys)
         .having(sa.func.count() > 1)

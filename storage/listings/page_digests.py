@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.base.missing_rows import conflict_insert
 from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import ListingRow, PageMemoryRow
 
@@ -88,8 +88,7 @@ def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> Non
     ]
     if not rows:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(PageMemoryRow)
+    insert = conflict_insert(session, PageMemoryRow)
     replaced = {name: insert.excluded[name] for name in _COLUMNS}
     upsert = insert.on_conflict_do_update(index_elements=["fingerprint"], set_=replaced)
     session.execute(upsert, rows)

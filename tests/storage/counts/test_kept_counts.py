@@ -29,7 +29,15 @@ from storage.leads.opening import open_lead
 from storage.leads.snoozes import snooze, wake_due
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right
-from storage.tables import AssessmentRow, DayCountRow, LeadRow, ListingRow, RightRow, ShopRow
+from storage.tables import (
+    AssessmentRow,
+    DayCountRow,
+    LeadRow,
+    ListingRow,
+    RightRow,
+    ShopRow,
+    VerdictRepeatRow,
+)
 from storage.teamwork.merges import merge, undo_merge
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, narrowed
 from storage.views.rights_list import right_lines
@@ -245,6 +253,33 @@ def test_a_wrong_count_is_noticed_and_counted_anew(database: Database) -> None:
     with database.begin() as session:
         recount(session)
         assert not is_wrong(session)
+
+
+@pytest.mark.both_databases
+def test_repeats_of_other_verdicts_are_noticed_though_their_numbers_add_up_alike(
+    database: Database,
+) -> None:
+    history = History(database, 1)
+    with database.begin() as session:
+        while session.scalar(sa.select(LeadRow.id)) is None:
+            history.see(session)
+        lead = history.lead(session).id
+        for _ in range(3):
+            lifecycle.decide(session, lead, Verdict.CONFIRMED, officer="li", reason="same_mark")
+            lifecycle.undo(session, lead, officer="li")
+    numbers = sa.select(VerdictRepeatRow.decision_id).order_by(VerdictRepeatRow.decision_id)
+    with database.begin() as session:
+        repeats = session.scalars(numbers).all()
+        assert len(repeats) == 2
+        assert not is_wrong(session)
+        session.execute(sa.delete(VerdictRepeatRow))
+        session.add_all(
+            VerdictRepeatRow(decision_id=number) for number in (repeats[0] - 1, repeats[1] + 1)
+        )
+        session.flush()
+        assert is_wrong(session)
+        recount(session)
+        assert session.scalars(numbers).all() == repeats
 
 
 @pytest.mark.both_databases
