@@ -14,6 +14,7 @@ from enum import StrEnum
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
+from storage.base.shop_names import is_undertaking, without_kind
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -68,27 +69,8 @@ _ORDER = (
     Standing.OTHER_GOODS,
     Standing.OTHER_PLATFORM,
 )
-_COMPANY = re.compile(
-    r"""
-    ( 有限责任公司 | 股份有限公司 | 集团有限公司 | 有限公司 | 集团 | 公司   # 公司法
-    | 合作社 | 专业合作社                                                   # 农民专业合作社法
-    )$
-    """,
-    re.VERBOSE,
-)
-"""The form of an undertaking at the end of its name."""
 _BRANCH = re.compile(r".{0,12}(分公司|分店|分厂|分社|营业部|门市部|经营部|直营店|门店)")
 """What follows an undertaking's name in that of its branch."""
-_SHOP_KINDS = re.compile(
-    r"""
-    ( 官方旗舰店 | 旗舰店 | 专营店 | 专卖店     # kinds that platforms grant
-    | 官方店 | 直营店 | 自营店 | 企业店 | 授权店 | 品牌店 | 食品店 | 官方 | 工厂店
-    | 小店 | 商行 | 店铺 | 店
-    )$
-    """,
-    re.VERBOSE,
-)
-"""The kind of a shop at the end of its shown name."""
 _SHORTEST_IMITATED = 4
 """Characters of a name's core from which a longer name that holds it imitates it; chosen by hand."""
 
@@ -193,17 +175,17 @@ def field_naming(listing: Listing, name: str) -> str | None:
 
 def _is_branch(name: str, undertaking: str) -> bool:
     behind = name.removeprefix(undertaking)
-    return bool(behind != name and _COMPANY.search(undertaking) and _BRANCH.fullmatch(behind))
+    return bool(behind != name and is_undertaking(undertaking) and _BRANCH.fullmatch(behind))
 
 
 def bears_trade_name(listing: Listing, name: str) -> bool:
     """Whether the shop bears the trade name of an undertaking in full, as platforms let its shops be called,
     and no other operator is stated."""
     folded, shop = fold(name), fold(listing.shop or "")
-    if not _COMPANY.search(folded) or _COMPANY.search(shop) or _operator(listing):
+    if not is_undertaking(folded) or is_undertaking(shop) or _operator(listing):
         return False
-    core = _core(folded)
-    return len(core) >= _SHORTEST_IMITATED and core == _core(shop)
+    core = without_kind(folded)
+    return len(core) >= _SHORTEST_IMITATED and core == without_kind(shop)
 
 
 def _operator(listing: Listing) -> str:
@@ -223,7 +205,7 @@ def imitates(genuine: str, name: str) -> bool:
     """Whether `name` is made to be taken for `genuine`: its core with something added, with one
     confusable character, or the same core with another kind of shop."""
     folded_genuine, folded_name = fold(genuine), fold(name)
-    core, name_core = _core(folded_genuine), _core(folded_name)
+    core, name_core = without_kind(folded_genuine), without_kind(folded_name)
     if len(core) < 2 or folded_genuine == folded_name:
         return False
     if core == name_core:
@@ -231,13 +213,6 @@ def imitates(genuine: str, name: str) -> bool:
     if len(core) >= _SHORTEST_IMITATED and (core in folded_name or folded_genuine in folded_name):
         return True
     return len(core) == len(name_core) >= 3 and _differs_in_one_confusable(core, name_core)
-
-
-def _core(name: str) -> str:
-    """The name without legal form and kind of shop."""
-    while (shorter := _SHOP_KINDS.sub("", _COMPANY.sub("", name))) != name and shorter:
-        name = shorter
-    return name
 
 
 def _differs_in_one_confusable(genuine: str, name: str) -> bool:

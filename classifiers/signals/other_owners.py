@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -19,7 +18,7 @@ from classifiers.signals.mark import PLAIN_FORMS
 from classifiers.signals.other_names import brand_fields
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
-from storage.base.shop_names import name_core
+from storage.base.shop_names import trade_name
 from storage.records import OtherOwner, Signal
 from storage.records.field_names import field_name
 
@@ -134,10 +133,6 @@ def _by_shop(owner: OtherOwner, candidate: Candidate) -> Signal | None:
     return None
 
 
-_TRADE = re.compile(
-    "(?:[酒药茶米乳实鞋农商糖]业|制药|食品|餐饮|饮食|服饰|电器|饮料|文化|家纺|粮油|卫厨|日化|刀剪)$"
-)
-"""The trade at the end of an undertaking's trade name (企业名称登记管理规定: place, name, trade, form)."""
 _MORE_THAN_THE_SIGN = 2
 """Characters that a trade name has beside the right's words at least: its place tells whose it is."""
 
@@ -146,7 +141,7 @@ def _bears_trade_name(owner: OtherOwner, candidate: Candidate) -> bool:
     """Whether the shop bears the owner's place and name, whatever it adds, and no other operator is stated."""
     if bears_trade_name(candidate.listing, owner.owner):
         return True
-    name = _TRADE.sub("", name_core(fold(owner.owner)))
+    name = trade_name(fold(owner.owner))
     least = _MORE_THAN_THE_SIGN + max(len(fold(form)) for form in marks_of(candidate.right))
     operator = candidate.field("operator.name")
     return not operator and len(name) >= least and name in fold(candidate.field("shop"))

@@ -1,4 +1,8 @@
-"""店铺名称: what of a shop's shown name says whose it is, and what every shop may be called."""
+"""店铺名称: what of the name of a shop or an undertaking says whose it is, and what any may be called.
+
+`name_core` leaves out such words wherever they stand, for comparing shops with one another; `without_kind`
+those at the end alone, where a name must stand in full; `trade_name` the trade of an undertaking too.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,29 @@ _PLAIN = re.compile(
     )
 )  # fmt: skip
 """Words that shops and companies of any owner have in their names."""
+_FORM = re.compile(
+    r"""
+    ( 有限责任公司 | 股份有限公司 | 集团有限公司 | 有限公司 | 集团 | 公司   # 公司法
+    | 合作社 | 专业合作社                                                   # 农民专业合作社法
+    )$
+    """,
+    re.VERBOSE,
+)
+"""The form of an undertaking at the end of its name."""
+_SHOP_KIND = re.compile(
+    r"""
+    ( 官方旗舰店 | 旗舰店 | 专营店 | 专卖店     # kinds that platforms grant
+    | 官方店 | 直营店 | 自营店 | 企业店 | 授权店 | 品牌店 | 食品店 | 官方 | 工厂店
+    | 小店 | 商行 | 店铺 | 店
+    )$
+    """,
+    re.VERBOSE,
+)
+"""The kind of a shop at the end of its shown name."""
+_TRADE = re.compile(
+    "(?:[酒药茶米乳实鞋农商糖]业|制药|食品|餐饮|饮食|服饰|电器|饮料|文化|家纺|粮油|卫厨|日化|刀剪)$"
+)
+"""The trade at the end of an undertaking's trade name (企业名称登记管理规定: place, name, trade, form)."""
 SHORTEST_CORE = 2
 """Characters; chosen by hand: a single one names nobody."""
 
@@ -44,3 +71,28 @@ def is_named_after(shop: str, company: str) -> bool:
     """Does the whole core of a shop's name stand in a company's, or the company's in the shop's?"""
     core, company_core = name_core(shop), name_core(company)
     return bool(core and company_core) and (core in company or company_core in shop)
+
+
+def is_undertaking(name: str) -> bool:
+    """Does a name end in the legal form of an undertaking?"""
+    return bool(_FORM.search(name))
+
+
+def without_kind(name: str) -> str:
+    """The name without the legal form and the kind of shop at its end.
+
+    >>> without_kind("岚川禾谷酒业旗舰店"), without_kind("岚川禾谷酒业有限公司")
+    ('岚川禾谷酒业', '岚川禾谷酒业')
+    """
+    while (shorter := _SHOP_KIND.sub("", _FORM.sub("", name))) != name and shorter:
+        name = shorter
+    return name
+
+
+def trade_name(company: str) -> str:
+    """Place and name of an undertaking without its trade; empty where nothing is left.
+
+    >>> trade_name("岚川禾谷酒业有限公司")
+    '岚川禾谷'
+    """
+    return _TRADE.sub("", name_core(company))
