@@ -11,6 +11,7 @@ from classifiers.candidate.licence_check import bears_trade_name, field_naming
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.goods.ground import GoodsAnswer
+from classifiers.goods.meals import RESTAURANTS
 from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.matching.registered_forms import marks_of
@@ -52,32 +53,37 @@ def _is_later(owner: OtherOwner, candidate: Candidate) -> bool:
 
 _SURELY_OTHER = 0.7
 """Sureness from which the owner's shop sells goods that its sign does not cover; chosen by hand in 2026."""
-_MEALS, _DISHES = frozenset({43}), frozenset({29, 30})
+_MEALS, _DISHES = frozenset({RESTAURANTS}), frozenset({29, 30})
 """Nice classes of meals served, and of the food that they are."""
+_SUCH_GOODS = frozenset({Relation.SAME, Relation.SIMILAR})
 
 
 def _sells(owner: OtherOwner, candidate: Candidate) -> bool:
     """Whether the listing sells goods that the owner has the sign for; without any named, all. Goods that
     the owner has in common with the right are in question wherever the right's are sold."""
+    return _are_named(owner, candidate) or _goods_of(owner, candidate).relation in _SUCH_GOODS
+
+
+def _are_named(owner: OtherOwner, candidate: Candidate) -> bool:
+    """Whether the owner's goods are named where they are sold; goods without a name always are."""
     if not owner.goods:
         return True
     common = {fold(name) for name in owner.goods} & {fold(name) for name in candidate.right.goods}
-    if common and candidate.goods.relation in (Relation.SAME, Relation.SIMILAR):
+    if common and candidate.goods.relation in _SUCH_GOODS:
         return True
     text = "".join((candidate.field("title"), *candidate.listing.category))
     words = {word.match.word for word in candidate.goods_words}
-    if any(fold(name) in words or name in text for name in owner.goods):
-        return True
-    return _goods_of(owner, candidate).relation in (Relation.SAME, Relation.SIMILAR)
+    return any(fold(name) in words or name in text for name in owner.goods)
 
 
 def _may_sell(owner: OtherOwner, candidate: Candidate) -> bool:
     """Whether goods in the owner's own shop may be those that its sign covers."""
-    if _sells(owner, candidate):
+    if _are_named(owner, candidate):
         return True
     answer, of_right = _goods_of(owner, candidate), candidate.goods
-    foreign = answer.relation is Relation.DIFFERENT and answer.sure >= _SURELY_OTHER
-    if foreign:
+    if answer.relation in _SUCH_GOODS:
+        return True
+    if answer.relation is Relation.DIFFERENT and answer.sure >= _SURELY_OTHER:
         return _serves(owner, answer)
     is_of_right = of_right.relation is Relation.SAME and of_right.sure >= _SURELY_OTHER
     return not is_of_right or _are_kin(owner.goods, candidate.right.goods)
@@ -112,9 +118,15 @@ def _classes_of(goods: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _by_shop(owner: OtherOwner, candidate: Candidate) -> Signal | None:
-    """The owner's shop, the owner, a branch of it, or its trade name in full."""
-    if owner.goods and not _may_sell(owner, candidate):
-        return None
+    """The owner's shop, the owner, a branch of it, or its trade name in full, with goods that may be its own.
+
+    Goods are compared last: few sellers bear an owner's name.
+    """
+    signal = _by_name(owner, candidate)
+    return signal if signal and _may_sell(owner, candidate) else None
+
+
+def _by_name(owner: OtherOwner, candidate: Candidate) -> Signal | None:
     names = [name for name in (*owner.shops, owner.owner) if name]
     why = f"即“{owner.text}”的权利人或其店铺"
     for name in names:
@@ -151,7 +163,7 @@ def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
     """The owner's sign, where it says more than the right's own words; beside it the right's own mark as
     the brand of the goods is excused by nothing."""
     sign = owner.text.casefold()
-    if not sign or fold(sign) == fold(candidate.right.text) or not _sells(owner, candidate):
+    if not sign or fold(sign) == fold(candidate.right.text):
         return None
     for field in _FIELDS:
         place = candidate.field(field).casefold().find(sign)
@@ -159,7 +171,7 @@ def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:
             beside = _apart(candidate, sign)
             if _is_short_for(candidate, sign):
                 beside -= brand_fields()
-            if beside & brand_fields():
+            if beside & brand_fields() or not _sells(owner, candidate):
                 return None
             why = f"{field_name(field)}使用的是“{owner.owner or '他人'}”的标识“{owner.text}”"
             span = (place, place + len(sign))
