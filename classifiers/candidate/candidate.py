@@ -112,11 +112,6 @@ class Candidate:
         """The match that is most like the mark; the title first among equals."""
         return min(self.matches, key=lambda match: (match.cost, match.field != "title"))
 
-    @property
-    def closest_or_none(self) -> FieldMatch | None:
-        """The same; None where a logo alone was found."""
-        return self.closest if self.matches else None
-
     def matched_text(self, match: FieldMatch) -> str:
         """The text of a match in standard characters."""
         return self.fields[match.field][slice(*match.span)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.goods.nice_classes import SERVICES
+from classifiers.goods.nice_classes import are_services
 from storage.base.disguises import Disguise
 
 _LOOSE = frozenset({Disguise.SHAPE, Disguise.SOUND, Disguise.REPLACED})
@@ -18,8 +18,8 @@ fame (法释〔2002〕32号 art. 9, 10)."""
 def share_confused(candidate: Candidate) -> float:
     """Share of buyers' confusion that the words alone leave likely: less than all where the mark is one of
     services alone and another character, itself a word, stands in it."""
-    classes, closest = candidate.right.classes, candidate.closest_or_none
-    if not classes or min(classes) < SERVICES or closest is None:
+    if not candidate.matches or not are_services(candidate.right.classes):
         return 1.0
+    closest = candidate.closest
     loose = closest.how in _LOOSE and closest.cost >= _LOOSE_FROM
     return _OF_A_SERVICE if loose else 1.0

@@ -16,7 +16,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.elements.parts import is_in_order, is_mere_part, is_otherwise, is_whole_sign
 from classifiers.goods.grade import Relation
-from classifiers.goods.nice_classes import SERVICES
+from classifiers.goods.nice_classes import are_services
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.false_origin import is_in_area
 from classifiers.signals.mark import FAINT, is_chance
@@ -130,7 +130,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
         _any_of(candidate, Disguise.PARTS, is_whole_sign),
-        float(in_fields <= _OF_A_SHOP), float(bool(right.classes) and min(right.classes) >= SERVICES),
+        float(in_fields <= _OF_A_SHOP), float(are_services(right.classes)),
         float(bool(right.place) and not of_a_place and is_in_area(candidate)),
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
         _any_of(candidate, Disguise.PART, is_mere_part),

@@ -93,8 +93,8 @@ def _is_bait(candidate: Candidate, answers: Answers) -> bool:
     """A well-known mark as bait for other goods: unfair competition, not trademark law."""
     return (
         candidate.right.well_known
-        and chance(answers, ElementName.USE, "keyword", "comparison") >= 0.5
-        and chance(answers, ElementName.GOODS, "other") >= 0.5
+        and chance(answers, ElementName.USE, "keyword", "comparison") >= EVEN
+        and chance(answers, ElementName.GOODS, "other") >= EVEN
     )
 
 

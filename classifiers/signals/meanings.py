@@ -14,7 +14,8 @@ from classifiers.candidate.licence_check import Standing
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import WordMatch, load_lists
-from classifiers.goods.nice_classes import EDIBLE, SERVICES
+from classifiers.goods.meals import RESTAURANTS
+from classifiers.goods.nice_classes import EDIBLE, SERVICES, are_services
 from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.matching.registered_forms import marks_of
 from classifiers.signals.other_names import brand_fields
@@ -119,23 +120,18 @@ def _names_such_goods(meaning: Meaning, right: Right) -> bool:
         folded = fold(meaning.text)
         word = WordMatch(word=folded, label=label, span=(0, len(folded)), text=meaning.text)
         named = labelled_goods("title", word)
-        meals = named.nice in EDIBLE and _MEALS in right.classes
+        meals = named.nice in EDIBLE and RESTAURANTS in right.classes
         return meals or grade(named, right) is not Relation.DIFFERENT
     if meaning.sense is Sense.GENERIC or not right.classes:
         return True
     return any(number in EDIBLE or number >= SERVICES for number in right.classes)
 
 
-_MEALS = 43
-"""Nice class of meals served."""
-
-
 def _is_name_of_a_restaurant(meaning: Meaning, candidate: Candidate) -> bool:
     """Whether the name of a dish stands as the brand of meals: it describes the dish, not who serves it."""
-    if meaning.sense is not Sense.DISH or not candidate.right.classes:
+    if meaning.sense is not Sense.DISH or not are_services(candidate.right.classes):
         return False
-    served = min(candidate.right.classes) >= SERVICES
-    return served and any(match.field in brand_fields() for match in candidate.matches)
+    return any(match.field in brand_fields() for match in candidate.matches)
 
 
 def _is_place_of_the_seller(meaning: Meaning, candidate: Candidate) -> bool:
