@@ -33,13 +33,18 @@ FIRM, LIKELY, HALF, LESS = 1.0, 0.9, 0.5, 0.3
 Graded = list[tuple[Relation, GoodsWord]]
 """Words for goods, each with how it relates to the right's goods."""
 
-_DECISIVE = frozenset(
+_ALWAYS = frozenset(
     {
         "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
-        "服装", "首饰", "手机", "玩具", "机器", "农业机械", "乐器", "家具",
-        "字画", "影音制品", "手机配件", "仿真花",
+        "机器", "农业机械",
     }
 )  # fmt: skip
+"""Decisive groups that hold however often the goods are named of which they speak: services, a book about
+teas, a machine that peels potatoes."""
+_UNLESS_OUTVOTED = frozenset(
+    {"服装", "首饰", "手机", "玩具", "乐器", "家具", "字画", "影音制品", "手机配件", "仿真花"}
+)
+_DECISIVE = _ALWAYS | _UNLESS_OUTVOTED
 """Groups that name what is sold even where other goods are mentioned: a book about noodles."""
 
 
@@ -68,26 +73,19 @@ def _without_outvoted(graded: Graded) -> Graded:
     """The words without a decisive one of the title that stands alone amid several of one other group, as
     珍珠 does where cherries are named three times over."""
     groups = Counter(word.group for _, word in graded if word.field == "title")
+    most = max(groups.values(), default=0)
     return [
         (relation, word)
         for relation, word in graded
         if word.field != "title"
         or relation is not Relation.DIFFERENT
-        or word.group not in _DECISIVE - _ALWAYS
-        or groups[word.group] * _OUTVOTED > max(groups.values())
+        or word.group not in _UNLESS_OUTVOTED
+        or groups[word.group] * _OUTVOTED > most
     ]
 
 
 _OUTVOTED = 2
 """Words of another group for each decisive one from which it says nothing; chosen by hand in 2026."""
-_ALWAYS = frozenset(
-    {
-        "书", PACKAGING, "旅游", "酒店", "培训", "广告", "保险", "设计服务", "法律服务", "维修",
-        "机器", "农业机械",
-    }
-)  # fmt: skip
-"""Decisive groups that hold however often the goods are named of which they speak: services, a book about
-teas, a machine that peels potatoes."""
 
 
 def _packaging(decisive: list[GoodsWord]) -> GoodsWord | None:
