@@ -11,7 +11,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.sign_parts import FEATURES
-from classifiers.matching.sign_halves import place_of, seconds_of
+from classifiers.matching.sign_halves import first_of, seconds_of
 
 _SPOKEN = 3
 """Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
@@ -33,12 +33,8 @@ def is_in_order(candidate: Candidate, match: FieldMatch) -> bool:
     if not form.startswith(first):
         return False
     behind = fold(candidate.fields[match.field][match.span[1] :])
-    places = [
-        (place, -len(second), second)
-        for second in seconds_of(candidate.right, match.form)
-        if (place := place_of(second, behind)) is not None
-    ]
-    return bool(places) and min(places)[2] == form[len(first) :]
+    following = first_of(seconds_of(candidate.right, match.form), behind)
+    return following is not None and following[1] == form[len(first) :]
 
 
 def is_otherwise(candidate: Candidate, match: FieldMatch) -> bool:

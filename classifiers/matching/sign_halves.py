@@ -121,15 +121,23 @@ def second_behind(halves: Halves, folded: str, start: int) -> tuple[int, int] | 
     reach = _REACH if halves.alone else _INSIDE
     near = folded[start : start + reach + len(halves.seconds[0])]
     near = near.split(FIELD_END)[0].split(TEXT_END)[0]
+    if (first := first_of(halves.seconds, near)) is None:
+        return None
+    place, second = first
+    return start + place, start + place + len(second)
+
+
+def first_of(seconds: Iterable[str], folded: str) -> tuple[int, str] | None:
+    """Of several second parts the one that stands first in a folded text, the longest at that place."""
     places = [
         (place, -len(second), second)
-        for second in halves.seconds
-        if (place := place_of(second, near)) is not None
+        for second in seconds
+        if (place := place_of(second, folded)) is not None
     ]
     if not places:
         return None
     place, _, second = min(places)
-    return start + place, start + place + len(second)
+    return place, second
 
 
 def place_of(second: str, folded: str) -> int | None:
