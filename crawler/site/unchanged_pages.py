@@ -84,13 +84,15 @@ def _extra_links(
     with site.run.database.read() as session:
         fingerprints -= remembered(session, sorted(fingerprints))
     kinds = {url: _KINDS[kind] for url, kind in extra.items()}
-    families = kinds_of_families(previous)
-    for url, fingerprint in pages.items():
-        if fingerprint in fingerprints:
-            family = families.get(list_address(host_of(url), url).family, set())
-            if len(family) != 1 or len(kinds) > _MOST_NEW:
-                return None
-            (kinds[url],) = family
+    new = [url for url, fingerprint in pages.items() if fingerprint in fingerprints]
+    if new and len(kinds) > _MOST_NEW:
+        return None
+    families = kinds_of_families(previous) if new else {}
+    for url in new:
+        family = families.get(list_address(host_of(url), url).family, set())
+        if len(family) != 1:
+            return None
+        (kinds[url],) = family
     return list(kinds.items())
 
 
