@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.url.canonical_url import is_screen, is_session, is_tracking
+from crawler.url.canonical_url import is_indifferent
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, PAGE_SIZES
-from crawler.url.url_parts import Address, page_parts, split
+from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts, split
 
 Choice = tuple[str, str]
 """Name and value. A choice that the path makes by its place alone has the name `#` and its place."""
@@ -28,7 +28,6 @@ _FIRST = frozenset({"", "0", "1"})
 """Page numbers of a list's first part."""
 _NEUTRAL = frozenset({"", "0", "all", "any", "-1", "default"})
 """Values with which a facet chooses nothing."""
-_ROUTES = frozenset({"s", "r", "route"})
 _MODULES = frozenset({"m", "c", "a", "act", "app", "mod", "controller", "action", "main_page"})
 _SHOWING = frozenset({"index", "list", "lists", "default", "main", "home", "show", "view"})
 """Words of a path that say what is done and not which list it is."""
@@ -93,18 +92,13 @@ def list_address(host: str, url: str) -> ListAddress:
                 choices.append(choice)
     for name, value in parts.pairs():
         low = name.lower()
-        if low in _ROUTES and "/" in value:
+        if low in ROUTE_NAMES and "/" in value:
             continue
         if low in _MODULES and not value.isdigit():
             words.append(value)
         elif _PART.fullmatch(name):
             part = value
-        elif not (
-            low in PAGE_SIZES
-            or is_tracking(name)
-            or is_session(name, value)
-            or is_screen(name, value)
-        ):
+        elif low not in PAGE_SIZES and not is_indifferent(name, value):
             values = (single for single in _SEVERAL.split(value) if single.lower() not in _NEUTRAL)
             choices += [(low, single) for single in values]
     return ListAddress(" ".join(dict.fromkeys(words)), frozenset(choices[:_MOST_CHOICES]), part)
@@ -113,7 +107,7 @@ def list_address(host: str, url: str) -> ListAddress:
 def _paths(parts: Address) -> Iterator[str]:
     yield parts.path
     for name, value in parts.pairs():
-        if name.lower() in _ROUTES and "/" in value:
+        if name.lower() in ROUTE_NAMES and "/" in value:
             yield value
 
 

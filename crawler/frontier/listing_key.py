@@ -13,16 +13,14 @@ from crawler.platform.registry import profile_for
 from crawler.url.canonical_url import (
     FIRST_PAGE,
     encoded_query,
-    is_screen,
-    is_session,
-    is_tracking,
+    is_indifferent,
     plain_path,
 )
 from crawler.url.goods_ids import is_goods_id
 from crawler.url.host_names import bare_host
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
-from crawler.url.url_parts import Address, is_route, page_parts, split
+from crawler.url.url_parts import ROUTE_NAMES, Address, is_route, page_parts, split
 from storage.records import Listing
 
 _LANGUAGE = re.compile(
@@ -35,7 +33,6 @@ _LANGUAGE = re.compile(
 _LANGUAGE_QUERY = frozenset({"lang", "language", "locale", "hl", "l", "currency", "country"})
 _LONGEST = 600
 """Characters of a key, as its column holds."""
-_ROUTES = ("s", "r", "route")
 _MODULES = frozenset(
     [
         *("m", "c", "a", "app", "mod", "module", "controller", "ctl", "act", "action", "op", "do"),
@@ -48,11 +45,8 @@ _PARTS = frozenset({*FIRST_PAGE, "tab", "comment_page", "review_page", "print", 
 _FRONT = re.compile(r"^/index\.php/", re.I)
 _ON_SHELF = re.compile(r"/collections/[^/]+(/products/[^/]+)$", re.I)
 _PHONE = re.compile(r"^/(?:m|wap|mobile|h5|touch|amp)/", re.I)
-_IDS = frozenset(
-    [
-        *("id", "sku", "pid", "gid", "product"),
-    ]
-)
+_IDS = frozenset({"id", "sku", "pid", "gid", "product"})
+"""Names of a query that hold the number of goods, besides those of goods_ids.py."""
 _VARIANTS = re.compile(
     r"^(?:variant|variation\w*|childsku|colou?r|size|option\w*|dwvar_\w+|cgid|skuid|sku_id)$", re.I
 )
@@ -122,15 +116,13 @@ def _named(parts: Address) -> str:
         bang = "!" if parts.fragment.startswith("!") else ""
         return f"{_named(parts._replace(fragment=''))}#{bang}{_named(page_parts(parts))}"
     pairs = parts.pairs()
-    route = next((v for n, v in pairs if n.lower() in _ROUTES and "/" in v), None)
+    route = next((v for n, v in pairs if n.lower() in ROUTE_NAMES and "/" in v), None)
     path = f"/{_readable(route.strip('/'))}" if route else _readable(_one_way(plain_path(parts)))
     path = _SUFFIX.sub("", path.rstrip("/")) or "/"
     if route is None and names_goods(plain_path(parts)):
         return path
     goods_pairs = [
-        (n, v)
-        for n, v in pairs
-        if _names_goods(n, route is not None) and not is_session(n, v) and not is_screen(n, v)
+        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_indifferent(n, v)
     ]
     ids = [(n, v) for n, v in goods_pairs if n.lower() in _IDS or is_goods_id(n)]
     routes = [
@@ -152,11 +144,10 @@ def _readable(path: str) -> str:
 
 def _names_goods(name: str, routed: bool) -> bool:
     low = name.lower()
-    if routed and low in _ROUTES:
+    if routed and low in ROUTE_NAMES:
         return False
     return not (
-        is_tracking(name)
-        or _VARIANTS.match(name)
+        _VARIANTS.match(name)
         or low in FACETS
         or low in _LANGUAGE_QUERY
         or low in _PARTS

@@ -56,11 +56,7 @@ def page_address(url: str) -> str:
 
 
 def _query(parts: Address) -> str:
-    query = sorted(
-        (name, value)
-        for name, value in parts.pairs()
-        if not is_tracking(name) and not is_session(name, value) and not is_screen(name, value)
-    )  # fmt: skip
+    query = sorted(pair for pair in parts.pairs() if not is_indifferent(*pair))
     return f"?{encoded_query(query)}" if query else ""
 
 
@@ -73,17 +69,17 @@ def _route(parts: Address) -> str:
     return f"#{bang}{text}" if text != "/" else ""
 
 
-def is_tracking(name: str) -> bool:
-    """Does this query only say by which way a visitor came?"""
-    return bool(_TRACKING.match(name))
+def is_indifferent(name: str, value: str) -> bool:
+    """Does this query never change what a page sells: tracking, a session, a choice of screen?"""
+    return bool(_TRACKING.match(name)) or _is_session(name, value) or _is_screen(name, value)
 
 
-def is_screen(name: str, value: str) -> bool:
+def _is_screen(name: str, value: str) -> bool:
     """Does this query only choose between the pages for telephones and for desks (`device=mobile`)?"""
     return name.lower() in _SCREEN_NAMES and value.lower() in _SCREENS
 
 
-def is_session(name: str, value: str) -> bool:
+def _is_session(name: str, value: str) -> bool:
     """`sid` is a session where its value is long, and a shop or a series where it is a number."""
     if name.lower() == "sid" and len(value) < _LEAST_SESSION:
         return False

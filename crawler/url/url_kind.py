@@ -9,13 +9,13 @@ from crawler.url.acting_links import is_acting, is_acting_host
 from crawler.url.goods_ids import is_goods_id
 from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
-from crawler.url.url_parts import Address, page_parts, split
+from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts, split
 
 _LISTING_QUERY = frozenset({"sku", "product"})
 """Names of a query that hold the number or the name of goods, besides those of goods_ids.py."""
 _PROGRAM_PARTS = frozenset(
     [
-        *("s", "r", "route", "main_page", "page", "dispatch", "controller", "act", "action"),
+        *(*ROUTE_NAMES, "main_page", "page", "dispatch", "controller", "act", "action"),
         *("view", "m", "c", "a", "do", "op", "option", "task"),
     ]
 )
@@ -117,7 +117,7 @@ def is_listing(parts: Address) -> bool:
         for name, value in query.items()
     ):
         return True
-    route = query.get("s") or query.get("r") or query.get("route") or ""
+    route = next((query[name] for name in ROUTE_NAMES if name in query), "")
     return bool(_ROUTE_LISTING.match(route))
 
 

@@ -7,6 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+ROUTE_NAMES = ("s", "r", "route")
+"""Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart)."""
+
 
 class Address(NamedTuple):
     """An http(s) address in its parts."""

@@ -11,7 +11,7 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
 from crawler.url.goods_ids import is_goods_id
-from crawler.url.url_parts import page_parts, split
+from crawler.url.url_parts import ROUTE_NAMES, page_parts, split
 
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
@@ -187,8 +187,6 @@ _QUERY_IDS = (
     *("sku", "skuid", "num_iid", "pid", "gid"),
 )
 """Names of query values that hold an item number, the surest first."""
-_ROUTES = ("s", "r", "route")
-"""Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart)."""
 
 
 def url_number(url: str) -> str | None:
@@ -202,7 +200,7 @@ def url_number(url: str) -> str | None:
         value = query.get(name, "")
         if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):
             return value
-    route = next((query[name] for name in _ROUTES if "/" in query.get(name, "")), None)
+    route = next((query[name] for name in ROUTE_NAMES if "/" in query.get(name, "")), None)
     path = (parts.path if route is None else f"/{route.strip('/')}").rstrip("/")
     for pattern in _PATH_ID:
         if (match := pattern.search(path)) and not _YEAR.fullmatch(match[1]):
