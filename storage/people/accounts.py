@@ -35,11 +35,18 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: str) -> No
     user = _load(session, user_id)
     if user.name == actor and is_apart(session):
         raise Refused("user.own-role")
+    if role.value != user.role and takes_two(session, actor, role.value):
+        _keep_an_administrator(session, user)
+        propose_change(session, ChangeAct.ROLE, actor=actor, user=user, role=role)
+        return
+    put_role(session, user, role, actor=actor)
+
+
+def put_role(session: Session, user: UserRow, role: Role, *, actor: str) -> None:
+    """Write down a role that nobody has to confirm any more; the sessions of the one before end. Raises Refused
+    for the last administrator."""
     if role.value != user.role:
-        keep_an_administrator(session, user)
-        if takes_two(session, actor, role.value):
-            propose_change(session, ChangeAct.ROLE, actor=actor, user=user, role=role)
-            return
+        _keep_an_administrator(session, user)
     trail.record(
         session, actor=actor, act="user.role", subject=f"user:{user.name}", was=user.role, now=role
     )
@@ -51,7 +58,7 @@ def set_active(session: Session, user_id: int, active: bool, *, actor: str) -> N
     """Close an officer's account or open it again; closing ends all sessions at once."""
     user = _load(session, user_id)
     if not active:
-        keep_an_administrator(session, user)
+        _keep_an_administrator(session, user)
         end_accesses(session, user, tokens=False)
     elif not user.active and takes_two(session, actor, user.role):
         propose_change(session, ChangeAct.OPEN, actor=actor, user=user)
@@ -82,8 +89,16 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
     if not is_own and takes_two(session, actor, user.role):
         propose_change(session, ChangeAct.PASSWORD, actor=actor, user=user, password_hash=hashed)
         return
-    user.password_hash, user.password_at = hashed, now()
-    user.must_change = not is_own and password_rules(session).change_first
+    must_change = not is_own and password_rules(session).change_first
+    put_password(session, user, hashed, must_change=must_change, actor=actor)
+
+
+def put_password(
+    session: Session, user: UserRow, password_hash: str | None, *, must_change: bool, actor: str
+) -> None:
+    """Write down a password that nobody has to confirm any more, and end what the one before opened."""
+    user.password_hash, user.password_at = password_hash, now()
+    user.must_change = must_change
     user.failures, user.locked_until = 0, None
     end_accesses(session, user, tokens=True)
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
@@ -105,7 +120,7 @@ def end_factor(session: Session, user_id: int, *, actor: str) -> None:
     drop_factor(session, user_id, actor=actor)
 
 
-def keep_an_administrator(session: Session, user: UserRow) -> None:
+def _keep_an_administrator(session: Session, user: UserRow) -> None:
     """Raises Refused where the user is the last of a role that must have somebody."""
     if not user.active:
         return

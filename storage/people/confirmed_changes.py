@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
-from storage.people.accounts import end_accesses, keep_an_administrator
+from storage.people.accounts import put_password, put_role
 from storage.people.proposed_changes import ChangeAct, find_change, subject_of
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.people.second_factor import drop_factor
 from storage.people.security_policy import is_apart
 from storage.tables import PendingChangeRow, TokenRow, UserRow, WebhookRow
-from storage.tables.base import now
 
 
 def confirm_change(session: Session, number: int, *, actor: str) -> None:
@@ -59,27 +58,14 @@ def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
 
 def _change_account(session: Session, user: UserRow, row: PendingChangeRow) -> None:
     """Change an account and record it under the proposer's name, as where no second one is asked."""
-    actor, subject = row.proposed_by, f"user:{user.name}"
+    actor = row.proposed_by
     match ChangeAct(row.act):
         case ChangeAct.OPEN:
             user.active = True
-            trail.record(session, actor=actor, act="user.open", subject=subject)
+            trail.record(session, actor=actor, act="user.open", subject=f"user:{user.name}")
         case ChangeAct.ROLE:
-            role = Role(str(row.role))
-            if role.value != user.role:
-                keep_an_administrator(session, user)
-            trail.record(
-                session, actor=actor, act="user.role", subject=subject, was=user.role, now=role
-            )
-            user.role = role.value
-            end_accesses(session, user, tokens=False)
+            put_role(session, user, Role(str(row.role)), actor=actor)
         case ChangeAct.PASSWORD:
-            user.password_hash, user.password_at = row.password_hash, now()
-            user.must_change = True
-            user.failures, user.locked_until = 0, None
-            end_accesses(session, user, tokens=True)
-            trail.record(session, actor=actor, act="user.password", subject=subject)
+            put_password(session, user, row.password_hash, must_change=True, actor=actor)
         case ChangeAct.FACTOR:
             drop_factor(session, user.id, actor=actor)
-        case _:
-            pass

@@ -18,7 +18,7 @@ from storage.base.errors import BadInput, Refused
 from storage.base.missing_rows import add_unique
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
-from storage.people.accounts import end_accesses, keep_an_administrator
+from storage.people.accounts import end_accesses, put_role
 from storage.people.oidc_provider import Identity
 from storage.people.passwords import check_name
 from storage.people.security_policy import is_apart
@@ -45,13 +45,7 @@ def sign_in_identity(
     if user is None:
         user = _enter(session, identity, role)
     elif role is not None and role.value != user.role:
-        keep_an_administrator(session, user)
-        trail.record(
-            session, actor=ACTOR, act="user.role", subject=f"user:{user.name}", was=user.role,
-            now=role,
-        )  # fmt: skip
-        user.role = role.value
-        end_accesses(session, user, tokens=False)
+        put_role(session, user, role, actor=ACTOR)
     if not user.active:
         return None
     return open_after_check(session, user, address=address, agent=agent)
