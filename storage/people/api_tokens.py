@@ -123,7 +123,12 @@ def officer_of(session: Session, token: TokenRow) -> Officer | None:
         shown_name=user.full_name or user.name,
         apart=is_apart(session),
         must_change=user.must_change
-        or is_old(user.password_at, password_rules(session).days, now()),
+        or is_old(
+            user.password_at,
+            password_rules(session).days,
+            now(),
+            has_password=user.password_hash is not None,
+        ),
     )
 
 

@@ -232,7 +232,12 @@ def find_session(database: Database, secret: str) -> Officer | None:
         shown_name=signed_in.full_name or signed_in.name,
         apart=bool(signed_in.separate_admins),
         must_change=signed_in.must_change
-        or (signed_in.has_password and is_old(signed_in.password_at, signed_in.password_days, at)),
+        or is_old(
+            signed_in.password_at,
+            signed_in.password_days,
+            at,
+            has_password=signed_in.has_password,
+        ),
     )
 
 
@@ -245,9 +250,10 @@ def open_conditions(at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def is_old(password_at: datetime, days: int | None, at: datetime) -> bool:
-    """Whether a password is older than the office allows; 0 and None allow any age."""
-    return bool(days) and password_at < at - timedelta(days=days or 0)
+def is_old(password_at: datetime, days: int | None, at: datetime, *, has_password: bool) -> bool:
+    """Whether a password is older than the office allows; 0 and None allow any age. Who signs in at the
+    provider alone has none."""
+    return has_password and bool(days) and password_at < at - timedelta(days=days or 0)
 
 
 def any_user(session: Session) -> bool:

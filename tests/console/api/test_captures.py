@@ -25,7 +25,9 @@ from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.people.accounts import set_active
 from storage.people.api_tokens import CAPTURES, add_token, find_token
+from storage.people.security_policy import PasswordRules, set_password_rules
 from storage.tables import EvidenceRow, UserRow
+from storage.tables.base import now
 from tests.console.captures import picture
 
 Office = tuple[Settings, Database]
@@ -183,6 +185,17 @@ def test_who_must_change_her_password_hands_in_nothing_before(
         answer = browser.post("/captures/reading", json=page())
         assert answer.status_code == status
         assert (answer.json().get("code") == "sent-page.password") is must_change
+
+
+def test_an_account_of_the_single_sign_on_has_no_password_that_grows_old(
+    browser: httpx.Client, office: Office
+) -> None:
+    for password_hash, status in (("gone", 400), (None, 200)):
+        with office[1].begin() as session:
+            set_password_rules(session, PasswordRules(days=90), actor="甲")
+            user = session.query(UserRow).filter_by(name="乙").one()
+            user.password_hash, user.password_at = password_hash, now() - timedelta(days=91)
+        assert browser.post("/captures/reading", json=page()).status_code == status
 
 
 def test_no_other_scope_reaches_it_and_a_closed_account_s_token_is_none(
