@@ -62,11 +62,6 @@ class Identity:
     claims: Mapping[str, Any]
 
 
-def is_configured(settings: Settings) -> bool:
-    """Whether the office uses a single sign-on."""
-    return bool(settings.oidc_issuer and settings.oidc_client_id)
-
-
 def read_provider(settings: Settings) -> Provider:
     """The provider's own description. Raises Refused where it is none, or not that of its issuer."""
     issuer = str(settings.oidc_issuer or "").rstrip("/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import segno
-import sqlalchemy as sa
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
@@ -128,12 +127,7 @@ def _account_page(
 ) -> Response:
     officer = _officer(request)
     with request.database.read() as session:
-        factor = session.scalar(
-            sa.select(UserRow.totp_seed.is_not(None)).where(UserRow.id == officer.user_id)
-        )
-        bound = session.scalar(
-            sa.select(UserRow.oidc_subject.is_not(None)).where(UserRow.id == officer.user_id)
-        )
+        user = session.get_one(UserRow, officer.user_id)
         left = codes_left(session, officer.user_id)
         browsers = tokens_of(session, officer.user_id)
         rules = password_rules(session)
@@ -142,8 +136,8 @@ def _account_page(
         "own.html",
         status=400 if error else 200,
         error=error,
-        factor=factor,
-        bound=bound,
+        factor=user.totp_seed is not None,
+        bound=user.oidc_subject is not None,
         left=left,
         browsers=browsers,
         secret=secret,

@@ -24,7 +24,6 @@ from storage.people.oidc_accounts import bind_identity, sign_in_identity
 from storage.people.oidc_provider import (
     Identity,
     fetch_identity,
-    is_configured,
     read_provider,
     sign_in_address,
 )
@@ -48,7 +47,7 @@ class Journey:
 
 def go_to_provider(request: PageRequest) -> Response:
     """Send the browser to the provider. Raises NotFound where the office has none."""
-    if not is_configured(request.settings):
+    if not request.settings.uses_single_sign_on:
         raise NotFound("oidc.off")
     # Only the account's own page leads here to bind: another site knows no such token.
     token = request.query.get("bind", "")
@@ -72,7 +71,7 @@ def go_to_provider(request: PageRequest) -> Response:
 
 def come_back(request: PageRequest) -> Response:
     """The browser comes back with a code, or with why not."""
-    if not is_configured(request.settings):
+    if not request.settings.uses_single_sign_on:
         raise NotFound("oidc.off")
     try:
         journey = _read_state(request)
