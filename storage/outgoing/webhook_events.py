@@ -45,8 +45,10 @@ _CACHE = "webhooks"
 """Key under which a session keeps the receivers, so that a batch of leads asks the database once."""
 
 
-def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str) -> str:
-    """Add an address that receives messages. Gives the signing secret, to be shown once. Raises BadInput."""
+def add_webhook(
+    session: Session, home: Path, name: str, url: str, *, actor: str
+) -> tuple[WebhookRow, str]:
+    """Add an address that receives messages. Gives it with the signing secret, to be shown once. Raises BadInput."""
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise BadInput("webhook.name", characters=LONGEST_NAME)
@@ -58,7 +60,7 @@ def add_webhook(session: Session, home: Path, name: str, url: str, *, actor: str
     row = WebhookRow(name=name, url=url, secret=seal(home, secret))
     add_unique(session, row, BadInput("webhook.taken", name=name))
     trail.record(session, actor=actor, act="webhook.add", subject=f"webhook:{row.id}", url=url)
-    return secret
+    return row, secret
 
 
 def renew_secret(session: Session, home: Path, webhook_id: int, *, actor: str) -> str:

@@ -106,13 +106,12 @@ def propose_change(
     )
 
 
-def hold_webhook(session: Session, condition: sa.ColumnElement[bool], *, actor: str) -> bool:
+def hold_webhook(session: Session, webhook: WebhookRow, *, actor: str) -> bool:
     """Where a second administrator has to confirm it, keep a webhook off and propose it; whether that was so."""
     if not opens_data(session, actor):
         return False
-    row = session.scalars(sa.select(WebhookRow).where(condition)).one()
-    row.active = False
-    propose_change(session, ChangeAct.WEBHOOK, actor=actor, webhook=row)
+    webhook.active = False
+    propose_change(session, ChangeAct.WEBHOOK, actor=actor, webhook=webhook)
     return True
 
 

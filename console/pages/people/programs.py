@@ -29,7 +29,6 @@ from storage.people.api_tokens import (
     new_secret,
 )
 from storage.people.proposed_changes import hold_webhook
-from storage.tables import WebhookRow
 
 
 def list_programs(request: PageRequest) -> Response:
@@ -66,31 +65,28 @@ def create_webhook(request: PageRequest) -> Response:
     name, officer = request.required_value("name", "名称"), request.officer_name
     url = request.required_value("url", "接收地址")
     with request.database.begin() as session:
-        secret = add_webhook(session, request.settings.home, name, url, actor=officer)
-        hold_webhook(session, WebhookRow.name == name, actor=officer)
+        webhook, secret = add_webhook(session, request.settings.home, name, url, actor=officer)
+        hold_webhook(session, webhook, actor=officer)
     return _programs_page(request, fresh_secret=("签名密钥", secret))
 
 
 def change_webhook(request: PageRequest) -> Response:
     """Test, pause, go on, try again, renew the secret, or forget an address."""
-    number, act = request.path_number(), request.form_value("act")
+    number, act, officer = request.path_number(), request.form_value("act"), request.officer_name
     with request.database.begin() as session:
         if act == "secret":
-            secret = renew_secret(
-                session, request.settings.home, number, actor=request.officer_name
-            )
-        elif act == "resume" and hold_webhook(
-            session, WebhookRow.id == load_webhook(session, number).id, actor=request.officer_name
-        ):
-            pass  # it goes on once a second administrator has confirmed it
-        elif act in ("pause", "resume"):
-            set_webhook(session, number, act == "resume", actor=request.officer_name)
+            secret = renew_secret(session, request.settings.home, number, actor=officer)
+        elif act == "pause":
+            set_webhook(session, number, False, actor=officer)
+        elif act == "resume":
+            if not hold_webhook(session, load_webhook(session, number), actor=officer):
+                set_webhook(session, number, True, actor=officer)
         elif act == "retry":
-            retry_messages(session, number, actor=request.officer_name)
+            retry_messages(session, number, actor=officer)
         elif act == "drop":
-            drop_webhook(session, number, actor=request.officer_name)
+            drop_webhook(session, number, actor=officer)
         elif act == "test":
-            tell_test(session, number, actor=request.officer_name)
+            tell_test(session, number, actor=officer)
         else:
             raise BadInput("form.unknown-act", act=act)
     if act == "secret":

@@ -52,7 +52,7 @@ def receiver() -> Iterator[Receiver]:
 
 def listen(office: Office, url: str) -> str:
     with office[1].begin() as session:
-        return add_webhook(session, office[0].home, "示例系统", url, actor="管")
+        return add_webhook(session, office[0].home, "示例系统", url, actor="管")[1]
 
 
 def messages(office: Office) -> list[WebhookMessageRow]:
