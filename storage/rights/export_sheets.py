@@ -90,9 +90,7 @@ def _licence_cells(book: RightsBook) -> Iterator[dict[str, object]]:
         name = right.text if signs[sign_form(right.text)] == 1 else right.id
         for seller in right.authorised_sellers:
             goods = {"goods": "、".join(seller.goods)} if seller.goods else {}
-            fields = {key: value for key, value in vars(seller).items() if value}
-            days = {key: str(value) for key, value in fields.items() if key.startswith("valid_")}
-            yield {"right": name, **fields, **goods, **days}
+            yield {"right": name, **seller.to_json(), **goods}
 
 
 def _right_cells(right: Right, holder_names: dict[str, str]) -> dict[str, object]:
