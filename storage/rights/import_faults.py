@@ -25,8 +25,12 @@ class FaultList:
         try:
             return read()
         except BadInput as error:
-            self._errors.append(error)
+            self.add(error)
             return None
+
+    def add(self, error: BadInput) -> None:
+        """Count one more fault."""
+        self._errors.append(error)
 
     def refuse(self) -> None:
         """Raises BadInput where anything was wrong: the fault itself, or all of several."""

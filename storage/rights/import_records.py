@@ -144,7 +144,7 @@ def _fields(
     faults.read(partial(refuse_unknown, mapping(value, where), set(readers), where))
     missing = [key for key in required if key not in values or not str(values[key]).strip()]
     for key in missing:
-        faults.read(partial(_refuse_missing, where, key))
+        faults.add(BadInput("rights-file.missing", where=where, key=key))
     fields = {
         key: faults.read(
             partial(_read_value, readers, key, item, at_key(where, key, _line(value, key)))
@@ -154,10 +154,6 @@ def _fields(
     }
     faults.refuse()
     return fields
-
-
-def _refuse_missing(where: Place, key: str) -> None:
-    raise BadInput("rights-file.missing", where=where, key=key)
 
 
 def _read_value(readers: Mapping[str, Reader], key: str, item: Any, where: Place) -> Any:
@@ -188,15 +184,12 @@ def refuse_unknown(values: Mapping[Any, Any], keys: set[str], where: Place) -> N
     faults = FaultList()
     for key in values:
         if key not in keys:
-            faults.read(partial(_refuse_key, values, key, keys, where))
+            line = _line(values, key)
+            at_line = Message("rights-file.line", {"where": where, "line": line}) if line else where
+            faults.add(
+                BadInput("rights-file.unknown-key", where=at_line, key=key, keys=sorted(keys))
+            )
     faults.refuse()
-
-
-def _refuse_key(values: Mapping[Any, Any], key: Any, keys: set[str], where: Place) -> None:
-    line = _line(values, key)
-    if line is not None:
-        where = Message("rights-file.line", {"where": where, "line": line})
-    raise BadInput("rights-file.unknown-key", where=where, key=key, keys=sorted(keys))
 
 
 def refuse_twins(ids: list[str], where: Place) -> None:
@@ -204,12 +197,8 @@ def refuse_twins(ids: list[str], where: Place) -> None:
     faults = FaultList()
     for number, count in Counter(ids).items():
         if count > 1:
-            faults.read(partial(_refuse_twin, number, where))
+            faults.add(BadInput("rights-file.twice", where=where, id=number))
     faults.refuse()
-
-
-def _refuse_twin(number: str, where: Place) -> None:
-    raise BadInput("rights-file.twice", where=where, id=number)
 
 
 HOLDER_READERS: dict[str, Reader] = {
