@@ -52,7 +52,8 @@ def _fold_width(text: str) -> str:
 
 
 def closest_only(matches: Iterable[Match]) -> Iterator[Match]:
-    """Of overlapping matches of one right only the closest, the longer first."""
+    """Of overlapping matches of one right only the closest, the longer first; a tentative one displaces none
+    that is sure, since it may not be borne out."""
     by_right: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         by_right[match.right].append(match)
@@ -62,11 +63,15 @@ def closest_only(matches: Iterable[Match]) -> Iterator[Match]:
     yield from sorted(closest, key=lambda match: (match.span, match.right))
 
 
+def _rank(match: Match) -> tuple[bool, float, int]:
+    return match.tentative, match.cost, match.span[0] - match.span[1]
+
+
 def _closest_of_right(matches: list[Match]) -> list[Match]:
     if len(matches) == 1:
         return matches
     closest: list[Match] = []
-    for match in sorted(matches, key=lambda match: (match.cost, match.span[0] - match.span[1])):
+    for match in sorted(matches, key=_rank):
         start, end = match.span
         if not any(near.span[0] < end and start < near.span[1] for near in closest):
             closest.append(match)

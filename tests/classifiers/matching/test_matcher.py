@@ -157,3 +157,10 @@ def test_a_large_book_is_compiled_once_and_read_back(tmp_path: Path) -> None:
         files[0].write_bytes(damaged)
         assert matcher_for(book, tmp_path).find(text) == first.find(text)
         assert files[0].read_bytes() == whole
+
+
+def test_a_tentative_reading_of_two_parts_hides_no_sure_likeness() -> None:
+    """甲乙丙丁 + 包 might be a sign and its goods, were 包 not of the word 包邮."""
+    matcher = compile_matcher([Right(id="a", text="甲乙丙丁包")])
+    (match,) = matcher.find("新品 甲乙丙丁 包邮")
+    assert (match.text, match.how) == ("甲乙丙丁", Disguise.OMISSION)
