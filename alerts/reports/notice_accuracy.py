@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import kinds
+from storage.base.database import query_parts
 from storage.base.vocabulary import NoticeState
 from storage.records import RightKind
 from storage.tables import (
@@ -35,7 +36,6 @@ _TAKEN_BACK = "撤回"
 _SENT = (NoticeState.SENT, NoticeState.ANSWERED)
 _SHUT_OUT = (AppealState.DECLINED, AppealState.WITHDRAWN)
 """Appeals that were not examined."""
-_SLICE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +133,7 @@ def noticed_listings(session: Session, start: datetime, end: datetime) -> list[N
 def _removals(session: Session, numbers: Sequence[int]) -> dict[int, datetime]:
     """When each lead's listing was found removed last."""
     removed: dict[int, datetime] = {}
-    for part in _slices(numbers):
+    for part in query_parts(numbers):
         rows = session.execute(
             sa.select(AuditRow.subject, AuditRow.at).where(
                 AuditRow.act == "lead.removed",
@@ -150,7 +150,7 @@ def _appeals(session: Session, numbers: Sequence[int]) -> tuple[set[int], set[in
     """(leads with an appeal that was examined or waits, leads whose appeal was upheld)."""
     appealed: set[int] = set()
     upheld: set[int] = set()
-    for part in _slices(numbers):
+    for part in query_parts(numbers):
         rows = session.execute(
             sa.select(AppealLeadRow.lead_id, AppealRow.state)
             .join(AppealRow, AppealRow.id == AppealLeadRow.appeal_id)
@@ -166,7 +166,7 @@ def _appeals(session: Session, numbers: Sequence[int]) -> tuple[set[int], set[in
 def _withdrawals(session: Session, numbers: Sequence[int]) -> set[int]:
     """Leads on which a letter of withdrawal was sent; one that only corrects leaves the notice standing."""
     withdrawn: set[int] = set()
-    for part in _slices(numbers):
+    for part in query_parts(numbers):
         rows = session.execute(
             sa.select(NoticeLeadRow.lead_id, NoticeRow)
             .join(NoticeRow, NoticeRow.id == NoticeLeadRow.notice_id)
@@ -182,7 +182,3 @@ def _withdrawals(session: Session, numbers: Sequence[int]) -> set[int]:
             if act == _TAKEN_BACK:
                 withdrawn.add(lead_id)
     return withdrawn
-
-
-def _slices(numbers: Sequence[int]) -> list[Sequence[int]]:
-    return [numbers[start : start + _SLICE] for start in range(0, len(numbers), _SLICE)]

@@ -22,6 +22,7 @@ from alerts.reports.lead_events import (
     region_spot,
 )
 from alerts.text.plain_text import masked_line
+from storage.base.database import query_parts
 from storage.base.settings import Settings
 from storage.base.vocabulary import LEVEL_NAMES
 from storage.counts.days import counts_of_period
@@ -30,7 +31,6 @@ from storage.tables import LeadRow, RightRow
 from storage.views.lead_queue import LeadFilter
 
 _BREAKDOWNS = tuple(dimension for dimension in DAYS if dimension != ALL)
-_LEADS_A_QUERY = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +81,8 @@ def spots_of(
 def _keys(session: Session, leads: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Each lead's key in each breakdown."""
     columns = [lead_key(name) for name in _BREAKDOWNS]
-    numbers = sorted(leads)
     keys: dict[int, tuple[str, ...]] = {}
-    for start in range(0, len(numbers), _LEADS_A_QUERY):
-        part = numbers[start : start + _LEADS_A_QUERY]
+    for part in query_parts(sorted(leads)):
         for row in session.execute(sa.select(LeadRow.id, *columns).where(LeadRow.id.in_(part))):
             keys[row[0]] = tuple(value or "" for value in row[1:])
     return keys

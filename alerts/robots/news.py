@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.mail.trouble_mail import Trouble
+from storage.base.database import query_parts
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import DeadlineState, LeadState, NoticeState
@@ -21,7 +22,6 @@ _ENTRY = "t"
 """Before the number of the audit's entry up to which red leads were told of; older marks were leads' numbers."""
 _CAME = ("lead.open", "lead.returned", "lead.relisted")
 """Acts that bring a lead into the queue."""
-_SLICE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +80,9 @@ def _red(session: Session, mark: str) -> News:
         }
     )
     count = 0
-    for start in range(0, len(leads), _SLICE):
+    for part in query_parts(leads):
         query = sa.select(sa.func.count()).where(
-            LeadRow.id.in_(leads[start : start + _SLICE]),
+            LeadRow.id.in_(part),
             LeadRow.level == _RED,
             LeadRow.state == LeadState.PENDING,
         )

@@ -6,10 +6,10 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
@@ -22,6 +22,17 @@ from storage.migrations import HEAD
 BUSY_SECONDS = 30
 """Seconds that a writer waits for another one before SQLite gives up; chosen by hand, well above the
 longest transaction of a crawl."""
+_VALUES_A_QUERY = 500
+"""Values that one statement names; chosen by hand, far below the parameters that a database takes (SQLite
+32,766, PostgreSQL 65,535)."""
+_V = TypeVar("_V")
+
+
+def query_parts(values: Sequence[_V]) -> Iterator[Sequence[_V]]:
+    """The values of a long `IN (…)` in parts that one statement takes."""
+    return (
+        values[start : start + _VALUES_A_QUERY] for start in range(0, len(values), _VALUES_A_QUERY)
+    )
 
 
 class Database:

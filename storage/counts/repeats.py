@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.counts.dimensions import ALL, DAYS, lead_key
 from storage.leads.standing_verdicts import is_standing
 from storage.tables import DecisionRow, LeadRow, VerdictRepeatRow
@@ -22,19 +23,12 @@ def repeats_of_period(
     # In steps: in one statement SQLite would read every verdict of the period instead of the few repeats.
     repeats = session.scalars(sa.select(VerdictRepeatRow.decision_id)).all()
     repeated: set[int] = set()
-    for first in range(0, len(repeats), _A_QUERY):
-        of_part = DecisionRow.id.in_(repeats[first : first + _A_QUERY])
+    for part in query_parts(repeats):
+        of_part = DecisionRow.id.in_(part)
         repeated.update(session.scalars(sa.select(DecisionRow.lead_id).where(of_part, *within)))
-    leads = sorted(repeated)
     return [
-        row
-        for first in range(0, len(leads), _A_QUERY)
-        for row in _repeats(session, leads[first : first + _A_QUERY], within)
+        row for part in query_parts(sorted(repeated)) for row in _repeats(session, part, within)
     ]
-
-
-_A_QUERY = 500
-"""Rows that one statement names; chosen by hand."""
 
 
 def _repeats(

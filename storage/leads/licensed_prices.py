@@ -8,14 +8,13 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import Presence
 from storage.leads.reassessment import assess_right_again
 from storage.records import LicensedPrice, Listing
 from storage.tables import LicensedPriceRow, ListingRow, ListingVersionRow, ShopRow
 
-_NAMES = 500
-"""Shop names asked for in one statement; chosen by hand, below the parameters that SQLite takes."""
 _MOVED = Decimal("0.1")
 """Share by which a median must move to be noted, chosen by hand: each note has the right's listings
 scored anew."""
@@ -23,18 +22,14 @@ scored anew."""
 
 def listings_of_shops(session: Session, names: Collection[str]) -> Iterator[Listing]:
     """Current offers of the shops with these names."""
-    for some in _chunks(sorted(names)):
+    for part in query_parts(sorted(names)):
         query = (
             sa.select(ListingVersionRow.record)
             .join(ListingRow, ListingRow.version_id == ListingVersionRow.id)
             .join(ShopRow, ShopRow.id == ListingRow.shop_id)
-            .where(ShopRow.name.in_(some), ListingRow.presence == Presence.PRESENT)
+            .where(ShopRow.name.in_(part), ListingRow.presence == Presence.PRESENT)
         )
         yield from session.scalars(query)
-
-
-def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (names[start : start + _NAMES] for start in range(0, len(names), _NAMES))
 
 
 def known_prices(session: Session) -> list[LicensedPrice]:

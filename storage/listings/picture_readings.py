@@ -14,6 +14,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.base.missing_rows import insert_missing
 from storage.listings.assessment_marks import assess_again
 from storage.records import LogoSeen, PictureLine
@@ -129,10 +130,6 @@ def readings_until(
     }
 
 
-LISTINGS_A_QUERY = 1_000
-"""Listings that one statement names; a database takes 32,766 parameters (SQLite, PostgreSQL 65,535)."""
-
-
 class _Row(NamedTuple):
     """One picture of a listing with what was read in it."""
 
@@ -164,9 +161,7 @@ def _rows(session: Session, listings: Collection[int]) -> dict[int, list[_Row]]:
         .order_by(PictureFileRow.id)
     )
     rows: dict[int, list[_Row]] = defaultdict(list)
-    numbers = sorted(listings)
-    for start in range(0, len(numbers), LISTINGS_A_QUERY):
-        part = numbers[start : start + LISTINGS_A_QUERY]
+    for part in query_parts(sorted(listings)):
         of_part = query.where(PictureFileRow.listing_id.in_(part))
         for listing, sha256, content, read_at, seen_at, logos_at in session.execute(of_part):
             rows[listing].append(_Row(sha256, content, max(read_at, seen_at), logos_at))

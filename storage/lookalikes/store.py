@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.database import query_parts
 from storage.base.errors import NotFound, Refused
 from storage.tables import HolderRow, LookalikeSiteRow, LookalikeState
 from storage.tables.base import now
@@ -23,8 +24,6 @@ STATE_NAMES = {
 }
 DNS = "dns"
 """The source of sites that the name service knew."""
-_BATCH = 500
-"""Hosts of one query; SQLite takes some thousands of variables."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +56,9 @@ def enter_sites(
     """Enter the sites that are not there yet; returns the new rows."""
     stored: set[str] = set()
     hosts = [site.host for site in sites]
-    for start in range(0, len(hosts), _BATCH):
+    for part in query_parts(hosts):
         query = sa.select(LookalikeSiteRow.host)
-        batch = LookalikeSiteRow.host.in_(hosts[start : start + _BATCH])
-        stored.update(session.scalars(query.where(batch)))
+        stored.update(session.scalars(query.where(LookalikeSiteRow.host.in_(part))))
     rows = [
         LookalikeSiteRow(**vars(site), source=source[-300:])
         for site in sites

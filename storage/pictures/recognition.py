@@ -16,6 +16,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.base.missing_rows import insert_missing
 from storage.pictures.fingerprint import Fingerprint, hash_only
 from storage.tables import PictureHashRow, PictureKeyRow, PictureLikenessRow
@@ -159,10 +160,6 @@ def file_by_hash(session: Session, row: PictureHashRow) -> None:
     file_picture(session, row.id, hash_only(int(row.phash, 16)))
 
 
-_LISTINGS_A_QUERY = 1_000
-"""Listings that one statement names; a database takes 32,766 parameters (SQLite)."""
-
-
 def picture_twins(session: Session, listings: Collection[int]) -> dict[int, dict[int, PictureTwin]]:
     """Other listings that show the same picture as each of these."""
     subject, twin = sa.orm.aliased(PictureHashRow), sa.orm.aliased(PictureHashRow)
@@ -179,13 +176,10 @@ def picture_twins(session: Session, listings: Collection[int]) -> dict[int, dict
         .join(theirs, theirs.like_id == mine.like_id)
         .join(twin, sa.and_(twin.id == theirs.picture_id, twin.listing_id != subject.listing_id))
     )
-    numbers = sorted(listings)
-    parts = [
-        numbers[start : start + _LISTINGS_A_QUERY]
-        for start in range(0, len(numbers), _LISTINGS_A_QUERY)
-    ]
     rows = (
-        row for part in parts for row in session.execute(query.where(subject.listing_id.in_(part)))
+        row
+        for part in query_parts(sorted(listings))
+        for row in session.execute(query.where(subject.listing_id.in_(part)))
     )
     twins: dict[int, dict[int, PictureTwin]] = defaultdict(dict)
     for listing, neighbour, from_here, from_there, likelihood in rows:
