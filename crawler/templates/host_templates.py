@@ -80,9 +80,9 @@ class HostTemplates:
         return {**self._pins.get("", {}), **self._pins.get(shape, {})}
 
     def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
-        if shows_more_amounts(page, active.template):
-            return self._read_on_sale(active, page)
         listing = template_listing(page, active.template)
+        if listing is None and shows_more_amounts(page, active.template):
+            return self._read_on_sale(active, page)
         if listing is not None and not active.is_due(listing):
             active.keep(page.url, page.encoded)
             return _reading_of(page, listing, self._links)
