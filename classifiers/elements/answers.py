@@ -8,6 +8,8 @@ from storage.records.element import ANSWERS, ElementName
 
 Answers = Mapping[ElementName, Sequence[float]]
 """Probabilities of the learned elements' answers for one candidate, in the order of `ANSWERS`."""
+EVEN = 0.5
+"""Even odds."""
 
 
 def chance(answers: Answers, name: ElementName, *words: str) -> float:

@@ -11,7 +11,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from classifiers.elements.evidence import NAMES
+from classifiers.elements.answers import EVEN
+from classifiers.elements.evidence_rows import (
+    column,
+    is_disguise,
+    is_longer_name,
+    is_name_of_goods,
+    is_on_packing,
+    is_plain_use,
+    is_word,
+)
 from classifiers.elements.linear_model import Floats
 from classifiers.goods.grade import Relation
 from storage.records.element import ANSWERS, ElementName
@@ -27,10 +36,6 @@ def with_facts(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     for add in (_with_forms, _with_places, _with_record, _with_goods, _with_ordinary_sense):
         answers = add(answers, table)
     return {name: answers[name] for name in JUDGED}
-
-
-def _column(table: Floats, name: str) -> Floats:
-    return table[:, NAMES.index(name)]
 
 
 def _raised(
@@ -67,51 +72,31 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     of a place (阳澄湖鲜活大闸蟹), of anybody else a longer name, which is like the sign; so is what
     fills the brand field and is not the sign: goods are sold under it."""
     changed = dict(answers)
-    in_full, of_a_place = _column(table, "parts-in-full") > 0, _column(table, "of-a-place") > 0
-    apart = of_a_place & ~in_full & (_column(table, "exact") == 0)
-    in_order = apart & (_column(table, "parts-in-order") > 0)
-    otherwise = apart & ~in_order & (_column(table, "parts-otherwise") > 0)
-    brand_is_mark = _column(table, "brand-is-mark") > 0
-    other_sign = (_column(table, "brand-is-sign") > 0) & ~brand_is_mark
-    other_sign &= _column(table, "signal:other-mark") == 0
+    in_full, of_a_place = column(table, "parts-in-full") > 0, column(table, "of-a-place") > 0
+    apart = of_a_place & ~in_full & (column(table, "exact") == 0)
+    in_order = apart & (column(table, "parts-in-order") > 0)
+    otherwise = apart & ~in_order & (column(table, "parts-otherwise") > 0)
+    brand_is_mark = column(table, "brand-is-mark") > 0
+    other_sign = (column(table, "brand-is-sign") > 0) & ~brand_is_mark
+    other_sign &= column(table, "signal:other-mark") == 0
     for rows, answer, (least, factor) in (
         ((in_full & of_a_place) | in_order, "identical", _IDENTICAL),
         (otherwise, "similar", _LONGER),
-        (in_full & ~of_a_place & (_column(table, "exact") == 0), "similar", _LONGER),
-        (_column(table, "how:added") > 0, "similar", _LONGER),
-        (_is_disguise(table), "similar", _OTHER_SIGN),
+        (in_full & ~of_a_place & (column(table, "exact") == 0), "similar", _LONGER),
+        (column(table, "how:added") > 0, "similar", _LONGER),
+        (is_disguise(table), "similar", _OTHER_SIGN),
         (brand_is_mark, "identical", _BRAND_ITSELF),
         (other_sign, "similar", _OTHER_SIGN),
     ):
         changed = _raised(changed, rows, ElementName.SIGN, answer, least, factor)
-    part = (_column(table, "how:part") > 0) | (_column(table, "how:goods-part") > 0)
+    part = (column(table, "how:part") > 0) | (column(table, "how:goods-part") > 0)
     sign = changed[ElementName.SIGN].copy()
     sign[part] = _ONLY_PART
-    sign[_column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
-    sign[part & (_column(table, "mere-part") > 0) & (_column(table, "goods:other") > 0)] = (
-        _ONLY_WORD
-    )
+    sign[column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
+    sign[part & (column(table, "mere-part") > 0) & (column(table, "goods:other") > 0)] = _ONLY_WORD
     return {**changed, ElementName.SIGN: sign}
 
 
-_LONG = 4
-"""Characters of a sign that is not met by chance amid other words; chosen by hand in 2026."""
-
-
-def _is_disguise(table: Floats) -> np.ndarray:
-    """Where a close likeness of a long sign stands, and not on other goods: 中宁苟杞 is no chance."""
-    rows: np.ndarray = (_column(table, "faint") == 0) | (_column(table, "how:reversed") > 0)
-    rows &= _column(table, "exact") == 0
-    rows &= _column(table, "length") >= _LONG
-    rows &= _column(table, "goods:other") < _EVEN
-    for how in ("part", "parts", "goods-part", "added"):
-        rows &= _column(table, f"how:{how}") == 0
-    rows &= _column(table, "context:denied") == 0
-    rows &= _column(table, "signal:other-mark") == 0
-    return rows
-
-
-_EVEN = 0.5
 _USE, _TELLS, _HINTS = 0.1, 12.0, 4.0
 """Least probability of a use that the place of the sign tells, and how much more it weighs where that
 tells it or hints at it; chosen by hand in 2026: the attributes (适用品牌) may still speak against it."""
@@ -121,30 +106,30 @@ _NO_STORE = 0.3
 
 def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The use by where the sign, or the part of it, stands."""
-    foreign = _column(table, "goods:other") > _EVEN
-    plain, of_a_place = _is_plain_use(table), _column(table, "of-a-place") > 0
-    place = (_column(table, "how:part") > 0) & of_a_place & foreign
-    listed = (_column(table, "context:sought") > 0) & (_column(table, "brand-other") > 0)
-    of_origin = (_column(table, "context:source_before") > 0) & (_column(table, "in-brand") == 0)
-    of_origin &= _column(table, "position:place-name") > 0
-    named = _column(table, "context:named") > 0
-    named |= (_column(table, "parts-in-full") > 0) & (_column(table, "context:place_behind") == 0)
-    fits = (_column(table, "context:fitted") > 0) & (_column(table, "in-brand") == 0)
-    of_producers = (_column(table, "place×in-area") > 0) & (_column(table, "brand-other") > 0)
-    part_for = (_column(table, "accessory-goods") > 0) & (_column(table, "in-brand") == 0)
-    only_shop, service = _column(table, "only-shop") > 0, _column(table, "service") > 0
+    foreign = column(table, "goods:other") > EVEN
+    plain, of_a_place = is_plain_use(table), column(table, "of-a-place") > 0
+    place = (column(table, "how:part") > 0) & of_a_place & foreign
+    listed = (column(table, "context:sought") > 0) & (column(table, "brand-other") > 0)
+    of_origin = (column(table, "context:source_before") > 0) & (column(table, "in-brand") == 0)
+    of_origin &= column(table, "position:place-name") > 0
+    named = column(table, "context:named") > 0
+    named |= (column(table, "parts-in-full") > 0) & (column(table, "context:place_behind") == 0)
+    fits = (column(table, "context:fitted") > 0) & (column(table, "in-brand") == 0)
+    of_producers = (column(table, "place×in-area") > 0) & (column(table, "brand-other") > 0)
+    part_for = (column(table, "accessory-goods") > 0) & (column(table, "in-brand") == 0)
+    only_shop, service = column(table, "only-shop") > 0, column(table, "service") > 0
     for rows, answer, factor in (
-        (_column(table, "brand-is-sign") > 0, "mark", _TELLS),
+        (column(table, "brand-is-sign") > 0, "mark", _TELLS),
         (named, "mark", _HINTS),
         (fits, "purpose", _TELLS),
         (part_for & ~fits, "purpose", _HINTS),
-        (_column(table, "how:goods-part") > 0, "description", _TELLS),
+        (column(table, "how:goods-part") > 0, "description", _TELLS),
         (only_shop, "store", _TELLS),
         (place, "origin", _TELLS),
         (of_origin | of_producers, "origin", _TELLS),
-        (_is_name_of_goods(table) | _is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
+        (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
         (plain & ~of_a_place, "mark", _TELLS),
-        (_is_on_packing(table), "mark", _TELLS),
+        (is_on_packing(table), "mark", _TELLS),
         (listed, "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
@@ -154,70 +139,13 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     return {**answers, ElementName.USE: use}
 
 
-def _is_on_packing(table: Floats) -> np.ndarray:
-    """Where the whole sign of a place stands in a picture of goods like the right's: on packing it is used as
-    the mark, for which leave is required (集体商标、证明商标注册和管理规定), whatever the text says of origin."""
-    rows: np.ndarray = (_column(table, "of-a-place") > 0) & (_column(table, "position:image") > 0)
-    rows &= _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
-    rows &= (_column(table, "how:part") == 0) & (_column(table, "how:goods-part") == 0)
-    rows &= _column(table, "signal:meaning") == 0
-    return rows
-
-
-def _is_longer_name(table: Floats) -> np.ndarray:
-    """Where a longer name made of the sign stands on goods like the right's, and is no sign of which the
-    book knows the owner."""
-    rows: np.ndarray = _column(table, "how:added") > 0
-    rows &= _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
-    for signal in ("other-mark", "own-earlier", "other-brand"):
-        rows &= _column(table, f"signal:{signal}") == 0
-    return rows
-
-
-def _is_plain_use(table: Floats) -> np.ndarray:
-    """Where the sign stands in the title as marks do, nothing around it gives it another sense, and either
-    the goods are like the right's or it is no word of the language and opens the title. A word of the
-    language must open it, or be written in letters too (苹果 Apple)."""
-    like_own = _column(table, "goods:same") + _column(table, "goods:similar") > _EVEN
-    rows: np.ndarray = (like_own & (_column(table, "use") > 0)) | (
-        _column(table, "coined×exact×first") > 0
-    )
-    rows &= (_column(table, "exact") > 0) & (~_is_word(table) | _opens(table))
-    in_parts = _column(table, "parts-in-full") + _column(table, "parts-in-order") > 0
-    rows |= like_own & in_parts & (_column(table, "of-a-place") > 0)
-    rows &= _column(table, "in-title") > 0
-    for signal in (
-        "meaning", "other-brand", "other-mark", "own-earlier", "company-name", "trait",
-        "wording-news", "wording-report", "wording-mention", "wording-support",
-    ):  # fmt: skip
-        rows &= _column(table, f"signal:{signal}") == 0
-    for context in (
-        "denied", "compared", "likeness", "place_behind", "source_before", "purpose_before",
-        "purpose_behind", "fitted", "sought",
-    ):  # fmt: skip
-        rows &= _column(table, f"context:{context}") == 0
-    rows &= _column(table, "accessory-goods") == 0
-    return rows
-
-
-def _is_name_of_goods(table: Floats) -> np.ndarray:
-    """Where the name of a place's goods, a word of the language by its fame, stands on those goods
-    and nothing around it or in the record gives it another sense."""
-    rows: np.ndarray = (_column(table, "of-a-place") > 0) & (_column(table, "goods-word") > 0)
-    rows &= (_column(table, "goods:same") > _EVEN) & (_column(table, "exact") > 0)
-    rows &= _column(table, "signal:meaning") == 0
-    for context in ("denied", "compared", "likeness", "place_behind", "source_before"):
-        rows &= _column(table, f"context:{context}") == 0
-    return rows
-
-
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The answers with the use described by so much more as the record's other meanings weigh; but the
     name of a place's goods describes no goods that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
     description = ANSWERS[ElementName.USE].index("description")
-    meaning = _column(table, "signal:meaning").clip(max=0)
-    elsewhere = (_column(table, "of-a-place") > 0) & (_column(table, "signal:origin") > 0)
+    meaning = column(table, "signal:meaning").clip(max=0)
+    elsewhere = (column(table, "of-a-place") > 0) & (column(table, "signal:origin") > 0)
     meaning = np.where(elsewhere, 0.0, meaning)
     least = np.where(meaning <= _NAMES_THE_GOODS, _DESCRIBED, _LEAST_DESCRIBED)
     use[:, description] = np.maximum(use[:, description], least) * np.exp(-meaning)
@@ -234,17 +162,17 @@ does; chosen by hand in 2026: the fact comes from the record, not from the listi
 def _with_goods(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The answers with the relation of the goods by the official groups, as far as it is sure, beside what
     was learned of them."""
-    shares = {relation: _column(table, f"goods:{relation}") for relation in Relation}
+    shares = {relation: column(table, f"goods:{relation}") for relation in Relation}
     similar = shares[Relation.SIMILAR] + shares[Relation.NEAR]
     columns = np.column_stack((shares[Relation.SAME], similar, shares[Relation.DIFFERENT]))
-    unknown = np.where((_column(table, "only-shop") > 0)[:, None], _GOODS_OF_A_SHOP, _UNKNOWN_GOODS)
+    unknown = np.where((column(table, "only-shop") > 0)[:, None], _GOODS_OF_A_SHOP, _UNKNOWN_GOODS)
     goods = (1 - _OTHERWISE) * columns + shares[Relation.UNKNOWN][:, None] * unknown
     goods += _OTHERWISE / 3
-    goods[_column(table, "signal:wording-labels") > 0] = _LABELS
+    goods[column(table, "signal:wording-labels") > 0] = _LABELS
     goods /= goods.sum(axis=1, keepdims=True)
     learned = answers[ElementName.GOODS]
     voice = _GROUPS + _SURE_GROUPS * (1 - shares[Relation.UNKNOWN])
-    voice = (voice + _FOREIGN_GROUPS * (shares[Relation.DIFFERENT] >= _EVEN))[:, None]
+    voice = (voice + _FOREIGN_GROUPS * (shares[Relation.DIFFERENT] >= EVEN))[:, None]
     return {**answers, ElementName.GOODS: voice * goods + (1 - voice) * learned}
 
 
@@ -263,20 +191,6 @@ _GOODS_OF_A_SHOP = np.array((0.25, 0.15, 0.6))
 """The same where only the shop bears the mark: it may sell anything. Chosen by hand in 2026."""
 
 
-def _is_word(table: Floats) -> np.ndarray:
-    """Where the sign is a word of the language, or one for goods."""
-    spoken: np.ndarray = _column(table, "commonness") >= _WORD
-    return spoken | (_column(table, "goods-word") > 0)
-
-
-def _opens(table: Floats) -> np.ndarray:
-    """Where the sign opens the title, or stands beside its Latin form."""
-    rows: np.ndarray = _column(table, "context:first") + _column(table, "context:latin_beside") > 0
-    return rows
-
-
-_WORD = 0.5
-"""Column `commonness` from which a word is in everybody's mouth: rank 3 of 0..9; chosen by hand in 2026."""
 _ORDINARY = (0.3, 12.0)
 """Least probability that a word in its ordinary sense is no sign, and how much more it weighs; by hand."""
 
@@ -285,11 +199,11 @@ def _with_ordinary_sense(answers: Answers, table: Floats) -> dict[ElementName, F
     """The sign none where a word of the language stands on other goods and is used neither as a mark nor to
     name what the goods fit: 樱花 of a scent, 三元 off the price, 鳄鱼 of a leather."""
     goods, use = answers[ElementName.GOODS], answers[ElementName.USE]
-    word = _is_word(table) & (_column(table, "exact") > 0) & (_column(table, "in-brand") == 0)
+    word = is_word(table) & (column(table, "exact") > 0) & (column(table, "in-brand") == 0)
     foreign = goods.argmax(axis=1) == ANSWERS[ElementName.GOODS].index("other")
-    fitted = _column(table, "accessory-goods") + _column(table, "context:fitted") > 0
-    fitted |= _column(table, "context:stands_free") > 0
+    fitted = column(table, "accessory-goods") + column(table, "context:fitted") > 0
+    fitted |= column(table, "context:stands_free") > 0
     names = use[:, ANSWERS[ElementName.USE].index("mark")]
     names = names + fitted * use[:, ANSWERS[ElementName.USE].index("purpose")]
-    rows = word & foreign & (names < _EVEN)
+    rows = word & foreign & (names < EVEN)
     return _raised(answers, rows, ElementName.SIGN, "none", *_ORDINARY)

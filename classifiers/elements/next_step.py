@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
-from classifiers.elements.answers import Answers, chance, likeliest
+from classifiers.elements.answers import EVEN, Answers, chance, likeliest
 from classifiers.elements.source import SourceAnswer
 from classifiers.goods.grade import Relation
 from storage.base.disguises import Disguise
@@ -81,10 +81,9 @@ def _in_area_by_all_facts(candidate: Candidate, answers: Answers, origin: Source
     )
 
 
-EVEN = 0.5
 _IN_AREA = 0.4
-"""Even odds; and the probability of an unlawful source up to which a seller in the area is only watched;
-chosen by hand in 2026: the prior moved by the place alone."""
+"""Probability of an unlawful source up to which a seller in the area is only watched; chosen by hand in
+2026: the prior moved by the place alone."""
 _DOUBTS = frozenset({"price", "price-licensed", "seller-history", "same-picture", "dispatch"})
 """Kinds of signal that make buying one better than asking."""
 
