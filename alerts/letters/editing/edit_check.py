@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from alerts.letters.editing.edit_difference import (
     ChangedParagraph,
+    changed_paragraphs,
     changed_sentences,
-    edit_difference,
 )
 from alerts.letters.editing.edited_draft import NO_DATE, count_places, document_text, required_words
 from alerts.letters.editing.plain_document import form_problems
@@ -64,41 +64,44 @@ def check_edit(
     print are looked at: what the facts and the template say is checked there. `persons` are those
     whom a bulletin may not name.
     """
-    sentences = changed_sentences(compiled, edited)
+    before, after = document_paragraphs(compiled), document_paragraphs(edited)
+    sentences = changed_sentences(before, after)
+    printed = document_text(compiled)
     return (
         *form_problems(compiled, edited, WHERE),
-        *_lost(kind, facts, law, compiled, edited),
-        *_remedies(compiled, edited),
-        *_unsuspected(edit_difference(compiled, edited)),
+        *_lost(kind, facts, law, printed, document_text(edited)),
+        *_lost_places(compiled, edited),
+        *_remedies(before, after),
+        *_unsuspected(changed_paragraphs(before, after)),
         *_words(kind, facts, sentences),
-        *_particulars(sentences, document_text(compiled)),
+        *_particulars(sentences, printed),
         *_persons(persons, sentences),
         *_articles(law, sentences),
         *_evidence(facts, sentences),
     )
 
 
-def _lost(
-    kind: Kind, facts: Facts, law: LetterLaw, compiled: bytes, edited: bytes
-) -> Iterator[Missing]:
-    """Required elements, articles and free places that the compiled letter prints and the edit does not."""
-    before, after = document_text(compiled), document_text(edited)
+def _lost(kind: Kind, facts: Facts, law: LetterLaw, before: str, after: str) -> Iterator[Missing]:
+    """Required elements and articles that the compiled text prints and the edited one does not."""
     for name, value in dict.fromkeys(required_words(kind, facts)):
         if value in before and value not in after:
             yield Missing(element=name, where=WHERE, why=f"修改稿删去了“{value}”")
     for article in law.articles.values():
         if (cited := article.citation) in before and cited not in after:
             yield Missing(element="法律依据", where=WHERE, why=f"修改稿删去了“{cited}”")
+
+
+def _lost_places(compiled: bytes, edited: bytes) -> Iterator[Missing]:
+    """Places that the compiled letter keeps free for the approval and the edit does not."""
     for place, element, how in _PLACES:
         if count_places(edited, place) < count_places(compiled, place):
             yield Missing(element=element, where=WHERE, why=f"修改稿须保留“{place}”，{how}")
 
 
-def _remedies(compiled: bytes, edited: bytes) -> Iterator[Missing]:
+def _remedies(before: Sequence[str], after: Sequence[str]) -> Iterator[Missing]:
     """What the law has an order say of the party's remedies (救济途径) and their terms, word for word."""
-    paragraphs = document_paragraphs(edited)
-    for paragraph in document_paragraphs(compiled):
-        if _REMEDY.search(paragraph) and paragraph not in paragraphs:
+    for paragraph in before:
+        if _REMEDY.search(paragraph) and paragraph not in after:
             why = f"修改稿改动了法定的权利告知，应当原样保留：“{paragraph}”"
             yield Missing(element="救济途径和权利告知", where=WHERE, why=why)
 

@@ -55,7 +55,11 @@ class ChangedParagraph:
 
 def edit_difference(compiled: bytes, edited: bytes) -> tuple[ChangedParagraph, ...]:
     """The paragraphs in which an edited DOCX differs from the compiled one, in their order."""
-    before, after = document_paragraphs(compiled), document_paragraphs(edited)
+    return changed_paragraphs(document_paragraphs(compiled), document_paragraphs(edited))
+
+
+def changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> tuple[ChangedParagraph, ...]:
+    """The paragraphs of the edited version that differ from the compiled ones, in their order."""
     changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return tuple(
         ChangedParagraph(pieces=tuple(_pieces(old, new)))
@@ -65,11 +69,10 @@ def edit_difference(compiled: bytes, edited: bytes) -> tuple[ChangedParagraph, .
     )
 
 
-def changed_sentences(compiled: bytes, edited: bytes) -> tuple[str, ...]:
-    """The sentences of an edited DOCX that the compiled one does not print."""
-    printed = set(_sentences(document_paragraphs(compiled)))
-    written = _sentences(document_paragraphs(edited))
-    return tuple(dict.fromkeys(text for text in written if text not in printed))
+def changed_sentences(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+    """The sentences of the edited paragraphs that the compiled ones do not print."""
+    printed = set(_sentences(before))
+    return tuple(dict.fromkeys(text for text in _sentences(after) if text not in printed))
 
 
 def _sentences(paragraphs: Sequence[str]) -> Iterator[str]:
