@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from console.api.records import Failure, Record
 from console.web.console_context import ConsoleContext
+from console.web.page_request import client_address
 from console.web.parameters import LARGEST_ID, ParameterType
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError, NotFound, StoreUnavailable
@@ -87,7 +88,7 @@ def build_call(operation: Operation, context: ConsoleContext) -> Route:
 
     async def answer(request: Request) -> Response:
         language = _language(request)
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         token = await context.admission.sessions.run(
             address, _find_token, context.database, request
         )

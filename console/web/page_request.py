@@ -21,6 +21,11 @@ from storage.people.sign_in import Officer
 from storage.teamwork.comments import count_unread
 
 
+def client_address(request: Request) -> str:
+    """Address of the client, as the server or a trusted proxy names it; empty without one."""
+    return request.client.host if request.client else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageRequest:
     """One request; `officer` is None on public pages."""
@@ -73,9 +78,7 @@ class PageRequest:
 
     @property
     def client_address(self) -> str:
-        """Address of the client, as the server or a trusted proxy names it; empty without one."""
-        client = self.http.client
-        return client.host if client else ""
+        return client_address(self.http)
 
     def has_role(self, roles: frozenset[Role]) -> bool:
         """Whether an officer with one of these roles is signed in."""

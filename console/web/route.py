@@ -23,7 +23,7 @@ from starlette.routing import Route as HttpRoute
 from console.web.console_context import ConsoleContext
 from console.web.console_key import form_token
 from console.web.failure_page import page_before, show_failure
-from console.web.page_request import PageRequest
+from console.web.page_request import PageRequest, client_address
 from console.words.deletions import Deletion
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.vocabulary import Role
@@ -88,7 +88,7 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
 
     async def answer(request: Request) -> Response:
         secret = request.cookies.get(context.cookie, "")
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         officer = (
             await context.admission.sessions.run(address, find_session, context.database, secret)
             if secret
