@@ -39,6 +39,13 @@ def read_chinese_number(text: str) -> int:
     return total + digit
 
 
+def year_in_figures(text: str) -> str:
+    """The year that four characters spell: 二〇二九, 二○二九 and 二零二九 are 2029. Another character
+    becomes -1, which is part of no year."""
+    zero_once = text.replace("〇", "零").replace("○", "零")
+    return "".join(str(_DIGITS.find(character)) for character in zero_once)
+
+
 def read_number(text: str) -> int:
     """The number that `text` writes in figures or in Chinese characters, with 〇 and 两 among them:
     57, ５７ and 五十七 are 57. Raises BadInput for other text."""

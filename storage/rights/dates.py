@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from storage.base.chinese_number import read_number
+from storage.base.chinese_number import read_number, year_in_figures
 from storage.base.errors import BadInput
 
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -128,10 +128,8 @@ def _gaps(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _in_figures(match: re.Match[str]) -> str:
-    figures = re.sub("[○零]", "〇", match[1])
-    year = "".join(str("〇一二三四五六七八九".find(figure)) for figure in figures)
     month, day = (read_number(part.replace("○", "〇")) for part in (match[2], match[3]))
-    return f"{year}年{month}月{day}日"
+    return f"{year_in_figures(match[1])}年{month}月{day}日"
 
 
 def _day(match: re.Match[str]) -> date:

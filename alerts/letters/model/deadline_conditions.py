@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from alerts.followup.working_days import add_days, is_working_day
 from alerts.letters.model.letter_kind import Field, Kind
 from alerts.text.chinese import chinese_date
-from storage.base.chinese_number import read_chinese_number
+from storage.base.chinese_number import read_chinese_number, year_in_figures
 from storage.records.letter_facts import Facts
 
 _DAY = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
@@ -32,11 +32,8 @@ def days_in(text: str) -> Iterator[tuple[str, date | None]]:
     for match in _DAY.finditer(text):
         yield match[0], _day(*map(int, match.groups()))
     for match in _CHINESE_DAY.finditer(text):
-        year = "".join(str("〇一二三四五六七八九".index(c)) for c in _zero(match[1]))
-        yield (
-            match[0],
-            _day(int(year), read_chinese_number(match[2]), read_chinese_number(match[3])),
-        )
+        month, day = read_chinese_number(match[2]), read_chinese_number(match[3])
+        yield match[0], _day(int(year_in_figures(match[1])), month, day)
 
 
 def yearless_days(text: str, today: date) -> Iterator[tuple[str, date | None]]:
@@ -54,10 +51,6 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _zero(digits: str) -> str:
-    return digits.replace("零", "〇").replace("○", "〇")
 
 
 def deadline_conflicts(kind: Kind, facts: Facts, today: date) -> Iterator[tuple[str, str]]:
