@@ -48,6 +48,11 @@ class PageRequest:
         return self.context.settings
 
     @property
+    def uses_single_sign_on(self) -> bool:
+        """Whether people may sign in at the office's provider (单位统一登录)."""
+        return bool(self.settings.oidc_issuer and self.settings.oidc_client_id)
+
+    @property
     def path(self) -> str:
         return self.http.url.path
 

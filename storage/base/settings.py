@@ -258,11 +258,6 @@ class Settings(BaseSettings):
         return init_settings, env_settings, toml, office
 
     @property
-    def uses_single_sign_on(self) -> bool:
-        """Whether people may sign in at the office's provider (单位统一登录)."""
-        return bool(self.oidc_issuer and self.oidc_client_id)
-
-    @property
     def database(self) -> str:
         """URL of the database in SQLAlchemy's spelling, psycopg 3 for PostgreSQL."""
         url = self.database_url or f"sqlite:///{self.home / 'hubiao.db'}"

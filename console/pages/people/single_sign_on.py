@@ -47,7 +47,7 @@ class Journey:
 
 def go_to_provider(request: PageRequest) -> Response:
     """Send the browser to the provider. Raises NotFound where the office has none."""
-    if not request.settings.uses_single_sign_on:
+    if not request.uses_single_sign_on:
         raise NotFound("oidc.off")
     # Only the account's own page leads here to bind: another site knows no such token.
     token = request.query.get("bind", "")
@@ -71,7 +71,7 @@ def go_to_provider(request: PageRequest) -> Response:
 
 def come_back(request: PageRequest) -> Response:
     """The browser comes back with a code, or with why not."""
-    if not request.settings.uses_single_sign_on:
+    if not request.uses_single_sign_on:
         raise NotFound("oidc.off")
     try:
         journey = _read_state(request)
