@@ -7,20 +7,16 @@ key holds since when its trouble lasts: whoever is killed in between queues it a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_minute
-from storage.base.atomic_file import write_file
-from storage.base.errors import StoreUnavailable
-from storage.base.message import message_of
 from storage.base.settings import Settings
+from storage.files.kept_json import keep_json, kept_json
 from storage.outgoing.outbox import put_mail
 
 _FILE = "troubles.json"
@@ -95,8 +91,7 @@ def _remember(
     settings: Settings, troubles: Sequence[Trouble], at: datetime
 ) -> Mapping[str, OpenTrouble]:
     """Which troubles are open at this moment, these among them."""
-    path = settings.folder(".") / _FILE
-    before = _read(path)
+    before = _read(settings)
     lasting = {name: entry for name, entry in before.items() if at - entry.last < _QUIET}
     names = {trouble.name for trouble in troubles}
     for name in names | ({trouble.milder for trouble in troubles} & lasting.keys()):
@@ -107,23 +102,18 @@ def _remember(
             name: {"since": entry.since.isoformat(), "last": entry.last.isoformat()}
             for name, entry in lasting.items()
         }
-        try:
-            write_file(path, json.dumps(lines).encode(), lasting=False)
-        except OSError as error:
-            raise StoreUnavailable(
-                "file.unwritable", path=path, reason=message_of(error)
-            ) from error
+        keep_json(settings, _FILE, lines)
     return lasting
 
 
-def _read(path: Path) -> dict[str, OpenTrouble]:
+def _read(settings: Settings) -> dict[str, OpenTrouble]:
     try:
         return {
             str(name): OpenTrouble(
                 since=datetime.fromisoformat(entry["since"]),
                 last=datetime.fromisoformat(entry["last"]),
             )
-            for name, entry in json.loads(path.read_text("utf-8")).items()
+            for name, entry in kept_json(settings, _FILE).items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from console.health.checks import examine_office
@@ -10,6 +9,7 @@ from console.health.finding import Finding, Outcome, Report
 from console.health.office import Office
 from storage.base.message import Message, catalogue
 from storage.base.settings import Settings
+from storage.files.kept_json import kept_json
 
 FILE = "health.json"
 
@@ -17,7 +17,7 @@ FILE = "health.json"
 def kept_findings(settings: Settings) -> list[Finding]:
     """What was kept last; nothing before the first time, or where the file cannot be read."""
     try:
-        lines = json.loads((settings.home / FILE).read_text("utf-8"))
+        lines = kept_json(settings, FILE)
         findings = [
             Finding(
                 check=str(line["check"]),

@@ -6,7 +6,6 @@ then; the pages show what was kept, with its time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,10 +14,8 @@ from console.health import machine
 from console.health.checks import finding_of
 from console.health.finding import Finding, Report
 from console.health.kept import FILE
-from storage.base.atomic_file import write_file
-from storage.base.errors import StoreUnavailable
-from storage.base.message import message_of
 from storage.base.settings import Settings
+from storage.files.kept_json import keep_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +55,5 @@ def keep_findings(settings: Settings) -> list[Finding]:
         }
         for finding in findings
     ]
-    path = settings.folder(".") / FILE
-    try:
-        write_file(path, json.dumps(lines, ensure_ascii=False).encode(), lasting=False)
-    except OSError as error:
-        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
+    keep_json(settings, FILE, lines)
     return findings

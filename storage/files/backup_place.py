@@ -6,18 +6,16 @@ disk that the backup shall outlive.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from storage.base.atomic_file import write_file
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, Refused, StoreUnavailable
-from storage.base.message import Message, message_from_text, message_of, message_to_text
+from storage.base.message import Message, message_from_text, message_to_text
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files.backup import KeptBackup, backup_name, backups_in, kept_backups, write_backup
+from storage.files.kept_json import keep_json, kept_json
 from storage.files.leftovers import clear_old_partials
 
 _ATTEMPT = "backup.json"
@@ -109,7 +107,7 @@ def read_last_attempt(settings: Settings) -> BackupAttempt | None:
     if settings.backup_place is None:
         return None
     try:
-        stored = json.loads((settings.home / _ATTEMPT).read_text("utf-8"))
+        stored = kept_json(settings, _ATTEMPT)
         problem = stored["problem"]
         return BackupAttempt(
             at=datetime.fromisoformat(stored["at"]),
@@ -121,9 +119,4 @@ def read_last_attempt(settings: Settings) -> BackupAttempt | None:
 
 def _keep(settings: Settings, attempt: BackupAttempt) -> None:
     problem = message_to_text(attempt.problem) if attempt.problem else None
-    line = json.dumps({"at": attempt.at.isoformat(), "problem": problem}, ensure_ascii=False)
-    path: Path = settings.folder(".") / _ATTEMPT
-    try:
-        write_file(path, line.encode(), lasting=False)
-    except OSError as error:
-        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
+    keep_json(settings, _ATTEMPT, {"at": attempt.at.isoformat(), "problem": problem})

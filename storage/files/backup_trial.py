@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from storage.base.atomic_file import write_file
-from storage.base.errors import StoreUnavailable
-from storage.base.message import Message, message_from_text, message_of, message_to_text
+from storage.base.message import Message, message_from_text, message_to_text
 from storage.base.settings import Settings
 from storage.files.backup import backups_in
+from storage.files.kept_json import keep_json, kept_json
 
 _FILE = "backup-trial.json"
 _EVERY = timedelta(days=7)
@@ -34,7 +32,7 @@ class BackupTrial:
 def read_trial(settings: Settings) -> BackupTrial | None:
     """The last trial; None before the first."""
     try:
-        stored = json.loads((settings.home / _FILE).read_text("utf-8"))
+        stored = kept_json(settings, _FILE)
         problem = stored["problem"]
         return BackupTrial(
             at=datetime.fromisoformat(stored["at"]),
@@ -47,16 +45,12 @@ def read_trial(settings: Settings) -> BackupTrial | None:
 
 def keep_trial(settings: Settings, trial: BackupTrial) -> None:
     """Raises StoreUnavailable."""
-    line = {
+    content = {
         "at": trial.at.isoformat(),
         "name": trial.name,
         "problem": message_to_text(trial.problem) if trial.problem else None,
     }
-    path: Path = settings.folder(".") / _FILE
-    try:
-        write_file(path, json.dumps(line, ensure_ascii=False).encode(), lasting=False)
-    except OSError as error:
-        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
+    keep_json(settings, _FILE, content)
 
 
 def backup_to_try(settings: Settings, at: datetime) -> Path | None:

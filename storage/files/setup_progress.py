@@ -6,13 +6,10 @@ that they outlive a restart.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from storage.base.atomic_file import write_file
-from storage.base.errors import StoreUnavailable
-from storage.base.message import message_of
 from storage.base.settings import Settings
+from storage.files.kept_json import keep_json, kept_json
 
 _FILE = "setup.json"
 
@@ -30,7 +27,7 @@ class SetupProgress:
 def read_progress(settings: Settings) -> SetupProgress:
     """What was kept; nothing before the first time."""
     try:
-        stored = json.loads((settings.home / _FILE).read_text("utf-8"))
+        stored = kept_json(settings, _FILE)
         return SetupProgress(
             skipped=frozenset(map(str, stored["skipped"])), put_away=bool(stored["put_away"])
         )
@@ -41,8 +38,4 @@ def read_progress(settings: Settings) -> SetupProgress:
 def keep_progress(settings: Settings, progress: SetupProgress) -> None:
     """Write it. Raises StoreUnavailable."""
     stored = {"skipped": sorted(progress.skipped), "put_away": progress.put_away}
-    path = settings.folder(".") / _FILE
-    try:
-        write_file(path, json.dumps(stored).encode(), lasting=False)
-    except OSError as error:
-        raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
+    keep_json(settings, _FILE, stored)
