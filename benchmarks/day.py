@@ -12,12 +12,9 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,7 +24,8 @@ import sqlalchemy as sa
 from alerts.followup.verdicts import give_verdict
 from benchmarks.console import percentile
 from benchmarks.material.day_market import A_PAGE, PLATFORMS, RIGHTS, Market
-from benchmarks.material.loopback import answering
+from benchmarks.material.loopback import answering, served_console, settings_of
+from benchmarks.material.processes import processes_below, processor_seconds, share_of_memory
 from storage.base.database import Database, open_database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -44,7 +42,6 @@ from storage.views.backlog import read_backlog
 LOOKS, CAPTURES, MAILS = 60_000, 100, 200
 """A day."""
 AIM_MINUTES, AIM_CORES = 15.0, 2.0
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(kw_only=True)
@@ -62,12 +59,10 @@ class Figures:
     def look(self, root: int, database: Database) -> None:
         """One sample; a process that ends between two samples loses what it did since the last."""
         memory = 0.0
-        for pid in _tree(root):
-            with suppress(OSError, IndexError, ValueError):
-                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-                self.processor[pid] = (int(fields[11]) + int(fields[12])) / _TICK
-                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                memory += int(rollup.partition("Pss:")[2].split()[0]) / 1024
+        for pid in (root, *processes_below(root)):
+            with suppress(OSError):
+                self.processor[pid] = processor_seconds(pid)
+            memory += share_of_memory(pid)
         self.memory.append(memory)
         with suppress(HubiaoError, sa.exc.SQLAlchemyError), database.read() as session:
             backlog = read_backlog(session)
@@ -95,13 +90,13 @@ def main() -> None:
         database = open_database(settings, migrate=True)
         stack.callback(database.close)
         _set_up_office(database, sites, options.speed)
-        server = stack.enter_context(_serving(home, options.speed))
+        console = stack.enter_context(served_console(home, _environment(home, options.speed)))
         market.began = time.time()
         figures = Figures()
         confirmed = 0
         while time.time() - market.began < seconds:
             time.sleep(2)
-            figures.look(server.pid, database)
+            figures.look(console.process.pid, database)
             if confirmed < MAILS * share:
                 confirmed += _confirm(database, settings, round(MAILS * share) - confirmed)
         _print(market, sites, figures, database, seconds, options)
@@ -125,29 +120,15 @@ def _set_up_office(database: Database, sites: list[str], speed: float) -> None:
             add_task(session, f"示例平台{number}", [site + "/"], options=options, cron="* * * * *")
 
 
-@contextmanager
-def _serving(home: Path, speed: float) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {
+def _environment(home: Path, speed: float) -> dict[str, str]:
+    return {
         **os.environ,
-        "HUBIAO_HOME": str(home),
-        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
+        **settings_of(home),
         "HUBIAO_CRAWL_DELAY": str(1 / speed),
         "HUBIAO_UNDO_MINUTES": str(10 / speed),
         "HUBIAO_FETCH_PICTURES": "0",
         "HUBIAO_CAPTURE_THRESHOLD": "0.3",
     }
-    with (home / "serve.log").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "console", "serve", "--port", "0"],
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(60)
 
 
 def _confirm(database: Database, settings: Settings, most: int) -> int:
@@ -228,17 +209,6 @@ def _print(
         f"live to lead, {len(waits)} of {len(waits) + missed} new infringing goods: median {median:.1f},"
         f" p95 {p95:.1f} min of real time (aim {AIM_MINUTES:g})"
     )
-
-
-def _tree(root: int) -> list[int]:
-    pids, waiting = [], [root]
-    while waiting:
-        pid = waiting.pop()
-        pids.append(pid)
-        with suppress(OSError):
-            for path in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += map(int, path.read_text().split())
-    return pids
 
 
 def _options() -> argparse.Namespace:

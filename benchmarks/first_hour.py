@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.material.loopback import served_console, settings_of
 from console.demo.market.market import running_market
 
 if TYPE_CHECKING:
@@ -120,28 +121,15 @@ def served_home(home: Path) -> Iterator[tuple[str, float]]:
     """`hubiao serve` on a folder: (address of the first start, seconds until it answered)."""
     office = {k: v for k, v in os.environ.items() if not k.startswith("HUBIAO_")}
     office |= {
-        "HUBIAO_HOME": str(home),
+        **settings_of(home),
         "HUBIAO_CONFIG": str(home / "hubiao.toml"),
-        "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
-        "HUBIAO_CRAWL_DELAY": "0",
     }
     begun = time.perf_counter()
     subprocess.run([sys.executable, "-m", "console", "init"], env=office, check=True,
                    stdout=subprocess.DEVNULL)  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "console", "serve", "--port", "0"],
-        env=office, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if match := re.search(r"https?://\S+/setup\?code=\S+", line):
-                yield match[0], time.perf_counter() - begun
-                return
-        raise SystemExit("serve ended without telling its address")
-    finally:
-        process.terminate()
-        process.wait(60)
+    with served_console(home, office) as console:
+        address = console.wait_for(r"https?://\S+/setup\?code=\S+")[0]
+        yield address, time.perf_counter() - begun
 
 
 def make_office(hour: Hour, code_address: str) -> None:

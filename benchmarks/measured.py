@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.material.processes import processes_below, resident_memory, share_of_memory
+
 ROOT = Path(__file__).parents[1]
 _LOOK_SECONDS = 0.5
 
@@ -86,44 +88,19 @@ class Watch:
 
     def _look(self, pid: int) -> None:
         while not self._over.wait(_LOOK_SECONDS):
-            browser_bytes = sum(_pss(child) for child in _browsers_of(pid))
+            browser_bytes = sum(share_of_memory(child) for child in _browsers_of(pid))
             self.browser = max(self.browser, browser_bytes)
             if self._also is not None:
-                self._also(_resident(pid))
+                self._also(resident_memory(pid))
 
 
 def _browsers_of(pid: int) -> Iterable[int]:
     """The Chromium processes below a process."""
-    for child in _children(pid):
+    for child in processes_below(pid):
         with suppress(OSError):
             command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
             if b"chrom" in command or b"headless" in command:
                 yield child
-
-
-def _children(pid: int) -> list[int]:
-    below: dict[int, list[int]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            below.setdefault(parent, []).append(int(folder.name))
-    children = list(below.get(pid, []))
-    for child in children:
-        children += below.get(child, [])
-    return children
-
-
-def _pss(pid: int) -> float:
-    with suppress(OSError, IndexError):
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        return int(rollup.split("\nPss:")[1].split()[0]) / 1024
-    return 0.0
-
-
-def _resident(pid: int) -> float:
-    with suppress(OSError, IndexError):
-        return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
-    return 0.0
 
 
 def median(values: Iterable[float]) -> float:

@@ -22,14 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 
 from benchmarks.console import percentile
-from benchmarks.material.loopback import settings_of
+from benchmarks.material.loopback import ServedConsole, served_console, settings_of
 from benchmarks.material.office_rows import fill
 from benchmarks.measured import ROOT, median
 from storage.base.database import open_database
@@ -61,7 +60,10 @@ def main() -> None:
         database = open_database(Settings(home=home), migrate=True)
         fill(database, listings=2_000, leads=500)
         database.close()
-        with _serving(home) as (address, log, pid):
+        environment = {**os.environ, **settings_of(home)}
+        with served_console(home, environment, "--no-workers") as console:
+            resource.prlimit(console.process.pid, resource.RLIMIT_NOFILE, (FILES, FILES))
+            address = console.wait_for(r"console: (http://\S+)")[1]
             officer = Visitor(address, "甲")
             cookies = officer.client.cookies
             officer.client = httpx.Client(
@@ -76,7 +78,7 @@ def main() -> None:
                 (f"{options.sockets} half-open sockets", 0, options.sockets),
                 ("both", options.clients, options.sockets),
             ):
-                _measure(officer, address, (log, pid), name, clients, sockets, options.seconds)
+                _measure(officer, address, console, name, clients, sockets, options.seconds)
 
 
 def _options() -> argparse.Namespace:
@@ -93,45 +95,17 @@ def _options() -> argparse.Namespace:
     return options
 
 
-@contextmanager
-def _serving(home: Path) -> Iterator[tuple[str, Path, int]]:
-    """`hubiao serve` without a worker, allowed few files; gives its address and its log."""
-    log = home / "serve.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            ["sh", "-c", f'ulimit -n {FILES}; exec "$0" -m console serve --no-workers --port 0', sys.executable],
-            cwd=ROOT, env={**os.environ, **settings_of(home)}, stdout=output, stderr=output,
-        )  # fmt: skip
-    try:
-        yield _wait_for_address(log, process), log, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait_for_address(log: Path, process: subprocess.Popen[bytes]) -> str:
-    for _ in range(600):
-        match = re.search(r"console: (http://\S+)", log.read_text(encoding="utf-8"))
-        if match:
-            return match[1]
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise SystemExit(log.read_text(encoding="utf-8"))
-
-
 def _measure(
     officer: Visitor,
     address: str,
-    server: tuple[Path, int],
+    console: ServedConsole,
     name: str,
     clients: int,
     sockets: int,
     seconds: int,
 ) -> None:
-    log, pid = server
     files = 0
-    lines = log.stat().st_size
+    lines = console.log.stat().st_size
     attack = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.overload", "--seconds", str(seconds + 60),
          "--attack", address, str(clients), str(sockets)],
@@ -149,12 +123,12 @@ def _measure(
             refused += answer.status_code != 200
         except httpx.HTTPError:
             refused += 1
-        files = max(files, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
+        files = max(files, sum(1 for _ in Path(f"/proc/{console.process.pid}/fd").iterdir()))
         took.append(1000 * (time.perf_counter() - begun))
         time.sleep(_PAUSE)
     print(
         f"  {name:26} p50 {median(took):7.0f} ms  p95 {percentile(took):7.0f} ms"
-        f"  {len(took):5} pages, {refused} refused; {files} files; log + {log.stat().st_size - lines} bytes",
+        f"  {len(took):5} pages, {refused} refused; {files} files; log + {console.log.stat().st_size - lines} bytes",
         flush=True,
     )
     if attack is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,6 +60,43 @@ def settings_of(home: Path) -> dict[str, str]:
         "HUBIAO_ALLOW_ADDRESSES": "127.0.0.0/8",
         "HUBIAO_CRAWL_DELAY": "0",
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedConsole:
+    """A running `hubiao serve`."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+    """What it prints."""
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Until it prints this. Raises SystemExit with the log where it ends before, or prints none in a minute."""
+        for _ in range(1200):
+            if match := re.search(pattern, self.log.read_text("utf-8")):
+                return match
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise SystemExit(self.log.read_text("utf-8"))
+
+
+@contextmanager
+def served_console(
+    home: Path, environment: Mapping[str, str], *options: str
+) -> Iterator[ServedConsole]:
+    """`hubiao serve` on a free port until the block ends; its log is in `home`."""
+    log = home / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "console", "serve", "--port", "0", *options],
+            env=environment, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        yield ServedConsole(process=process, log=log)
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def hubiao(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

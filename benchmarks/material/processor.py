@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.material.processes import parent_of, processes_below, processor_seconds
 from storage.base.database import Database
 
 
@@ -21,28 +21,19 @@ class Processor:
         if not database.is_sqlite:
             with database.engine.connect() as connection:
                 backend = connection.scalar(sa.text("SELECT pg_backend_pid()"))
-            self._server = int(_stat(backend)[1])
+            self._server = parent_of(int(backend))
 
     def milliseconds(self) -> float:
-        ticks = 0
+        server = 0.0
         if self._server is not None:
-            ticks = sum(map(int, _stat(self._server)[11:15]))
-            for child in (
-                Path(f"/proc/{self._server}/task/{self._server}/children").read_text().split()
-            ):
-                ticks += sum(map(int, _stat(int(child))[11:13]))
-        return 1000 * (time.process_time() + ticks / os.sysconf("SC_CLK_TCK"))
+            server = processor_seconds(self._server, with_ended=True)
+            for child in processes_below(self._server):
+                with suppress(OSError):
+                    server += processor_seconds(child)
+        return 1000 * (time.process_time() + server)
 
     def spent_in(self, act: Callable[[], Any]) -> float:
         """Milliseconds that an act takes."""
         before = self.milliseconds()
         act()
         return self.milliseconds() - before
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat behind the name: state, parent, … (proc(5))."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    except OSError:
-        return ["0"] * 20

@@ -21,5 +21,5 @@ packages=$(echo "$root"/.venv/lib/python*/site-packages)
 PYTHONPATH=$packages "$root/.venv/supply/bin/mutmut" run --max-children 1 >mutmut.log 2>&1 || { tail -n 20 mutmut.log; exit 1; }
 tail -c 200 mutmut.log | tr '\r' '\n' | tail -n 2
 # By mutmut's marks: killed, no test, timeout, suspicious, survived, skipped.
-PYTHONPATH=$packages "$root/.venv/supply/bin/mutmut" results | tail -n +1 >survivors.txt
+PYTHONPATH=$packages "$root/.venv/supply/bin/mutmut" results >survivors.txt
 echo "what no test noticed: $folder/survivors.txt; one of them: (cd $folder && mutmut show NAME)"

@@ -1,0 +1,54 @@
+"""Processes of this machine as /proc shows them (proc(5)): what runs below one, its processor time and memory."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def processes_below(pid: int) -> list[int]:
+    """Children of any thread of a process, and theirs."""
+    below = _children(pid)
+    for child in below:
+        below += _children(child)
+    return below
+
+
+def parent_of(pid: int) -> int:
+    """Raises OSError where the process is gone."""
+    return int(_stat(pid)[1])
+
+
+def processor_seconds(pid: int, *, with_ended: bool = False) -> float:
+    """Processor time, that of ended children included `with_ended`. Raises OSError where the process is gone."""
+    return sum(map(int, _stat(pid)[11 : 15 if with_ended else 13])) / _TICKS_A_SECOND
+
+
+def share_of_memory(pid: int) -> float:
+    """MB as PSS: shared pages are split among who shares them; 0 where the process is gone."""
+    with suppress(OSError, IndexError):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return int(rollup.split("\nPss:")[1].split()[0]) / 1024
+    return 0.0
+
+
+def resident_memory(pid: int) -> float:
+    """MB, shared pages included; 0 where the process is gone."""
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
+    return 0.0
+
+
+def _children(pid: int) -> list[int]:
+    with suppress(OSError):
+        listed = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+        return [int(child) for children in listed for child in children.split()]
+    return []
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields behind the name: state, parent, …"""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
