@@ -6,14 +6,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from tests.servers.processes import children_of
+
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def processes_below(pid: int) -> list[int]:
     """Children of any thread of a process, and theirs."""
-    below = _children(pid)
+    below = children_of(pid)
     for child in below:
-        below += _children(child)
+        below += children_of(child)
     return below
 
 
@@ -40,13 +42,6 @@ def resident_memory(pid: int) -> float:
     with suppress(OSError, IndexError):
         return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
     return 0.0
-
-
-def _children(pid: int) -> list[int]:
-    with suppress(OSError):
-        listed = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-        return [int(child) for children in listed for child in children.split()]
-    return []
 
 
 def _stat(pid: int) -> list[str]:

@@ -41,7 +41,7 @@ from tests.faults.histories.office import BOOK
 from tests.officers import enter_officer
 from tests.servers.http_server import serving
 from tests.servers.postgres import StoppablePostgres, stoppable_postgres
-from tests.servers.processes import Process, start
+from tests.servers.processes import Process, children_of, start
 from tests.servers.smtp import Relay, running_relay
 
 GOODS = 12
@@ -104,7 +104,7 @@ class _Machines:
             self.server.start()
             return
         machine = self.dice.choice(self.running)
-        workers = _children_of(machine.pid)
+        workers = children_of(machine.pid)
         if fault == "console" or not workers:
             machine.kill()
             machine.communicate()
@@ -122,13 +122,6 @@ class _Machines:
             with suppress(Exception):
                 machine.communicate(40)
             machine.kill()
-
-
-def _children_of(pid: int) -> list[int]:
-    with suppress(OSError):
-        listed = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-        return [int(child) for children in listed for child in children]
-    return []
 
 
 @pytest.fixture
@@ -152,7 +145,7 @@ def machines(tmp_path: Path) -> Iterator[tuple[_Machines, Settings, Relay]]:
             add_task(
                 session,
                 "示例铺",
-                [url + "/"],
+                [url],
                 options=TaskOptions(render="never"),
                 cron="* * * * *",
             )

@@ -129,6 +129,14 @@ def start(
     )  # fmt: skip
 
 
+def children_of(pid: int) -> list[int]:
+    """Processes that any thread of this one started; none where it is gone."""
+    with suppress(OSError):
+        listed = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+        return [int(child) for children in listed for child in children]
+    return []
+
+
 def _pipe() -> tuple[IO[str], int]:
     """What is written into the second is read from the first."""
     reading, writing = os.pipe()

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.databases import migrated_file
-from tests.servers.processes import Process, run, start
+from tests.servers.processes import Process, children_of, run, start
 from tests.waiting import wait_until
 
 
@@ -28,12 +28,6 @@ def running(tmp_path: Path) -> Iterator[tuple[Process, str]]:
     yield process, match[0]
     process.kill()
     process.communicate()
-
-
-def children_of(pid: int) -> list[int]:
-    """Processes that any thread of this one started."""
-    listed = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [int(child) for children in listed for child in children]
 
 
 def ended(pid: int) -> bool:

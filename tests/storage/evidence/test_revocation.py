@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from storage.evidence.renewal.record import make_timestamp, read_record, write_record
 from storage.evidence.renewal.revocation import collect, revoked_since
 from storage.net.address_policy import AddressPolicy
+from tests.servers.http_server import serving
 
 OPEN = AddressPolicy(allow=("127.0.0.0/8",))
 NOW = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
@@ -53,12 +53,9 @@ def answers() -> Iterator[Answers]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Quiet."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    yield state
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as address:
+        state.url = address.removesuffix("/")
+        yield state
 
 
 def chain(answers: Answers) -> list[x509.Certificate]:
