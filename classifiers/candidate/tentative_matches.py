@@ -18,7 +18,7 @@ from classifiers.goods.grade import Relation, grade
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_texts
 from classifiers.matching.costs import cost_of
-from classifiers.matching.sign_halves import place_of, seconds_of
+from classifiers.matching.sign_halves import first_of, seconds_of
 from storage.base.disguises import Disguise
 from storage.records import Right
 
@@ -136,12 +136,11 @@ def _stands_as_mark(match: FieldMatch) -> bool:
 
 def _with_second(match: FieldMatch, right: Right, facts: ListingWords) -> FieldMatch:
     """A match of one part made one of both where the second stands elsewhere in the listing."""
-    if match.how is not Disguise.PART or not any(
-        place_of(second, text) is not None
-        for text in _naming_texts(match, facts)
-        for second in seconds_of(right, match.form)
-        if len(second) >= _SECOND or len(seconds_of(right, match.form)[0]) < _SECOND
-    ):
+    if match.how is not Disguise.PART:
+        return match
+    seconds = seconds_of(right, match.form)
+    telling = [second for second in seconds if len(second) >= _SECOND or len(seconds[0]) < _SECOND]
+    if all(first_of(telling, text) is None for text in _naming_texts(match, facts)):
         return match
     cost = round(match.cost - cost_of("part") + cost_of("parts.apart"), 2)
     return replace(match, how=Disguise.PARTS, cost=cost, tentative=cost > cost_of("tentative"))
