@@ -9,12 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.crawler.held_site import HeldSite
 from tests.crawler.website import Answer, Page, Website, html, product, running_site
 from tests.faults.test_resource_exhaustion import poison
 from tests.servers.processes import ROOT, Process
@@ -88,22 +88,6 @@ def test_the_crawler_stays_small_whatever_it_is_sent(tmp_path: Path) -> None:
     assert peak < MOST, f"{peak:.0f} MB"
 
 
-@pytest.fixture
-def silent() -> Iterator[Website]:
-    """A site whose product pages are never answered."""
-    over = threading.Event()
-    good = leading_to({f"/silent/{n}": html("") for n in range(30)})
-
-    def page(path: str) -> Answer | None:
-        if path.startswith("/silent/"):
-            over.wait(60)
-        return good(path)
-
-    with running_site(page) as site:
-        yield site
-        over.set()
-
-
 def check_it_ends(process: Process, number: signal.Signals) -> None:
     """Ask a crawl to end: it does within 30 seconds, and says that it was interrupted."""
     process.send_signal(number)
@@ -119,11 +103,14 @@ def check_it_ends(process: Process, number: signal.Signals) -> None:
     "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
 )
 def test_a_crawl_ends_within_30_seconds_of_being_asked_though_no_page_answers(
-    tmp_path: Path, silent: Website, number: signal.Signals
+    tmp_path: Path, number: signal.Signals
 ) -> None:
-    process = begin(tmp_path, silent.url + "/", HUBIAO_CRAWL_TIMEOUT="60")
-    wait_until(lambda: any(path.startswith("/silent/") for path in silent.hits))
-    check_it_ends(process, number)
+    pages = HeldSite(leading_to({f"/silent/{n}": html("") for n in range(30)}), below="/silent/")
+    with running_site(pages) as site:
+        process = begin(tmp_path, site.url + "/", HUBIAO_CRAWL_TIMEOUT="60")
+        pages.wait_for_the_next()
+        check_it_ends(process, number)
+        pages.allow()
 
 
 FOREVER = leading_to({"/forever": html("<p>x</p><script>while (true) {}</script>")})
