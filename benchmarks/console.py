@@ -28,6 +28,7 @@ import httpx
 import sqlalchemy as sa
 
 from benchmarks.material.office_rows import fill
+from benchmarks.measured import percentile
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from tests.console.console_server import served
@@ -114,12 +115,6 @@ def report(name: str, taken: list[TimedAnswer], aim: float | None) -> None:
         f" most {dearest[0]:.0f} ms {dearest[1]}",
         flush=True,
     )
-
-
-def percentile(values: list[float]) -> float:
-    """The 95th."""
-    ranked = sorted(values)
-    return ranked[max(0, int(len(ranked) * 0.95) - 1)] if len(ranked) > 1 else ranked[0]
 
 
 def weigh(visitor: Visitor) -> int:

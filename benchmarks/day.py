@@ -22,10 +22,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from alerts.followup.verdicts import give_verdict
-from benchmarks.console import percentile
 from benchmarks.material.day_market import A_PAGE, PLATFORMS, RIGHTS, Market
 from benchmarks.material.loopback import answering, served_console, settings_of
 from benchmarks.material.processes import processes_below, processor_seconds, share_of_memory
+from benchmarks.measured import percentile
 from storage.base.database import Database, open_database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings

@@ -105,3 +105,9 @@ def _browsers_of(pid: int) -> Iterable[int]:
 
 def median(values: Iterable[float]) -> float:
     return statistics.median(values)
+
+
+def percentile(values: list[float]) -> float:
+    """The 95th."""
+    ranked = sorted(values)
+    return ranked[max(0, int(len(ranked) * 0.95) - 1)] if len(ranked) > 1 else ranked[0]

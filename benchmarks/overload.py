@@ -27,10 +27,9 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.console import percentile
 from benchmarks.material.loopback import ServedConsole, served_console, settings_of
 from benchmarks.material.office_rows import fill
-from benchmarks.measured import ROOT, median
+from benchmarks.measured import ROOT, median, percentile
 from storage.base.database import open_database
 from storage.base.settings import Settings
 from tests.console.visitor import Visitor

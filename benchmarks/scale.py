@@ -20,13 +20,13 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.console import percentile, views
+from benchmarks.console import views
 from benchmarks.material.crawl_corpus import make_corpus, serving
 from benchmarks.material.large_office import LEADS_SHARE, MARK, large_office, refuse_without_room
 from benchmarks.material.loopback import settings_of
 from benchmarks.material.office_rows import PLATFORMS, RIGHTS, SHOPS
 from benchmarks.material.processor import Processor
-from benchmarks.measured import measure, median
+from benchmarks.measured import measure, median, percentile
 from classifiers.scoring.assess import assess
 from console.work.children import Children
 from console.work.stages import stages
