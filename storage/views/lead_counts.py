@@ -13,14 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import LeadState
+from storage.base.vocabulary import COUNTED, LeadState
 from storage.counts.stock import stock_of
 from storage.listings.regions import CITY, COUNTY, PROVINCE, region_name
 from storage.tables import RightRow
 from storage.views.lead_queue import NOWHERE
-
-_EVERY = frozenset(LeadState) - {LeadState.MERGED}
-"""A duplicate is counted with the lead that it points to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +75,7 @@ def by_region(session: Session, *, within: str = "", limit: int = 10) -> list[Ba
 
 
 def _counted(
-    session: Session, dimension: str, states: Collection[LeadState] = _EVERY
+    session: Session, dimension: str, states: Collection[LeadState] = COUNTED
 ) -> dict[str, int]:
     counts = {
         key: sum(number for state, number in by_state.items() if state in states)

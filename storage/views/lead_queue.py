@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.office_time import day_bounds, midnight
-from storage.base.vocabulary import UNDO, LeadState
+from storage.base.vocabulary import COUNTED, UNDO, LeadState
 from storage.counts.dimensions import ALL
 from storage.counts.stock import stock_of
 from storage.leads.rank import DRAWN
@@ -155,16 +155,15 @@ def _total(session: Session, filters: LeadFilter) -> int | None:
     names = [name for name in _COUNTED_BY if getattr(filters, name) is not None]
     if unknown != LeadFilter() or len(names) > 1:
         return None
-    states = filters.states or tuple(state for state in LeadState if state is not LeadState.MERGED)
     name = names[0] if names else ALL
-    key = getattr(filters, name) if names else ""
-    return sum(
-        counts.get(state, 0)
-        for code, counts in stock_of(session, name).items()
-        if code == ("" if name == "region" and key == NOWHERE else key)
-        or (name == "region" and key and key != NOWHERE and code.startswith(key))
-        for state in states
-    )
+    keys = [getattr(filters, name) if names else ""]
+    stock = stock_of(session, name)
+    if filters.region == NOWHERE:
+        keys = [""]
+    elif filters.region is not None:
+        keys = [code for code in stock if code.startswith(filters.region)]
+    states = filters.states or COUNTED
+    return sum(stock.get(key, {}).get(state, 0) for key in keys for state in states)
 
 
 def next_lead(

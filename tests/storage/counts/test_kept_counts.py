@@ -62,6 +62,7 @@ _VIEWS = (
     LeadFilter(platform="a.example"),
     LeadFilter(disguise="sound"),
     LeadFilter(region="15"),
+    LeadFilter(region=""),
     LeadFilter(region="150802"),
     LeadFilter(region=NOWHERE, states=OPEN),
     LeadFilter(level="red", right="r1"),
