@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import httpx
@@ -39,6 +41,17 @@ class Visitor:
         match = _TOKEN.search(page.text)
         assert match is not None, page.text[:500]
         return match[1]
+
+
+Enter = Callable[[str | None], Visitor]
+"""A browser in which the officer of this name is signed in; without one, a stranger's."""
+
+
+@contextmanager
+def visits(address: str) -> Iterator[Enter]:
+    """Each call is a new browser; all are closed at the end."""
+    with ExitStack() as browsers:
+        yield lambda name: browsers.enter_context(closing(Visitor(address, name)))
 
 
 def cookie_of(client: httpx.Client) -> tuple[str, str]:

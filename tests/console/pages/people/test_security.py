@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,25 +24,17 @@ from storage.tables import AuditRow, TokenRow, UserRow, WebhookRow
 from storage.tables.base import now
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
-from tests.console.visitor import Visitor
+from tests.console.visitor import Enter, visits
 from tests.officers import PASSWORD
 
 Office = tuple[Settings, Database]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Database, Callable[[str | None], Visitor]]]:
+def place(tmp_path: Path) -> Iterator[tuple[Database, Enter]]:
     settings, database = an_office(tmp_path, leads=1)
-    with served(settings, database) as address:
-        visitors: list[Visitor] = []
-
-        def visit(name: str | None) -> Visitor:
-            visitors.append(Visitor(address, name))
-            return visitors[-1]
-
+    with served(settings, database) as address, visits(address) as visit:
         yield database, visit
-        for visitor in visitors:
-            visitor.close()
     database.close()
 
 
@@ -52,7 +44,7 @@ def _user(database: Database, name: str) -> int:
 
 
 def test_sessions_are_listed_and_ended_by_oneself_and_by_the_administrator(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     _, visit = place
     home, office, admin = visit("甲"), visit("甲"), visit("管")
@@ -71,7 +63,7 @@ def test_sessions_are_listed_and_ended_by_oneself_and_by_the_administrator(
 
 
 def test_a_limit_at_sign_in_is_shown_and_released(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     _, visit = place
     admin, stranger = visit("管"), visit(None)
@@ -84,7 +76,7 @@ def test_a_limit_at_sign_in_is_shown_and_released(
 
 
 def test_a_password_is_as_the_rules_say_and_is_changed_when_it_is_old(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     admin = visit("管")
@@ -119,7 +111,7 @@ def test_a_password_is_as_the_rules_say_and_is_changed_when_it_is_old(
 
 
 def test_administrators_are_set_apart_and_together_again_by_two_persons(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     admin, system, security, auditor = visit("管"), visit("系"), visit("安"), visit("计")
@@ -166,7 +158,7 @@ def test_rules_that_no_one_could_keep_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_new_password_ends_the_tokens_of_ones_browsers_too(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     with database.begin() as session:
@@ -178,7 +170,7 @@ def test_a_new_password_ends_the_tokens_of_ones_browsers_too(
 
 
 def test_the_audit_of_a_released_limit_names_no_address(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     visit(None).post("/sign-in", name="乙", password="wrong-password")
@@ -188,13 +180,13 @@ def test_the_audit_of_a_released_limit_names_no_address(
         assert session.scalars(released).all() == ["address"]
 
 
-def _set_apart(visit: Callable[[str | None], Visitor]) -> None:
+def _set_apart(visit: Enter) -> None:
     visit("管").post("/security/propose")
     assert visit("计").post("/security/confirm").status_code == 303
 
 
 def test_no_administrator_makes_another_one_or_gets_into_her_account_alone(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     _set_apart(visit)
@@ -230,7 +222,7 @@ def test_no_administrator_makes_another_one_or_gets_into_her_account_alone(
 
 
 def test_no_system_administrator_opens_the_offices_data_to_a_program_alone(
-    place: tuple[Database, Callable[[str | None], Visitor]],
+    place: tuple[Database, Enter],
 ) -> None:
     database, visit = place
     _set_apart(visit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +17,8 @@ from storage.base.database import Database
 from storage.tables import AuditRow, UserRow
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
-from tests.console.visitor import Visitor
+from tests.console.visitor import Enter, Visitor, visits
 from tests.servers.oidc_provider import CLIENT, SECRET, SampleProvider, running_provider
-
-Enter = Callable[[str | None], Visitor]
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +37,8 @@ def place(
         tmp_path, leads=1, allow_addresses=("127.0.0.0/8",), oidc_issuer=provider.url,
         oidc_client_id=CLIENT, oidc_client_secret=SecretStr(SECRET), **request.param,
     )  # fmt: skip
-    with served(settings, database) as address:
-        visitors: list[Visitor] = []
-
-        def visit(name: str | None) -> Visitor:
-            visitors.append(Visitor(address, name))
-            return visitors[-1]
-
+    with served(settings, database) as address, visits(address) as visit:
         yield database, visit
-        for visitor in visitors:
-            visitor.close()
     database.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -25,9 +24,8 @@ from storage.tables import (
 )
 from storage.tables.base import now
 from tests.console.sample_office import add_leads
-from tests.console.visitor import Visitor
+from tests.console.visitor import Enter
 
-Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
 SHOP = "示例申诉粮油店"
 STATEMENT = {

@@ -20,7 +20,6 @@ from storage.tables import (
 )
 from tests.console.pages.public.appeals.appealed_letters import (
     SHOP,
-    Enter,
     Office,
     alerted,
     appeal_state,
@@ -29,6 +28,7 @@ from tests.console.pages.public.appeals.appealed_letters import (
     letter,
     noticed,
 )
+from tests.console.visitor import Enter
 
 
 def test_number_and_shop_that_do_not_fit_tell_nothing(office: Office, visit: Enter) -> None:

@@ -24,7 +24,6 @@ from storage.tables.base import now
 from tests.console.pages.public.appeals.appealed_letters import (
     SHOP,
     STATEMENT,
-    Enter,
     Office,
     alerted,
     appeal_state,
@@ -34,6 +33,7 @@ from tests.console.pages.public.appeals.appealed_letters import (
     noticed,
     send_letter,
 )
+from tests.console.visitor import Enter
 
 
 def test_a_seller_appeals_and_two_persons_uphold_it(office: Office, visit: Enter) -> None:
