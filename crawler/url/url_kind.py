@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
@@ -102,8 +103,18 @@ def is_listing(parts: Address) -> bool:
     if not parts.query or "beside goods" in rules:
         return False
     query = {name.lower(): value for name, value in parts.pairs() if value}
-    if any("beside goods" in rules_of(f"/{query[name]}") for name in _PROGRAM_PARTS & query.keys()):
-        return False
+    return _names_goods_by_query(query, rules) and not _shows_what_is_beside(query)
+
+
+def _shows_what_is_beside(query: Mapping[str, str]) -> bool:
+    """Does the query name a part of the program for what belongs to goods and is none?"""
+    return any(
+        "beside goods" in rules_of(f"/{query[name]}") for name in _PROGRAM_PARTS & query.keys()
+    )
+
+
+def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bool:
+    """Do these values, or these on a path of these rules, name one listing?"""
     if any(
         _names_one(value)
         for name, value in query.items()
