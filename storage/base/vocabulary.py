@@ -79,9 +79,6 @@ STATE_NAMES = {
     LeadState.MERGED: "已合并",
 }
 
-COUNTED = tuple(state for state in LeadState if state is not LeadState.MERGED)
-"""Leads that count: a duplicate counts with the lead that it points to."""
-
 OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE, LeadState.SNOOZED)
 """Leads that wait for a verdict."""
 

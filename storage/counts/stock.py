@@ -12,6 +12,9 @@ from storage.counts.changes import Counts, listing_changes, stock_changes
 from storage.counts.dimensions import ALL, LISTINGS
 from storage.tables import StockCountRow
 
+COUNTED = tuple(state for state in LeadState if state is not LeadState.MERGED)
+"""Leads that count: a duplicate counts with the lead that it points to."""
+
 
 def count_listings(session: Session) -> int:
     """How many listings were ever seen."""

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
-from storage.base.vocabulary import COUNTED, LeadState
-from storage.counts.stock import stock_of
+from storage.base.vocabulary import LeadState
+from storage.counts.stock import COUNTED, stock_of
 from storage.listings.regions import CITY, COUNTY, PROVINCE, region_name
 from storage.tables import RightRow
 from storage.views.lead_queue import NOWHERE

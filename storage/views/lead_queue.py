@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.office_time import day_bounds, midnight
-from storage.base.vocabulary import COUNTED, UNDO, LeadState
+from storage.base.vocabulary import UNDO, LeadState
 from storage.counts.dimensions import ALL
-from storage.counts.stock import stock_of
+from storage.counts.stock import COUNTED, stock_of
 from storage.leads.rank import DRAWN
 from storage.tables import (
     AnswerRow,
