@@ -15,7 +15,7 @@ from crawler.extract.kind.empty_page import (
     says_goods_gone,
 )
 from crawler.extract.kind.list_controls import shows_list_controls
-from crawler.extract.kind.shelf import has_cart, sells_goods, shows_shelf
+from crawler.extract.kind.shelf import has_cart, sells_goods, shows_pictures, shows_shelf
 from crawler.extract.page.heading import Heading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.weights import BY_HAND, Contribution, Weight, WeightTable
@@ -33,6 +33,10 @@ _ARTICLE_FACTOR = 3
 _WORDS = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 2
 """Words of an address that name goods; two thirds of them stand in the headline; chosen by hand."""
+_MORE_WORDS = 3
+"""Words of an address that looks like no goods' own, where one sign of goods alone stands beside them."""
+_FEWEST_STEPS = 2
+"""Steps of an address that looks like no goods' own; one step alone is as often a shelf. Chosen by hand."""
 _SCRIPTED = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main|container|q-app|mount|react-root|ice-container|page)[\"'\s>]|"
     r"<app-root|<noscript>[^<]{0,200}(?:javascript|JavaScript|脚本)|data-reactroot|ng-app|ng-version|v-cloak",
@@ -89,6 +93,11 @@ class KindSigns:
     """It is the first page of its site."""
 
     @property
+    def is_offer(self) -> bool:
+        """A price, a printed number and fewer buttons than cards: the cards are recommendations."""
+        return self.price > 0 and self.item_number > 1 and 0 < self.buy_buttons < self.cards
+
+    @property
     def features(self) -> dict[str, float]:
         """The features that `LISTING_WEIGHTS` weighs."""
         several = self.cards >= SEVERAL_CARDS
@@ -99,7 +108,7 @@ class KindSigns:
             "listing_url": self.listing_url,
             "sold_out": self.sold_out,
             "sold_out_and_numbered": self.sold_out and self.item_number > 1,
-            "several_cards": several and not self.listing_url,
+            "several_cards": several and not self.listing_url and not self.is_offer,
             "part_of_list": self.part_of_list,
             "home": self.home,
             "list_url": self.list_url and not self.buy_buttons,
@@ -143,12 +152,14 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "other", "an empty page, an error or a soft 404"
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
-    listed = listed or _is_full_list(signs)
+    listed = listed or (_is_full_list(signs) and not signs.listing_url) or _is_shelf_of_few(signs)
     reviewed = signs.article and not (signs.listing_url or signs.buy_buttons)
     if signs.names_goods and not (signs.part_of_list and several) and not listed and not reviewed:
         return "listing", "structured data or the profile names the page's goods"
     if _is_sorted_list(page, signs, visible):
         return "list", "goods that are sorted by price or counted"
+    if _is_button_shelf(signs):
+        return "list", "as many buy buttons as product cards"
     if _is_listing(signs) and not _is_full_list(signs) and _is_for_sale(page, visible, signs):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
     if signs.names_several:
@@ -160,10 +171,14 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
         return "list", "an address of a list, and a few product cards"
     if _is_bare_shelf(signs, visible):
         return "list", "a product card, and no goods of the page's own"
+    if _is_named_goods(page, heading, signs):
+        return "listing", "goods of a shop, named by the headline and the last step of the address"
     if not signs.article and (signs.home or signs.list_url or not signs.price):
         shop = has_cart(page)
-        if shop and signs.list_url:
+        if signs.list_url and (shop or signs.buy_buttons):
             return "list", "the address of a list in a shop"
+        if signs.home and sells_goods(page) and shows_pictures(page):
+            return "list", "the first page of a shop, with pictures"
         if shows_shelf(page, shop=shop):
             return "list", "links with pictures to goods, again and again"
     if _is_unpriced_goods(page, heading, signs):
@@ -201,11 +216,49 @@ def _is_unpriced_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
     holds the words of the headline."""
     if not signs.listing_url or signs.article or signs.cards >= SEVERAL_CARDS or signs.home:
         return False
+    if _named_words(page, heading) < _FEWEST_WORDS:
+        return False
+    return signs.item_number > 0 or sells_goods(page)
+
+
+def _is_named_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+    """Goods of a shop whose addresses do not look like goods': the last of two or more steps holds the words
+    of the headline, and a price, a button, a number or a word of stock speaks for them, too."""
+    if signs.listing_url or signs.list_url or signs.search or signs.part_of_list:
+        return False
+    if signs.article or signs.home or signs.cards >= SEVERAL_CARDS:
+        return False
+    count = sum(map(bool, (signs.price, signs.buy_buttons, signs.item_number, signs.sold_out)))
+    if not (signs.buy_buttons or signs.item_number) or _steps(page) < _FEWEST_STEPS:
+        return False
+    fewest = _FEWEST_WORDS if count > 1 else _MORE_WORDS
+    return _named_words(page, heading) >= fewest and sells_goods(page)
+
+
+def _steps(page: Page) -> int:
+    return len([step for step in urlsplit(page.url).path.split("/") if step])
+
+
+def _named_words(page: Page, heading: Heading) -> int:
+    """Words of the last step of an address, where two thirds of them stand in the headline; else 0."""
     step = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
     words = [word for word in _WORDS.findall(step.lower()) if len(word) > 1]
     headlines = " ".join(heading.headlines).lower()
     hits = sum(word in headlines for word in words)
-    return len(words) >= _FEWEST_WORDS and hits * 3 >= len(words) * 2 and sells_goods(page)
+    return len(words) if hits * 3 >= len(words) * 2 else 0
+
+
+def _is_shelf_of_few(signs: KindSigns) -> bool:
+    """Structured data may name one of the goods of a shelf: an address of a list, cards, no button."""
+    few = signs.cards >= _FEW_CARDS and signs.list_url
+    return few and not (signs.listing_url or signs.buy_buttons or signs.item_number)
+
+
+def _is_button_shelf(signs: KindSigns) -> bool:
+    """Two or three goods that can be bought right here, each by a button of its own."""
+    if signs.listing_url or signs.item_number or signs.names_goods or signs.article:
+        return False
+    return signs.buy_buttons >= signs.cards >= _FEW_CARDS
 
 
 def _is_bare_shelf(signs: KindSigns, visible: str) -> bool:

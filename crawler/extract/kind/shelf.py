@@ -62,6 +62,11 @@ def has_cart(page: Page) -> bool:
     )
 
 
+def shows_pictures(page: Page) -> bool:
+    """Does a page show at least as many pictures as a shelf has links?"""
+    return len(page.document.select(_PICTURES)) >= _FEWEST
+
+
 def shows_shelf(page: Page, *, shop: bool) -> bool:
     """Does the main part of a page repeat links with pictures to the addresses of goods, or, in a
     shop, any links to goods, or links with pictures to any further pages of its site?"""

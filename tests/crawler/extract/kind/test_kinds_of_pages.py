@@ -185,3 +185,65 @@ _TEXT = "<p>" + "We translate your papers in a day, in every language. " * 80 + 
 def test_shelves_services_and_articles(url: str, body: str, kind: str) -> None:
     title = f"<title>{body.split('<h1>')[1].split('</h1>')[0]} | Example</title>"
     assert read_page(Page.from_text(url, title + body)).kind == kind
+
+
+RECOMMENDED = "".join(
+    f'<div class=card><a href="/products/muehle-{n}">Mühle Modell {n}</a><b>{n},00 €</b></div>'
+    for n in range(10, 24)
+)
+CART = '<a href="/cart">Warenkorb</a>'
+
+
+def test_goods_among_many_recommended_ones_stay_goods_where_data_and_address_name_them() -> None:
+    data = PRODUCT | {"offers": None}
+    body = f'<meta property="og:type" content="product"><h1>Mühle Modell A</h1>{RECOMMENDED}'
+    assert read("/products/muehle-modell-a", body, data).kind == "listing"
+    assert read("/collections/muehlen", body, data).kind == "list"
+
+
+def test_an_offer_with_a_printed_number_is_goods_at_any_address() -> None:
+    body = (
+        "<h1>Mühle Modell A</h1><p>Artikelnummer: MA-7731</p><p class=price>99,00 €</p>"
+        f"<button>Jetzt kaufen</button>{RECOMMENDED}"
+    )
+    assert read("/muehle-modell-a.html", body).kind == "listing"
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "kind"),
+    [
+        ("/kaffee/muehle-modell-a", "<button>Jetzt kaufen</button><p>Artikelnummer: MA-7731</p>", "listing"),
+        ("/kaffee/grosse-muehle-modell-a", "<button>Jetzt kaufen</button>", "listing"),
+        ("/kaffee/muehle-modell-a", "", "page"),
+        ("/muehle-modell-a", "<button>Jetzt kaufen</button>", "page"),
+        ("/kaffee/wie-wir-mahlen", "<button>Jetzt kaufen</button>", "page"),
+    ],
+)  # fmt: skip
+def test_goods_without_a_price_are_known_by_the_last_of_two_steps(
+    url: str, more: str, kind: str
+) -> None:
+    text = (
+        "<p>Aus Stahl und Nussholz gebaut, mahlt fein und grob, und wird von Hand gekurbelt.</p>"
+        * 5
+    )
+    body = f"{CART}<main><h1>Große grosse Mühle Modell A</h1>{more}{text}</main>"
+    assert read(url, body).kind == kind
+
+
+def test_two_goods_with_a_button_each_are_a_list() -> None:
+    cards = "".join(
+        f'<div class=card><a href="/m/{n}-muehle"><img src=/{n}.jpg>Mühle {n}</a><b class=price>{n},00 €</b>'
+        "<button>In den Warenkorb</button></div>"
+        for n in (11, 12)
+    )
+    assert (
+        read("/kaffee/handmuehlen/", f"{CART}<main><h1>Handmühlen</h1>{cards}</main>").kind
+        == "list"
+    )
+
+
+def test_the_first_page_of_a_shop_is_a_list_though_its_goods_come_by_script() -> None:
+    text = "<p>Mühlen für Haus und Hof, gebaut in einer kleinen Werkstatt am Fluss.</p>" * 5
+    body = f"<h1>Große Mühlen</h1>{text}" + "<p><img src=/m.jpg></p>" * 6
+    assert read("/", f"{CART}{body}").kind == "list"
+    assert read("/", body).kind == "page"
