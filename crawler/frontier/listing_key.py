@@ -16,7 +16,7 @@ from crawler.url.canonical_url import (
     is_indifferent,
     plain_path,
 )
-from crawler.url.goods_ids import is_goods_id
+from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.host_names import bare_host
 from crawler.url.site import site_of
 from crawler.url.url_kind import FACET_PREFIXES, FACETS, names_goods
@@ -148,6 +148,7 @@ def _names_goods(name: str, routed: bool) -> bool:
         return False
     return not (
         _VARIANTS.match(name)
+        or is_menu_item(name)
         or low in FACETS
         or low in _LANGUAGE_QUERY
         or low in _PARTS

@@ -13,9 +13,11 @@ _GOODS = r"(?:it|items?|goods?|products?|prod|prd|pdt|spu|sku|wares?|commodity|o
 _NUMBER = r"(?:id|no|nr|uid|code|cd|sn|seq|idx)"
 _NAME = re.compile(
     rf"{_GOODS}[-_]?{_NUMBER}|{_NUMBER}[-_]?(?:item|goods|product|produit|producto|prodotto|produkt)|"
-    r"(?:item|product)[-_]?number|num_iid|branduid|pcode",
+    r"(?:item|product)[-_]?number|num_iid|branduid|pcode|virtuemart_product_id",
     re.I,
 )
+_MENU = "Itemid"
+"""Joomla's name, in this spelling, for the item of its menu by which an address was reached."""
 
 
 @lru_cache(maxsize=4096)
@@ -25,4 +27,9 @@ def is_goods_id(name: str) -> bool:
     >>> [name for name in ("it_id", "products_id", "id_product", "goods_num", "cat_id", "id") if is_goods_id(name)]
     ['it_id', 'products_id', 'id_product']
     """
-    return bool(_NAME.fullmatch(name))
+    return bool(_NAME.fullmatch(name)) and not is_menu_item(name)
+
+
+def is_menu_item(name: str) -> bool:
+    """Does the value of this name in a query say by which item of a menu (菜单项) the page was reached?"""
+    return name == _MENU

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
-from crawler.url.goods_ids import is_goods_id
+from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
 from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts, split
@@ -102,7 +102,8 @@ def is_listing(parts: Address) -> bool:
         return not is_paged(parts) and "shelf" not in rules
     if not parts.query or "beside goods" in rules:
         return False
-    query = {name.lower(): value for name, value in parts.pairs() if value}
+    pairs = parts.pairs()
+    query = {name.lower(): value for name, value in pairs if value and not is_menu_item(name)}
     return _names_goods_by_query(query, rules) and not _shows_what_is_beside(query)
 
 

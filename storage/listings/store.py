@@ -17,6 +17,7 @@ from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import ListingKind, Presence
 from storage.listings.assessment_marks import assess_again
 from storage.listings.contact_hashes import keep_contacts
+from storage.listings.key_changes import rename_known
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
 
@@ -57,6 +58,9 @@ def save_listings(
     if not latest:
         return fates
     stored = _stored(session, latest)
+    unknown = {key: item for key, item in latest.items() if key not in stored}
+    if unknown and run_id and rename_known(session, unknown, stored, run_id=run_id):
+        stored = _stored(session, latest)
     shops = _shops(session, latest.values(), at)
     _keep_contacts(session, latest.values(), shops)
     fresh: list[dict[str, Any]] = []

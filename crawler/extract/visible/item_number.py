@@ -10,7 +10,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
-from crawler.url.goods_ids import is_goods_id
+from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.url_parts import ROUTE_NAMES, page_parts, split
 
 _OPTIONS = re2.Options()
@@ -195,7 +195,7 @@ def url_number(url: str) -> str | None:
     if address is None:
         return None
     parts = page_parts(address)
-    query = {name.lower(): value for name, value in parts.pairs()}
+    query = {name.lower(): value for name, value in parts.pairs() if not is_menu_item(name)}
     for name in (*_QUERY_IDS, *filter(is_goods_id, query)):
         value = query.get(name, "")
         if _QUERY_VALUE.fullmatch(value) and any(c.isdigit() for c in value):

@@ -31,6 +31,10 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
         ("/index.php?route=product/product&path=20_27&product_id=42",
          "/index.php?route=product/product&product_id=42"),
         ("/goods/%E9%9D%A2-12", "/goods/面-12"),
+        (
+            "/index.php?option=com_virtuemart&view=productdetails&virtuemart_product_id=7&Itemid=101",
+            "/index.php?option=com_virtuemart&view=productdetails&virtuemart_product_id=7&Itemid=2",
+        ),
         ("/shop/item.php?it_id=7&device=mobile", "/shop/item.php?it_id=7"),
         ("/index.php?main_page=product_info&cPath=1_4&products_id=7",
          "/index.php?main_page=product_info&products_id=7"),

@@ -76,6 +76,7 @@ def test_a_query_keeps_blank_values_and_foreign_bytes() -> None:
     ("url", "kind"),
     [
         ("https://shop.example/shop/item.php?it_id=7", "listing"),
+        ("https://shop.example/index.php?option=com_content&view=article&Itemid=101", "plain"),
         ("https://shop.example/index.php?main_page=product_info&products_id=7", "listing"),
         ("https://shop.example/shop/itemqaform.php?it_id=7", "plain"),
         ("https://shop.example/shop/largeimage.php?it_id=7", "plain"),

@@ -1,0 +1,68 @@
+"""Listings whose key is written otherwise now (商品标识变更): they keep their row, their leads and their past.
+
+A newer version of the program may know the number of goods in addresses that said nothing to an earlier
+one, and a shop may give its pages another canonical link. The listing is then met under a key that
+nobody has, at the address and with the title, or the number, of one that is stored under its former key.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storage.records import Listing
+from storage.tables import ListingRow, ListingVersionRow
+
+
+class _Keyed(Protocol):
+    @property
+    def listing(self) -> Listing: ...
+
+
+def rename_known(
+    session: Session, items: Mapping[str, _Keyed], taken: Iterable[str], *, run_id: int
+) -> bool:
+    """Give stored listings the keys of `items` where these are the same; True where one got another key.
+
+    Of `items`, none is stored under its key yet; the listings of the `taken` keys keep theirs, as do those
+    that this run has met already, and those that share their address with others: a page may show
+    several goods.
+    """
+    by_url: dict[str, list[str]] = {}
+    for key, item in items.items():
+        by_url.setdefault(item.listing.url, []).append(key)
+    single = {url: keys[0] for url, keys in by_url.items() if len(keys) == 1}
+    if not single:
+        return False
+    columns = (ListingRow.id, ListingRow.key, ListingRow.url, ListingRow.title, ListingRow.run_id)
+    rows = session.execute(
+        sa.select(*columns, ListingVersionRow.record)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(ListingRow.url.in_(list(single)))
+    ).all()
+    at_url = Counter(row.url for row in rows)
+    in_use = set(taken)
+    renamed = [
+        {"id": row.id, "key": single[row.url]}
+        for row in rows
+        if at_url[row.url] == 1
+        and row.key not in in_use
+        and row.run_id != run_id
+        and _is_same(row.record, items[single[row.url]].listing)
+    ]
+    if renamed:
+        session.execute(sa.update(ListingRow), renamed)
+    return bool(renamed)
+
+
+def _is_same(stored: Listing, listing: Listing) -> bool:
+    if stored.title == listing.title:
+        return True
+    return any(
+        mine and mine == theirs
+        for mine, theirs in ((stored.item_id, listing.item_id), (stored.sku, listing.sku))
+    )
