@@ -73,9 +73,9 @@ test: tools ## lint, then the tests with real components; one room: make test PY
 	$(if $(PYTEST),,wait $$checks || lint=$$?;) \
 	exit $$(( tests ? tests : lint ))
 
-test-slow: tools ## what make test has in a small form alone: long kills and faults, many drawn examples
+test-slow: tools ## what make test has in a small form alone: long kills and faults, many and large examples
 	@$(PYTHON) -m pytest -m slow
-	@HUBIAO_THOROUGH_TESTS=1 $(PYTHON) -m pytest -m hypothesis
+	@HUBIAO_THOROUGH_TESTS=1 $(PYTHON) -m pytest -m "hypothesis or thorough"
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference

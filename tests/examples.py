@@ -1,4 +1,4 @@
-"""How many examples hypothesis draws: few in each run of the suite, many in `make test-slow`."""
+"""How much an example takes: little in each run of the suite, much in `make test-slow`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 THOROUGH = bool(os.environ.get("HUBIAO_THOROUGH_TESTS"))
+"""A test that reads it, or whose examples hypothesis draws, runs in `make test-slow` once more."""
 USUAL, MANY = 25, 100
 """Examples of a test that names no number; hypothesis's own default is 100. Each run draws others."""
 

@@ -23,6 +23,7 @@ from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in
 from tests.e2e.full_office import ELSEWHERE, FILES, PLACES, a_full_office
 from tests.e2e.traffic import Traffic
+from tests.examples import THOROUGH
 from tests.officers import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -57,21 +58,28 @@ def axe() -> str:
 
 
 def faults(page: Page, axe: str) -> list[str]:
-    """Serious and critical faults at both widths, each with where it is."""
+    """Serious and critical faults, each with where it is, and what is too wide at either width.
+
+    The narrow window shows the same elements, in fewer columns: axe, which takes most of the time,
+    looks at it in `make test-slow`.
+    """
     problems: list[str] = []
     page.evaluate(axe)
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
-        result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-        problems += [
-            f"{width}: {fault['id']}: {node['target']}: {node['failureSummary'][:200]}"
-            for fault in result["violations"]
-            if fault["impact"] in ("serious", "critical")
-            for node in fault["nodes"]
-        ]
+        if THOROUGH or (width, height) == WIDTHS[0]:
+            problems += [f"{width}: {fault}" for fault in _axe_faults(page)]
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
     return problems
+
+
+def _axe_faults(page: Page) -> Iterator[str]:
+    result: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    for fault in result["violations"]:
+        if fault["impact"] in ("serious", "critical"):
+            for node in fault["nodes"]:
+                yield f"{fault['id']}: {node['target']}: {node['failureSummary'][:200]}"
 
 
 def test_every_page_has_an_address_that_is_looked_at() -> None:
@@ -79,6 +87,7 @@ def test_every_page_has_an_address_that_is_looked_at() -> None:
     assert pages - FILES - ELSEWHERE == set(PLACES)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", [place for places in PLACES.values() for place in places])
 def test_axe_finds_no_serious_fault(
     signed_in: Page, traffic: Traffic, axe: str, place: str
@@ -90,6 +99,7 @@ def test_axe_finds_no_serious_fault(
     assert faults(signed_in, axe) == []
 
 
+@pytest.mark.thorough
 def test_axe_finds_no_serious_fault_on_pages_for_strangers(
     browser: Browser, office: tuple[Settings, Database], address: str, axe: str, tmp_path: Path
 ) -> None:
@@ -110,6 +120,7 @@ def test_axe_finds_no_serious_fault_on_pages_for_strangers(
     database.close()
 
 
+@pytest.mark.thorough
 def test_axe_finds_no_serious_fault_on_changes_that_wait_for_a_second_administrator(
     browser: Browser, office: tuple[Settings, Database], address: str, axe: str
 ) -> None:

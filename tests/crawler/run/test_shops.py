@@ -105,6 +105,7 @@ def rendered_crawl(tmp_path_factory: pytest.TempPathFactory) -> RenderedCrawl:
     return RenderedCrawl(report, goods, tuple(ACTED))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", RENDERED)
 def test_every_good_of_a_rendered_shop_comes_once_with_its_price(
     name: str, rendered_crawl: RenderedCrawl

@@ -25,7 +25,7 @@ def tabs_that_change_the_list_in_place() -> ExampleShop:
       show(0);
     }
     """
-    return scripted(script, 24, 8, shells=("/item/",))
+    return scripted(script, 24, 8, shells=("/item/",), tests_list=True)
 
 
 @shop
@@ -41,7 +41,7 @@ def a_pager_of_buttons_without_addresses() -> ExampleShop:
       document.querySelector('.btn-next').onclick = () => { k++; show(); }; };
     if (m) get('/api/item?id=' + m[1]).then(detail); else show();
     """
-    return scripted(script, 35, 10, shells=("/item/",))
+    return scripted(script, 35, 10, shells=("/item/",), tests_list=True)
 
 
 @shop

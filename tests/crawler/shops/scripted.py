@@ -19,6 +19,7 @@ from tests.crawler.shops.shop import (
     truth,
 )
 from tests.crawler.website import Answer, html
+from tests.examples import THOROUGH
 
 SHOPS: Shops = {}
 shop = registering(SHOPS)
@@ -47,12 +48,24 @@ def _good(n: int) -> dict[str, object]:
 
 
 def scripted(
-    script: str, count: int, size: int = 10, shells: tuple[str, ...] = ("/",)
+    script: str,
+    count: int,
+    size: int = 10,
+    shells: tuple[str, ...] = ("/",),
+    *,
+    tests_list: bool = False,
 ) -> ExampleShop:
-    """A shell, its script, and `/api/list?k=` and `/api/item?id=` by GET."""
+    """A shell, its script, and `/api/list?k=` and `/api/item?id=` by GET.
+
+    Where the shop `tests_list`, its goods are plain pages, each a fifth of a rendered one's cost;
+    they are shells as well in `make test-slow`.
+    """
+    plain = tests_list and not THOROUGH
 
     def page(path: str) -> Answer | None:
         at, query = urlsplit(path).path, query_of(path)
+        if plain and at.startswith("/item/"):
+            return goods_page(int(at[6:]) - 1000)
         if at == "/app.js":
             return Answer((_DETAIL + script).encode(), headers={"Content-Type": "text/javascript"})
         if at == "/api/item":
@@ -225,4 +238,4 @@ def categories_that_push_a_state() -> ExampleShop:
     };
     addEventListener('popstate', show); show();
     """
-    return scripted(script, 21, 7, shells=("/item/", "/cat/"))
+    return scripted(script, 21, 7, shells=("/item/", "/cat/"), tests_list=True)

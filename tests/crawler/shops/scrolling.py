@@ -42,7 +42,7 @@ def _sliding(box: str, above: str, height: str, source: str = f"async () => {_GO
 @shop
 def a_list_that_keeps_only_what_is_in_sight() -> ExampleShop:
     script = _sliding("window", "scrollY", "")
-    return scripted(script, _COUNT, shells=("/item/",))
+    return scripted(script, _COUNT, shells=("/item/",), tests_list=True)
 
 
 @shop
@@ -52,7 +52,7 @@ def a_box_that_keeps_only_what_is_in_sight() -> ExampleShop:
         "document.getElementById('box').scrollTop",
         "height:600px;overflow-y:auto",
     )
-    return scripted(script, _COUNT, shells=("/item/",))
+    return scripted(script, _COUNT, shells=("/item/",), tests_list=True)
 
 
 @shop
@@ -73,4 +73,4 @@ def a_box_that_grows_when_it_is_scrolled() -> ExampleShop:
         if (box.scrollTop + box.clientHeight > box.scrollHeight - 60) show(); });
       show(); }
     """
-    return scripted(script, 27, 10, shells=("/item/",))
+    return scripted(script, 27, 10, shells=("/item/",), tests_list=True)
