@@ -95,6 +95,14 @@ LEGAL_TERMS = {
         early=2,
         verified=False,
     ),
+    "transferred-lead": LegalTermKind(
+        name="移送线索的核查期限",
+        length=15,
+        unit=Unit.WORKING_DAYS,
+        ground="[[market-procedure.lead-check]]",
+        starts="收到移送材料",
+        early=5,
+    ),
     "appeal": LegalTermKind(
         name="申诉的答复期限",
         length=15,

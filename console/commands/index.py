@@ -54,6 +54,7 @@ infringers  leads.insight       List shops taken for one operator across platfor
 imitations  leads.shop_leads    List shops whose names imitate a licensed shop's or a mark, after comparing all shops.
 hijacks     leads.shop_leads    List shops whose goods searches for a mark show though they nowhere bear it.
 lookalikes  leads.lookalikes    Sites whose names are like a holder's or a mark (仿冒网站).
+transfer    leads.transfers     Leads that another office hands over (线索移交), and receipts.
 turnover    leads.insight       Estimate what leads turned over, as an interval against the amounts of a crime.
 route       leads.insight       Name the office that is competent for each lead, and on what ground.
 hotspots    leads.insight       List gatherings of leads above their usual level, and disguises not seen before.

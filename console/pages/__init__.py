@@ -45,6 +45,7 @@ MODULES = (
     "leads.picture_search",
     "office.statistics",
     "leads.tips",
+    "leads.transfers",
     "leads.uploads",
     "leads.materials",
     "leads.paste",

@@ -44,6 +44,7 @@ MENU: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
             MenuItem("/pictures", "图片查找", SIGNED_IN, "v"),
             MenuItem("/tips", "群众线索", SIGNED_IN, "d"),
             MenuItem("/import", "线索导入", DECIDERS, "i"),
+            MenuItem("/transfers", "移送接收", SIGNED_IN),
             MenuItem("/statistics", "统计与报告", SIGNED_IN, "n"),
         ),
     ),

@@ -23,7 +23,7 @@ _KINDS = {
     "listing": "商品", "audit": "记录链", "reports": "报告", "law": "法条", "site": "网站", "rule": "卖家规则",
     "shop-lead": "店铺线索", "suboffice": "下级机构", "view": "线索视图", "holder": "权利人", "paste": "线索导入",
     "policy": "安全策略", "shop": "店铺", "address": "地址", "channel": "通知渠道",
-    "appeal": "商家申诉", "identity": "身份信息报送", "lookalike": "仿冒网站",
+    "appeal": "商家申诉", "identity": "身份信息报送", "lookalike": "仿冒网站", "transfer": "移送",
 }  # fmt: skip
 """Kinds of subjects (对象)."""
 _ADDRESSES = {
@@ -34,6 +34,7 @@ _ADDRESSES = {
     "run": "/runs/{}",
     "appeal": "/appeals/{}",
     "identity": "/identity-reports/{}",
+    "transfer": "/transfers/{}",
 }
 """Where the console shows a subject."""
 

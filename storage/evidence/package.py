@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cryptography import x509
 
@@ -80,21 +80,22 @@ def items_of(record: Mapping[str, Any], key: str, name: str | Message) -> list[A
 
 
 def open_package(
+    file: BinaryIO,
     path: Path,
     anchors: Sequence[x509.Certificate],
     timestamp_anchors: Sequence[x509.Certificate],
 ) -> OpenPackage:
-    """Read every file of the ZIP, plain ones only.
+    """Read every file of the ZIP, plain ones only; `path` is how a refusal names it.
 
     Raises CheckFailed for damage, BadInput for a ZIP that is no package.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             if not _MARKS.intersection(archive.namelist()):
                 raise BadInput("evidence.no-package", path=path)
             check_entries(entries)
-            check_layout(path, archive)
+            check_layout(file, archive)
             files = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise CheckFailed("check.damaged", reason=message_of(error)) from error

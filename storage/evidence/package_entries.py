@@ -11,7 +11,8 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from storage.base.errors import HubiaoError
 
@@ -83,32 +84,31 @@ def _check_kind(entry: zipfile.ZipInfo) -> None:
         raise CheckFailed("check.device-entry", name=entry.filename)
 
 
-def check_layout(path: Path, archive: zipfile.ZipFile) -> None:
+def check_layout(file: BinaryIO, archive: zipfile.ZipFile) -> None:
     """File follows upon file, then the directory, then nothing; each file's header says what the
-    directory says. Raises CheckFailed.
+    directory says. `file` is that of the archive. Raises CheckFailed.
 
     In a gap a second set of files could hide that other unpackers find and this reader does not.
     """
     place = 0
-    with path.open("rb") as file:
-        for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
-            if entry.header_offset < place:
-                raise CheckFailed("check.overlapping-entries", name=entry.filename)
-            if entry.header_offset != place:
-                raise CheckFailed("check.hidden-before", name=entry.filename)
-            file.seek(place)
-            header = file.read(_LOCAL.size)
-            if len(header) < _LOCAL.size:
-                raise CheckFailed("check.cut-short")
-            name_length = _check_header(header, entry)
-            place += _LOCAL.size + name_length + entry.compress_size
-        if place > archive.start_dir:
-            raise CheckFailed("check.overlapping-directory")
-        if place != archive.start_dir:
-            raise CheckFailed("check.hidden-before-directory")
-        file.seek(-_END_SIZE, 2)
-        if archive.comment or file.read(4) != b"PK\x05\x06":
-            raise CheckFailed("check.after-directory")
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if entry.header_offset < place:
+            raise CheckFailed("check.overlapping-entries", name=entry.filename)
+        if entry.header_offset != place:
+            raise CheckFailed("check.hidden-before", name=entry.filename)
+        file.seek(place)
+        header = file.read(_LOCAL.size)
+        if len(header) < _LOCAL.size:
+            raise CheckFailed("check.cut-short")
+        name_length = _check_header(header, entry)
+        place += _LOCAL.size + name_length + entry.compress_size
+    if place > archive.start_dir:
+        raise CheckFailed("check.overlapping-directory")
+    if place != archive.start_dir:
+        raise CheckFailed("check.hidden-before-directory")
+    file.seek(-_END_SIZE, 2)
+    if archive.comment or file.read(4) != b"PK\x05\x06":
+        raise CheckFailed("check.after-directory")
 
 
 def _check_header(header: bytes, entry: zipfile.ZipInfo) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography import x509
 
@@ -33,7 +34,7 @@ from storage.evidence.package_entries import CheckFailed
 from storage.evidence.package_times import check_web_archive_time, time_checks
 from storage.evidence.renewal.algorithms import AGES, AlgorithmAges
 from storage.evidence.renewal.package_proof import Reader
-from storage.evidence.renewal.proof_checks import proof_checks
+from storage.evidence.renewal.proof_checks import RecordReader, proof_checks, record_beside
 
 _CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
     (Message("check-name.digest"), check_digest),
@@ -64,12 +65,37 @@ def verify_package(
     `timestamp_anchors` may overlap `anchors`: an authority under the signer's own anchor is never
     taken for a third party. Raises BadInput for what is no package.
     """
-    begins = _first_bytes(path)
-    if not begins.startswith(b"PK"):
+    try:
+        with path.open("rb") as file:
+            return verify_file(
+                file,
+                path,
+                record_beside(path),
+                require_stamp=require_stamp,
+                signers=anchors,
+                reader=Reader(at=at or datetime.now(UTC), anchors=timestamp_anchors, ages=ages),
+            )
+    except OSError as error:
+        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error
+
+
+def verify_file(
+    file: BinaryIO,
+    path: Path,
+    record: RecordReader | None,
+    *,
+    signers: Sequence[x509.Certificate],
+    reader: Reader,
+    require_stamp: bool = False,
+) -> tuple[Check, ...]:
+    """The same of an open file, named `path`, with what reads its evidence record; `signers` are the
+    anchors of offices, those of `reader` the anchors of time-stamp authorities. Raises BadInput.
+    """
+    if not file.read(2).startswith(b"PK"):
         raise BadInput("evidence.no-package", path=path)
     container = Message("check-name.container")
     try:
-        package = open_package(path, anchors, timestamp_anchors)
+        package = open_package(file, path, signers, reader.anchors)
     except CheckFailed as failure:
         return (Check(name=container, passed=False, says=failure.message),)
     count = Message("check.files", {"count": len(package.files)})
@@ -77,13 +103,4 @@ def verify_package(
     licensed = (_LICENSED,) if names.LICENSED_SIGNATURE in package.files else ()
     lines = (*_CHECKS, *licensed, *time_checks(package, required=require_stamp))
     checks += [run_check(name, partial(check, package)) for name, check in lines]
-    reader = Reader(at=at or datetime.now(UTC), anchors=timestamp_anchors, ages=ages)
-    return (*checks, *proof_checks(package, path, reader))
-
-
-def _first_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4)
-    except OSError as error:
-        raise BadInput("file.unreadable", path=path, reason=message_of(error)) from error
+    return (*checks, *proof_checks(package, file, record, reader))

@@ -25,6 +25,7 @@ class FileKind(StrEnum):
     RECORDING = "recording"
     RECORDING_FRAMES = "recording-frames"
     DOMAINS = "domains"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,15 @@ FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
         ),
         # A day's new names under .com, .cn and .net are some 300,000.
         FileKind.DOMAINS: FileLimits(size=48 * _MEBIBYTE, items=2_000_000),
+        # A transfer letter with the captures of some thirty listings, 0.2 to 4 MiB each; every capture in it
+        # is read whole, so that three copies of the largest may stand in memory.
+        FileKind.TRANSFER: FileLimits(
+            size=128 * _MEBIBYTE,
+            unpacked=128 * _MEBIBYTE,
+            members=2000,
+            memory=1024 * _MEBIBYTE,
+            seconds=120,
+        ),
         # A picture that is kept and compared (storage.pictures.decoding): a long screenshot of a telephone
         # has 25 million pixels.
         FileKind.SCREENSHOT: FileLimits(

@@ -231,7 +231,7 @@ def _adapter() -> TypeAdapter[Facts]:
 def read_facts(data: object, where: str | Message = ALL_FACTS) -> Facts:
     """Facts from a YAML or JSON object. Raises BadInput naming the first key it cannot use."""
     try:
-        return _adapter().validate_python(_cleaned(data))
+        return _adapter().validate_python(without_spoofing(data))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -246,12 +246,12 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
     return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 
-def _cleaned(value: object) -> object:
-    """Without control characters and direction overrides, which could forge a letter's look."""
+def without_spoofing(value: object) -> object:
+    """A JSON value without control characters and direction overrides, which could forge a letter's look."""
     if isinstance(value, str):
         return _SPOOFING.sub("", value)
     if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
+        return {key: without_spoofing(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
+        return [without_spoofing(item) for item in value]
     return value

@@ -44,6 +44,7 @@ from storage.tables.outside.accuracy import AccuracyReportRow
 from storage.tables.outside.appeals import AppealLeadRow, AppealRow, AppealState
 from storage.tables.outside.identity_reports import IdentityImportRow, ReportedIdentityRow
 from storage.tables.outside.offered_papers import OfferedPaperRow
+from storage.tables.outside.transfers import TransferLeadRow, TransferReceiptRow, TransferRow
 from storage.tables.people import (
     RecoveryCodeRow,
     SavedViewRow,
@@ -165,6 +166,9 @@ __all__ = [
     "TestPurchaseRow",
     "TipRow",
     "TokenRow",
+    "TransferLeadRow",
+    "TransferReceiptRow",
+    "TransferRow",
     "UploadLinkRow",
     "UserRow",
     "VerdictBatchRow",

@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import DeadlineState, LeadState
-from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, OutboxRow, RecheckRow
+from storage.tables import (
+    DeadlineRow,
+    LeadRow,
+    NoticeLeadRow,
+    OutboxRow,
+    RecheckRow,
+    TransferReceiptRow,
+)
+from storage.transfers.receipts import receipts_of_letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +43,12 @@ class LetterCourse:
     deadlines: Sequence[DeadlineRow]
     """Terms of the letter and of its leads, running ones first, the soonest first."""
     leads: Sequence[LetterLeadState]
+    receipts: Sequence[TransferReceiptRow]
+    """Receipts of the office that a lead was handed over to, newest first."""
 
 
 def letter_course(session: Session, notice_id: int) -> LetterCourse:
-    """Four queries, whatever the number of leads."""
+    """Five queries, whatever the number of leads."""
     mine = sa.select(NoticeLeadRow.lead_id).where(NoticeLeadRow.notice_id == notice_id)
     mails = session.execute(
         sa.select(OutboxRow.id, OutboxRow.state, OutboxRow.recipient, OutboxRow.sent_at,
@@ -63,7 +73,8 @@ def letter_course(session: Session, notice_id: int) -> LetterCourse:
         .order_by(NoticeLeadRow.position)
     )
     leads = [_lead(row.id, row.state, looks.get(row.id, [])) for row in states]
-    return LetterCourse(mails=mails, deadlines=deadlines, leads=leads)
+    receipts = receipts_of_letter(session, notice_id)
+    return LetterCourse(mails=mails, deadlines=deadlines, leads=leads, receipts=receipts)
 
 
 def _lead(lead_id: int, state: LeadState, looks: Sequence[RecheckRow]) -> LetterLeadState:

@@ -12,6 +12,7 @@ from alerts.followup.appeals import receive_appeal
 from alerts.followup.verdicts import give_verdict
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
+from console.intake.received_transfer import receive_package
 from storage.appeals.accuracy_publication import publish_accuracy
 from storage.appeals.appealable import find_subject
 from storage.appeals.filing import Statement
@@ -22,6 +23,7 @@ from storage.base.process import this_process
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState, Verdict
 from storage.crawls.tasks import add_task
+from storage.evidence.signing import fingerprint, office_key
 from storage.identity_reports.imports import import_identities
 from storage.identity_reports.reading import IdentityRow
 from storage.leads.snoozes import snooze
@@ -38,7 +40,10 @@ from storage.teamwork.assignments import assign
 from storage.teamwork.batches import open_batch
 from storage.teamwork.comments import add_comment
 from storage.teamwork.sub_offices import add_sub_office
+from storage.transfers.checked_package import check_package
+from storage.transfers.trusted_signers import trusted_signers
 from tests.console.captures import add_capture
+from tests.console.intake.transfer_offices import sending_office
 from tests.console.sample_office import add_leads, an_office
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -62,6 +67,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "/shops": ("/shops",),
     "/shops/{id:int}": ("/shops/1",),
     "/tips": ("/tips",),
+    "/transfers": ("/transfers",),
+    "/transfers/{id:int}": ("/transfers/1",),
     "/site-leads": ("/site-leads", "/site-leads?state=new"),
     "/uploads/{id:int}": ("/uploads/1",),
     "/import": ("/import", "/import?tip=1"),
@@ -139,6 +146,8 @@ FILES = frozenset({
     "/pictures/{id:int}/thumbnail", "/right-files/{id:int}", "/answer/{secret}/picture",
     "/holder/{secret}/pictures/{id:int}", "/materials/{id:int}/picture", "/materials/{id:int}/file",
     "/materials/{id:int}/frames/{start:int}",
+    "/transfers/{id:int}/package.zip", "/transfers/{id:int}/file", "/transfers/{id:int}/rights.yml",
+    "/receipts/{id:int}",
 })  # fmt: skip
 """Routes that give a file and no page."""
 
@@ -175,8 +184,20 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
         _appeal(session, settings)
         _figures_and_identities(session)
     add_capture(settings, database, 5)
+    _receive_transfer(settings, database, home.parent / "sender")
     _add_runs(database)
     return settings, database
+
+
+def _receive_transfer(settings: Settings, database: Database, home: Path) -> None:
+    """A lead that another office handed over."""
+    sender = sending_office(home)
+    content = sender.package(home / "transfer.zip").path.read_bytes()
+    anchor = fingerprint(office_key(home).anchor)
+    trusted = trusted_signers(settings, fingerprints=[anchor])
+    package = check_package(settings, content, "移送.zip", trusted)
+    receive_package(database, settings, package, content, "移送.zip", officer="甲")
+    sender.database.close()
 
 
 def _figures_and_identities(session: Session) -> None:

@@ -1,7 +1,8 @@
 """交件包: what an officer or a holder hands in at a platform's portal, as one ZIP.
 
 The letter, the listings as a spreadsheet, the evidence packages that the letter cites with what it
-takes to check them offline, and the SHA-256 of each file. It is made from the approved letter
+takes to check them offline, and the SHA-256 of each file. That of a transfer letter also holds the signed
+description (移交说明) by which the receiving office's program takes it in. It is made from the approved letter
 alone, and is there whole or not at all.
 """
 
@@ -10,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from alerts.letters.files.added_documents import document_files, purchase_files
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.evidence_packages import letter_packages
 from alerts.letters.files.right_papers import right_papers
+from alerts.letters.files.transfer_description import TRANSFERS, describe, signed_files
 from alerts.letters.files.verification_guide import method_files
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.render.pdf_converter import render_pdf
@@ -57,6 +59,8 @@ class HandIn:
     path: Path
     files: Mapping[str, str]
     """SHA-256 of each file in it, by name; the file SHA256SUMS says the same."""
+    sha256: str
+    """Of the package itself, as a receipt names it."""
 
 
 def hand_in(
@@ -76,6 +80,7 @@ def hand_in(
         refuse_fallen(session, settings, row, today=today())
         facts = approved_facts(row)
         packages = _packages(session, settings, row, facts)
+        description = describe(session, settings, row, facts) if row.kind in TRANSFERS else None
     method = method_files(settings) if packages else {}
     documents = {
         **document_files(settings, row),
@@ -85,16 +90,26 @@ def hand_in(
     written = {**_letter(settings, row), **proofs, **_listings(facts), **documents, **method}
     try:
         with replacing(target) as partial:
-            files = _write(partial, written, packages, vault_of(settings))
+            files, sha256 = _write(
+                partial,
+                written,
+                packages,
+                vault_of(settings),
+                lambda listed: (
+                    {}
+                    if description is None
+                    else signed_files(settings, replace(description, files=listed))
+                ),
+            )
             # On record first: an entry without its file can be explained, a file without entry
             # cannot.
             with database.begin() as session:
                 row = load_notice(session, notice_id, lock=True)
                 _check_approved(row)
-                note(session, row, actor=by, act="notice.package", files=files)
+                note(session, row, actor=by, act="notice.package", files=files, package=sha256)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    return HandIn(path=target, files=files)
+    return HandIn(path=target, files=files, sha256=sha256)
 
 
 def _check_approved(row: NoticeRow) -> None:
@@ -150,17 +165,26 @@ def _packages(
 
 
 def _write(
-    partial: Path, written: Mapping[str, bytes], packages: Mapping[str, Path], vault: Vault
-) -> dict[str, str]:
-    """Fill the ZIP, packages in pieces since one may be larger than the memory; hash by name."""
+    partial: Path,
+    written: Mapping[str, bytes],
+    packages: Mapping[str, Path],
+    vault: Vault,
+    describe_files: Callable[[Mapping[str, str]], Mapping[str, bytes]],
+) -> tuple[dict[str, str], str]:
+    """Fill the ZIP, packages in pieces since one may be larger than the memory, at its end what
+    `describe_files` makes of the list of files. Returns the hashes by name, and that of the ZIP."""
     files = {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
         for name, content in written.items():
             archive.writestr(name, content)
         for name, path in packages.items():
             files[name] = _copy(archive, name, path, vault)
+        for name, content in describe_files(dict(files)).items():
+            archive.writestr(name, content)
+            files[name] = hashlib.sha256(content).hexdigest()
         archive.writestr(SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in files.items()))
-    return files
+    with partial.open("rb") as file:
+        return files, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(archive: zipfile.ZipFile, name: str, path: Path, vault: Vault) -> str:

@@ -36,9 +36,18 @@ from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.materials.recording_clips import readings_of
 from storage.materials.store import ORIGIN_NAMES, materials_of_lead
 from storage.records import NextStep
+from storage.records.outside.transfer import TransferredLead
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
-from storage.tables import AnswerRow, AppealRow, MaterialRow, RecordingReadingRow, ShopRow
+from storage.tables import (
+    AnswerRow,
+    AppealRow,
+    MaterialRow,
+    RecordingReadingRow,
+    ShopRow,
+    TransferRow,
+)
 from storage.tables.base import now
+from storage.transfers.receiving import handed_over
 from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
 from storage.views.teamwork.lead_teamwork import LeadTeamwork, read_teamwork
@@ -77,6 +86,8 @@ class LeadModel:
     """What people handed in on it."""
     recordings: Mapping[str, RecordingReadingRow]
     """What was read in those that are recordings, by hash."""
+    handed_over: Sequence[tuple[TransferRow, TransferredLead]]
+    """What other offices handed over on it."""
     capture: CaptureState | None
     alert: AlertStatus | None
     decided: DecidedLead | None
@@ -153,6 +164,7 @@ def show_lead(request: PageRequest) -> Response:
         next_pictures = first_addresses(session, following)
         teamwork = read_teamwork(session, dossier.lead, request.officer_name)
         materials = materials_of_lead(session, dossier.lead)
+        transfers = handed_over(session, dossier.lead.id)
         recordings = readings_of(session, [row.file.sha256 for row in materials])
     reasoning = read_reasoning(dossier)
     why_closed = _why_closed(request, dossier)
@@ -176,6 +188,7 @@ def show_lead(request: PageRequest) -> Response:
         teamwork=teamwork,
         materials=materials,
         recordings=recordings,
+        handed_over=transfers,
         capture=read_capture_state(
             request.settings, request.context.children, request.path_number()
         ),

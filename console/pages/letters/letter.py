@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.editing.edit_review import EditReview
+from alerts.letters.files.transfer_description import TRANSFERS
 from alerts.letters.gather.recipients import PUBLIC, recipients
 from alerts.letters.model.letter_kind import Kind, Track
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
@@ -34,6 +35,7 @@ from storage.outgoing.notices import load_notice
 from storage.rights.store import load_right
 from storage.tables import NoticeRow
 from storage.tables.base import now
+from storage.transfers.receipt import ANSWER_NAMES
 from storage.views.letter_history import LetterCourse, letter_course
 
 NOTHING_TYPED = TypedForm()
@@ -50,6 +52,7 @@ class LetterModel:
     """What the page of a letter shows."""
 
     clocks: ClassVar = LEGAL_TERMS
+    answer_names: ClassVar = ANSWER_NAMES
 
     row: NoticeRow
     kind: Kind
@@ -91,6 +94,11 @@ class LetterModel:
     def can_package(self) -> bool:
         approved = bool(self.row.docx_sha256) and self.row.state is not NoticeState.WITHDRAWN
         return self.can_draft and approved
+
+    @property
+    def is_transfer(self) -> bool:
+        """Whether another office's program takes its package in and gives receipts."""
+        return self.row.kind in TRANSFERS and not self.is_draft
 
     @property
     def can_seal(self) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from storage.base.message import message_of
 from storage.evidence.checks import Check
@@ -20,6 +23,8 @@ from storage.evidence.renewal.record_check import Link
 
 RECORD_SUFFIX = ".ers"
 """Of the evidence record, behind the package's name."""
+RecordReader = Callable[[], bytes]
+"""What gives the bytes of an evidence record; it may raise OSError or CheckFailed."""
 _LARGEST_RECORD = 16 * 2**20
 """Bytes of a record; a yearly renewal adds some ten thousand."""
 
@@ -35,26 +40,38 @@ def with_record(package: Path, name: str) -> dict[str, Path]:
     return {name: package, **({f"{name}{RECORD_SUFFIX}": record} if record.exists() else {})}
 
 
-def proof_checks(package: OpenPackage, path: Path, reader: Reader) -> list[Check]:
+def record_beside(package: Path) -> RecordReader | None:
+    """What reads the record beside a package; None where there is none."""
+    record = record_path(package)
+    return partial(_read_record_file, record) if record.exists() else None
+
+
+def _read_record_file(record: Path) -> bytes:
+    if record.stat().st_size > _LARGEST_RECORD:
+        raise CheckFailed("check.too-large")
+    return record.read_bytes()
+
+
+def proof_checks(
+    package: OpenPackage, file: BinaryIO, record: RecordReader | None, reader: Reader
+) -> list[Check]:
     """A line an archive time-stamp, and one for the day; none where nothing was ever stamped."""
     responses = [data for name, data in sorted(package.files.items()) if name.startswith(TOKENS)]
-    record = record_path(path)
-    if not responses and not record.exists():
+    if not responses and record is None:
         return []
     links: tuple[Link, ...] = ()
     unread = []
-    if record.exists():
+    if record is not None:
         try:
-            links = _links(record, path, reader)
+            links = _links(record, file, reader)
         except CheckFailed as failure:
             unread.append(Check(RECORD_LINE, passed=False, says=failure.message))
     return [*unread, *chain_checks(own_proof(responses, reader), links, reader)]
 
 
-def _links(record: Path, path: Path, reader: Reader) -> tuple[Link, ...]:
+def _links(record: RecordReader, file: BinaryIO, reader: Reader) -> tuple[Link, ...]:
     try:
-        if record.stat().st_size > _LARGEST_RECORD:
-            raise CheckFailed("check.too-large")
-        return links_of(record.read_bytes(), path.read_bytes(), reader)
+        file.seek(0)
+        return links_of(record(), file.read(), reader)
     except OSError as error:
         raise CheckFailed("renewal.unreadable", reason=message_of(error)) from error

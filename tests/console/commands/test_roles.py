@@ -74,6 +74,10 @@ ACTS = {
     "purchase order": ("1 --order x --shop x --price 1 --sample x", "看"),
     "purchase open": ("1 --parcel x --picture {file}", "看"),
     "purchase identify": ("1 fake --by x", "看"),
+    "transfer receive": ("{file}", "看"),
+    "transfer place": ("1", "看"),
+    "transfer answer": ("1 accepted", "看"),
+    "transfer take-in": ("{file}", "看"),
     "lookalikes check": ("{file}", "看"),
     "lookalikes resolve": ("", "看"),
     "lookalikes visit": ("", "看"),
@@ -90,7 +94,7 @@ ASK_FIRST = {
     "contacts ask", "contacts check", "contacts import", "notice draft", "task search", "task api", "api keys",
     "import urls", "notice attach", "notice edit", "notice seal", "rights enrich", "assistance reply",
     "assistance escalate", "visit mark", "platform learned", "notice package", "api confirm", "api budget",
-    "lookalikes check",
+    "lookalikes check", "transfer receive",
 }  # fmt: skip
 """Acts that ask other things first: they only have to end without effect."""
 
