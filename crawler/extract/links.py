@@ -19,6 +19,7 @@ from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
 from crawler.url.url_kind import address_kind, is_listing
 from crawler.url.url_parts import Address, absolute, origin, split
+from crawler.url.visitor_choices import without_choices
 
 MOST_LINKS = 20_000
 """Links of one page, a menu of ten thousand categories among them; a bound on the work that one page may cost."""
@@ -62,6 +63,7 @@ _LOCATION_CHANGE = re.compile(
     r"""\blocation\.(?:replace|assign)\(\s*['"]([^'"\s]{1,500})['"]"""
 )
 _RAW_BASE = re.compile(rb"<base\b[^<>]*?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.I)
+_RAW_RELATION = re.compile(rb"<link\b[^>]*>", re.I)
 _RAW_LINK = re.compile(
     rb"""(?:\shref|\sdata-(?:url|href|link|next|page-url|item-url|goods-url))\s*=\s*["']([^"'<>\s#][^"'<>]{0,1999})["']"""
 )
@@ -145,6 +147,7 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
     if is_based and (match := _RAW_BASE.search(body)):
         base = absolute(url, unescape(match[1].decode(charset, "replace"))) or url
         body = body[: match.start()] + body[match.end() :]
+    body = _RAW_RELATION.sub(_next_alone, body)
     root = origin(base)
     links: dict[str, str] = {}
     for raw in dict.fromkeys(_RAW_LINK.findall(body)):
@@ -155,6 +158,11 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
         if kind and (link_site == site or kind == "listing") and target != url:
             links[target] = kind
     return links
+
+
+def _next_alone(relation: re.Match[bytes]) -> bytes:
+    """A `<link>` that names the next part of a list; those to the page's other addresses are none to follow."""
+    return relation[0] if b"next" in relation[0].lower() else b""
 
 
 @lru_cache(maxsize=16_384)
@@ -170,6 +178,7 @@ def link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     url = absolute(base, href)
     if url is None:
         return "", "", ""
+    url = without_choices(url)
     if charset != "utf-8" and "?" in url and not url.isascii():
         with suppress(UnicodeError):  # a word that the charset does not hold goes in UTF-8
             url = safe_url_string(url, encoding=charset)

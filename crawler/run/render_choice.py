@@ -9,14 +9,22 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.browser.context_options import View
+from crawler.frontier.list_address import list_address
 from crawler.run.crawl_options import Render
 from crawler.run.platform_rules import PlatformRules
 from storage.crawls.frontier import QueuedPage
 from storage.records.stored_request import StoredRequest
 
+_EMPTY = 3
+"""Pages of one family of addresses in a row that a browser drew empty, after which it draws no other of
+them: pop-ups, alerts and enlarged pictures. Goods and start pages are always drawn. Chosen by hand."""
 SHELLS = 3
 """Empty shells of a host, less its whole pages, from which its pages go straight to the browser;
 chosen by hand."""
+
+
+_MAY_BE_EMPTY = frozenset({"list", "next"})
+"""Kinds of pages of which a browser draws no more after some empty ones."""
 
 
 class RenderChoice:
@@ -29,6 +37,8 @@ class RenderChoice:
         """Host → empty shells that it sent, less pages that a plain fetch showed whole."""
         self._goods: Counter[str] = Counter()
         """Host → pages of goods that a plain fetch showed whole."""
+        self._empty: Counter[str] = Counter()
+        """Family of addresses → pages in a row that a browser drew empty."""
         self._phones: set[str] = set()
         """Hosts whose pages are made for telephones."""
 
@@ -49,6 +59,8 @@ class RenderChoice:
         mode = self.mode(page.url)
         if mode != "auto" or page.kind == "sitemap":
             return mode == "always" and page.kind != "sitemap"
+        if self.draws_in_vain(page):
+            return False
         if "#/" in page.url or "#!" in page.url or request.render:
             return True
         return self._shells[page.host] >= SHELLS and self.sends_shells(page.host)
@@ -74,9 +86,22 @@ class RenderChoice:
         pages are pop-ups, forms and alerts, each drawn by itself."""
         return self._shells[host] > 0 and self._goods[host] < SHELLS
 
+    def note_drawn_page(self, page: QueuedPage, *, is_empty: bool) -> None:
+        """A browser drew this page, and there was nothing on it, or something."""
+        family = _family(page)
+        self._empty[family] = self._empty[family] + 1 if is_empty else 0
+
+    def draws_in_vain(self, page: QueuedPage) -> bool:
+        """Were the pages of this one's family that were drawn last all empty?"""
+        return page.kind in _MAY_BE_EMPTY and self._empty[_family(page)] >= _EMPTY
+
     def is_for_phones(self, host: str) -> bool:
         return host in self._phones
 
     def note_phone_page(self, host: str) -> None:
         """This host's pages are made for telephones."""
         self._phones.add(host)
+
+
+def _family(page: QueuedPage) -> str:
+    return list_address(page.host, page.url).family

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
@@ -37,6 +38,8 @@ def page_listings(
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
         if reading.kind == "listing":
             listing = filled(listing, xhr_listings(fetched))
+        if clean_url and clean_url != fetched.url:
+            listing = _without_sessions(listing, fetched.url, clean_url)
         key, own_key = _keys(listing, reading.canonical, clean_url)
         yield masked_listing(
             key, listing, contact_key, kind=ListingKind(reading.kind), own_key=own_key
@@ -85,6 +88,17 @@ def corrected_listings(
 
 def _keys(listing: Listing, canonical: str | None, clean_url: str | None) -> tuple[str, str | None]:
     return listing_keys(replace(listing, url=clean_url) if clean_url else listing, canonical)
+
+
+def _without_sessions(listing: Listing, url: str, clean_url: str) -> Listing:
+    """The listing at the address without its session, and its shop without the same one: it would make a
+    new version at every visit, and soon leads nowhere."""
+    left = set(urlsplit(clean_url).query.split("&"))
+    sessions = [pair for pair in urlsplit(url).query.split("&") if pair not in left]
+    shop_url = listing.shop_url
+    for pair in sessions if shop_url else ():
+        shop_url = re.sub(rf"([?&]){re.escape(pair)}(?:&|$)", r"\1", shop_url or "").rstrip("?&")
+    return replace(listing, url=clean_url, shop_url=shop_url)
 
 
 def _is_short_list(fetched: Fetched, reading: PageReading) -> bool:

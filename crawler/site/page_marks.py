@@ -2,7 +2,8 @@
 
 Two visits of one page differ in clocks, tokens, counters and recommended goods. Its marks are the pieces of
 its markup that hold the fields that were read: the page says the same while all of them stand in it,
-the same words of stock do, the amounts about its price are the same, and it has as many elements. A list
+the same words of stock do, the amounts about its price are the same, and it has as many elements, or at least
+the same ones between its headline and what follows its last field: side boxes are drawn at random. A list
 has no marks of its own: it is the same while it leads nowhere new (unchanged_pages.py).
 """
 
@@ -37,6 +38,10 @@ _PICTURES = 6
 """Pictures that are looked for."""
 _LOOKED_AT = 20
 """Places of a number that are looked at for the price."""
+_TAG = re.compile(rb"</?[a-zA-Z][\w-]*")
+_BEHIND = 12
+"""Tags behind the last field that have to be the same: a further row begins there. Chosen by hand."""
+_BEHIND_BYTES = 4000
 _PARTS = re.compile(r"[\s,，。；;！!？?<>&\"'\\]+")
 _AMOUNT = re.compile(
     rb"(?:\xc2\xa5|\xef\xbf\xa5|[$]|\xe2\x82\xac|\xc2\xa3)\s*\d[\d.,]*|\d[\d.,]*\s*\xe5\x85\x83"
@@ -85,12 +90,14 @@ def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | 
             for place in _places(body, charset, text, escapes=escapes)
         )
         pieces |= dict.fromkeys(_piece(body, *place) for place in (*titles, *places))
+    goods_part = _goods_part(body, list(pieces), charset, listing) if listing is not None else None
     return PageMarks(
         pieces=tuple(piece.decode("latin-1") for piece in pieces),
         stock=_stock(body, charset),
         elements=body.count(b"<"),
         amounts=_amounts(body, price_piece) if price_piece else "",
         charset=charset,
+        goods_part=goods_part,
     )
 
 
@@ -98,12 +105,60 @@ def has_marks(marks: PageMarks, body: bytes) -> bool:
     """Does the page show the same goods as when these marks were made?"""
     if not marks.pieces:
         return True
-    if abs(body.count(b"<") - marks.elements) > _MORE_ELEMENTS:
-        return False
     pieces = [piece.encode("latin-1") for piece in marks.pieces]
+    is_as_large = abs(body.count(b"<") - marks.elements) <= _MORE_ELEMENTS
+    if not is_as_large and not _has_goods_part(marks, pieces, body):
+        return False
     if not all(piece in body for piece in pieces) or marks.stock != _stock(body, marks.charset):
         return False
     return not marks.amounts or marks.amounts == _amounts(body, pieces[0])
+
+
+def _goods_part(
+    body: bytes, pieces: list[bytes], charset: str, listing: Listing
+) -> tuple[int, int, str] | None:
+    """The pieces with the headline and with the last of price, number, attributes and description; brand,
+    shop and category stand in menus, too."""
+    title = listing.title[:_LONGEST_TEXT].strip().encode(charset, "ignore")
+    price = listing.price is not None
+    parts = _PARTS.split(listing.description or "")[:_MOST_PARTS]
+    values = (_PARTS.split(str(value))[0] for value in listing.attributes.values())
+    texts = (text[:_LONGEST_TEXT] for text in (*parts, *values, listing.sku or ""))
+    words = {text.encode(charset, "ignore") for text in texts if len(text) > 1}
+    head = body.find(b"<body")
+    places = [(body.find(piece, max(head, 0)), number) for number, piece in enumerate(pieces)]
+    titles = [place for place in places if place[0] >= 0 and title in pieces[place[1]]]
+    ends = [
+        (at, number)
+        for at, number in places
+        if at >= 0 and ((price and number == 0) or any(word in pieces[number] for word in words))
+    ]
+    if not titles or not ends or not price:
+        return None
+    first, last = titles[0], max(ends)
+    if last <= first:
+        return None
+    tags = _tags_between(body, pieces[first[1]], pieces[last[1]])
+    return (first[1], last[1], tags) if tags else None
+
+
+def _has_goods_part(marks: PageMarks, pieces: list[bytes], body: bytes) -> bool:
+    if marks.goods_part is None:
+        return False
+    first, last, tags = marks.goods_part
+    return tags == _tags_between(body, pieces[first], pieces[last])
+
+
+def _tags_between(body: bytes, first: bytes, last: bytes) -> str:
+    """A digest of the tags from the first piece of the body to some behind the last; empty without them."""
+    start = body.find(first, max(body.find(b"<body"), 0))
+    end = body.find(last, start) if start >= 0 else -1
+    if end < 0:
+        return ""
+    end += len(last)
+    behind = islice(_TAG.finditer(body, end, end + _BEHIND_BYTES), _BEHIND)
+    tags = [*_TAG.findall(body, start, end), *(match[0] for match in behind)]
+    return blake2b(b" ".join(tags), digest_size=8).hexdigest()
 
 
 def _texts(listing: Listing) -> Iterator[str]:

@@ -127,7 +127,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     visit.results = search_results(site, page, reading)
     if not _says_little(page, reading):
         visit.memory = memory_of(
-            run.rules, page, fetched, listings, links, document.charset, reading.kind, text
+            site, page, fetched, listings, links, document.charset, reading.kind, text
         )
     visit.gone = _gone(site, page, fetched, reading)
     visit.counts = {
@@ -161,6 +161,9 @@ def _is_in_the_way(
     reading: PageReading,
 ) -> bool:
     """A shell, a wall or an error in the page's place, noted as that."""
+    if fetched.is_rendered:
+        is_empty = reading.kind == "other"
+        site.run.rendering.note_drawn_page(visit.page, is_empty=is_empty)
     profile = site.run.rules.profile_of(fetched.url)
     if profile is not None and profile.turns_away(fetched.url):
         _note_wall(site, visit, fetched, "login")
@@ -218,7 +221,7 @@ def _wants_browser(
     rendering.note_plain_page(
         page.host, is_shell=reading.needs_script, is_goods=reading.kind == "listing"
     )
-    return reading.needs_script
+    return reading.needs_script and not rendering.draws_in_vain(page)
 
 
 def _wants_phone(

@@ -11,7 +11,6 @@ from crawler.frontier.list_address import list_address
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
-from crawler.run.platform_rules import PlatformRules
 from crawler.site.page_marks import has_marks, marks_of
 from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
@@ -41,17 +40,22 @@ def unchanged_links(
     (page_marks.py) and lead to nothing that is new.
     """
     memory = page.memory
-    if memory is None or fetched.is_rendered or fetched.hops:
+    if memory is None or fetched.is_rendered or memory.final != _final(site, fetched):
+        return None
+    if fetched.hops and page.kind == "recheck":
         return None
     if fetched.status == _NOT_MODIFIED:
         return memory.links
     if fetched.status != 200 or memory.reader != site.run.rules.reader(page.url):
         return None
-    if memory.digest == _digest(fetched.body):
+    sessions, host = site.fingerprinter.sessions, host_of(fetched.url)
+    body = sessions.without_in(host, fetched.body)
+    if memory.digest == _digest(body):
         return memory.links
-    if memory.marks is None or not has_marks(memory.marks, fetched.body):
+    if memory.marks is None or not has_marks(memory.marks, body):
         return None
-    links = raw_links(fetched.url, fetched.body, memory.marks.charset)
+    raw = raw_links(fetched.url, fetched.body, memory.marks.charset)
+    links = {sessions.without(host, url): kind for url, kind in raw.items()}
     extra = _extra_links(site, links, memory.links)
     return None if extra is None else (*_remaining(memory.links, links), *extra)
 
@@ -104,8 +108,15 @@ def kinds_of_families(links: tuple[tuple[str, str], ...]) -> dict[str, set[str]]
     return families
 
 
+def _final(site: SiteCrawl, fetched: Fetched) -> str:
+    """Where redirects led; empty for a page that answers at its own address."""
+    if not fetched.hops:
+        return ""
+    return site.fingerprinter.sessions.without(host_of(fetched.url), fetched.url)
+
+
 def memory_of(
-    rules: PlatformRules,
+    site: SiteCrawl,
     page: QueuedPage,
     fetched: Fetched,
     listings: tuple[SeenListing, ...],
@@ -114,32 +125,40 @@ def memory_of(
     kind: str,
     text: PageText,
 ) -> PageMemory | None:
-    """What to remember of a page that was read whole, at its own address, without a browser."""
-    if fetched.is_rendered or fetched.hops or fetched.status != 200 or page.request:
+    """What to remember of a page that was read whole, on its own site, without a browser."""
+    if fetched.is_rendered or fetched.status != 200 or page.request:
         return None
+    if fetched.hops and site.bounds.is_away(fetched.url):
+        return None
+    sessions, host = site.fingerprinter.sessions, host_of(fetched.url)
+    body = sessions.without_in(host, fetched.body)
     return PageMemory(
         fingerprint=page.fingerprint,
-        digest=_digest(fetched.body),
-        reader=rules.reader(page.url),
+        digest=_digest(body),
+        reader=site.run.rules.reader(page.url),
         keys=tuple(item.key for item in listings),
-        links=links,
-        etag=_short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
-        modified=_short(fetched.headers.get("Last-Modified")),
-        marks=_marks(fetched, listings, links, charset),
+        links=tuple((sessions.without(host, url), link_kind) for url, link_kind in links),
+        # What a server says of the last address of several is no word on the first.
+        etag=None
+        if fetched.hops
+        else _short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
+        modified=None if fetched.hops else _short(fetched.headers.get("Last-Modified")),
+        marks=_marks(body, listings, links, charset),
         kind=kind,
         text=text,
+        final=_final(site, fetched),
     )
 
 
 def _marks(
-    fetched: Fetched,
+    body: bytes,
     listings: tuple[SeenListing, ...],
     links: tuple[tuple[str, str], ...],
     charset: str,
 ) -> PageMarks | None:
     if len(listings) > 1 or not links:
         return None
-    return marks_of(fetched.body, charset, listings[0].listing if listings else None)
+    return marks_of(body, charset, listings[0].listing if listings else None)
 
 
 def _digest(body: bytes) -> bytes:

@@ -51,6 +51,14 @@ class SessionNames:
             if len(places) >= max(_FEWEST, _SHARE * len(everything)):
                 self._names[host] = self._names.get(host, frozenset()) | {name}
 
+    def without_in(self, host: str, body: bytes) -> bytes:
+        """A page's bytes without the sessions in the addresses that it holds."""
+        names = self._names.get(host)
+        if not names:
+            return body
+        written = b"|".join(re.escape(name.encode()) for name in sorted(names))
+        return re.sub(rb"(?<=[?&;])(?:" + written + rb")=[\w-]{16,128}", b"", body)
+
     def without(self, host: str, url: str) -> str:
         """The address without what names only the visitor."""
         names = self._names.get(host)

@@ -25,9 +25,9 @@ _LEVEL = 1
 MOST_BYTES = 65_536
 """Packed keys, links and marks of one page, some 4,000 links; chosen by hand: a page with more (up to 20,000
 links are read) is read afresh each time, rather than kept at some 300 kB."""
-_ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""))
-"""Keys, links, marks, kind and text of a page of which nothing is stored; earlier versions stored no marks, or
-neither kind nor text."""
+_ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""), "")
+"""Keys, links, marks, kind, text and final address of a page of which nothing is stored; earlier versions
+stored no marks, neither kind nor text, or no final address."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
 
 
@@ -44,6 +44,9 @@ class PageMarks:
     amounts: str
     """Digest of the amounts about its price; empty without a price."""
     charset: str
+    goods_part: tuple[int, int, str] | None = None
+    """The first and the last of the pieces between which the goods stand, by number, and a digest of the
+    tags from the one to a little behind the other; None where no such part was made out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +72,8 @@ class PageMemory:
     """What it was read as: listing, list or page; empty where an earlier version stored it."""
     text: tuple[str, str] = ("", "")
     """Digests of what it said, where it named no goods (crawler/frontier/page_text.py)."""
+    final: str = ""
+    """Where its redirects led; empty for a page that answered at its own address."""
 
 
 def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
@@ -149,14 +154,14 @@ def _bounded(page: PageMemory) -> tuple[PageMemory, bytes]:
 
 def _pack(page: PageMemory) -> bytes:
     marks = astuple(page.marks) if page.marks else None
-    content = [page.keys, page.links, marks, page.kind, page.text]
+    content = [page.keys, page.links, marks, page.kind, page.text, page.final]
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
     content: list[Any] = json.loads(zlib.decompress(row.content))
-    keys, links, marks, kind, text = [*content, *_ABSENT[len(content) :]]
+    keys, links, marks, kind, text, final = [*content, *_ABSENT[len(content) :]]
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,
@@ -168,12 +173,23 @@ def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
         marks=_unpack_marks(*marks) if marks else None,
         kind=kind,
         text=(text[0], text[1]),
+        final=final,
     )
 
 
 def _unpack_marks(
-    pieces: list[str], stock: int, elements: int, amounts: str, charset: str
+    pieces: list[str],
+    stock: int,
+    elements: int,
+    amounts: str,
+    charset: str,
+    goods_part: list[Any] | None = None,
 ) -> PageMarks:
     return PageMarks(
-        pieces=tuple(pieces), stock=stock, elements=elements, amounts=amounts, charset=charset
+        pieces=tuple(pieces),
+        stock=stock,
+        elements=elements,
+        amounts=amounts,
+        charset=charset,
+        goods_part=(goods_part[0], goods_part[1], goods_part[2]) if goods_part else None,
     )

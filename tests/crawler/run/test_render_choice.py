@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.run.platform_rules import PlatformRules
 from crawler.run.render_choice import SHELLS, RenderChoice
 from storage.crawls.frontier import QueuedPage
@@ -35,3 +37,15 @@ def test_pop_ups_and_alerts_do_not_give_a_shop_to_the_browser_whose_goods_come_w
         rendering.note_plain_page(HOST, is_shell=True)
     assert not rendering.needs_browser(page("/list"))
     assert not rendering.sends_shells(HOST)
+
+
+def test_pop_ups_that_a_browser_drew_empty_are_drawn_no_more() -> None:
+    rendering = choice()
+    for number in range(1, 4):
+        assert not rendering.draws_in_vain(page(f"/bbs/formmail.php?id={number}"))
+        rendering.note_drawn_page(page(f"/bbs/formmail.php?id={number}"), is_empty=True)
+    assert rendering.draws_in_vain(page("/bbs/formmail.php?id=9"))
+    assert not rendering.draws_in_vain(page("/shop/list.php?ca=9"))
+    assert not rendering.draws_in_vain(replace(page("/bbs/formmail.php?id=9"), kind="listing"))
+    rendering.note_drawn_page(page("/bbs/formmail.php?id=10"), is_empty=False)
+    assert not rendering.draws_in_vain(page("/bbs/formmail.php?id=9"))

@@ -7,13 +7,13 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from benchmarks.material.loopback import settings_of
-from storage.tables import ListingRow
+from storage.tables import ListingRow, PageMemoryRow
 from tests.crawler.held_site import HeldSite
 from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, Page, crawl, html, product, running_site
@@ -159,3 +159,56 @@ def test_a_second_crawl_that_is_killed_goes_on_and_misses_nothing(
         kinds = [kind for (kind,) in rows(tmp_path, ListingRow.kind)]
     assert [second.counts.get(name, 0) for name in LISTINGS] == [3, 11, 46, 3]
     assert kinds.count("listing") == 63
+
+
+def visiting_shop(visits: Iterator[int], boxes: list[str]) -> Page:
+    """A shop that writes a session into all its addresses, sends strangers from its account pages to the
+    sign-in page, keeps the currency that a link chose, and shows `boxes` beside its goods."""
+    chosen: list[str] = []
+
+    def page(path: str) -> Answer | None:
+        visit = next(visits)
+        session = f"ceid={visit:026d}z"
+        path, _, query = path.partition("?")
+        chosen.extend(re.findall("currency=([A-Z]+)", query))
+        if match := re.fullmatch(r"/konto-(\d)\.php", path):
+            return Answer(
+                status=302, headers={"Location": f"/anmelden.php?zurueck={match[1]}&{session}"}
+            )
+        menu = [f"/konto-{n}.php?{session}" for n in range(6)]
+        menu += [f"/?currency=EUR&{session}", f"/lei.php?ca=1&{session}", f"/?{session}"]
+        box = "".join(boxes)
+        if path == "/anmelden.php":
+            return html(links(menu) + "<h1>请先登录</h1><p>登录以后可以查看订单和地址。</p>" * 9)
+        if path in ("/", "/lei.php"):
+            goods = [f"/p.php?products_id={n}&{session}" for n in range(1, 9)]
+            return html(links(menu) + box + links(goods), "全部商品")
+        number = re.search(r"products_id=(\d+)", query)
+        if path != "/p.php" or number is None:
+            return None
+        price = f"{int(number[1]) + 20}.50"
+        return html(
+            f"{links(menu)}{box}<h1>示例雪花粉 第{number[1]}款</h1><p class=price>"
+            f"{'€' if chosen else '¥'}{price}</p><button>加入购物车</button>"
+            f"<table><tr><th>产地</th><td>示例市</td></tr></table>"
+        )
+
+    return page
+
+
+def test_sessions_sign_in_pages_and_side_boxes_are_no_change_and_no_link_chooses_a_currency(
+    tmp_path: Path,
+) -> None:
+    boxes: list[str] = []
+    with running_site(visiting_shop(iter(range(10_000)), boxes)) as site:
+        first = crawl(tmp_path, site.url + "/")
+        read = dict(rows(tmp_path, PageMemoryRow.fingerprint, PageMemoryRow.seen_at))
+        boxes.append("<div><h4>大家都说好</h4><p>示例评论</p><b>五星</b><i>昨天</i></div>")
+        second = crawl(tmp_path, site.url + "/")
+    assert first.counts["listings_new"] == second.counts["listings_same"] == 8
+    again = dict(rows(tmp_path, PageMemoryRow.fingerprint, PageMemoryRow.seen_at))
+    changed = [mark for mark, at in again.items() if read.get(mark) != at]
+    assert len(changed) <= 1  # the first page tells what the session is called
+    assert not any("currency" in path for path in site.hits)
+    urls = [str(url) for (url,) in rows(tmp_path, ListingRow.url)]
+    assert not [url for url in urls if "ceid" in url]

@@ -23,6 +23,7 @@ def goods_page(
     visit: int = 0,
     words: str = _WORDS,
     more: str = "",
+    box: str = "",
 ) -> bytes:
     """A page of goods at its first or a later visit."""
     recommended = "".join(card(n, f"/goods/{n}.html") for n in range(visit, visit + 6))
@@ -31,7 +32,7 @@ def goods_page(
         f'<meta name="csrf-token" content="{visit:040x}"></head><body>'
         f"<p>现在 12:0{visit % 10} 在线 {visit + 300} 人</p><ul>"
         + "".join(f'<li><a href="/cat/{n}.html">分类 {n}</a></li>' for n in range(6))
-        + f"</ul><h1>{title}</h1><p>浏览 {visit * 7} 次</p><p>价格：<span class='price'>¥{price}</span>{more}</p>"
+        + f"</ul>{box}<h1>{title}</h1><p>浏览 {visit * 7} 次</p><p>价格：<span class='price'>¥{price}</span>{more}</p>"
         f"<button>加入购物车</button><table><tr><th>产地</th><td>巴彦淖尔</td></tr></table>"
         f"<div class='goods-desc' id='description'><h3>商品描述</h3>{words}</div>"
         f"{'<hr>' * 300}<ul>{recommended}</ul></body></html>"
@@ -54,9 +55,19 @@ def test_clocks_tokens_counters_and_recommended_goods_change_nothing() -> None:
     assert has_first_marks(goods_page(visit=7))
 
 
+BOX = "<div class=box><h4>大家都说好</h4><p>示例评论</p><img src=/5.png><i>五星</i></div>"
+
+
+def test_a_side_box_that_is_drawn_at_random_changes_nothing() -> None:
+    assert has_first_marks(goods_page(visit=7, box=BOX))
+
+
 @pytest.mark.parametrize(
     "later",
     [
+        goods_page(box=BOX, more="<b>第二件半价</b><br><i>限今天</i>"),
+        goods_page(box=BOX).replace(b"</table>", "<tr><th>品牌</th><td>另一牌</td></tr></table>".encode()),
+        goods_page(box=BOX).replace(b"</div><hr>", "<p>另一段说明</p></div><hr>".encode()),
         goods_page(price="49.00"),
         goods_page(title="示例牌雪花粉 10kg"),
         goods_page(words=_WORDS.replace("河套平原", "别的地方")),
@@ -65,7 +76,7 @@ def test_clocks_tokens_counters_and_recommended_goods_change_nothing() -> None:
         goods_page().replace("巴彦淖尔".encode(), "呼和浩特".encode()),
         goods_page().replace(b"</table>", "<tr><th>品牌</th><td>另一牌</td></tr></table>".encode()),
     ],
-)
+)  # fmt: skip
 def test_a_change_of_what_was_read_is_seen(later: bytes) -> None:
     assert not has_first_marks(later)
 
