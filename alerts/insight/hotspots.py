@@ -47,7 +47,7 @@ class Surge:
 
 @dataclass(frozen=True, kw_only=True)
 class NewDisguise:
-    """新变体: words taken for a mark that were not seen before the period."""
+    """新变形: words taken for a mark that were not seen before the period."""
 
     right: str
     text: str

@@ -88,7 +88,7 @@ def make_report(
     """Count what happened in the period, beside the one before.
 
     A `scope` keeps the leads of a right, platform, region or campaign; tables that look across
-    such bounds (平台处置, 重复侵权, 异常聚集, 新变体) are then left out, as they are
+    such bounds (平台处置, 重复侵权, 异常聚集, 新变形) are then left out, as they are
     without `wider`: they read every listing of the period again.
     """
     whole = wider and (scope is None or scope == LeadFilter())
@@ -254,8 +254,8 @@ def _surges(session: Session, period: ReportPeriod) -> Table:
 def _disguises(session: Session, period: ReportPeriod) -> Table:
     disguises = new_disguises(session, period.first, period.last)[:MOST_DISGUISES]
     return Table(
-        title="新出现的变体",
-        header=("权利", "变体", "线索数", "首条线索"),
+        title="新出现的变形",
+        header=("权利", "变形", "线索数", "首条线索"),
         rows=tuple((d.right, d.text, d.count, d.first_lead) for d in disguises),
         note="期间内首次出现在未排除线索中的写法。",
     )

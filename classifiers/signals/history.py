@@ -45,11 +45,11 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 
 def _rules(candidate: Candidate) -> Iterator[Signal]:
-    """A signal for each rule on sellers that an officer accepted (卖家规则)."""
+    """A signal for each rule on sellers that an officer accepted (店铺规则)."""
     for rule in candidate.background.rules:
         start = max(0, candidate.original_fields.get("shop", "").find(rule.word))
         why = (
-            f"本单位已采纳的卖家规则第{rule.number}号：店名含“{rule.word}”的{rule.dismissed + rule.confirmed}条"
+            f"本单位已采纳的店铺规则第{rule.number}号：店名含“{rule.word}”的{rule.dismissed + rule.confirmed}条"
             f"线索中{rule.dismissed}条被排除，不再列为线索，仅作关注；可在“学习”页撤销"
         )
         yield quote(RULE, candidate, "shop", (start, start + len(rule.word)), 0.0, why)

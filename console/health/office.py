@@ -152,7 +152,7 @@ def check_certificate(office: Office) -> Report:
 
 
 def check_audit_forward(office: Office) -> Report:
-    """The audit reaches the log server, where it is sent to one (留痕外送)."""
+    """The audit reaches the log server, where it is sent to one (操作留痕外送)."""
     with office.database.read() as session:
         policy = session.get(SecurityPolicyRow, 1)
         if policy is None or policy.syslog_address is None:

@@ -79,7 +79,7 @@ CHECK_REMEDIES = {
     "clock": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "record-times": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "certificate": Remedy(words="导入办法", address="/system#remedies", roles=SYSTEM_ADMINS),
-    "audit-forward": Remedy(words="核对留痕外送", address="/audit#syslog", roles=AUDIT_SENDERS),
+    "audit-forward": Remedy(words="核对操作留痕外送", address="/audit#syslog", roles=AUDIT_SENDERS),
 }
 """Where what a check found is mended; the database has no page of its own."""
 

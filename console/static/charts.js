@@ -10,7 +10,7 @@ function optionsFor(chart) {
   return {
     animation: false,
     color: BLUES,
-    aria: { enabled: true, decal: { show: true } },
+    aria: { enabled: true, decal: { show: chart.series.length > 1 } },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true },
     legend: lines ? { top: 0, right: 0 } : undefined,
     grid: { left: 8, right: 16, top: lines ? 30 : 8, bottom: 4, containLabel: true },

@@ -1,6 +1,7 @@
 // Keys press what the page shows: an element with data-key is clicked (data-focus: focused).
 // Input methods are not disturbed: nothing happens while composing or inside a field.
 import { announce, hasDialog, isPlain, isTyping, keyedControls } from "./keyboard.js";
+import "./tables.js";
 import "./ticks.js";
 
 function press(key) {
@@ -57,4 +58,12 @@ document.addEventListener("htmx:afterSwap", () => {
 // On a telephone the menu is one line: it begins where the page is.
 const here = document.querySelector(".menu [aria-current]");
 const menu = here?.closest(".menu");
-if (menu) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+if (menu) {
+  menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  if (here.offsetTop + here.offsetHeight > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+}
+const opener = document.querySelector(".menu-opener");
+opener?.addEventListener("click", () => {
+  const isOpen = document.getElementById("menu").classList.toggle("open");
+  opener.setAttribute("aria-expanded", isOpen);
+});

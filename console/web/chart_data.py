@@ -45,6 +45,11 @@ class Chart:
         }
 
     @property
+    def is_single(self) -> bool:
+        """Whether it is one bar, which compares nothing: a number says it."""
+        return self.kind == "bars" and len(self.names) == 1
+
+    @property
     def rows(self) -> list[tuple[str, list[tuple[int, str]]]]:
         """The table: (name, (value, where) of each series)."""
         columns = [list(zip(series.values, series.links, strict=True)) for series in self.series]

@@ -1,4 +1,4 @@
-"""未知卖家的先验: how often a seller outside a right's ledger has no leave, by platform, with what it rests on."""
+"""来源不明的先验: how often a seller outside a right's ledger has no leave, by platform, with what it rests on."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _KINDS = {
     "lead": "线索", "user": "用户", "task": "任务", "right": "权利", "rights": "权利", "notice": "文书",
     "mail": "邮件", "tip": "群众线索", "token": "令牌", "run": "批次", "webhook": "推送", "api": "开放接口",
     "platform": "平台档案", "settings": "设置", "system": "系统", "evidence": "固证", "leads": "线索",
-    "listing": "商品", "audit": "记录链", "reports": "报告", "law": "法条", "site": "网站", "rule": "卖家规则",
+    "listing": "商品", "audit": "操作留痕", "reports": "报告", "law": "法条", "site": "网站", "rule": "店铺规则",
     "shop-lead": "店铺线索", "suboffice": "下级机构", "view": "线索视图", "holder": "权利人", "paste": "线索导入",
     "policy": "安全策略", "shop": "店铺", "address": "地址", "channel": "通知渠道",
     "appeal": "商家申诉", "identity": "身份信息报送", "lookalike": "仿冒网站", "transfer": "移送",

@@ -21,6 +21,11 @@ TEMPLATES = Deletion(
     verb="清除",
     effect="系统从该店铺学到的读法被清除，下次采集重新学习；已采集的商品保留。",
 )
+FIXED_FIELD = Deletion(
+    what="固定的字段",
+    verb="取消",
+    effect="该字段改为重新学习，以后采集不再按点选的位置读取；需要时须重新点选。",
+)
 API_KEYS = Deletion(
     what="接口密钥",
     effect="密钥被删除，不能找回；该接口停止查询，直到重新填写。已采集的商品保留。",
@@ -60,6 +65,11 @@ SECOND_FACTOR = Deletion(
     what="动态口令",
     verb="解除",
     effect="该用户此后只凭密码登录，直到本人重新启用；恢复码同时作废。",
+)
+SINGLE_SIGN_ON = Deletion(
+    what="统一登录绑定",
+    verb="解除",
+    effect="该用户的登录会话立即结束，此后只凭本系统的密码登录；没有密码的，须先重设密码。本人登录后可以重新绑定。",
 )
 BROWSER_TOKEN = Deletion(
     what="令牌",

@@ -16,7 +16,7 @@ STAGES = {
     "read recordings": "识别录屏",
     "older pictures": "整理旧图片",
     "seal": "加盖时间戳",
-    "audit head": "固定记录链",
+    "audit head": "固定操作留痕",
     "audit out": "外送操作留痕",
     "robots": "通知群机器人",
     "renew evidence": "证据续期",

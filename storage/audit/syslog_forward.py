@@ -1,4 +1,4 @@
-"""留痕外送: the audit sent entry by entry to a log server over TCP or TLS; off until an address is set.
+"""操作留痕外送: the audit sent entry by entry to a log server over TCP or TLS; off until an address is set.
 
 Each message is preceded by its length (RFC 6587 §3.4.1, RFC 5425 §4.3.1). What was sent last stands in the
 database, so nothing is left out while the server is away; an entry may arrive twice where a sending broke off.

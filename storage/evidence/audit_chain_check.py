@@ -1,4 +1,4 @@
-"""Checking the audit (留痕校验): an entry edited, deleted, reordered or cut off is found."""
+"""Checking the audit (操作留痕校验): an entry edited, deleted, reordered or cut off is found."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def extraction_record(visit: Visit, taken: OfficerBrowser) -> bytes:
         f"浏览器时钟与系统时钟相差：{offset:+.3f} 秒（含传送用时）",
         f"折合系统时钟的提取时间：{_moment(taken.moment)}",
         "",
-        "以下摘要值（SHA-256）由浏览器在提取时计算，系统收到后重新计算并核对一致：",
+        "以下哈希值（SHA-256）由浏览器在提取时计算，系统收到后重新计算并核对一致：",
         *(f"{_PART_NAMES.get(part, part)}：{value}" for part, value in taken.hashes.items()),
         "",
         "说明：" + ("；".join(visit.remarks) if visit.remarks else "提取期间未发现页面变化。"),

@@ -1,4 +1,4 @@
-"""Accepted rules on sellers (已采纳的卖家规则), and the listings for whose shop they hold."""
+"""Accepted rules on sellers (已采纳的店铺规则), and the listings for whose shop they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""卖家规则: rules on sellers that verdicts suggest, and what officers said of them.
+"""店铺规则: rules on sellers that verdicts suggest, and what officers said of them.
 
 A proposal is a sentence with its counts. It acts only once an officer accepts it; every answer is on
 record and can be taken back.

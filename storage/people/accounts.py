@@ -96,12 +96,22 @@ def set_password(session: Session, user_id: int, password: str, *, actor: str) -
 def put_password(
     session: Session, user: UserRow, password_hash: str | None, *, must_change: bool, actor: str
 ) -> None:
-    """Write down a password that nobody has to confirm any more, and end what the one before opened."""
+    """Write down a password that nobody has to confirm any more, and end what the one before opened. A password that
+    somebody else sets ends the single sign-on too: whoever knew the old one may have bound an account of theirs."""
     user.password_hash, user.password_at = password_hash, now()
     user.must_change = must_change
     user.failures, user.locked_until = 0, None
     end_accesses(session, user, tokens=True)
     trail.record(session, actor=actor, act="user.password", subject=f"user:{user.name}")
+    if actor != user.name and user.oidc_subject is not None:
+        drop_binding(session, user, actor=actor)
+
+
+def drop_binding(session: Session, user: UserRow, *, actor: str) -> None:
+    """The single sign-on opens this account no longer; its sessions end (解除统一登录)."""
+    user.oidc_subject = None
+    end_accesses(session, user, tokens=False)
+    trail.record(session, actor=actor, act="user.bind", subject=f"user:{user.name}", now="off")
 
 
 def _load(session: Session, user_id: int) -> UserRow:

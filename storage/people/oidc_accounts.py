@@ -18,7 +18,7 @@ from storage.base.errors import BadInput, Refused
 from storage.base.missing_rows import add_unique
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
-from storage.people.accounts import end_accesses, put_role
+from storage.people.accounts import drop_binding, end_accesses, put_role
 from storage.people.oidc_provider import Identity
 from storage.people.passwords import check_name
 from storage.people.security_policy import is_apart
@@ -49,6 +49,22 @@ def sign_in_identity(
     if not user.active:
         return None
     return open_after_check(session, user, address=address, agent=agent)
+
+
+def end_accesses_without_role(session: Session, settings: Settings, identity: Identity) -> None:
+    """Who has lost the claim that gave her a role is signed out everywhere, not only refused at the door."""
+    try:
+        claimed_role(session, settings, identity.claims)
+    except Refused as refusal:
+        if refusal.code != "oidc.no-role":
+            raise
+    else:
+        return
+    query = sa.select(UserRow).where(UserRow.oidc_subject == identity.subject).with_for_update()
+    user = session.scalar(query)
+    if user is not None:
+        end_accesses(session, user, tokens=True)
+        trail.record(session, actor=ACTOR, act="session.end", subject=f"user:{user.name}")
 
 
 def claimed_role(session: Session, settings: Settings, claims: Mapping[str, Any]) -> Role | None:
@@ -88,10 +104,7 @@ def bind_identity(session: Session, user_id: int, identity: Identity) -> None:
 
 def unbind(session: Session, user_id: int, *, actor: str) -> None:
     """The single sign-on opens this account no longer."""
-    user = session.get_one(UserRow, user_id, with_for_update=True)
-    user.oidc_subject = None
-    end_accesses(session, user, tokens=False)
-    trail.record(session, actor=actor, act="user.bind", subject=f"user:{user.name}", now="off")
+    drop_binding(session, session.get_one(UserRow, user_id, with_for_update=True), actor=actor)
 
 
 def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:

@@ -48,7 +48,7 @@ class LicensedPrice:
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedRule:
-    """A rule on sellers that an officer accepted (卖家规则), and that holds for the listing's shop."""
+    """A rule on sellers that an officer accepted (店铺规则), and that holds for the listing's shop."""
 
     number: int
     word: str

@@ -79,7 +79,17 @@ def holder_of(fields: Mapping[str, Any]) -> RightHolder:
 def read_right_record(value: Any, where: Place) -> Right:
     fields = _fields(value, where, RIGHT_READERS, required=("id", "text"))
     refuse_no_letter(fields["text"], where)
-    return Right(**fields)
+    right = Right(**fields)
+    refuse_reversed_term(right, where)
+    return right
+
+
+def refuse_reversed_term(term: Right | AuthorisedSeller, where: Place) -> None:
+    """Raises BadInput for a right or a licence that ends before it starts."""
+    if term.valid_from and term.valid_until and term.valid_from > term.valid_until:
+        code = "licence.reversed" if isinstance(term, AuthorisedSeller) else "right.reversed"
+        place = at_key(where, "valid_until")
+        raise BadInput("rights-file.bad-value", where=place, reason=Message(code))
 
 
 def refuse_no_letter(text: str, where: Place) -> None:
@@ -91,7 +101,9 @@ def refuse_no_letter(text: str, where: Place) -> None:
 def _seller(value: Any, where: Place) -> AuthorisedSeller:
     if not isinstance(value, Mapping):
         return AuthorisedSeller(shop=a_text(value, where))
-    return AuthorisedSeller(**_fields(value, where, _SELLER, required=("shop",)))
+    seller = AuthorisedSeller(**_fields(value, where, _SELLER, required=("shop",)))
+    refuse_reversed_term(seller, where)
+    return seller
 
 
 def _sellers(value: Any, where: Place) -> tuple[AuthorisedSeller, ...]:

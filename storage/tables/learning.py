@@ -1,4 +1,4 @@
-"""卖家规则 and 抽样: what learning proposes to officers, and which non-leads were drawn for them."""
+"""店铺规则 and 抽样: what learning proposes to officers, and which non-leads were drawn for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.tables.base import Base, enumeration, now, row_id
 
 
 class SellerRuleRow(Base):
-    """卖家规则: leads of shops whose name holds a word were dismissed; proposed, accepted or rejected."""
+    """店铺规则: leads of shops whose name holds a word were dismissed; proposed, accepted or rejected."""
 
     __tablename__ = "seller_rules"
 

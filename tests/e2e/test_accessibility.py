@@ -28,6 +28,11 @@ from tests.officers import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = ((1366, 768), (1024, 768))
+PHONE = (375, 812)
+BUTTONS_ASIDE = """() => [...document.querySelectorAll('main button, main a.button')].filter(each =>
+  each.checkVisibility() && !each.closest('.rows') && each.getBoundingClientRect().right > innerWidth)
+  .map(each => each.textContent)"""
+"""Buttons that a telephone shows only after scrolling aside."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +76,16 @@ def faults(page: Page, axe: str) -> list[str]:
             problems += [f"{width}: {fault}" for fault in _axe_faults(page)]
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
-    return problems
+    return problems + faults_on_a_phone(page)
+
+
+def faults_on_a_phone(page: Page) -> list[str]:
+    """Whether a page fits a telephone, and its buttons stand where they are seen."""
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    problems = [f"{PHONE[0]}: the page is {wide} px wider than the window"] if wide > 0 else []
+    aside = page.evaluate(BUTTONS_ASIDE)
+    return problems + [f"{PHONE[0]}: the button {name} stands outside" for name in aside]
 
 
 def _axe_faults(page: Page) -> Iterator[str]:

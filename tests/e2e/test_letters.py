@@ -95,8 +95,14 @@ def test_a_warning_is_filled_by_one_person_and_approved_by_another(window: Page)
     for choice in window.locator(".missing select").all():
         choice.select_option(index=1)
     window.get_by_role("button", name="保存").first.click()
-    expect(window.locator("main")).to_contain_text("须由另一人审批")
+    expect(window.locator("main")).to_contain_text("须由另一人审批。可以审批的人：示例审。")
     letter = window.url
+
+    window.get_by_role("button", name="退出").click()
+    sign_in(window, "管")
+    window.goto(letter)
+    expect(window.locator("#no-approval")).to_contain_text("没有登记姓名")
+    expect(window.get_by_role("button", name=re.compile("审批通过"))).to_have_count(0)
 
     window.get_by_role("button", name="退出").click()
     sign_in(window, "审")

@@ -51,7 +51,7 @@ def test_a_profile_is_refused_tried_saved_and_brought_back(
     text = window.get_by_label("档案")
     text.fill(PROFILE.replace("title:\n    -", "titel:\n    -"))
     window.get_by_role("button", name="检查并保存").last.click()
-    expect(window.get_by_role("alert")).to_contain_text("不认识“listing.titel”")
+    expect(window.get_by_role("alert")).to_contain_text("无法识别“listing.titel”")
 
     text.fill(PROFILE)
     window.get_by_role("button", name="表单").click()

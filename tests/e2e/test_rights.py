@@ -36,7 +36,7 @@ def test_a_holder_and_a_right_are_entered_and_the_mark_is_tried_first(
     window.get_by_label("权利人").select_option("shili")
     window.get_by_label("核定商品").fill("面粉、挂面")
     window.get_by_label("参考价").fill("面粉 5-12 元/kg")
-    window.get_by_role("button", name="先看会查到什么").click()
+    window.get_by_role("button", name="预览命中结果").click()
     expect(window.locator("#caught")).to_contain_text("雪花面粉")
     window.get_by_role("button", name="保存").click()
     expect(window).to_have_url("/rights/xuehua")

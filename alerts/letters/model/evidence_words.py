@@ -62,7 +62,7 @@ def evidence_remarks(text: str, facts: Facts) -> Iterator[str]:
     hashes = _hashes(facts)
     for match in _HASH.finditer(text):
         if match[0].lower() not in hashes:
-            yield f"摘要值“{match[0][:12]}…”不是本文书所附证据的摘要值，摘要值只能取自固证记录"
+            yield f"哈希值“{match[0][:12]}…”不是本文书所附证据的哈希值，哈希值只能取自固证记录"
     stamps = {_minute(row.stamped_at) for row in facts.evidence if row.stamped_at}
     captures = {_minute(row.captured_at) for row in facts.evidence if row.captured_at}
     for sentence in sentences(text):

@@ -14,7 +14,6 @@ from alerts.letters.gather.named_persons import named_persons
 from alerts.letters.gather.recipients import PUBLIC
 from alerts.letters.warnings.public_text import TITLE, public_blocks, whole_text
 from alerts.letters.warnings.risk_warnings import KIND
-from alerts.letters.workflow.approval import APPROVERS
 from alerts.letters.workflow.letter_document import approved_facts
 from storage.base.errors import Refused
 from storage.base.message import Message
@@ -23,6 +22,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.outgoing.notices import load_notice
 from storage.people.passwords import load_user
+from storage.people.roles import APPROVERS
 from storage.records.letter_record import TextBlock
 from storage.tables import NoticeRow
 from storage.views.published_warnings import publish_warning, unpublish_warning

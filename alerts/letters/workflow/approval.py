@@ -11,27 +11,22 @@ from sqlalchemy.orm import Session
 from alerts.letters.editing.edited_draft import finish_edit
 from alerts.letters.files.document_store import keep_document, read_document
 from alerts.letters.model.compiler import letter_words
-from alerts.letters.model.letter_kind import Kind, find_kind
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from alerts.letters.workflow.approval_preview import is_seen, preview_of
+from alerts.letters.workflow.approvers import check_approvable, check_approver
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
-from storage.base.errors import Incomplete, Refused, StaleState
-from storage.base.message import Message
+from storage.base.errors import StaleState
 from storage.base.settings import Settings
-from storage.base.vocabulary import Role
 from storage.outgoing.notices import (
     allot_number,
     approve_notice,
-    check_own_words,
-    check_second_person,
     load_notice,
 )
-from storage.people.passwords import load_user
 from storage.records.letter_facts import Facts
-from storage.tables import NoticeRow, RightRow
+from storage.tables import RightRow
 
-APPROVERS = (Role.APPROVER, Role.ADMIN)
 MOST_CODE = 40
 """Characters of a holder's code in a number, chosen by hand: a series' column holds sixty."""
 
@@ -68,19 +63,11 @@ def approve(
     letter of the office, has no full name on record, Incomplete where an element is missing.
     """
     row = load_notice(session, notice_id, lock=True)
-    check_second_person(row, by)
-    if by == "cli":
-        raise Refused("letter.unnamed-approver", notice=row.id)
-    name = _approver_name(session, row, by)
-    check_own_words(row, by)
+    name = check_approver(session, row, by)
     # Held here, so that the check below finds it in the session.
     right = session.get(RightRow, row.right_id) if row.right_id else None
     letter = check_letter(session, settings, row, today=today, approver=name)
-    if undecided := letter.undecided:
-        findings = [str(finding) for finding in undecided]
-        raise Incomplete("letter.undecided-lead", findings, notice=row.id, reason=undecided[0].why)
-    letter.refuse_incomplete()
-    _check_legal_review(settings, row, letter)
+    check_approvable(settings, row, letter)
     preview = preview_of(settings, row, letter)
     if draft_digest is None:
         preview.refuse_changed()
@@ -109,26 +96,6 @@ def approve(
         warnings=letter.warnings,
         changes=preview.changes,
     )
-
-
-def _check_legal_review(settings: Settings, row: NoticeRow, letter: LetterCheck) -> None:
-    """法制审核 as a third step, where the setting asks for it: of this draft, of no older one."""
-    if not settings.letters_legal_review:
-        return
-    review = row.record.legal
-    if review is None or not is_seen(settings, letter, review.seen_sha256):
-        raise Refused("letter.not-reviewed", notice=row.id)
-
-
-def _approver_name(session: Session, row: NoticeRow, login: str) -> str:
-    """The approver's full name; a holder's notice, which names no officer, also takes a login."""
-    user = load_user(session, login)
-    role = Role(user.role)
-    if role not in APPROVERS:
-        raise Refused("letter.approver-role", user=login, role=Message(f"role.{role.value}"))
-    if user.full_name is None and find_kind(row.kind).sender == "office":
-        raise Refused("letter.approver-nameless", user=login)
-    return user.full_name or login
 
 
 def _number(session: Session, right: RightRow | None, kind: Kind, facts: Facts, today: date) -> str:

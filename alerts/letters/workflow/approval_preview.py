@@ -46,7 +46,7 @@ class ApprovalPreview:
         yield f"待审批文书 {self.notice_id}：{self.kind}"
         yield f"收件人：{self.recipient}"
         yield f"事由：{self.subject}"
-        yield f"文稿摘要：{self.digest}"
+        yield f"文稿哈希值：{self.digest}"
         yield from (f"修改对照：{change}" for change in self.changes)
 
     def refuse_changed(self) -> None:

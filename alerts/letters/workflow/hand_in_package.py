@@ -1,4 +1,4 @@
-"""交件包: what an officer or a holder hands in at a platform's portal, as one ZIP.
+"""送交材料包: what an officer or a holder hands in at a platform's portal, as one ZIP.
 
 The letter, the listings as a spreadsheet, the evidence packages that the letter cites with what it
 takes to check them offline, and the SHA-256 of each file. That of a transfer letter also holds the signed
@@ -54,7 +54,7 @@ _CHUNK = 2**20
 
 @dataclass(frozen=True, kw_only=True)
 class HandIn:
-    """A written 交件包."""
+    """A written 送交材料包."""
 
     path: Path
     files: Mapping[str, str]

@@ -60,7 +60,7 @@ def standing_conditions(
     refusals: list[Missing] = list(_wrong_states(kind, leads))
     remarks: list[str] = []
     where = {
-        Condition.LICENCE: ("卖家未获许可", "权利台账（许可）或者线索页面"),
+        Condition.LICENCE: ("店铺未获许可", "权利台账（许可）或者线索页面"),
         Condition.ANSWER: ("权利人答复的处理", "线索页面（撤销核查意见，或者核实答复后重新确认）"),
         Condition.LISTING: ("商品信息仍在且未改动", "线索页面（复查、重新评估并固证）"),
     }

@@ -1,4 +1,4 @@
-"""Rules on sellers (卖家规则) that verdicts suggest: list, accept, reject, take back."""
+"""Rules on sellers (店铺规则) that verdicts suggest: list, accept, reject, take back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ commands = typer.Typer()
 learning = typer.Typer(
     help="What the program learns, and proposes to the officers (学习).", no_args_is_help=True
 )
-rules = typer.Typer(help="Rules on sellers that verdicts suggest (卖家规则).", no_args_is_help=True)
+rules = typer.Typer(help="Rules on sellers that verdicts suggest (店铺规则).", no_args_is_help=True)
 commands.add_typer(learning, name="learning")
 learning.add_typer(rules, name="rules")
 

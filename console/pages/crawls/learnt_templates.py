@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
-from console.words.deletions import TEMPLATES
+from console.words.deletions import FIXED_FIELD, TEMPLATES
 from console.words.platform_words import FIELD_NAMES
 from console.work.trial_process import change_learnt, try_learnt
 from storage.base.errors import BadInput
@@ -88,6 +88,6 @@ ROUTES = (
         handler=try_or_fix,
         roles=ADMINS,
         method="POST",
-        deletes={"forget": TEMPLATES},
+        deletes={"forget": TEMPLATES, "unpin": FIXED_FIELD},
     ),
 )

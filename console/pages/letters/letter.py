@@ -15,6 +15,11 @@ from alerts.letters.editing.edit_review import EditReview
 from alerts.letters.files.transfer_description import TRANSFERS
 from alerts.letters.gather.recipients import PUBLIC, recipients
 from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.workflow.approvers import (
+    check_approvable,
+    check_approver,
+    possible_approvers,
+)
 from alerts.letters.workflow.letter_check import LetterCheck, check_letter
 from alerts.letters.workflow.readiness import is_noted, note_readiness
 from console.web.letters.letter_additions import FilledFact, filled_facts
@@ -28,7 +33,8 @@ from console.web.letters.letter_form import (
 )
 from console.web.page_request import PageRequest
 from console.web.route import APPROVERS, DRAFTERS, REVIEWERS, SIGNED_IN, Route
-from storage.base.errors import Refused
+from storage.base.errors import Incomplete, Refused
+from storage.base.message import Language
 from storage.base.office_time import today
 from storage.base.vocabulary import APPROVED_NOTICES, SENDABLE_NOTICES, NoticeState
 from storage.outgoing.notices import load_notice
@@ -68,12 +74,14 @@ class LetterModel:
     course: LetterCourse
     draft_digest: str | None
     """Digest of the complete draft: an approval names it, so that it binds to what was seen."""
-    is_drafter: bool
+    why_no_approval: str
+    """Why this officer may not approve the complete draft, in Chinese; empty where she may."""
+    approvers: Sequence[str] | None
+    """Who may, where it is not for her; None where nobody may yet."""
     now: datetime
     has_address: bool
     """Whether a mail would find its way to whom the letter is for."""
     can_draft: bool
-    can_approve: bool
     can_review: bool
     can_publish: bool
 
@@ -159,12 +167,12 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         course = letter_course(session, row.id)
         right = load_right(session, row.right_id) if row.right_id else None
         has_address = _has_address(session, check)
+        why_not, approvers = _why_no_approval(request, session, row, check)
     if not is_noted(row, check):
         with request.database.begin() as session:
             note_readiness(session, row.id, len(check.missing))
     is_draft = row.state is NoticeState.DRAFT
-    is_drafter = row.drafted_by == request.officer_name
-    awaits_second = is_draft and not is_drafter
+    awaits_second = is_draft and row.drafted_by != request.officer_name
     places = LetterPlaces(
         right=row.right_id,
         holder=right.holder if right else None,
@@ -183,15 +191,32 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         facts=filled_facts(row.record.added, check.kind),
         course=course,
         draft_digest=check.digest if is_draft and not check.missing else None,
-        is_drafter=is_drafter,
+        why_no_approval=why_not,
+        approvers=approvers,
         now=now(),
         has_address=has_address,
         can_draft=request.has_role(DRAFTERS),
-        can_approve=request.has_role(APPROVERS) and awaits_second,
         can_review=request.has_role(REVIEWERS) and awaits_second,
         can_publish=_may_publish(request, row),
     )
     return request.render("letter.html", status=400 if typed.wrong else 200, page=model)
+
+
+def _why_no_approval(
+    request: PageRequest, session: Session, row: NoticeRow, check: LetterCheck
+) -> tuple[str, Sequence[str] | None]:
+    """Why this officer may not approve a complete draft, and who may; nothing where she may."""
+    if row.state is not NoticeState.DRAFT or check.missing:
+        return "", ()
+    try:
+        check_approver(session, row, request.officer_name)
+    except Refused as refusal:
+        return refusal.text(Language.CHINESE), possible_approvers(session, row)
+    try:
+        check_approvable(request.settings, row, check)
+    except (Incomplete, Refused) as refusal:
+        return refusal.text(Language.CHINESE), None
+    return "", ()
 
 
 def _has_address(session: Session, check: LetterCheck) -> bool:

@@ -59,7 +59,7 @@ def download_document(request: PageRequest) -> Response:
 
 
 def download_package(request: PageRequest) -> Response:
-    """The hand-in package (交件包) for a platform's portal; who took it is on record."""
+    """The hand-in package (送交材料包) for a platform's portal; who took it is on record."""
     # The data folder, since evidence fills a small /tmp; an open file outlives its name.
     with tempfile.TemporaryDirectory(dir=request.settings.home, prefix=".hand-in-") as folder:
         result = hand_in(
@@ -70,7 +70,7 @@ def download_package(request: PageRequest) -> Response:
             by=request.officer_name,
         )
         file = result.path.open("rb")
-    name = quote(f"文书{request.path_number()}交件包.zip")
+    name = quote(f"文书{request.path_number()}送交材料包.zip")
     return StreamingResponse(
         _pieces(file),
         media_type="application/zip",

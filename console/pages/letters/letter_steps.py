@@ -43,7 +43,7 @@ def approve_letter(request: PageRequest) -> Response:
             request.path_number(),
             by=request.officer_name,
             today=today(),
-            draft_digest=request.required_value("draft_digest", "所看文稿的摘要"),
+            draft_digest=request.required_value("draft_digest", "所看文稿的哈希值"),
         )
     return _to_letter(request)
 

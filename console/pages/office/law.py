@@ -19,7 +19,7 @@ from storage.law.law_book import Change, LawBook
 from storage.law.provision import Article, ArticleState, Provision, find_provision, provisions
 
 STATE_NAMES = {
-    ArticleState.MEMORY: "凭记忆，未核对",
+    ArticleState.MEMORY: "没有原文，未核对",
     ArticleState.PUBLIC_COPY: "与公开副本一致",
     ArticleState.OFFICE: "法制机构已核对",
 }

@@ -29,7 +29,7 @@ OUTCOME_NAMES = {
     "better": "后期意见表明新模型更好，已启用",
     "no-gain": "后期意见不能说明新模型更好，未启用",
     "too-few": "后期意见太少，不能比较，未启用",
-    "wrongful": "会对更多诚信卖家起草文书，未启用",
+    "wrongful": "会对更多正当经营的店铺起草文书，未启用",
     "own-sets": "在人工编写的评测集上明显变差，未启用",
 }
 """Outcomes of a training run in the officers' words."""

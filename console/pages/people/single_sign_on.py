@@ -20,7 +20,11 @@ from console.web.response_guard import public_address
 from console.web.route import EVERYONE, Route, set_cookie
 from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Language
-from storage.people.oidc_accounts import bind_identity, sign_in_identity
+from storage.people.oidc_accounts import (
+    bind_identity,
+    end_accesses_without_role,
+    sign_in_identity,
+)
 from storage.people.oidc_provider import (
     Identity,
     fetch_identity,
@@ -91,6 +95,8 @@ def come_back(request: PageRequest) -> Response:
 
 
 def _enter(request: PageRequest, identity: Identity) -> Response:
+    with request.database.begin() as session:
+        end_accesses_without_role(session, request.settings, identity)
     with request.database.begin() as session:
         opened = sign_in_identity(
             session,

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from console.web.form_values import role_value
 from console.web.page_request import PageRequest
 from console.web.route import SECURITY_ADMINS, Route
-from console.words.deletions import SECOND_FACTOR
+from console.words.deletions import SECOND_FACTOR, SINGLE_SIGN_ON
 from console.words.password_rules import rules_words
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES
@@ -99,6 +99,6 @@ ROUTES = (
         handler=change_officer,
         roles=SECURITY_ADMINS,
         method="POST",
-        deletes={"factor": SECOND_FACTOR},
+        deletes={"factor": SECOND_FACTOR, "unbind": SINGLE_SIGN_ON},
     ),
 )

@@ -29,7 +29,7 @@ _COLUMNS = (
     ("title", "标题", "", False),
     ("mark", "标识", "", False),
     ("price", "价格", "num", False),
-    ("shop", "卖家", "", False),
+    ("shop", "店铺", "", False),
     ("platform", "平台", "", False),
     ("disguise", "变形", "wider", False),
     ("step", "下一步", "wide", False),

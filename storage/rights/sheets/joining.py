@@ -22,7 +22,7 @@ from storage.rights.sheets.ids import (
     is_registration_number,
     unused_id,
 )
-from storage.rights.sheets.licences import RightNames, with_licences
+from storage.rights.sheets.licences import RightNames, licences_without_ledger, with_licences
 from storage.rights.sheets.reading import SheetReading
 from storage.rights.sheets.rows import SheetRow
 
@@ -74,6 +74,7 @@ class _Joining:
     rights: dict[str, Right] = field(default_factory=dict)
     rows: dict[str, list[SheetRow]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    has_ledger: bool = False
 
     def __post_init__(self) -> None:
         rights = self.stored.rights if self.stored else ()
@@ -87,6 +88,7 @@ class _Joining:
         }
 
     def join(self, reading: SheetReading) -> JoinedSheets:
+        self.has_ledger = reading.has_ledger
         right_rows = [row for row in reading.rows if not row.faults]
         for row in right_rows:
             if row.heading.kind is TableKind.HOLDERS:
@@ -125,14 +127,20 @@ class _Joining:
         }
         if holder is not None:
             values["holder"] = holder
-        if row.heading.strict:
-            self._enter_named(row, values, {})
-        elif values.get("id"):
+        if row.heading.strict or values.get("id"):
             stored = self.stored_rights.get(values["id"])
             previous = _stored_values(stored, without=row.heading.keys.values())
-            self._enter_named(row, values, previous)
+            self._enter_named(row, self._with_stored_licences(values, stored), previous)
         else:
             self._enter_unnamed(row, values)
+
+    def _with_stored_licences(self, values: dict[str, Any], stored: Right | None) -> dict[str, Any]:
+        """Where the ledger is a sheet of its own, as in an export, a file without it takes no licence away."""
+        if stored is None or self.has_ledger:
+            return values
+        named = values.get("authorised_sellers", ())
+        licences = licences_without_ledger(named, stored.authorised_sellers)
+        return {**values, "authorised_sellers": licences}
 
     def _enter_licences(self, rows: Sequence[SheetRow]) -> None:
         """The ledger's rows, each with its right, of the table or of the store."""
@@ -173,6 +181,7 @@ class _Joining:
             return
         if right_id is not None:
             previous = _stored_values(stored)
+            values = self._with_stored_licences(values, stored)
         else:
             previous = {}
             proposal = id_of_registration(number) if number else id_of_name(draft.text)

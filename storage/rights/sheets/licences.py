@@ -40,6 +40,18 @@ class RightNames:
         )
 
 
+def licences_without_ledger(
+    named: Sequence[AuthorisedSeller], stored: Sequence[AuthorisedSeller]
+) -> tuple[AuthorisedSeller, ...]:
+    """The licences of a right whose table came without a ledger: a table holds plain names of shops only, so an
+    empty cell changes nothing, and names leave the licences with a term, platform or goods as they are."""
+    if not named:
+        return tuple(stored)
+    particular = [seller for seller in stored if seller != AuthorisedSeller(shop=seller.shop)]
+    shops = {seller.shop for seller in particular}
+    return (*(seller for seller in named if seller.shop not in shops), *particular)
+
+
 def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
     """The right with the licences of these rows; a plain name of a shop that they name falls away, and a
     licence of the same shop on the same platform is what its row says."""

@@ -45,6 +45,8 @@ class SheetReading:
     """Of headings and of rows, in the file's order."""
     ignored: tuple[tuple[str, IgnoredColumn], ...]
     """Columns that nothing is read from, each with its sheet's name."""
+    has_ledger: bool
+    """Whether a sheet is a ledger of licences, even an empty one."""
     skipped: tuple[str, ...]
     """Sheets that hold no table of rights or holders."""
     notes: int
@@ -125,6 +127,7 @@ def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
             if not heading.strict
             for column in heading.ignored
         ),
+        has_ledger=any(heading.kind is TableKind.LICENCES for _, heading in headed),
         skipped=tuple(table.name for table, heading in headings if heading is None),
         notes=notes,
     )

@@ -149,9 +149,12 @@ class _RowReader:
     def _check_licence(self, refused: set[str]) -> None:
         if not self.values.get("shop") and "shop" not in refused:
             self._refuse("shop", Message("sheet.missing"))
+        self._check_term("licence.reversed")
+
+    def _check_term(self, code: str) -> None:
         start, end = self.values.get("valid_from"), self.values.get("valid_until")
         if start and end and start > end:
-            self._refuse("valid_until", Message("licence.reversed"))
+            self._refuse("valid_until", Message(code))
 
     def _check_right(self) -> None:
         text = self.values["text"]
@@ -165,6 +168,7 @@ class _RowReader:
             kind = self._implied_kind()
             if kind is not None:
                 self.values["kind"] = kind
+        self._check_term("right.reversed")
         particulars = [key for key in self.values if key.startswith(HOLDER_PREFIX)]
         if particulars and not self.values.get("holder"):
             self._refuse("holder", Message("sheet.no-holder"))

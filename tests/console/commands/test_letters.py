@@ -94,7 +94,7 @@ def test_a_notice_from_the_draft_to_the_outbox(office: Office, tmp_path: Path) -
         "事由：“天赋河套”集体商标；商品信息1条",
     ):
         assert words in approval.stderr
-    assert re.search("文稿摘要：[0-9a-f]{64}$", approval.stderr, re.MULTILINE)
+    assert re.search("文稿哈希值：[0-9a-f]{64}$", approval.stderr, re.MULTILINE)
 
     files = answer(office, "notice", "render", "1", "-o", str(tmp_path / "out"))
     assert Path(files["docx"]).read_bytes().startswith(b"PK")

@@ -42,7 +42,7 @@ def test_every_page_opens_and_a_verdict_is_given(office: tuple[Settings, Databas
             "/leads/1/verdict", verdict="confirmed", reason="same_mark", revision="1"
         )
         assert decided.headers["location"].startswith("/leads/2?")
-        assert "记录链完整" in admin.post("/audit").text
+        assert "操作留痕完整" in admin.post("/audit").text
         admin.close()
 
 

@@ -119,6 +119,15 @@ def test_a_workbook_holds_rights_and_holders(tmp_path: Path) -> None:
         ("rights:\n - {id: a, text: b, classes: [46]}", "Nice class"),
         ("rights:\n - {id: a, text: b, valid_until: soon}", "date"),
         ("rights:\n - {id: a, text: b, origin: {season: '13-01/02-30'}}", "MM-DD"),
+        (
+            "rights:\n - {id: a, text: b, authorised_sellers:"
+            " [{shop: c, valid_from: 2027-01-01, valid_until: 2026-01-01}]}",
+            "valid_until: the licence ends before it starts",
+        ),
+        (
+            "rights:\n - {id: a, text: b, valid_from: 2027-01-01, valid_until: 2026-01-01}",
+            "valid_until: the right ends before it starts",
+        ),
         ("rights: [", "broken YAML"),
         ("rights: {a: b}", "expected a list"),
         ("just words", "expected keys"),
@@ -152,7 +161,7 @@ def test_the_place_of_broken_yaml_is_told(tmp_path: Path) -> None:
     ("right", "words"),
     [
         ({"id": "x"}, "第 1 项中的“x”：缺少“text”"),
-        ({"id": "x", "text": "字", "colour": "red"}, "不认识“colour”"),
+        ({"id": "x", "text": "字", "colour": "red"}, "无法识别“colour”"),
         ({"id": "x", "text": "字", "classes": [99]}, "“99”不是商品分类"),
         ({"id": "x", "text": "字", "kind": "song"}, "没有“song”这一种类"),
         ({"id": "x", "text": "字", "valid_until": "soon"}, "日期应如 2027-12-31"),

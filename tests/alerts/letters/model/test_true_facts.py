@@ -98,7 +98,7 @@ def test_a_term_on_a_rest_day_is_told_to_the_approver(text: str, warning: str) -
         (DISPOSAL, {"acts": [1, 1]}, "同一项重复填写"),
         (DISPOSAL, {"fields.findings": "2027年11月20日，监测发现涉嫌侵权。"}, "晚于文书日期"),
         (DISPOSAL, {"fields.findings": "2026年11月31日，监测发现涉嫌侵权。"}, "不是日期"),
-        (DISPOSAL, {"fields.findings": "摘要值" + "a" * 64 + "，涉嫌侵权。"}, "只能取自固证记录"),
+        (DISPOSAL, {"fields.findings": "哈希值" + "a" * 64 + "，涉嫌侵权。"}, "只能取自固证记录"),
         (DISPOSAL, {"fields.findings": "可信时间戳2026-11-19 05:00，涉嫌侵权。"}, "只能取自固证记录"),
         (DISPOSAL, {"fields.findings": "涉嫌侵权，微信号：zhang_san88"}, "个人信息"),
         (DISPOSAL, {"fields.findings": "涉嫌侵权，QQ 123456789"}, "个人信息"),

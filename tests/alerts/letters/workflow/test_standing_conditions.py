@@ -170,7 +170,7 @@ def test_the_day_of_the_check_decides_on_licences_and_rights(
         during = check_notice(session, settings, drafted, today=date(2026, 11, 30))
         after = check_notice(session, settings, drafted, today=date(2026, 12, 1))
         late = check_notice(session, settings, drafted, today=date(2035, 1, 1))
-    assert [finding.element for finding in during.missing] == ["卖家未获许可"]
+    assert [finding.element for finding in during.missing] == ["店铺未获许可"]
     # The page was captured while the licence held: what it shows was allowed.
     assert [finding.why[:11] for finding in after.missing] == ["线索 1：固证当日（2"]
     assert "权利在有效期内" in [finding.element for finding in late.missing]

@@ -43,7 +43,9 @@ def test_learnt_templates_stand_beside_the_profiles_and_a_field_is_fixed(
         (pin,) = load_pins(session)
     assert (pin.field, pin.selector, pin.shape) == ("shop", "{css: .seller}", "/*/*.html")
     assert ".seller" in visit("管").get(path).text
-    visit("管").post(path, act="unpin", field="shop", host="shop.invalid:443")
+    asked = visit("管").post(path, act="unpin", field="shop", host="shop.invalid:443")
+    assert "改为重新学习" in asked.text
+    visit("管").post(path, act="unpin", field="shop", host="shop.invalid:443", sure="1")
     visit("管").post(path, act="forget", sure="1", **place)
     with office[1].read() as session:
         assert load_pins(session) == ()

@@ -38,7 +38,7 @@ def log(tmp_path: Path) -> Path:
 def test_lines_are_in_the_time_of_the_office_and_in_chinese(log: Path) -> None:
     lines = read_lines(log, LogFilter())
     assert [f"{line.at:%H:%M} {line.words}" for line in lines] == [
-        "05:20 固定记录链：1 项",
+        "05:20 固定操作留痕：1 项",
         "05:10 发送邮件没有完成：无法连接（6 秒后重试）",
         "05:00 研判新商品：7 项",
     ]
@@ -69,7 +69,7 @@ def test_the_page_filters_and_gives_the_file(office: Office, visit: Enter) -> No
     (folder / "worker.log").write_text(LOG, "utf-8")
     page = visit("审").get("/logs?level=WARNING").text
     assert "发送邮件没有完成" in page
-    assert "固定记录链" not in page
+    assert "固定操作留痕" not in page
     file = visit("审").get("/logs/download?day=2026-11-29")
     assert file.text.startswith("2026-11-29 05:00:00 INFO assess: 7")
     assert 'filename="hubiao-worker.txt"' in file.headers["content-disposition"]

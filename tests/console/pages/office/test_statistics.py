@@ -48,7 +48,7 @@ def test_the_page_shows_the_figures_of_the_report(visit: Enter) -> None:
 
 def test_tables_that_read_every_listing_again_are_shown_when_asked_for(visit: Enter) -> None:
     assert "平台处置情况" not in visit("看").get("/statistics").text
-    for words in ("平台处置情况", "重复涉嫌侵权的经营者", "新出现的变体"):
+    for words in ("平台处置情况", "重复涉嫌侵权的经营者", "新出现的变形"):
         assert words in visit("看").get("/statistics?more=1").text
 
 

@@ -18,6 +18,7 @@ from storage.tables import AuditRow, UserRow
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
 from tests.console.visitor import Enter, Visitor, visits
+from tests.officers import PASSWORD
 from tests.servers.oidc_provider import CLIENT, SECRET, SampleProvider, running_provider
 
 
@@ -67,14 +68,17 @@ def test_who_is_unknown_waits_for_an_administrator_and_then_signs_in(
     admin.post(f"/users/{user.id}", act="open")
     assert through_provider(stranger).headers["location"] == "/"
     assert stranger.get("/leads").status_code == 200
-    admin.post(f"/users/{user.id}", act="unbind")
+    asked = admin.post(f"/users/{user.id}", act="unbind", label="li")
+    assert "没有密码的，须先重设密码" in asked.text
+    assert stranger.get("/leads").status_code == 200
+    admin.post(f"/users/{user.id}", act="unbind", sure="1")
     assert stranger.get("/leads").status_code == 303
 
 
 def test_an_officer_binds_her_account_and_nobody_takes_it_by_its_name(
     place: tuple[Database, Enter], provider: SampleProvider
 ) -> None:
-    _, visit = place
+    database, visit = place
     provider.person = {"sub": "77", "preferred_username": "甲"}
     taken = through_provider(visit(None))
     assert taken.status_code == 403
@@ -89,6 +93,11 @@ def test_an_officer_binds_her_account_and_nobody_takes_it_by_its_name(
     elsewhere = visit(None)
     assert through_provider(elsewhere).headers["location"] == "/"
     assert elsewhere.get("/leads").status_code == 200
+    with database.read() as session:
+        user = session.scalars(sa.select(UserRow).where(UserRow.name == "甲")).one()
+    visit("管").post(f"/users/{user.id}", act="password", password=f"{PASSWORD}-2")
+    assert elsewhere.get("/leads").status_code == 303
+    assert "绑定统一登录" in through_provider(visit(None)).text
 
 
 def test_a_name_of_the_provider_is_no_name_of_the_machine_and_hides_nothing(
@@ -96,7 +105,7 @@ def test_a_name_of_the_provider_is_no_name_of_the_machine_and_hides_nothing(
 ) -> None:
     database, visit = place
     provider.person = {"sub": "5", "preferred_username": "cli"}
-    assert "留痕专用" in through_provider(visit(None)).text
+    assert "操作留痕专用" in through_provider(visit(None)).text
     provider.person = {"sub": "6", "preferred_username": "zh\u202eao\0"}
     assert "zhao" in through_provider(visit(None)).text
     with database.read() as session:
@@ -140,7 +149,9 @@ def test_a_claim_gives_the_role_at_every_sign_in_and_its_absence_ends_it(
         acts = session.scalars(sa.select(AuditRow.act).where(AuditRow.actor == "oidc")).all()
     assert acts == ["user.add", "user.role"]
     provider.person = {**person, "groups": ["canteen"]}
+    assert visitor.get("/leads").status_code == 200
     assert "没有给您本系统的角色" in through_provider(visit(None)).text
+    assert visitor.get("/leads").status_code == 303
 
 
 def test_tokens_and_states_that_are_not_ours_open_nothing(

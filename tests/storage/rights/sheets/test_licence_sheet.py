@@ -6,6 +6,7 @@ import io
 import time
 from datetime import date
 
+import pytest
 import xlsxwriter
 
 from storage.base.message import Language
@@ -123,3 +124,60 @@ def test_a_ledger_of_many_licences_does_not_look_through_all_rights_for_each() -
     entries = read_rights_import(f"许可的权利,被许可人\n{rows}".encode(), "台账.csv", stored)
     assert time.process_time() - start < 2  # 0.1 s measured, 5 s with a look at each
     assert len(entries.book.rights) == 2000
+
+
+DATED = AuthorisedSeller(shop="示例甲店", platform="jd.com", valid_until=date(2027, 12, 31))
+WITH_DATED = RightsBook(
+    rights=(
+        Right(
+            id="hetao",
+            text="示例河套",
+            classes=(30,),
+            note="旧",
+            authorised_sellers=(AuthorisedSeller(shop="示例老店"), DATED),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        (["编号", "商标名称", "许可使用人", "类别"], ["hetao", "示例河套", "", "31"]),
+        (["编号", "商标名称", "类别"], ["hetao", "示例河套", "31"]),
+        (["商标名称", "许可使用人", "类别"], ["示例河套", "", "31"]),
+        (["id", "text", "authorised_sellers", "classes"], ["hetao", "示例河套", "", "31"]),
+        (["id", "text", "classes"], ["hetao", "示例河套", "31"]),
+    ],
+)
+def test_the_sheet_of_rights_alone_takes_no_licence_away(
+    heading: list[object], row: list[object]
+) -> None:
+    (right,) = read_rights_import(workbook(权利=[heading, row]), "x.xlsx", WITH_DATED).book.rights
+    assert right.classes == (31,)
+    assert right.note == "旧"
+    assert right.authorised_sellers == WITH_DATED.rights[0].authorised_sellers
+
+
+def test_shops_named_beside_a_right_leave_licences_with_a_term_as_they_are() -> None:
+    rows: list[list[object]] = [
+        ["编号", "商标名称", "许可使用人"],
+        ["hetao", "示例河套", "示例甲店、示例新店"],
+    ]
+    (right,) = read_rights_import(workbook(权利=rows), "x.xlsx", WITH_DATED).book.rights
+    assert right.authorised_sellers == (AuthorisedSeller(shop="示例新店"), DATED)
+
+
+def test_a_ledger_beside_the_rights_says_all_their_licences() -> None:
+    raw = workbook(
+        权利=[["编号", "商标名称", "许可使用人"], ["hetao", "示例河套", ""]],
+        许可台账=[["许可的权利", "被许可人"], ["示例河套", "示例乙店"]],
+    )
+    (right,) = read_rights_import(raw, "x.xlsx", WITH_DATED).book.rights
+    assert right.authorised_sellers == (AuthorisedSeller(shop="示例乙店"),)
+
+
+def test_an_empty_cell_clears_what_its_column_holds() -> None:
+    raw = workbook(权利=[["编号", "商标名称", "类别", "备注"], ["hetao", "示例河套", "", ""]])
+    (right,) = read_rights_import(raw, "x.xlsx", WITH_DATED).book.rights
+    assert right.classes == ()
