@@ -39,7 +39,7 @@ class Market:
                 mark = f"示例商标{self.draw.randrange(RIGHTS):02}号" if infringes else "农家"
                 self.titles[platform, number] = f"{mark} 河套平原面粉 {number} 型 5kg"
                 if is_new:
-                    # None in the last third, so that each has its time to be noticed.
+                    # None in the last third, when a crawl that has read the lists may be the last one.
                     self.delays[platform, number] = self.draw.uniform(0.05, 0.66) * self.seconds
 
     def answer(self, platform: int, path: str) -> Answer:

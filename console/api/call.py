@@ -89,8 +89,12 @@ def build_call(operation: Operation, context: ConsoleContext) -> Route:
     async def answer(request: Request) -> Response:
         language = _language(request)
         address = client_address(request)
-        token = await context.admission.sessions.run(
-            address, _find_token, context.database, request
+        token = await context.admission.look_up(
+            address,
+            request.headers.get("authorization", ""),
+            _find_token,
+            context.database,
+            request,
         )
         if token is None:
             return _refuse(401, Message("api.no-token"), language)

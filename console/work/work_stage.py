@@ -18,10 +18,12 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 class Lane(StrEnum):
     """Stages of one lane take turns; lanes do not wait for each other, so that a receiver who does not
-    answer delays no mail, and no mail relay an assessment."""
+    answer delays no mail, and neither a mail relay nor a page that is captured an assessment."""
 
     OFFICE = "office"
-    """What this machine does by itself, and captures."""
+    """What this machine does by itself, from rows to rows."""
+    BROWSER = "browser"
+    """Captures, and pictures and recordings that are opened: five pages that hang may take a quarter of an hour."""
     MAIL = "mail"
     STRANGERS = "strangers"
     """Exchanges with time-stamp authorities, receivers of web hooks and the mailbox of bounces."""

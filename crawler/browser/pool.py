@@ -14,7 +14,7 @@ import signal
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from crawler.browser import page_scripts
 from crawler.browser.context_options import View
+from crawler.browser.driver import Driver, answers
 from crawler.browser.launch import find_browser, launch_options
 from crawler.browser.programs import check_driver
 from crawler.browser.request_gate import MayLoad
@@ -70,8 +71,8 @@ class BrowserPool:
         self._idle: list[Tab] = []
         self._browser: _Browser | None = None
         self._starting = asyncio.Lock()
-        self._stack = AsyncExitStack()
-        self._playwright: Any = None
+        self._stack = ExitStack()
+        self._driver = Driver()
         self._door_url = ""
 
     async def render(self, url: str, *, grows: bool = False, view: View = STRANGER) -> Fetched:
@@ -102,6 +103,7 @@ class BrowserPool:
                 raise
             except Exception as error:
                 await self._discard(tab)
+                await self._end_if_dead()
                 raise FetchFailed("exchange.browser", temporary=True, why=_line(error)) from error
             await self._give_back(tab)
             return fetched
@@ -137,6 +139,13 @@ class BrowserPool:
         if browser.is_spent and browser.tabs <= 0:
             await browser.end()
 
+    async def _end_if_dead(self) -> None:
+        """A browser that no longer answers makes room for a fresh one."""
+        async with self._starting:
+            browser = self._browser
+            if browser is not None and not browser.is_spent and not await browser.answers():
+                await browser.end()
+
     async def _current(self) -> _Browser:
         async with self._starting:
             browser = self._browser
@@ -151,22 +160,19 @@ class BrowserPool:
             await asyncio.to_thread(check_driver)
             # Each takes a second or so, and neither needs the other.
             program, _ = await asyncio.gather(
-                asyncio.to_thread(find_browser, "shell"), self._open_playwright()
+                asyncio.to_thread(find_browser, "shell"), self._open_driver()
             )
         return await _Browser.start(
-            self._playwright,
+            self._driver,
             launch_options(program, door_url=self._door_url, sandbox=self._sandbox),
             user_agent=self._user_agent,
         )
 
-    async def _open_playwright(self) -> None:
-        if self._playwright is None:
-            from playwright.async_api import async_playwright
-
+    async def _open_driver(self) -> None:
+        if not self._door_url:
             limits = DoorLimits(max_bytes=self._max_bytes, max_seconds=self._deadline * 2)
-            door = self._stack.enter_context(guard_door(self._policy, limits=limits))
-            self._door_url = door.url
-            self._playwright = await self._stack.enter_async_context(async_playwright())
+            self._door_url = self._stack.enter_context(guard_door(self._policy, limits=limits)).url
+        await self._driver.open()
 
     async def close(self) -> None:
         """End every browser; what does not end by itself is killed."""
@@ -174,8 +180,8 @@ class BrowserPool:
             await tab.close(_CLOSE_SECONDS)
         if self._browser is not None:
             await self._browser.end()
-        with suppress(Exception):
-            await asyncio.wait_for(self._stack.aclose(), _CLOSE_SECONDS)
+        await self._driver.close()
+        self._stack.close()
 
 
 @contextmanager
@@ -199,15 +205,18 @@ class _Browser:
         self.is_spent = False
 
     @classmethod
-    async def start(cls, playwright: Any, options: dict[str, Any], *, user_agent: str) -> _Browser:
+    async def start(cls, driver: Driver, options: dict[str, Any], *, user_agent: str) -> _Browser:
         mark = f"--hubiao-pool={uuid4().hex}"
         options = {**options, "args": [*options["args"], mark]}
-        browser = await playwright.chromium.launch(**options, timeout=_START_SECONDS * 1000)
+        browser = await driver.launch(**options, timeout=_START_SECONDS * 1000)
         return cls(browser, mark, user_agent)
 
     @property
     def is_connected(self) -> bool:
         return bool(self._browser.is_connected())
+
+    async def answers(self) -> bool:
+        return await answers(self._browser)
 
     async def open_tab(self, view: View, may_load: MayLoad) -> Tab:
         self.tabs += 1

@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 
-from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Error, Page
 
+from crawler.browser.driver import ANSWER_SECONDS, Driver, answers
+from crawler.browser.driver_errors import driver_errors_end_it
 from crawler.browser.launch import (
     FoundBrowser,
     find_browser,
@@ -39,7 +41,13 @@ _VISIT_SECONDS = 75.0
 """For the whole visit; a page that keeps its script running for ever costs no more."""
 _MANNERS = 3
 """Strictly, and once more for each of the two needs."""
+_DEATHS = 1
+"""A browser that dies costs no page; a page under which two died in a row is taken to kill them."""
 _AGENT = "() => navigator.userAgent"
+
+
+class _BrowserDied(Exception):
+    """Chromium, its page's process or its driver ended in the middle of a visit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +64,6 @@ class Manner:
 class EvidenceBrowser:
     """A whole Chromium behind its own door, for one visit after another."""
 
-    playwright: Playwright
     door: GuardDoor
     program: FoundBrowser
     sandbox: str
@@ -67,19 +74,25 @@ class EvidenceBrowser:
     """Seconds for one visit."""
     waits: BodyWaits = field(default_factory=BodyWaits)
     running: Browser | None = None
+    driver: Driver = field(default_factory=Driver)
 
     async def visit(self, url: str) -> Visit:
         """Visit `url` once. Raises EgressRefused, VisitFailed, HubiaoError without a browser.
 
         A site without a trusted certificate, or a page without an end, would be out of the law's
         reach if it could not be kept: such a page is opened again in the manner that it needs,
-        and the remarks say so.
+        and the remarks say so. A browser that dies on the way is replaced, and the page opened again.
         """
         self.door.policy.check_url(url)
         manner = Manner()
-        for _ in range(_MANNERS):
+        deaths = 0
+        for _ in range(_MANNERS + _DEATHS):
             try:
                 return await self._visit(url, manner)
+            except _BrowserDied as death:
+                deaths += 1
+                if deaths > _DEATHS:
+                    raise VisitFailed("visit.failed", url=url, reason=str(death)) from death
             except UntrustedSite as failure:
                 manner = replace(manner, untrusted=str(failure))
             except EndlessPage:
@@ -87,9 +100,10 @@ class EvidenceBrowser:
         raise VisitFailed("visit.not-opened", url=url)
 
     async def _visit(self, url: str, manner: Manner) -> Visit:
+        crashes: list[Page] = []
+        browser = await self._browser()
         try:
-            async with asyncio.timeout(self.deadline):
-                browser = await self._browser()
+            async with asyncio.timeout(self.deadline) as limit:
                 context = await browser.new_context(
                     viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
                     user_agent=self.agent,
@@ -100,13 +114,28 @@ class EvidenceBrowser:
                     ignore_https_errors=manner.untrusted is not None,
                 )
                 try:
-                    return await self._look(await context.new_page(), url, manner)
+                    page = await context.new_page()
+
+                    def give_up(gone: Page) -> None:
+                        crashes.append(gone)
+                        limit.reschedule(0)  # what waits for it may wait for ever
+
+                    page.on("crash", give_up)
+                    return await self._look(page, url, manner)
                 finally:
-                    await context.close()
+                    with driver_errors_end_it():
+                        await context.close()
         except TimeoutError:
             await self.stop()
+            if crashes:
+                raise _BrowserDied("the page's process ended") from None
             raise VisitFailed("visit.deadline", url=url, seconds=round(self.deadline)) from None
-        except Error as error:
+        except Exception as error:  # a dead driver raises plain Exceptions
+            if crashes or self.running is None or not await answers(self.running):
+                await self.stop()
+                raise _BrowserDied(first_line(error)) from error
+            if not isinstance(error, Error):
+                raise
             await self.stop()
             raise VisitFailed("visit.failed", url=url, reason=first_line(error)) from error
 
@@ -139,20 +168,26 @@ class EvidenceBrowser:
         """End the browser; the next visit starts a new one."""
         browser, self.running = self.running, None
         if browser is not None:
-            with contextlib.suppress(Error, TimeoutError):
-                async with asyncio.timeout(10):
+            with driver_errors_end_it(), contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ANSWER_SECONDS):
                     await browser.close()
 
     async def _browser(self) -> Browser:
+        """Raises HubiaoError where none starts, _BrowserDied where it ended at once."""
         if self.running is None or not self.running.is_connected():
             options = launch_options(self.program, door_url=self.door.url, sandbox=self.sandbox)
             try:
-                self.running = await self.playwright.chromium.launch(**options)
-            except Error as error:
+                self.running = await self.driver.launch(**options)
+            except Exception as error:  # a dead driver raises plain Exceptions
                 raise launch_failure(self.program, self.sandbox) from error
-            page = await self.running.new_page()
-            self.agent = f"{await page.evaluate(_AGENT)} {self.token}".strip()
-            await page.close()
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    page = await self.running.new_page()
+                    self.agent = f"{await page.evaluate(_AGENT)} {self.token}".strip()
+                    await page.close()
+            except Exception as error:
+                await self.stop()
+                raise _BrowserDied(first_line(error)) from error
         return self.running
 
 
@@ -168,17 +203,16 @@ async def evidence_browser(
     """A browser for capturing, closed at the end. Raises HubiaoError where none starts."""
     program = await asyncio.to_thread(find_browser, "full")
     with guard_door(policy) as door:
-        async with async_playwright() as playwright:
-            browser = EvidenceBrowser(
-                playwright=playwright,
-                door=door,
-                program=program,
-                sandbox=sandbox,
-                token=token,
-                deadline=deadline,
-                waits=waits or BodyWaits(),
-            )
-            try:
-                yield browser
-            finally:
-                await browser.stop()
+        browser = EvidenceBrowser(
+            door=door,
+            program=program,
+            sandbox=sandbox,
+            token=token,
+            deadline=deadline,
+            waits=waits or BodyWaits(),
+        )
+        try:
+            yield browser
+        finally:
+            await browser.stop()
+            await browser.driver.close()

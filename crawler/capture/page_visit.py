@@ -242,4 +242,5 @@ def _remarks(recorder: Recorder) -> list[str]:
 
 def first_line(error: Exception) -> str:
     """The message of a browser's error, without its call log."""
-    return str(error).strip().splitlines()[0].removeprefix("Page.goto: ")
+    line, *_ = str(error).strip().splitlines() or [type(error).__name__]
+    return line.removeprefix("Page.goto: ")

@@ -35,6 +35,13 @@ def query_parts(values: Sequence[_V]) -> Iterator[Sequence[_V]]:
     )
 
 
+CONNECTIONS = 40
+"""Connections of one process at most, more than the console has threads; a PostgreSQL server as it is installed
+takes 100 of all processes (max_connections). Those above _IDLE are closed after use."""
+_IDLE = 5
+_POOL = {"pool_size": _IDLE, "max_overflow": CONNECTIONS - _IDLE}
+
+
 class Database:
     """One database; `begin` writes in one transaction, `read` only looks."""
 
@@ -93,10 +100,14 @@ def _failures_named(engine: sa.Engine) -> Iterator[None]:
             raise BadInput("input.unstorable", reason=_reason_unstorable(error)) from error
         if not isinstance(error, exc.OperationalError | exc.InternalError):
             raise
-        url = engine.url.render_as_string(hide_password=True)
-        raise StoreUnavailable(
-            "database.failed", url=url, reason=_first_line(error.orig)
-        ) from error
+        raise _failure(engine, error.orig) from error
+    except exc.TimeoutError as error:  # all connections were taken for too long
+        raise _failure(engine, error) from error
+
+
+def _failure(engine: sa.Engine, reason: object) -> StoreUnavailable:
+    url = engine.url.render_as_string(hide_password=True)
+    return StoreUnavailable("database.failed", url=url, reason=_first_line(reason))
 
 
 def _is_unstorable(error: BaseException) -> bool:
@@ -172,7 +183,7 @@ def open_as_it_is(settings: Settings) -> Database:
 
 def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
     if url.get_backend_name() == "postgresql":
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, pool_pre_ping=True, **_POOL)
     if url.get_backend_name() != "sqlite":
         raise BadInput("database.unsupported", driver=url.drivername)
     if url.database and url.database != ":memory:":
@@ -182,7 +193,7 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
         elif not Path(url.database).parent.is_dir():
             raise StoreUnavailable("database.no-folder", path=url.database)
         _make_private(Path(url.database))
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,6 +14,7 @@ import pytest
 
 from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
 from tests.crawler.website import HTML, Answer, crawl, html, product, running_site
+from tests.servers.processes import children_of
 
 DRAWN = 38
 
@@ -38,7 +39,16 @@ def _is_ours(pid: int) -> bool:
     return False
 
 
-def test_a_browser_that_is_killed_twice_costs_no_page(tmp_path: Path) -> None:
+def drivers() -> list[int]:
+    """Playwright's own processes that this one started."""
+    return [
+        pid
+        for pid in children_of(os.getpid())
+        if b"playwright/driver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
+def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_path: Path) -> None:
     kills: list[list[int]] = []
     one_at_a_time = threading.Lock()
     pages = rendered_shop(LINKS, DRAWN)
@@ -47,7 +57,7 @@ def test_a_browser_that_is_killed_twice_costs_no_page(tmp_path: Path) -> None:
         with one_at_a_time:
             drawn = sum(p.startswith("/product/") for p in site.hits)
             if len(kills) < 2 and drawn >= (10, 25)[len(kills)]:
-                kills.append(browsers())
+                kills.append(drivers() if kills else browsers())
                 for pid in kills[-1]:
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
@@ -62,7 +72,7 @@ def test_a_browser_that_is_killed_twice_costs_no_page(tmp_path: Path) -> None:
     assert report.counts["pages"] == DRAWN + 2
     assert report.counts["listings_new"] == DRAWN
     assert report.counts.get("errors", 0) == 0
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 180  # about 15 on a machine that does nothing else
     assert not browsers()
 
 

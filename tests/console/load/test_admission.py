@@ -10,6 +10,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from console.load.admission import Admission, Lane
+from storage.base.database import CONNECTIONS
 
 
 def test_a_full_line_refuses_and_one_address_takes_only_its_part() -> None:
@@ -60,3 +61,42 @@ def test_a_form_and_a_page_of_visitors_stand_in_different_lines() -> None:
     assert admission.lane("POST", signed_in=False) is admission.acts
     with pytest.raises(ZeroDivisionError):
         anyio.run(admission.visits.run, "a", lambda: 1 / 0)
+
+
+def test_who_was_accepted_before_waits_behind_no_cookie_that_nobody_was_given() -> None:
+    gate = threading.Event()
+
+    def whose(secret: str) -> str | None:
+        if secret == "officer's":
+            return "officer"
+        gate.wait(10)
+        return None
+
+    async def flood() -> float:
+        admission = Admission()
+        assert await admission.look_up("desk", "officer's", whose, "officer's") == "officer"
+        async with anyio.create_task_group() as group:
+            for number in range(20):
+                secret = f"bogus {number}"
+                group.start_soon(admission.look_up, f"address {number}", secret, whose, secret)
+            await anyio.sleep(0.1)
+            begun = time.monotonic()
+            await admission.look_up("desk", "officer's", whose, "officer's")
+            took = time.monotonic() - begun
+            gate.set()
+        assert "bogus 1" not in admission.accepted
+        return took
+
+    assert anyio.run(flood) < 5
+
+
+def test_a_secret_that_opens_nothing_any_more_is_a_stranger_again() -> None:
+    admission = Admission()
+    admission.accepted.note("cookie", opened=True)
+    assert "cookie" in admission.accepted
+    assert anyio.run(admission.look_up, "desk", "cookie", lambda: None) is None
+    assert "cookie" not in admission.accepted
+
+
+def test_the_threads_of_the_console_have_a_connection_each() -> None:
+    assert Admission().threads < CONNECTIONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
 import signal
@@ -15,7 +16,8 @@ import pytest
 from alerts.followup.verdicts import give_verdict
 from console.health.work_part import Part
 from console.work import worker
-from console.work.work_stage import Lane, WorkStage
+from console.work.children import Children
+from console.work.work_stage import WorkStage
 from console.work.worker import run_due, work
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -88,29 +90,34 @@ class _Ended(Exception):
     """The process would have ended here."""
 
 
-def test_a_receiver_that_hangs_delays_no_mail_and_not_the_end_of_the_worker(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("slow", "prompt"),
+    [("webhooks", "deliver"), ("capture", "assess"), ("read recordings", "assess")],
+)
+def test_what_hangs_delays_neither_a_mail_nor_an_assessment_nor_the_end_of_the_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: str, prompt: str
 ) -> None:
     settings, database = an_office(tmp_path, leads=0)
-    hanging, mails = threading.Event(), 0
+    hanging, rounds = threading.Event(), 0
 
     def hang(*_: object) -> int:
         hanging.wait(20)
         return 0
 
-    def send(*_: object) -> int:
-        nonlocal mails
-        mails += 1
-        if mails == 2:
+    def act(*_: object) -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 2:
             os.kill(os.getpid(), signal.SIGTERM)
         return 0
 
     def end(_code: int) -> None:
         raise _Ended
 
+    by_name = {stage.name: stage for stage in worker.stages(Children(tmp_path))}
     stages = [
-        WorkStage("webhooks", Part.SEND, hang, 1, Lane.STRANGERS),
-        WorkStage("deliver", Part.SEND, send, 0.1, Lane.MAIL),
+        dataclasses.replace(by_name[slow], act=hang),
+        dataclasses.replace(by_name[prompt], act=act, every=0.1),
     ]
     monkeypatch.setattr(worker, "stages", lambda *_args, **_options: stages)
     monkeypatch.setattr(worker, "END_SECONDS", 0.5)
@@ -124,7 +131,7 @@ def test_a_receiver_that_hangs_delays_no_mail_and_not_the_end_of_the_worker(
         hanging.set()
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert mails >= 2
+    assert rounds >= 2
     database.close()
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
+import signal
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +33,7 @@ from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
+from tests.servers.processes import children_of
 
 LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
 
@@ -195,6 +199,32 @@ def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Webs
     endless, item = visit(f"{site.url}/endless", f"{site.url}/item", deadline=12)
     assert isinstance(endless, VisitFailed)
     assert isinstance(item, Visit)
+
+
+def kill_driver() -> None:
+    """End Playwright's driver, and with it the browser that it launched."""
+    for pid in children_of(os.getpid()):
+        if b"playwright/driver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_a_browser_that_dies_costs_no_page_and_a_page_that_kills_it_no_other() -> None:
+    hits: Counter[str] = Counter()
+
+    def page(path: str) -> Answer | None:
+        hits[path] += 1
+        if path == "/deadly" or (path == "/unlucky" and hits[path] == 1):
+            kill_driver()
+        return html("<p>示例</p>") if path in ("/deadly", "/unlucky", "/item") else None
+
+    with running_site(page) as site:
+        unlucky, deadly, item = visit(
+            *(site.url + path for path in ("/unlucky", "/deadly", "/item"))
+        )
+    assert isinstance(unlucky, Visit)
+    assert isinstance(deadly, VisitFailed)
+    assert isinstance(item, Visit)
+    assert (hits["/unlucky"], hits["/deadly"]) == (2, 2)
 
 
 @pytest.fixture

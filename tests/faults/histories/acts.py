@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import tempfile
 from datetime import UTC, datetime
 
 from alerts.followup.verdicts import give_verdict, take_back
@@ -37,7 +39,7 @@ def store_page(office: Office, titles: dict[str, str]) -> None:
         SeenListing(
             key=key,
             listing=Listing(
-                url=f"http://shop.example/item/{key}",
+                url=f"{office.shop}/item/{key}",
                 title=title,
                 shop="示例粮油店",
                 platform="shop.example",
@@ -90,6 +92,16 @@ def capture(office: Office, lead_id: int, officer: str) -> int:
             Occasion(officer=officer, lead=lead_id, listing=listing.id),
         )  # fmt: skip
         return entry.id
+
+
+def photograph(office: Office, leads: list[int], officer: str, scratch: str) -> list[str]:
+    """Capture leads with a real browser, whose files lie in `scratch`; returns what came of each."""
+    from crawler.capture.capture import capture_leads
+
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    with office.database() as database:
+        results = capture_leads(database, office.settings, leads, officer=officer)
+    return [result.error or "captured" for result in results]
 
 
 def draft_letter(office: Office, lead_id: int, officer: str) -> int:

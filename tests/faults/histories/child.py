@@ -62,7 +62,9 @@ class Child:
         return Outcome(end=End(end), result=result)
 
 
-def start(act: Callable[[], Any], *, fault: Fault, moment: datetime) -> Child:
+def start(
+    act: Callable[[], Any], *, fault: Fault, moment: datetime, longest: int = LONGEST
+) -> Child:
     """Fork a child that does one act. The parent must have no thread and no open connection."""
     reading, writing = os.pipe()
     pid = os.fork()
@@ -71,17 +73,17 @@ def start(act: Callable[[], Any], *, fault: Fault, moment: datetime) -> Child:
         return Child(pid=pid, pipe=reading)
     try:
         os.close(reading)
-        signal.alarm(LONGEST)
+        signal.alarm(longest)
         with time_machine.travel(moment, tick=True):
-            arm(fault)
-            end, result = _attempt(act)
+            end, result = _attempt(act, fault)
         os.write(writing, json.dumps([end, result]).encode())
     finally:
         os._exit(0)
 
 
-def _attempt(act: Callable[[], Any]) -> tuple[End, Any]:
+def _attempt(act: Callable[[], Any], fault: Fault) -> tuple[End, Any]:
     try:
+        arm(fault)
         return End.FINISHED, act()
     except HubiaoError as error:
         return End.REFUSED, str(error)

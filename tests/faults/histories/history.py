@@ -6,6 +6,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -14,21 +15,31 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from crawler.browser.launch import find_browser
 from storage.base.vocabulary import MailState, NoticeState, Verdict
 from storage.files.restore import read_backup
 from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
 from tests.faults.histories import acts
 from tests.faults.histories.child import Child, End, Outcome, start
-from tests.faults.histories.injected_fault import NO_FAULT, Fault, FaultKind, draw_fault
-from tests.faults.histories.invariants import violations
+from tests.faults.histories.injected_fault import (
+    NO_FAULT,
+    Fault,
+    FaultKind,
+    draw_browser_fault,
+    draw_fault,
+)
+from tests.faults.histories.invariants import remaining_browsers, violations
 from tests.faults.histories.office import APPROVER, OFFICERS, Office, found_office
 from tests.faults.histories.relay_process import relay_process
+from tests.faults.histories.shop_process import ShopProcess, shop_process
 
 STEPS = 24
 JUMPS = tuple(timedelta(hours=hours) for hours in (-25, -24, -1, 1, 24, 25))
 """The clock set wrong and right again, summer time, a sleep."""
 GOODS = ("天赋河套 面粉 {n}号", "示例阴山红 羊肉 {n}斤", "示例牌 洗衣粉 {n}袋")
 """Two that infringe and one that does not."""
+BROWSER_LONGEST = 240
+"""Seconds after which a step with a browser counts as hung: two visits of 75 s, and a busy machine."""
 QUIET_ROUNDS = 60
 """Rounds of six hours in which everything must come to its end: more than all retries of a mail."""
 
@@ -44,16 +55,27 @@ class HistoryReport:
 
 
 def play(
-    seed: int, folder: Path, *, steps: int = STEPS, database_url: str | None = None
+    seed: int,
+    folder: Path,
+    *,
+    steps: int = STEPS,
+    database_url: str | None = None,
+    with_browser: bool = False,
 ) -> HistoryReport:
     """Play the history of a seed in an empty folder, or in an empty PostgreSQL database; the report
-    lists what did not hold."""
+    lists what did not hold. With a browser leads are captured at a shop, too, some seconds each."""
     report = HistoryReport(seed=seed)
     (folder / "relay").mkdir(parents=True)
-    with relay_process(folder / "relay") as relay:
-        player = _Player(
-            found_office(folder, relay, random.Random(seed), database_url=database_url), report
-        )
+    with ExitStack() as stack:
+        relay = stack.enter_context(relay_process(folder / "relay"))
+        shop = stack.enter_context(shop_process()) if with_browser else None
+        office = found_office(
+            folder, relay, random.Random(seed), database_url=database_url,
+            **({"shop": shop.url} if shop else {}),
+        )  # fmt: skip
+        if shop is not None:
+            find_browser("full")  # once, not in every child
+        player = _Player(office, report, shop)
         player.open()
         for _ in range(steps):
             player.step()
@@ -66,8 +88,10 @@ def play(
 class _Player:
     """Draws the next act from what the office holds, and writes down what came of it."""
 
-    def __init__(self, office: Office, report: HistoryReport) -> None:
-        self.office, self.report = office, report
+    def __init__(
+        self, office: Office, report: HistoryReport, shop: ShopProcess | None = None
+    ) -> None:
+        self.office, self.report, self.shop = office, report, shop
         self.dice = office.dice
         self.server = office.settings.database_url
         """Address of a PostgreSQL database; None on SQLite."""
@@ -77,6 +101,7 @@ class _Player:
     def open(self) -> None:
         """A first page and its leads, without a fault."""
         page = {str(key): GOODS[key % 3].format(n=key) for key in range(1, 7)}
+        self._offer(page)
         self._run(partial(acts.store_page, self.office, page), NO_FAULT, f"crawl {page}")
         self.office.listings = {key: {title} for key, title in page.items()}
         self._run(partial(acts.assess_all, self.office), NO_FAULT, "assess")
@@ -88,6 +113,7 @@ class _Player:
             (4, self._crawl), (4, self._assess), (6, self._decide), (2, self._two_officers),
             (2, self._undo), (2, self._capture), (4, self._draft), (6, self._approve),
             (6, self._send_letter), (5, self._send_mails), (2, self._jump), (0 if self.server else 1, self._back_up),
+            (8 if self.shop else 0, self._photograph),
         ]  # fmt: skip
         weights, kinds = zip(*draws, strict=True)
         acts_before = sum(self.report.ends.values())
@@ -105,6 +131,8 @@ class _Player:
             self._run(partial(acts.send_mails, self.office), NO_FAULT, "mails")
             if not self._waiting():
                 break
+        if self.shop is not None and (leads := self._leads()):
+            self._photograph_under(NO_FAULT, leads)
         self.report.violations += violations(self.office) + self._unfinished()
         if self.backups:
             self._restore(self.backups[-1])
@@ -114,6 +142,7 @@ class _Player:
     def _crawl(self) -> None:
         keys = [str(self.dice.randint(1, 12)) for _ in range(self.dice.randint(1, 3))]
         page = {key: self.dice.choice(GOODS).format(n=self.dice.randint(1, 3)) for key in keys}
+        self._offer(page)
         outcome = self._act(partial(acts.store_page, self.office, page), f"crawl {page}")
         for key, title in page.items():
             before = self.office.listings.get(key, {""})
@@ -176,6 +205,33 @@ class _Player:
             officer = self.dice.choice(OFFICERS)
             self._act(partial(acts.capture, self.office, lead, officer), f"capture {lead}")
 
+    def _photograph(self) -> None:
+        if leads := self._leads():
+            leads = self.dice.sample(leads, k=min(2, len(leads)))
+            self._photograph_under(draw_browser_fault(self.dice), leads)
+
+    def _photograph_under(self, fault: Fault, leads: list[int]) -> None:
+        """Whatever dies of the browser, both pages are captured and nothing of it remains."""
+        scratch = self.office.settings.home.parent / f"scratch-{self.count}"
+        scratch.mkdir(exist_ok=True)
+        act = partial(acts.photograph, self.office, leads, self.dice.choice(OFFICERS), str(scratch))
+        outcome = start(act, fault=fault, moment=self.office.now, longest=BROWSER_LONGEST).wait()
+        self._write_down(f"photograph {leads} {fault}", outcome)
+        if outcome.end is End.FINISHED:
+            failures = [came for came in outcome.result if came != "captured"]
+            self.report.violations += (
+                [f"no capture although a browser was there: {failures}"] if failures else []
+            )
+        elif fault.kind is not FaultKind.KILL:
+            self.report.violations.append(f"photograph under {fault}: {outcome.end}")
+        if remain := remaining_browsers(scratch):
+            self.report.violations.append(f"{remain} of a browser remain after {fault}")
+        shutil.rmtree(scratch, ignore_errors=True)
+
+    def _offer(self, page: dict[str, str]) -> None:
+        if self.shop is not None:
+            self.shop.offer(page)
+
     def _draft(self) -> None:
         if lead := self._any_lead("confirmed"):
             look = partial(acts.capture, self.office, lead, OFFICERS[0])
@@ -234,6 +290,10 @@ class _Player:
         self.report.ends[f"{words.split()[0]} {outcome.end}"] += 1
         if outcome.end is End.CRASHED:
             self.report.violations.append(f"{words}: {outcome.result}")
+
+    def _leads(self) -> list[int]:
+        with self.office.database() as database, database.read() as session:
+            return list(session.scalars(sa.select(LeadRow.id).order_by(LeadRow.id)))
 
     def _any_lead(self, *states: str) -> int | None:
         query = sa.select(LeadRow.id).order_by(LeadRow.id)

@@ -55,6 +55,8 @@ class Office:
     settings: Settings
     relay: RelayProcess
     dice: random.Random
+    shop: str = "http://shop.example"
+    """Where the goods are offered."""
     now: datetime = START
     listings: dict[str, set[str]] = field(default_factory=dict)
     """Key of a listing to the titles that it may have now: two after an act of unknown end."""
@@ -78,7 +80,12 @@ class Office:
 
 
 def found_office(
-    folder: Path, relay: RelayProcess, dice: random.Random, *, database_url: str | None = None
+    folder: Path,
+    relay: RelayProcess,
+    dice: random.Random,
+    *,
+    database_url: str | None = None,
+    shop: str = "http://shop.example",
 ) -> Office:
     """A new office with rights, officers and papers; on SQLite where no database is named."""
     settings = load_settings(
@@ -86,6 +93,8 @@ def found_office(
         home=folder / "home",
         mail_from="office@office.example",
         sample_share=0.0,
+        allow_addresses=("127.0.0.0/8",),
+        crawl_delay=0.0,
         smtp_host=relay.environment["HUBIAO_SMTP_HOST"],
         smtp_port=int(relay.environment["HUBIAO_SMTP_PORT"]),
         smtp_user=relay.environment["HUBIAO_SMTP_USER"],
@@ -102,4 +111,4 @@ def found_office(
         enter_officer(session, APPROVER, Role.APPROVER, full_name=f"示例{APPROVER}")
     office_scorer(database, settings, START.date())  # its model is then loaded in every child
     database.close()
-    return Office(settings=settings, relay=relay, dice=dice)
+    return Office(settings=settings, relay=relay, dice=dice, shop=shop)

@@ -154,3 +154,15 @@ def test_the_planner_is_told_how_the_tables_are_filled(database: Database) -> No
     if database.is_sqlite:
         with database.read() as session:
             assert session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1")) is not None
+
+
+def test_a_process_whose_connections_are_all_taken_is_told_so_in_one_line(tmp_path: Path) -> None:
+    engine = sa.create_engine(
+        f"sqlite:///{tmp_path}/pool.db", pool_size=1, max_overflow=0, pool_timeout=0.1
+    )
+    database = Database(engine)
+    with database.read() as session:
+        session.execute(sa.text("SELECT 1"))
+        with pytest.raises(StoreUnavailable, match="QueuePool limit"), database.read() as second:
+            second.execute(sa.text("SELECT 1"))
+    database.close()
