@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from classifiers.pictures.expected_worth import LEAST_WORTH, expected_worth
 from storage.base.database import Database
 from storage.leads.background import background_of, backgrounds, shops_with_open_leads
 from storage.listings.picture_files import without_pictures
+from storage.net.joined_address import joined
 from storage.rights.store import load_rights
 
 _LOOKED_AT = 3000
@@ -58,7 +58,9 @@ def picture_candidates(
                 if not listing.images or worth < LEAST_WORTH or not allowed(listing.url):
                     settled.append(number)
                     continue
-                images = tuple(urljoin(listing.url, image) for image in listing.images)
+                images = tuple(
+                    url for image in listing.images if (url := joined(listing.url, image))
+                )
                 ranked.append((worth, number, images))
     best = sorted(ranked, key=lambda row: (-row[0], -row[1]))[:limit]
     return PictureCandidates(

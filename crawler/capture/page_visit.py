@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Page
 
@@ -18,6 +18,7 @@ from storage.base.errors import EgressRefused, HubiaoError
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.evidence.visit import Visit, VisitBrowser
+from storage.net.joined_address import joined
 
 VIEWPORT = {"width": 1366, "height": 900}
 LOCALE = "zh-CN"
@@ -163,8 +164,8 @@ class PageVisit:
 
     def _raise_closed(self, recorder: Recorder, contacts_before: int) -> None:
         """Raises the guard's refusal where the guard closed the page's own connection."""
-        way = [self.url, *(urljoin(step.url, step.location) for step in recorder.redirects)]
-        hosts = {urlsplit(url).hostname for url in way}
+        steps = (joined(step.url, step.location) for step in recorder.redirects)
+        hosts = {urlsplit(url).hostname for url in (self.url, *filter(None, steps))}
         for contact in self.door.contacts[contacts_before:]:
             if contact.refusal is not None and contact.host in hosts:
                 kind = EgressRefused if contact.forbidden else VisitFailed

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.visit import Visit
 from storage.leads.picture_hashes import compare_pictures, keep_pictures
 from storage.listings.picture_files import keep_files
+from storage.net.joined_address import joined
 from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
 
 log = logging.getLogger("hubiao.capture")
@@ -44,7 +45,7 @@ def listing_pictures(visit: Visit) -> dict[str, bytes]:
 
 
 def _addresses(page: str, images: Iterable[str]) -> set[str]:
-    return {_address(urljoin(page, image)) for image in images}
+    return {_address(url) for image in images if (url := joined(page, image))}
 
 
 def _address(url: str) -> str:

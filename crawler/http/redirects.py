@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
 from crawler.http.cookies import VisitCookies
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from storage.base.request_policy import RequestPolicy
+from storage.net.joined_address import joined
 
 _TO_GET = frozenset({301, 302, 303})
 """Redirects after which the next request is a GET (RFC 9110 §15.4)."""
@@ -63,8 +63,9 @@ async def fetch_to_end(
 
 
 def redirect_target(answer: Fetched) -> str | None:
-    """The absolute address that an answer sends on to, without its fragment; None where it does not."""
+    """The absolute address that an answer sends on to, without its fragment; None where it does not, or to none."""
     location = answer.headers.get("Location")
     if not 300 <= answer.status < 400 or not location:
         return None
-    return str(safe_url_string(urljoin(answer.url, location).partition("#")[0]))
+    target = joined(answer.url, location)
+    return None if target is None else str(safe_url_string(target.partition("#")[0]))

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.http.fetcher import Fetched
 from crawler.http.robots import RobotsBook
@@ -16,6 +16,7 @@ from crawler.http.sitemap_body import plain_body, unescaped
 from crawler.url.acting_links import is_acting
 from crawler.url.url_kind import is_listing, is_trap
 from crawler.url.url_parts import split
+from storage.net.joined_address import joined
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf|yml_catalog)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
@@ -52,8 +53,8 @@ def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
     rules = robots.cached(origin)
-    named = tuple(urljoin(origin, sitemap) for sitemap in rules.sitemaps) if rules else ()
-    return tuple(dict.fromkeys((*named, f"{origin}/sitemap.xml")))
+    named = [joined(origin, sitemap) for sitemap in rules.sitemaps] if rules else []
+    return tuple(dict.fromkeys((*filter(None, named), f"{origin}/sitemap.xml")))
 
 
 def is_sitemap(fetched: Fetched) -> bool:
@@ -78,9 +79,9 @@ def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
     for number, raw in enumerate(_entries(body, name)):
         if number >= _MOST:
             return
-        url = urljoin(fetched.url, raw)
-        address = split(url)
-        if address is None:
+        url = joined(fetched.url, raw)
+        address = split(url) if url else None
+        if url is None or address is None:
             continue
         if name == b"sitemapindex":
             yield url, "sitemap"

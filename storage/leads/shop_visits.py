@@ -6,13 +6,14 @@ whether the mark appeared is read from later crawls, or recorded by an officer w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.database import query_parts
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import MarkState
 from storage.leads.lifecycle import load_lead
@@ -103,19 +104,8 @@ def settle_marks(session: Session, *, at: datetime) -> dict[MarkState, int]:
     Only a page seen since the request tells. Returns how many marks became visible or missing; a mark
     that was missing before is not counted again.
     """
-    rows = session.execute(
-        sa.select(ShopVisitRow, ListingVersionRow)
-        .join(LeadRow, LeadRow.id == ShopVisitRow.lead_id)
-        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(
-            ShopVisitRow.mark.in_((MarkState.REQUESTED, MarkState.MISSING)),
-            ListingRow.last_seen_at > ShopVisitRow.mark_requested_at,
-        )
-        .order_by(ShopVisitRow.id)
-    ).all()
     counts = dict.fromkeys((MarkState.VISIBLE, MarkState.MISSING), 0)
-    for visit, version in rows:
+    for visit, version in _seen_since_requested(session):
         words = mark_words(version.record)
         if words is None and visit.mark is MarkState.MISSING:
             continue
@@ -123,6 +113,31 @@ def settle_marks(session: Session, *, at: datetime) -> dict[MarkState, int]:
         _set_mark(session, visit, is_visible=words is not None, note=note, at=at, by="system")
         counts[MarkState.VISIBLE if words else MarkState.MISSING] += 1
     return counts
+
+
+def _seen_since_requested(session: Session) -> Iterator[tuple[ShopVisitRow, ListingVersionRow]]:
+    """Visits whose mark is asked for, and what their page showed since.
+
+    The few visits are looked up first: a database that knows nothing of an empty table reads all leads.
+    """
+    waiting = session.scalars(
+        sa.select(ShopVisitRow.id)
+        .where(ShopVisitRow.mark.in_((MarkState.REQUESTED, MarkState.MISSING)))
+        .order_by(ShopVisitRow.id)
+    ).all()
+    for part in query_parts(waiting):
+        rows = session.execute(
+            sa.select(ShopVisitRow, ListingVersionRow)
+            .join(LeadRow, LeadRow.id == ShopVisitRow.lead_id)
+            .join(ListingRow, ListingRow.id == LeadRow.listing_id)
+            .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+            .where(
+                ShopVisitRow.id.in_(part),
+                ListingRow.last_seen_at > ShopVisitRow.mark_requested_at,
+            )
+            .order_by(ShopVisitRow.id)
+        ).all()
+        yield from ((visit, version) for visit, version in rows)
 
 
 def mark_words(listing: Listing) -> str | None:

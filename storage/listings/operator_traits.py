@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from storage.base.personal.chat_handles import chat_handles
 from storage.base.personal.contacts import MOBILE
 from storage.listings.operators import OperatorGround, OperatorTrait
+from storage.net.joined_address import path_of
 from storage.records import Listing, Operator
 
 SHORTEST_TEXT = 40
@@ -93,7 +93,7 @@ def _contacts_in(text: str) -> Iterator[str]:
 def _picture_names(listing: Listing) -> Iterator[str]:
     """Names that stand for the listing's pictures wherever they are served from."""
     for image in listing.images:
-        name = urlsplit(image).path.rsplit("/", 1)[-1].lower()
+        name = path_of(image).rsplit("/", 1)[-1].lower()
         if len(name) >= SHORTEST_PICTURE_NAME:
             yield name
 

@@ -26,6 +26,9 @@ from tests.faults.histories.office import START, Office, found_office
         ("1", 16, []),
         pytest.param("101-150", 40, [], marks=[pytest.mark.slow, pytest.mark.timeout(3000)]),
         pytest.param(
+            "151-156", 12, ["--browser"], marks=[pytest.mark.slow, pytest.mark.timeout(3000)]
+        ),
+        pytest.param(
             "201-225", 30, ["--postgres"], marks=[pytest.mark.slow, pytest.mark.timeout(3000)]
         ),
     ],

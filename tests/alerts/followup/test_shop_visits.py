@@ -6,11 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from alerts.followup.recheck_results import settle_rechecks
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.shop_visits import record_mark, record_visit, request_mark, visits_of
+from storage.leads.shop_visits import (
+    record_mark,
+    record_visit,
+    request_mark,
+    settle_marks,
+    visits_of,
+)
 from storage.listings.store import SeenListing, save_listings
 from storage.records.attachment import Attachment
 from storage.tables.base import now
@@ -79,3 +86,20 @@ def test_a_visit_needs_two_persons_and_a_mark_a_false_address(
         request_mark(session, false.id, at=now(), by="zhang")
         record_mark(session, false.id, is_visible=False, note="店铺首页、商品页均无", by="li")
         assert (false.mark, false.mark_note) == ("missing", "店铺首页、商品页均无")
+
+
+def test_no_lead_is_read_where_no_mark_is_asked_for(database: Database, new_lead: OpenLead) -> None:
+    statements: list[str] = []
+    with database.begin() as session:
+        new_lead(session, key="flour")
+        event.listen(
+            database.engine,
+            "before_cursor_execute",
+            lambda _connection, _cursor, statement, *_: statements.append(statement),
+        )
+        assert settle_marks(session, at=now()) == {"visible": 0, "missing": 0}
+    assert [
+        statement
+        for statement in statements
+        if "FROM leads" in statement or "JOIN leads" in statement
+    ] == []

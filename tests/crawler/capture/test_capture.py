@@ -68,6 +68,7 @@ PAGES = {
     "/item": product(1),
     "/captcha": html("<p>请按住滑块，拖动到最右边</p>", "安全验证"),
     "/inward": Answer(status=302, headers={"Location": "http://10.1.2.3/admin"}),
+    "/nowhere": Answer(status=302, headers={"Location": "http://[", "Content-Length": "0"}),
     "/endless": html("<p>示例</p><script>while (true) {}</script>"),
     "/alert": html("<p>示例</p><script>alert(1); confirm(2); print()</script>"),
     "/inner": html("<img src=/a.png>"),
@@ -103,7 +104,17 @@ def visit(*urls: str, deadline: float = 60.0) -> list[Visit | Exception]:
 @pytest.fixture(scope="module")
 def sights(site: Website) -> dict[str, Visit | Exception]:
     """The pages of the site, seen with one browser."""
-    paths = ["/gb", "/old", "/item", "/captcha", "/inward", "/alert", "/file", "/framed"]
+    paths = [
+        "/gb",
+        "/old",
+        "/item",
+        "/captcha",
+        "/inward",
+        "/alert",
+        "/file",
+        "/framed",
+        "/nowhere",
+    ]
     return dict(zip(paths, visit(*(site.url + path for path in paths)), strict=True))
 
 
@@ -188,11 +199,12 @@ def test_a_redirect_to_an_internal_address_is_refused(
     assert "HUBIAO_ALLOW_ADDRESSES" in str(sights["/inward"])
 
 
-def test_dialogs_do_not_hold_a_visit_and_a_download_is_no_page(
+def test_dialogs_do_not_hold_a_visit_and_neither_a_download_nor_a_redirect_to_nowhere_is_a_page(
     sights: dict[str, Visit | Exception],
 ) -> None:
     assert page(sights, "/alert").text == "示例"
     assert isinstance(sights["/file"], VisitFailed)
+    assert isinstance(sights["/nowhere"], VisitFailed)
 
 
 def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Website) -> None:

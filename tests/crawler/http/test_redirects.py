@@ -73,3 +73,11 @@ def test_a_target_is_checked_before_it_is_asked(settings: Settings) -> None:
         with pytest.raises(Refused):
             _fetch(settings, f"{site.url}/1", CRAWL, refuse)
         assert site.hits["/0"] == 0
+
+
+@pytest.mark.parametrize("location", ["http://[", "//[::1/", "http://127.0.0.1:port/"])
+def test_a_redirect_to_no_address_is_the_answer_itself(settings: Settings, location: str) -> None:
+    answer = Answer(body=b"moved", status=302, headers={"Location": location})
+    with running_site(lambda _path: answer) as site:
+        fetched = _fetch(settings, f"{site.url}/", CRAWL)
+    assert (fetched.status, fetched.body) == (302, b"moved")

@@ -63,6 +63,14 @@ def test_an_address_that_is_cut_off_is_none() -> None:
     assert addresses(MAP[: MAP.index(SECOND) + 12].encode()) == [FIRST]
 
 
+@pytest.mark.parametrize(
+    "broken", ["http://[", "//[laden.example/p", "https://laden.example:port/p"]
+)
+def test_an_entry_that_is_no_address_costs_no_other(broken: str) -> None:
+    entry = f"<url><loc>{broken}</loc></url>"
+    assert addresses(MAP.replace(ROOT, ROOT + entry).encode()) == [FIRST, SECOND]
+
+
 @pytest.mark.parametrize("content_type", ["text/plain", "application/octet-stream", ""])
 def test_a_list_of_addresses_is_a_map_whatever_its_type(content_type: str) -> None:
     assert addresses(f"\ufeff{FIRST}\r\n{SECOND}\n".encode(), content_type) == [FIRST, SECOND]

@@ -38,7 +38,7 @@ JUMPS = tuple(timedelta(hours=hours) for hours in (-25, -24, -1, 1, 24, 25))
 """The clock set wrong and right again, summer time, a sleep."""
 GOODS = ("天赋河套 面粉 {n}号", "示例阴山红 羊肉 {n}斤", "示例牌 洗衣粉 {n}袋")
 """Two that infringe and one that does not."""
-BROWSER_LONGEST = 240
+BROWSER_LONGEST = 900
 """Seconds after which a step with a browser counts as hung: two visits of 75 s, and a busy machine."""
 QUIET_ROUNDS = 60
 """Rounds of six hours in which everything must come to its end: more than all retries of a mail."""
