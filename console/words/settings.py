@@ -92,7 +92,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("capture_threshold", "自动固证阈值", "分值达到多少自动固证，0 至 1"),
         _W("evidence_keep_days", "证据保存天数", "办结后保存多久；0 表示永久"),
         _W("vault_key", "证据加密密钥文件", "证据、附件、文书、图片和网页加密存放；密钥遗失则无法读取，须另行保管"),
-        _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔"),
+        _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔；国密服务在地址前加 sm3+"),
         _W("timestamp_anchors", "时间戳根证书", "PEM 文件位置，多个用逗号分隔"),
         _W("renewal_months", "证据续期提前月数", "时间戳证书或者算法到期前多少个月续加时间戳"),
         _W("keep_revocation", "留存吊销信息", "续期时向证书签发机构查询并留存 CRL、OCSP；默认不向外查询"),

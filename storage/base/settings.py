@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         description="Key file by which evidence, attachments, letters, kept pictures and pages lie"
         " encrypted, made at first need; keep it apart and in a safe. Absent = in clear.",
     )
-    timestamp_urls: Items = Field((), description="RFC 3161 time-stamp authorities.")
+    timestamp_urls: Items = Field((), description="RFC 3161 authorities; sm3+URL: by SM3 (国密).")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
     renewal_months: int = Field(12, ge=1, description="Months ahead of which evidence is renewed.")
     algorithm_ends: Items = Field((), description="Days algorithms end, as sha256=2040-01-01.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage.base.message import Language, Message, current_language
+from storage.evidence.certificates.sm2 import Sm2NotChecked
 from storage.evidence.package_entries import CheckFailed
 
 _LONGEST_REASON = 300
@@ -33,6 +34,8 @@ def run_check(name: Message, check: Callable[[], Message]) -> Check:
     try:
         return Check(name, passed=True, says=check())
     except CheckFailed as failure:
+        return Check(name, passed=False, says=failure.message)
+    except Sm2NotChecked as failure:
         return Check(name, passed=False, says=failure.message)
     except Exception as error:
         # What is checked is hostile input for many parsers; one that gives up has confirmed nothing.

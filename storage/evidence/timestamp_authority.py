@@ -2,21 +2,21 @@
 
 A token counts only after it was verified: our nonce, our digest, a chain to an anchor that the
 office configured, and a time that fits our clock. Whatever else an authority answers leaves the
-evidence `captured`, to be tried again. `Stamper` is the seam for other protocols (国密 SM2/SM3).
+evidence `captured`, to be tried again. An authority whose address begins with `sm3+` is asked for a token over
+the SM3 hash (国密); who signs, SM2 or another key, its certificate says. `Stamper` is the seam for other protocols.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from asn1crypto import algos, tsp
 from cryptography import x509
 from rfc3161_client import (
-    HashAlgorithm,
-    TimestampRequestBuilder,
     VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
@@ -25,8 +25,17 @@ from rfc3161_client.tsp import TimeStampResponse
 
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
+from storage.evidence.certificates.anchor_twins import verify_with_anchors
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.environment import ClockReference
+from storage.evidence.renewal.algorithms import HASHES, digest
+from storage.evidence.renewal.token import (
+    TokenFacts,
+    is_beyond_openssl,
+    read_token,
+    token_of,
+    verify_by_parts,
+)
 from storage.evidence.signing import pem
 from storage.evidence.trust import chain_of
 from storage.net.address_policy import AddressPolicy
@@ -35,9 +44,27 @@ from storage.net.guarded_fetch import fetch
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Between our clock and an authority's; more means that one of them is wrong."""
 
+_SM3 = "sm3+"
 _QUERY = "application/timestamp-query"
 _REPLY = "application/timestamp-reply"
 _PROBE = b"hubiao clock reference"
+
+
+def timestamp_request(algorithm: str, imprint: bytes) -> tuple[bytes, int]:
+    """A request (RFC 3161 §2.4.1, DER) over a hash, and its nonce."""
+    nonce = secrets.randbits(64)
+    request = tsp.TimeStampReq(
+        {
+            "version": 1,
+            "message_imprint": {
+                "hash_algorithm": algos.DigestAlgorithm({"algorithm": HASHES[algorithm]}),
+                "hashed_message": imprint,
+            },
+            "nonce": nonce,
+            "cert_req": True,
+        }
+    )
+    return bytes(request.dump()), nonce
 
 
 class NotStamped(HubiaoError):
@@ -83,15 +110,9 @@ class Authority:
     def stamp(self, data: bytes) -> Token:
         """Ask once. Raises NotStamped, also where the address policy refuses the authority."""
         asked = datetime.now(UTC)
-        request = (
-            TimestampRequestBuilder()
-            .data(data)
-            .hash_algorithm(HashAlgorithm.SHA256)
-            .nonce(nonce=True)
-            .cert_request(cert_request=True)
-            .build()
-        )
-        token = self._checked(self.answer(request.as_bytes()), data, request.nonce)
+        algorithm = "sm3" if self.url.startswith(_SM3) else "sha256"
+        request, nonce = timestamp_request(algorithm, digest(algorithm, data))
+        token = self._checked(self.answer(request), data, nonce)
         self.check_moment(token.moment, asked)
         return token
 
@@ -99,7 +120,7 @@ class Authority:
         """The authority's answer to a request (both DER), nothing of it checked. Raises NotStamped."""
         try:
             answer = fetch(
-                self.url,
+                self.url.removeprefix(_SM3),
                 self.policy,
                 body=request,
                 headers={"Content-Type": _QUERY, "Accept": _REPLY},
@@ -132,6 +153,8 @@ def check_token(
     """
     if not anchors:
         raise NotStamped("timestamp.no-anchor")
+    if (facts := _beyond_openssl(raw)) is not None:
+        return _checked_by_parts(raw, facts, data, anchors, nonce)
     try:
         response = decode_timestamp_response(with_ordered_certificates(raw))
         verify_with_anchors(
@@ -145,24 +168,36 @@ def check_token(
         raise NotStamped("timestamp.invalid", reason=message_of(error)) from error
 
 
-def verify_with_anchors(
-    anchors: Sequence[x509.Certificate], verify: Callable[[list[x509.Certificate]], object]
-) -> None:
-    """Run a verification with all anchors, then with those of each name's twins apart.
-
-    OpenSSL takes the first root of a name; an authority's next root may bear the same one.
-    Raises what the verification with all of them raised.
-    """
+def _beyond_openssl(raw: bytes) -> TokenFacts | None:
+    """The token of an answer where OpenSSL does not know its kind of signature."""
     try:
-        verify(list(anchors))
-    except (VerificationError, ValueError, RuntimeError):
-        subjects = [anchor.subject for anchor in anchors]
-        for anchor in anchors:
-            if subjects.count(anchor.subject) > 1:
-                with contextlib.suppress(VerificationError, ValueError, RuntimeError):
-                    verify([anchor])
-                    return
-        raise
+        facts = read_token(token_of(raw))
+    except ValueError:
+        return None
+    return facts if is_beyond_openssl(facts) else None
+
+
+def _checked_by_parts(
+    raw: bytes,
+    facts: TokenFacts,
+    data: bytes,
+    anchors: Sequence[x509.Certificate],
+    nonce: int | None,
+) -> Token:
+    try:
+        if digest(facts.algorithm, data) != facts.imprint or nonce not in (None, facts.nonce):
+            raise ValueError("a token over something else than was asked")
+        verify_by_parts(facts, anchors)
+    except ValueError as error:
+        raise NotStamped("timestamp.invalid", reason=message_of(error)) from error
+    return Token(
+        raw=raw,
+        moment=facts.moment,
+        serial=facts.serial,
+        policy=facts.policy,
+        authority=facts.authority,
+        certificates="".join(map(pem, chain_of(facts.signer, (*facts.certificates, *anchors)))),
+    )
 
 
 def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certificate]) -> Token:

@@ -17,6 +17,7 @@ from storage.evidence.certificates.certificate_path import (
     is_valid_at,
     path_is_valid,
 )
+from storage.evidence.certificates.sm2 import WITH_SM3, sm2_issued
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
 _LONGEST_CHAIN = 4
@@ -86,7 +87,12 @@ def chain_of(signer: x509.Certificate, above: Sequence[x509.Certificate]) -> lis
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether the issuer's name and key made the certificate."""
+    """Whether the issuer's name and key made the certificate.
+
+    Raises Sm2NotChecked for one of SM2 on a machine that cannot check it.
+    """
+    if certificate.signature_algorithm_oid.dotted_string == WITH_SM3:
+        return sm2_issued(certificate, issuer)
     try:
         certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):

@@ -12,6 +12,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
+from storage.evidence.certificates.sm2 import is_sm2, sm2_signed
 from storage.evidence.renewal.algorithms import digest, hash_name
 from storage.evidence.signing import key_signed
 
@@ -70,7 +71,7 @@ def signer_of(signature: Any, certificates: Sequence[x509.Certificate]) -> x509.
 def signature_covers(signature: Any, signer: x509.Certificate, content: bytes) -> bool:
     """Whether the signer's key made the signature over this content (RFC 5652 §5.4).
 
-    Raises ValueError for an algorithm that is not known.
+    Raises ValueError for an algorithm that is not known, or that this machine cannot check.
     """
     name = hash_name(signature["digest_algorithm"]["algorithm"].dotted)
     attributes = {
@@ -81,6 +82,8 @@ def signature_covers(signature: Any, signer: x509.Certificate, content: bytes) -
     if not hmac.compare_digest(attributes.get("message_digest", b""), digest(name, content)):
         return False
     data = signature["signed_attrs"].untag().dump(force=True)
+    if is_sm2(signer):
+        return name == "sm3" and sm2_signed(signer, signature["signature"].native, data)
     algorithm = _algorithm(name)
     scheme: padding.AsymmetricPadding = padding.PKCS1v15()
     if signature["signature_algorithm"]["algorithm"].native == "rsassa_pss":
@@ -100,6 +103,7 @@ def _algorithm(name: str) -> hashes.HashAlgorithm:
         "sha3_256": hashes.SHA3_256(),
         "sha3_384": hashes.SHA3_384(),
         "sha3_512": hashes.SHA3_512(),
+        "sm3": hashes.SM3(),
     }
     if name not in supported:
         raise ValueError(f"unsupported hash algorithm {name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.base.message import Message
+from storage.evidence.certificates.sm2 import Sm2NotChecked
 from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf
 from storage.evidence.package_entries import CheckFailed
 
@@ -12,7 +13,9 @@ _LOCK_PERMITS_FILLING = 2
 
 
 def check_integrity(signature: PdfSignature) -> Message:
-    """Whether the bytes it covers are as they were, and its key made it. Raises CheckFailed."""
+    """Whether the bytes it covers are as they were, and its key made it. Raises CheckFailed, Sm2NotChecked."""
+    if signature.is_sm2:
+        raise Sm2NotChecked("PDF")
     if signature.fault:
         raise CheckFailed("pdf.unreadable-signature", reason=signature.fault)
     if not signature.intact:

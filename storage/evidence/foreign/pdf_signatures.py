@@ -24,7 +24,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from storage.base.errors import BadInput
 from storage.base.message import message_of
-from storage.evidence.foreign.signature_hash import signature_hash
+from storage.evidence.foreign.signature_hash import names_sm2, signature_hash
 
 LIBRARIES = ("pyhanko.sign.validation",)
 """Imported once, before readers are forked."""
@@ -74,6 +74,8 @@ class PdfSignature:
     """Revocation lists (CRL) inside of the signature, DER."""
     answers: tuple[bytes, ...] = ()
     """OCSP responses inside of the signature, DER."""
+    is_sm2: bool = False
+    """Made with SM2 or over SM3 (国密), which the library does not know: named, not judged."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def _signature(item: EmbeddedPdfSignature, content: bytes, names: set[str]) -> P
     try:
         return _read(item, name, content, names)
     except Exception as error:  # as above: what cannot be read holds nothing
-        return PdfSignature(name, fault=f"{type(error).__name__} {message_of(error)}"[:300])
+        fault = "" if names_sm2(item) else f"{type(error).__name__} {message_of(error)}"[:300]
+        return PdfSignature(name, fault=fault, is_sm2=not fault)
 
 
 def _read(item: EmbeddedPdfSignature, name: str, content: bytes, names: set[str]) -> PdfSignature:

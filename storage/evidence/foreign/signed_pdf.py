@@ -91,7 +91,7 @@ def _signature_checks(
         place.name("check-name.pdf-integrity"), partial(check_integrity, signature)
     )
     yield integrity
-    if signature.fault:
+    if signature.fault or signature.is_sm2:
         return
     yield run_check(
         place.name("check-name.pdf-coverage"), partial(check_coverage, signature, document)

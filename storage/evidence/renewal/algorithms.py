@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives import hashes
+
 from storage.base.errors import BadInput
 
 HASHES = {
@@ -24,8 +26,9 @@ HASHES = {
     "sha3_256": "2.16.840.1.101.3.4.2.8",
     "sha3_384": "2.16.840.1.101.3.4.2.9",
     "sha3_512": "2.16.840.1.101.3.4.2.10",
+    "sm3": "1.2.156.10197.1.401",
 }
-"""Names as `hashlib` has them, and object identifiers (RFC 5754, NIST CSOR)."""
+"""Names as `hashlib` has them, and object identifiers (RFC 5754, NIST CSOR, GB/T 33560)."""
 _NAMES = {identifier: name for name, identifier in HASHES.items()}
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _ENDS = {
@@ -78,7 +81,7 @@ def read_ages(lines: Iterable[str]) -> AlgorithmAges:
         name, separator, day = line.partition("=")
         name = name.strip().lower().replace("-", "_")
         name = {"rsa_1024": "rsa-1024", "rsa_2048": "rsa-2048"}.get(name, name)
-        if not separator or name not in {*HASHES, *_ENDS, "rsa", "ec"}:
+        if not separator or name not in {*HASHES, *_ENDS, "rsa", "ec", "sm2"}:
             raise BadInput("algorithm.unknown-age", line=line)
         try:
             overridden[name] = datetime.fromisoformat(day.strip()).replace(tzinfo=UTC)
@@ -101,4 +104,8 @@ def hash_name(identifier: str) -> str:
 
 def digest(name: str, data: bytes) -> bytes:
     """The hash of `data`. Raises ValueError where this machine's library lacks it."""
+    if name == "sm3":  # Python's own hashes have it only where its OpenSSL was built with it
+        state = hashes.Hash(hashes.SM3())
+        state.update(data)
+        return state.finalize()
     return hashlib.new(name, data).digest()

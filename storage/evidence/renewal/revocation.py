@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from cryptography.x509 import ocsp as answers
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from storage.base.errors import HubiaoError
-from storage.evidence.certificates.certificate_path import extension_of
+from storage.evidence.certificates.certificate_path import extension_of, is_valid_at
 from storage.evidence.signing import key_signed
 from storage.evidence.trust import is_issued_by
 from storage.net.address_policy import AddressPolicy
@@ -156,13 +156,24 @@ def _revoked(
 def _revoked_answers(
     answer: Any, chain: Sequence[x509.Certificate]
 ) -> Iterator[tuple[int, x509.Name, datetime]]:
-    for single in answer["tbs_response_data"]["responses"]:
-        if single["cert_status"].name == "revoked":
-            serial = single["cert_id"]["serial_number"].native
-            moment = single["cert_status"].chosen["revocation_time"].native.astimezone(UTC)
-            for certificate in chain:
-                if certificate.serial_number == serial:
-                    yield serial, certificate.issuer, moment
+    """What an answer says that was signed by the issuer of the certificate it speaks of, or by whom that one
+    let answer: anybody can put another one into a file, and a revocation by nobody would undo a sound signature.
+    """
+    response = {"response_type": "basic_ocsp_response", "response": answer}
+    whole = ocsp.OCSPResponse({"response_status": "successful", "response_bytes": response})
+    try:
+        read = answers.load_der_ocsp_response(whole.dump())
+        for certificate, issuer in pairwise(chain):
+            for single in read.responses:
+                if (
+                    single.certificate_status is answers.OCSPCertStatus.REVOKED
+                    and single.serial_number == certificate.serial_number
+                    and single.revocation_time_utc is not None
+                    and _answered(read, issuer)
+                ):
+                    yield single.serial_number, certificate.issuer, single.revocation_time_utc
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return
 
 
 def _made(revocations: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
@@ -193,7 +204,9 @@ def _answered(answer: answers.OCSPResponse, issuer: x509.Certificate) -> bool:
     delegates = [
         certificate
         for certificate in answer.certificates
-        if is_issued_by(certificate, issuer) and _may_answer(certificate)
+        if is_issued_by(certificate, issuer)
+        and _may_answer(certificate)
+        and is_valid_at(certificate, answer.produced_at_utc)
     ]
     return any(
         key_signed(signer.public_key(), answer.signature, answer.tbs_response_bytes, algorithm)

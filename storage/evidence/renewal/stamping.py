@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from asn1crypto import algos, tsp
-
-from storage.evidence.renewal.algorithms import HASHES
 from storage.evidence.renewal.token import TokenFacts, read_token, token_of, verify_token
-from storage.evidence.timestamp_authority import Authority, NotStamped
+from storage.evidence.timestamp_authority import Authority, NotStamped, timestamp_request
 
 
 def stamp_root(authorities: Sequence[Authority], algorithm: str, root: bytes) -> TokenFacts:
@@ -29,19 +25,8 @@ def stamp_root(authorities: Sequence[Authority], algorithm: str, root: bytes) ->
 
 def _stamp(authority: Authority, algorithm: str, root: bytes) -> TokenFacts:
     asked = datetime.now(UTC)
-    nonce = secrets.randbits(64)
-    request = tsp.TimeStampReq(
-        {
-            "version": 1,
-            "message_imprint": {
-                "hash_algorithm": algos.DigestAlgorithm({"algorithm": HASHES[algorithm]}),
-                "hashed_message": root,
-            },
-            "nonce": nonce,
-            "cert_req": True,
-        }
-    )
-    answer = authority.answer(request.dump())
+    request, nonce = timestamp_request(algorithm, root)
+    answer = authority.answer(request)
     try:
         token = read_token(token_of(answer))
         if (token.imprint, token.algorithm, token.nonce) != (root, algorithm, nonce):

@@ -10,8 +10,11 @@ from typing import Any
 from asn1crypto import cms, core, tsp
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
+from storage.evidence.certificates.anchor_twins import verify_with_anchors
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.certificates.cms_signature import (
     UNREADABLE,
@@ -19,10 +22,11 @@ from storage.evidence.certificates.cms_signature import (
     signature_covers,
     signer_of,
 )
-from storage.evidence.renewal.algorithms import AlgorithmAges, hash_name
-from storage.evidence.timestamp_authority import verify_with_anchors
-from storage.evidence.trust import chain_of
+from storage.evidence.certificates.sm2 import KEY_NAME, is_sm2
+from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
+from storage.evidence.trust import anchor_of, chain_of
 
+_PSS = "rsassa_pss"
 _TST_INFO = "1.2.840.113549.1.9.16.1.4"
 
 
@@ -42,6 +46,8 @@ class TokenFacts:
     certificates: tuple[x509.Certificate, ...]
     signature_hash: str
     nonce: int | None
+    serial: int
+    policy: str
 
 
 def read_token(raw: bytes) -> TokenFacts:
@@ -71,6 +77,8 @@ def _read(raw: bytes) -> TokenFacts:
         certificates=certificates,
         signature_hash=hash_name(signature["digest_algorithm"]["algorithm"].dotted),
         nonce=information["nonce"].native,
+        serial=int(information["serial_number"].native),
+        policy=str(information["policy"].dotted),
     )
 
 
@@ -107,6 +115,9 @@ def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None
     """
     if not anchors:
         raise ValueError("no anchor of a time-stamp authority is configured")
+    if is_beyond_openssl(facts):
+        verify_by_parts(facts, anchors)
+        return
     try:
         response = decode_timestamp_response(with_ordered_certificates(response_of(facts.raw)))
         verify_with_anchors(
@@ -115,6 +126,53 @@ def verify_token(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None
         )
     except (VerificationError, RuntimeError) as error:
         raise ValueError(str(error)) from error
+
+
+def is_beyond_openssl(facts: TokenFacts) -> bool:
+    """Whether OpenSSL's verification of time-stamps (PKCS7_verify) does not know the token's signature: SM2
+    keys, RSASSA-PSS."""
+    (signature,) = _signed(facts.raw)["signer_infos"]
+    return is_sm2(facts.signer) or signature["signature_algorithm"]["algorithm"].native == _PSS
+
+
+def verify_by_parts(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> None:
+    """What `verify_token` verifies, part by part: the signature over its content, the one purpose (RFC 3161
+    §2.3), the certificate that it names, the chain at its own time.
+
+    Raises ValueError that says what does not hold.
+    """
+    if not signature_holds(facts):
+        raise ValueError("the signature of the token does not hold")
+    if not _is_for_stamps(facts.signer):
+        raise ValueError("the certificate is not for time-stamps alone")
+    if not _names_signer(facts):
+        raise ValueError("the token does not name its signer's certificate")
+    if anchor_of(facts.signer, facts.certificates, anchors, facts.moment) is None:
+        raise ValueError("the certificate of the token comes from no trusted anchor")
+
+
+def _is_for_stamps(certificate: x509.Certificate) -> bool:
+    """Whether its one purpose is time-stamps, and critical (RFC 3161 §2.3)."""
+    try:
+        purpose = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound:
+        return False
+    return purpose.critical and list(purpose.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def _names_signer(facts: TokenFacts) -> bool:
+    """Whether the signed attributes hold the hash of the signer's certificate (RFC 5816)."""
+    (signature,) = _signed(facts.raw)["signer_infos"]
+    certificate = facts.signer.public_bytes(Encoding.DER)
+    for attribute in signature["signed_attrs"]:
+        kind = attribute["type"].native
+        if kind in ("signing_certificate", "signing_certificate_v2"):
+            first = attribute["values"][0]["certs"][0]
+            name = "sha1"
+            if kind == "signing_certificate_v2":
+                name = hash_name(first["hash_algorithm"]["algorithm"].dotted)
+            return bool(digest(name, certificate) == first["cert_hash"].native)
+    return False
 
 
 def token_chain(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> list[x509.Certificate]:
@@ -142,6 +200,8 @@ def certificate_end(facts: TokenFacts, anchors: Sequence[x509.Certificate]) -> d
 
 def key_name(certificate: x509.Certificate) -> str:
     """Kind and size of a certificate's key, as `rsa-2048`; a kind that is not known is `other-0`."""
+    if is_sm2(certificate):
+        return KEY_NAME
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return f"rsa-{key.key_size}"

@@ -53,6 +53,7 @@ from tests.console.intake.transfer_offices import (
     receiving_office,
     sending_office,
 )
+from tests.servers.sm2_authority import running_sm2_authority
 
 Files = dict[str, bytes]
 
@@ -444,3 +445,21 @@ def test_a_refusal_says_why(
         row = find_transfer(session, transfer)
         with pytest.raises(BadInput, match="say why"):
             give_receipt(session, receiver.settings, row, answer=Answer.DECLINED, officer="甲")
+
+
+def test_time_stamps_of_sm2_are_checked_inside_of_the_confined_process(
+    receiver: TransferOffice, tmp_path: Path
+) -> None:
+    with running_sm2_authority(tmp_path) as authority:
+        office = sending_office(
+            tmp_path / "sender",
+            timestamp_urls=(f"sm3+{authority.url}",),
+            timestamp_anchors=(str(authority.root),),
+            allow_addresses=("127.0.0.0/8",),
+        )
+    package = office.package(tmp_path / "移送.zip").path.read_bytes()
+    office.database.close()
+    unknown = checked_by(receiver, package, fingerprint(office_key(office.settings.home).anchor))
+    assert "no anchor for time-stamps" in failures(unknown)
+    everybody = [anchor.fingerprint for anchor in unknown.anchors]
+    assert failures(checked_by(receiver, package, *everybody)) == ""

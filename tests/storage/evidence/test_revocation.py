@@ -15,7 +15,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from storage.evidence.renewal.record import make_timestamp, read_record, write_record
-from storage.evidence.renewal.revocation import collect, revoked_since
+from storage.evidence.renewal.revocation import collect, revocation_values, revoked_since
 from storage.net.address_policy import AddressPolicy
 from tests.servers.http_server import serving
 
@@ -169,3 +169,16 @@ def test_a_record_keeps_its_attributes(answers: Answers) -> None:
     )
     record = read_record(write_record([(timestamp,)], ["sha256"], [attribute]))
     assert record.crypto_infos == (attribute,)
+
+
+def test_an_answer_in_a_file_revokes_only_where_its_issuer_made_it(answers: Answers) -> None:
+    path, key = chain(answers), ec.generate_private_key(ec.SECP256R1())
+    stranger = base(ROOT, 1, key).sign(key, hashes.SHA256())
+    forged = ocsp_answer(path, revoked=True, key=key, delegate=stranger)
+    for answer, revoked in (
+        (forged, None),
+        (ocsp_answer(path, revoked=True), NOW),
+    ):
+        values = revocation_values([], [answer])
+        assert values is not None
+        assert revoked_since(path, [values], NOW + DAY) == revoked

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from asn1crypto import cms, ocsp, tsp
 
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -162,3 +163,21 @@ def _age(signer: Path, settings: Settings) -> None:
     with time_machine.travel(six_days_ago, tick=False):
         old = office_key(settings.home / "past")
     (signer / "certificate.pem").write_text(pem(old.certificate))
+
+
+def test_a_token_with_an_ocsp_answer_beside_its_chain_is_accepted(
+    shared_authority: TimestampAuthority,
+) -> None:
+    anchors = read_anchors([shared_authority.root])
+    raw = client(shared_authority).stamp(b"x").raw
+    answer = tsp.TimeStampResp.load(raw)
+    signed = answer["time_stamp_token"]["content"]
+    unauthorized = ocsp.OCSPResponse({"response_status": "unauthorized"})
+    information = cms.OtherRevocationInfoFormat(
+        {"other_rev_info_format": "1.3.6.1.5.5.7.16.2", "other_rev_info": unauthorized}
+    )
+    choice = cms.RevocationInfoChoice(name="other", value=information)
+    signed["crls"] = cms.RevocationInfoChoices([choice])
+    changed = answer.dump(force=True)
+    assert len(changed) > len(raw)
+    assert check_token(changed, b"x", anchors).serial == check_token(raw, b"x", anchors).serial
