@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,11 @@ from tests.servers.smtp import Relay, running_relay
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 
 _numbers = itertools.count(1)
+_seconds: Counter[str] = Counter()
+"""What the reports of each file's tests took."""
+DEAR_FILES = Path(__file__).with_name("dear_files.txt")
+DEAR_SECONDS = 2
+"""Of a worker; chosen by hand: cheaper files fill the end of a run in any order."""
 
 hypothesis.settings.register_profile("loaded-machine", examples(USUAL, MANY))
 hypothesis.settings.load_profile("loaded-machine")
@@ -31,7 +37,11 @@ hypothesis.settings.load_profile("loaded-machine")
 
 
 def pytest_configure() -> None:
-    """Messages are English, whatever the locale of the machine."""
+    """Messages are English, whatever the locale of the machine.
+
+    All that collecting makes stays: nothing of it is looked through for garbage until its end.
+    """
+    gc.disable()
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
     spare_the_disk()
     begin_as_template()
@@ -43,6 +53,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -66,9 +77,32 @@ def _file_of(item: pytest.Item) -> str:
 
 @cache
 def _costs() -> dict[str, float]:
-    """Processor seconds of the files that take two and more, measured now and then."""
-    lines = Path(__file__).with_name("dear_files.txt").read_text(encoding="utf-8").splitlines()
+    """Seconds of the files that take `DEAR_SECONDS` and more, as `--write-dear-files` measured them."""
+    lines = DEAR_FILES.read_text(encoding="utf-8").splitlines()
     return {path: float(seconds) for seconds, path in map(str.split, lines)}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-dear-files",
+        action="store_true",
+        help="write tests/dear_files.txt from what this run's files took (make test PYTEST=--write-dear-files)",
+    )
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _seconds[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In the process that hears of all workers, put the files' seconds down, the dearest first."""
+    if session.config.getoption("--write-dear-files") and not hasattr(
+        session.config, "workerinput"
+    ):
+        dear = [item for item in _seconds.items() if item[1] >= DEAR_SECONDS]
+        dear.sort(key=lambda item: (-round(item[1]), item[0]))
+        lines = (f"{seconds:.0f} {path}\n" for path, seconds in dear)
+        DEAR_FILES.write_text("".join(lines), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -64,9 +64,11 @@ OpenLead = Callable[..., int]
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Pictures are given a minute and more: a loaded machine reads slower than the default allows."""
     return load_settings(
-        home=tmp_path / "home", database_url=database_url, mail_from="office@office.example"
-    )
+        home=tmp_path / "home", database_url=database_url, mail_from="office@office.example",
+        read_seconds=120,
+    )  # fmt: skip
 
 
 @pytest.fixture

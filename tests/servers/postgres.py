@@ -162,9 +162,12 @@ def _await(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def fresh_database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
-    """A copy of a database of the server, dropped afterwards with whoever is still connected."""
+    """A copy of a database of the server, dropped afterwards with whoever is still connected.
+
+    Its files are copied: through the log, as is the default, a copy costs two to twenty times as much.
+    """
     with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     try:
         yield server_url.rsplit("/", 1)[0] + f"/{name}"
     finally:

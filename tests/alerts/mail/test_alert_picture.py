@@ -25,6 +25,7 @@ from storage.tables import EvidenceRow, OutboxRow
 from storage.tables.base import now
 from tests.alerts.conftest import FLOUR
 from tests.classifiers.sample_pictures import bomb
+from tests.examples import THOROUGH
 
 PAGE = """<html><body style="margin:0;font:14px 'Noto Sans CJK SC'">
 <h1 style="font-size:24px;margin:20px">天斌河套 雪花粉 5kg</h1>
@@ -53,7 +54,7 @@ def page() -> bytes:
         browser = playwright.chromium.launch(
             executable_path=str(find_browser("shell").path), args=["--no-sandbox"]
         )
-        tab = browser.new_page(viewport={"width": 1280, "height": 800})
+        tab = browser.new_page(viewport={"width": 900, "height": 800})
         tab.set_content(PAGE)
         drawn = tab.screenshot(full_page=True)
         browser.close()
@@ -62,12 +63,17 @@ def page() -> bytes:
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[PictureReader]:
-    with PictureReader(seconds=60) as made:
+    with PictureReader(seconds=120) as made:
         yield made
 
 
 def words(picture: bytes, reader: PictureReader) -> str:
-    """What OCR reads in a picture at its own size and at three times it."""
+    """What OCR reads in a picture at its own size and, in `make test-slow`, at three times it.
+
+    Twice its size is what the product itself reads before a picture leaves.
+    """
+    if not THOROUGH:
+        return words_at_own_size(picture, reader)
     opened = Image.open(io.BytesIO(picture)).convert("RGB")
     larger = io.BytesIO()
     opened.resize((opened.width * 3, opened.height * 3)).crop((0, 0, 1600, 1900)).save(
@@ -98,6 +104,7 @@ def mailed_pictures(session: Session) -> list[bytes]:
     return [part.get_content() for part in parts if part.get_content_type() == "image/jpeg"]
 
 
+@pytest.mark.thorough
 def test_no_number_of_a_person_is_readable_in_the_mailed_picture(
     database: Database,
     settings: Settings,
@@ -109,10 +116,8 @@ def test_no_number_of_a_person_is_readable_in_the_mailed_picture(
     with database.begin() as session:
         lead = new_lead(session)
         captured(session, settings, lead, page)
-    # A loaded machine reads slower than the setting allows, and then nothing leaves at all.
-    patient = settings.model_copy(update={"read_seconds": 60.0})
-    assert make_mail_pictures(database, patient) == 1
-    assert make_mail_pictures(database, patient) == 0, "each capture is read once"
+    assert make_mail_pictures(database, settings) == 1
+    assert make_mail_pictures(database, settings) == 0, "each capture is read once"
     with database.begin() as session:
         give_verdict(session, lead, Verdict.CONFIRMED, officer="li", reason="same_mark",
                      settings=settings)  # fmt: skip

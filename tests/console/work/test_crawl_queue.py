@@ -188,7 +188,7 @@ def test_a_crawl_on_another_machine_ends_when_an_officer_stops_it(
     task = a_task(database, "全店", shop)
     _Shop.release.clear()
     queue.put(task)
-    with a_worker(settings):
+    with a_worker(settings, *_CRAWLS):
         wait_until(lambda: listings(database) > 3, 60)
         with database.begin() as session:
             assert ask_to_stop(session, session.scalars(sa.select(RunRow.id)).one())

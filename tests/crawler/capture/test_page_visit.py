@@ -25,6 +25,7 @@ from storage.evidence.visit import Visit
 from storage.net.address_policy import AddressPolicy
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
+from tests.examples import THOROUGH
 from tests.servers.certificate import make_certificate
 from tests.storage.evidence.packages import read_files
 
@@ -67,7 +68,7 @@ PAGES = {
     "/late.png": noise(),
     "/endless": Answer(stream=endless),
     "/drawing": Answer(DRAWING.encode(), headers={"Content-Type": "image/svg+xml"}),
-    "/many": html("<p>示例</p>" * 30_000),
+    "/many": html("<p>示例</p>" * (30_000 if THOROUGH else 1_200)),
     "/nothing": Answer(status=204),
     "/again": html("<script>setTimeout(() => location.reload(), 300)</script>"),
     "/frames": html(
@@ -152,6 +153,7 @@ def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None
     assert page.body == visit.raw
 
 
+@pytest.mark.thorough
 def test_a_drawing_and_a_page_of_many_lines_have_their_picture(visits: Visits) -> None:
     assert captured(visits["/drawing"]).screenshot.startswith(b"\x89PNG")
     visit = captured(visits["/many"])

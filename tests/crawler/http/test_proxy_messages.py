@@ -49,7 +49,7 @@ class Origin:
 def exchange(door: GuardDoor, request: bytes) -> bytes:
     """Everything that the door answers to these bytes until it closes."""
     answer = b""
-    with socket.create_connection(("127.0.0.1", door.port), timeout=8) as client:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=30) as client:
         client.sendall(request)
         while data := client.recv(65536):
             answer += data
@@ -110,7 +110,7 @@ def test_a_bad_chunk_ends_the_exchange(door: GuardDoor, chunks: bytes) -> None:
 
 
 def test_a_head_without_end_is_dropped(door: GuardDoor) -> None:
-    with socket.create_connection(("127.0.0.1", door.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", door.port), timeout=30) as client:
         client.sendall(b"GET http://10.1.2.3/ HTTP/1.1\r\nHost: a\r\nX: ")
         with pytest.raises(ConnectionError):
             client.sendall(b"x" * 20_000_000)
