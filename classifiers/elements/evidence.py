@@ -163,9 +163,10 @@ def _names_goods(mark: str) -> bool:
 
 
 def _is_whole_field(candidate: Candidate, match: FieldMatch) -> bool:
-    """Whether the match fills a field, but for signs and the word 牌."""
+    """Whether the match fills a field, but for signs, the word 牌 and what goods it is for (马可波罗 + 卫浴)."""
     text = fold(candidate.fields[match.field]).removesuffix("牌")
-    return text == fold(candidate.matched_text(match))
+    written = fold(candidate.matched_text(match))
+    return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())
 
 
 def _any_of(

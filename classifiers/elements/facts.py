@@ -108,7 +108,8 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The use by where the sign, or the part of it, stands."""
     foreign = column(table, "goods:other") > EVEN
     plain, of_a_place = is_plain_use(table), column(table, "of-a-place") > 0
-    place = (column(table, "how:part") > 0) & of_a_place & foreign
+    place = (column(table, "how:part") > 0) & of_a_place
+    alone = place & (column(table, "in-brand") == 0)
     listed = (column(table, "context:sought") > 0) & (column(table, "brand-other") > 0)
     of_origin = (column(table, "context:source_before") > 0) & (column(table, "in-brand") == 0)
     of_origin &= column(table, "position:place-name") > 0
@@ -117,15 +118,17 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     fits = (column(table, "context:fitted") > 0) & (column(table, "in-brand") == 0)
     of_producers = (column(table, "place×in-area") > 0) & (column(table, "brand-other") > 0)
     part_for = (column(table, "accessory-goods") > 0) & (column(table, "in-brand") == 0)
+    claimed = column(table, "signal:wording-claimed") > 0
     only_shop, service = column(table, "only-shop") > 0, column(table, "service") > 0
     for rows, answer, factor in (
         (column(table, "brand-is-sign") > 0, "mark", _TELLS),
         (named, "mark", _HINTS),
         (fits, "purpose", _TELLS),
-        (part_for & ~fits, "purpose", _HINTS),
+        (part_for & ~fits & claimed, "purpose", _HINTS),
+        (part_for & ~fits & ~claimed, "purpose", _TELLS),
         (column(table, "how:goods-part") > 0, "description", _TELLS),
         (only_shop, "store", _TELLS),
-        (place, "origin", _TELLS),
+        (alone | (place & foreign), "origin", _TELLS),
         (of_origin | of_producers, "origin", _TELLS),
         (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
         (plain & ~of_a_place, "mark", _TELLS),
@@ -140,17 +143,25 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
 
 
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
-    """The answers with the use described by so much more as the record's other meanings weigh; but the
-    name of a place's goods describes no goods that are stated to come from elsewhere."""
+    """The answers with the use described by so much more as the record's other meanings weigh; but as their
+    name that of a place's goods describes no goods that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
     description = ANSWERS[ElementName.USE].index("description")
     meaning = column(table, "signal:meaning").clip(max=0)
     elsewhere = (column(table, "of-a-place") > 0) & (column(table, "signal:origin") > 0)
+    elsewhere &= _names_the_goods(table)
     meaning = np.where(elsewhere, 0.0, meaning)
     least = np.where(meaning <= _NAMES_THE_GOODS, _DESCRIBED, _LEAST_DESCRIBED)
     use[:, description] = np.maximum(use[:, description], least) * np.exp(-meaning)
     use /= use.sum(axis=1, keepdims=True)
     return {**answers, ElementName.USE: use}
+
+
+def _names_the_goods(table: Floats) -> np.ndarray:
+    """Where the sign stands in a field that names what is sold, and not in the text or 品种 alone."""
+    rows: np.ndarray = (column(table, "in-title") > 0) | (column(table, "in-brand") > 0)
+    rows |= (column(table, "in-shop") > 0) | (column(table, "position:image") > 0)
+    return rows
 
 
 _LEAST_DESCRIBED, _DESCRIBED, _NAMES_THE_GOODS = 0.05, 0.15, -2.0

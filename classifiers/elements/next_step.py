@@ -114,6 +114,8 @@ def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) ->
     if any(match.how is Disguise.PARTS for match in candidate.matches):
         of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
         exact = 1.0 if of_a_place else exact
+    if _bears_another_brand(candidate, signals, answers):
+        exact *= _UNDER_ANOTHERS
     if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
         return exact
     return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
@@ -126,6 +128,21 @@ _SURELY = 0.7
 _MADE_TOO = 0.35
 """Least probability that a holder sells such goods too, though its record does not name them: the holder is
 asked before anybody is written to; chosen by hand in 2026."""
+
+
+_UNDER_ANOTHERS = 0.35
+"""Share of the goods under another's brand that may yet be the holder's, since sellers fill the brand field
+carelessly; chosen by hand in 2026."""
+
+
+def _bears_another_brand(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
+    """Whether goods on which the sign is used as a mark are said to be of another brand: nobody resells the
+    holder's goods under that, but the sign of a place stands beside its makers' own brands."""
+    if candidate.right.kind in OF_A_PLACE or candidate.right.place:
+        return False
+    if likeliest(answers, ElementName.USE) != "mark":
+        return False
+    return any(signal.kind == "other-brand" for signal in signals)
 
 
 def _states_goods(candidate: Candidate) -> bool:

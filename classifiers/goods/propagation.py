@@ -7,10 +7,13 @@ variety (种子法: reproduction and sale of propagating material; provision nam
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from classifiers.goods.grade import Relation, species_of
 from classifiers.goods.ground import FIRM, GoodsAnswer
+from classifiers.goods.words import PACKAGING, GoodsWord, apart_groups
 from storage.records import Right, RightKind
 
 _PROPAGATES = re.compile(
@@ -34,3 +37,18 @@ def of_variety(answer: GoodsAnswer, title: str, right: Right) -> GoodsAnswer:
     if answer.relation in (Relation.SIMILAR, Relation.NEAR):
         return replace(answer, relation=Relation.DIFFERENT)
     return answer
+
+
+def names_what_grows(word: GoodsWord, words: Sequence[GoodsWord]) -> bool:
+    """Whether a word only says what the seed, young plants or feed behind it are of: 冬枣 + 树苗."""
+    end = word.match.span[1]
+    return word.field == "title" and any(
+        head.field == "title" and head.match.span[0] == end and head.group in grown_groups()
+        for head in words
+    )
+
+
+@cache
+def grown_groups() -> frozenset[str]:
+    """Groups whose words are the head of the phrase behind a word for what they are of."""
+    return apart_groups() - {PACKAGING, "书"}

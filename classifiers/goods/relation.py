@@ -22,7 +22,7 @@ from classifiers.goods.meals import is_meal, serves_meals
 from classifiers.goods.modifiers import modifies
 from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.packs import tells_pack
-from classifiers.goods.propagation import of_variety
+from classifiers.goods.propagation import grown_groups, names_what_grows, of_variety
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import (
     PACKAGING,
@@ -83,6 +83,7 @@ def _compare(
     """The answer by the words alone, parts and accessories taken for what they are called after."""
     if not right.goods and not right.classes:
         return GoodsAnswer(relation=Relation.UNKNOWN)
+    goods_words = [word for word in goods_words if not names_what_grows(word, goods_words)]
     named: Graded = [(Relation.SAME, word) for word in _named(listing, right, goods_words, marks)]
     goods_words = [
         word
@@ -119,7 +120,8 @@ def _inside_own(word: GoodsWord, named: Graded) -> bool:
 def _grade_in(title: str, word: GoodsWord, right: Right) -> Relation:
     """The grade of a word where it stands: food made of the right's goods is near them (沙葱 + 包子)."""
     relation = grade(word, right)
-    if relation is Relation.DIFFERENT and word.field == "title" and word.nice in EDIBLE:
+    food = word.nice in EDIBLE and word.group not in grown_groups()
+    if relation is Relation.DIFFERENT and word.field == "title" and food:
         before = title[: word.match.span[0]]
         if EDIBLE.intersection(right.classes) and before.endswith(long_names(right)):
             return Relation.NEAR

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.package_size import amounts
+from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import quote, quote_field
@@ -78,7 +79,7 @@ def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Si
 
 def _sent_from(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
     location = candidate.field("location")
-    if location and _names_elsewhere(location, places):
+    if location and _in_other_province(location, places):
         why = f"发货地“{location}”不在权利产地（{'、'.join(places)}）之内"
         yield quote_field("dispatch", candidate, "location", _SENT, why)
 
@@ -115,11 +116,52 @@ _DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|地区|�
 
 
 def _names_elsewhere(text: str, places: tuple[str, ...]) -> bool:
-    """Whether another province is named; the right's own province decides nothing."""
+    """Whether a text names a division that neither holds one of the places nor lies in one; of places that
+    no list knows (a lake), whether another province is named."""
     if within_places(text, places):
         return False
+    homes, named = _codes_of_places(places), _codes_in(text)
+    if homes and named:
+        return not any(_is_in_one_line(code, home) for code in named for home in homes)
     provinces = [p for p in load_lists("places")["provinces"] if p in text]
     return bool(provinces) and not any(p in place for p in provinces for place in places)
+
+
+def _in_other_province(text: str, places: tuple[str, ...]) -> bool:
+    """Whether a text names a place of another province than the right's."""
+    homes, named = _codes_of_places(places), _codes_in(text)
+    if homes and named and {code[:2] for code in named} & {home[:2] for home in homes}:
+        return False
+    return _names_elsewhere(text, places)
+
+
+def _is_in_one_line(first: str, second: str) -> bool:
+    """Whether one of two codes (GB/T 2260) is that of an area in which the other lies."""
+    return first.startswith(second) or second.startswith(first)
+
+
+@lru_cache(maxsize=1024)
+def _codes_of_places(places: tuple[str, ...]) -> frozenset[str]:
+    """Codes of the divisions that the places may mean, towns by their county: 迁西 → Hebei's county."""
+    return frozenset().union(*(_codes_in(place, towns=True) for place in places))
+
+
+@lru_cache(maxsize=1 << 13)
+def _codes_in(text: str, *, towns: bool = False) -> frozenset[str]:
+    """Codes of the smallest division that a chain of names leads to (河北省唐山市 → Tangshan's), more
+    than one where a name is that of several; names that lie in no place before them are left out."""
+    gazetteer = load_gazetteer()
+    codes: frozenset[str] = frozenset()
+    for name in gazetteer.named_in(text):
+        inner = frozenset(
+            division.code
+            for division in gazetteer.divisions(name)
+            if division.code and (towns or division.level is not PlaceLevel.TOWN)
+        )
+        if codes:
+            inner = frozenset(c for c in inner if any(c.startswith(outer) for outer in codes))
+        codes = inner or codes
+    return codes
 
 
 def _out_of_season(candidate: Candidate, season: str, day: date) -> Iterator[Signal]:

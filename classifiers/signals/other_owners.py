@@ -140,7 +140,7 @@ def _by_name(owner: OtherOwner, candidate: Candidate) -> Signal | None:
             says = f"{field_name(field)}“{text}”{why}"
             return quote_field("own-earlier", candidate, field, _SHOP, says)
     if _bears_trade_name(owner, candidate):
-        says = f"店铺名用的是“{owner.text}”的权利人“{owner.owner}”的字号"
+        says = f"店铺名用的是“{owner.text}”的权利人“{owner.owner}”的字号，经营者未公示，须核对"
         return quote_field("own-earlier", candidate, "shop", _TRADE_NAME, says)
     return None
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
@@ -12,7 +13,7 @@ from classifiers.candidate.licence_check import LedgerAnswer, Standing
 from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
-from storage.records import AuthorisedSeller, Signal
+from storage.records import AuthorisedSeller, RightKind, Signal
 from storage.records.field_names import field_name
 
 _WEIGHTS = {
@@ -35,7 +36,8 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     if answer.standing in (Standing.NONE, Standing.IMITATES):
         yield from _official(candidate)
     if answer.standing is Standing.NONE:
-        yield from _made_by_licensee(candidate)
+        made = list(_made_by_licensee(candidate))
+        yield from made or _made_by_seller(candidate)
 
 
 def standing(candidate: Candidate) -> LedgerAnswer:
@@ -98,6 +100,26 @@ def _made_by_licensee(candidate: Candidate) -> Iterator[Signal]:
         if fold(maker) in licensed:
             why = f"{field_name(field)}为权利人或获许可企业“{maker}”，可能是正品转售"
             yield quote_field("maker", candidate, field, _MAKER_WEIGHT, why)
+            return
+
+
+_FACTORY = re.compile("(?:厂|厂家|加工坊|酒坊|醋坊|酱坊)(?:直[供销营]|自营|铺|店|直销店|直营店)?$")
+"""How the name of a seller ends that makes what it sells; 工厂店 is a kind of shop that platforms grant."""
+_MAKES = weight("seller-makes")
+
+
+def _made_by_seller(candidate: Candidate) -> Iterator[Signal]:
+    """A factory outside the ledger makes what it sells, so its goods are not the holder's sold on; makers
+    within the area of a sign of origin may be such."""
+    right = candidate.right
+    if right.kind is not RightKind.TRADEMARK or right.place:
+        return
+    for field in ("operator.name", "shop"):
+        text = candidate.field(field)
+        end = _FACTORY.search(text)
+        if end and not text.endswith("工厂店"):
+            why = f"{field_name(field)}“{text}”表明卖家自行生产，又不在许可台账内，所售难属转售"
+            yield quote("seller-makes", candidate, field, end.span(), _MAKES, why)
             return
 
 

@@ -78,6 +78,7 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "licence.imitates": _log_odds(2.2, "a name made to be taken for a licensed seller's"),
         "official-name.under-mark": _log_odds(1.8, "旗舰店 under the mark (法发〔2020〕32号)"),
         "maker": _log_odds(-4.5, "made by the holder or a licensee: probably genuine, resold"),
+        "seller-makes": _log_odds(1.0, "a factory outside the ledger: its goods are its own"),
         "other-mark": _log_odds(-3.5, "a piece of another right's mark"),
         "other-mark.itself": _log_odds(
             -6.0, "nothing but another right's mark as it is registered for such goods"
@@ -139,7 +140,8 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "meaning.piece": _log_odds(-0.6, "the record's other meaning of a piece of the sign"),
         "own-earlier.shop": _log_odds(-5.0, "the shop of another owner whom the record names"),
         "own-earlier.trade-name": _log_odds(
-            -4.0, "a shop under the trade name of such an owner, no other operator stated"
+            -0.6,
+            "a shop under the trade name of such an owner, no operator stated: the holder is asked",
         ),
         "own-earlier.sign": _log_odds(
             -5.0, "the sign of another owner whom the record names, and nothing of the mark beside"

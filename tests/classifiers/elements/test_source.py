@@ -76,6 +76,26 @@ def test_a_place_of_dispatch_is_no_origin() -> None:
     assert answer(assessment, ElementName.SOURCE) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("location", "elsewhere"),
+    [("内蒙古 呼和浩特", False), ("内蒙古", False), ("河北 唐山", True), ("广东", True)],
+)
+def test_a_place_of_dispatch_is_compared_by_the_provinces_of_the_gazetteer(
+    location: str, elsewhere: bool
+) -> None:
+    kinds = signals(assess("岚泽甜瓜 5斤", MELON, location=location))
+    assert ("dispatch" in kinds) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("origin", "elsewhere"),
+    [("内蒙古", False), ("内蒙古赤峰", True), ("河北唐山", True), ("内蒙古五原县", False)],
+)
+def test_another_county_of_the_same_province_is_elsewhere(origin: str, elsewhere: bool) -> None:
+    assessment = assess("岚泽甜瓜 5斤", MELON, attributes={"产地": origin})
+    assert (answer(assessment, ElementName.SOURCE) == "elsewhere") is elsewhere
+
+
 def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:
     flour = assess("岚泽谷香 面粉 5kg", FAMOUS, shop="某粮油铺", brand="岚泽谷香")
     cooker = assess("岚泽谷香 电磁炉 家用", FAMOUS, shop="某电器铺", brand="岚泽谷香")

@@ -107,3 +107,20 @@ def test_a_coined_name_at_the_head_of_other_goods_is_used_as_a_mark() -> None:
 def test_a_shop_that_calls_itself_official_uses_the_sign_of_its_title_as_a_mark() -> None:
     assessment = assess("【岚泽谷香面粉5kg】家用馒头包子饺子粉", LANZE, shop="岚泽谷香旗舰店")
     assert answer(assessment, ElementName.USE) == "mark"
+
+
+@pytest.mark.parametrize(
+    "title", ["舍栖民宿 大床房 距岚泽谷香社区3公里", "舍栖公寓 近岚泽谷香地铁站 月租"]
+)
+def test_a_sign_of_houses_near_which_others_stand_tells_a_place(title: str) -> None:
+    houses = replace(LANZE, classes=(36, 43), goods=("酒店", "不动产出租"))
+    assessment = assess(title, houses, brand="舍栖")
+    assert answer(assessment, ElementName.USE) in ("origin", "description")
+    assert not assessment.lead
+
+
+def test_a_brand_of_the_sign_and_its_goods_is_the_sign() -> None:
+    famous = replace(LANZE, well_known=True)
+    assessment = assess("岚泽谷香卫浴 智能马桶 一体式", famous, brand="岚泽谷香卫浴")
+    assert answer(assessment, ElementName.USE) == "mark"
+    assert assessment.lead

@@ -177,3 +177,28 @@ def test_food_made_of_the_rights_goods_is_near_them() -> None:
     ginseng = right_for("人参", classes=(5,))
     assert answer("人参枸杞酒 42度 500ml", ginseng).relation is not Relation.SAME
     assert answer("人参 野山参 整支 礼盒", ginseng).relation is Relation.SAME
+
+
+@pytest.mark.parametrize("title", ["冬枣树苗 当年结果", "冬枣嫁接苗"])
+def test_young_plants_are_the_head_behind_what_they_grow_to(title: str) -> None:
+    assert (
+        answer(title, right_for("冬枣", "新鲜水果", classes=(31,))).relation is Relation.DIFFERENT
+    )
+
+
+@pytest.mark.parametrize(
+    ("goods", "title", "relation"),
+    [
+        (("汽车", "汽车零部件"), "主气囊 左侧", Relation.SIMILAR),
+        (("滤清器",), "柴滤 一只", Relation.SIMILAR),
+        (("汽车", "汽车零部件"), "雾灯框 一对 包安装", Relation.SIMILAR),
+    ],
+)
+def test_parts_of_vehicles_are_similar_to_each_other(
+    goods: tuple[str, ...], title: str, relation: Relation
+) -> None:
+    assert answer(title, right_for(*goods, classes=(7, 12))).relation in (
+        relation,
+        Relation.SAME,
+        Relation.NEAR,
+    )

@@ -47,6 +47,8 @@ SHOP: dict[str, Any] = {"shop": "某粮油铺"}
         (LANZE, "岚泽谷香同款面粉", SHOP, "wording-imitation", "同款", False),
         (LANZE, "岚泽谷香面粉包装袋 定制", SHOP, "wording-labels", "包装袋", False),
         (LANZE, "岚泽谷香面粉 代工", SHOP, "wording-oem", "代工", False),
+        (LANZE, "岚泽谷香面粉 刮码 特价", SHOP, "wording-stripped", "刮码", False),
+        (LANZE, "岚泽谷香面粉", {"shop": "河湾面粉厂直销"}, "seller-makes", "厂直销", False),
         (LANZE, "适用于岚泽谷香面粉的筛子", SHOP, "wording-mention", "适用于", True),
         (LANZE, "岚泽谷香面粉 5kg", {"price": "9.9"}, "price", "9.9", False),
         (LANZE, "岚泽谷香面粉 5kg", {"price": "45"}, "price", "45", True),
