@@ -14,9 +14,11 @@ import pytest
 
 from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
 from tests.crawler.website import HTML, Answer, crawl, html, product, running_site
+from tests.examples import THOROUGH
 from tests.servers.processes import children_of
 
-DRAWN = 38
+DRAWN, KILLED_AT = (38, (10, 25)) if THOROUGH else (22, (5, 13))
+"""Goods of the shop, on two lists, and after how many of them the browser is killed."""
 
 
 def browsers() -> list[int]:
@@ -48,6 +50,7 @@ def drivers() -> list[int]:
     ]
 
 
+@pytest.mark.thorough
 def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_path: Path) -> None:
     kills: list[list[int]] = []
     one_at_a_time = threading.Lock()
@@ -56,7 +59,7 @@ def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_p
     def page(path: str) -> Answer | None:
         with one_at_a_time:
             drawn = sum(p.startswith("/product/") for p in site.hits)
-            if len(kills) < 2 and drawn >= (10, 25)[len(kills)]:
+            if len(kills) < 2 and drawn >= KILLED_AT[len(kills)]:
                 kills.append(drivers() if kills else browsers())
                 for pid in kills[-1]:
                     with suppress(ProcessLookupError):

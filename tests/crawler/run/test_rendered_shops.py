@@ -32,23 +32,23 @@ def test_a_shop_with_plain_pages_never_starts_a_browser(
 
 
 def test_cards_that_are_no_links_are_found_by_one_click(tmp_path: Path) -> None:
-    with running_site(rendered_shop(CARDS, 12)) as site:
+    with running_site(rendered_shop(CARDS, 8)) as site:
         report = crawl(tmp_path, site.url + "/")
-    assert report.counts["listings_new"] == 12
+    assert report.counts["listings_new"] == 8
     urls = {url for (url,) in rows(tmp_path, ListingRow.url)}
-    assert urls == {f"{site.url}/detail/{1000 + n}" for n in range(12)}
+    assert urls == {f"{site.url}/detail/{1000 + n}" for n in range(8)}
 
 
 def test_a_list_that_grows_as_it_is_scrolled_is_read_to_its_end(tmp_path: Path) -> None:
-    with running_site(rendered_shop(ENDLESS, 23, per_part=10)) as site:
+    with running_site(rendered_shop(ENDLESS, 13, per_part=5)) as site:
         report = crawl(tmp_path, site.url + "/")
-    assert report.counts["listings_new"] == 23
+    assert report.counts["listings_new"] == 13
 
 
 def test_routes_behind_the_number_sign_are_pages(tmp_path: Path) -> None:
-    with running_site(rendered_shop(ROUTES, 8)) as site:
+    with running_site(rendered_shop(ROUTES, 5)) as site:
         report = crawl(tmp_path, site.url + "/")
-    assert report.counts["listings_new"] == 8
+    assert report.counts["listings_new"] == 5
 
 
 def test_without_a_browser_an_empty_shell_is_not_taken_for_a_clean_page(tmp_path: Path) -> None:
