@@ -12,6 +12,7 @@ from crawler.frontier.crawl_traps import VisitedPage
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
+from crawler.http.link_headers import header_links
 from crawler.http.sitemaps import sitemaps_of
 from crawler.run.stored_request import KIND, RENDER
 from crawler.site.script_lists import grows_by_script
@@ -25,7 +26,7 @@ _PROBES = 3
 def links_in(fetched: Fetched, reading: PageReading) -> tuple[tuple[str, str], ...]:
     """Address and kind of what a page leads to, what a browser clicked open first."""
     if fetched.rendering is None:
-        return tuple(reading.links)
+        return (*reading.links, *header_links(fetched.url, fetched.headers))
     clicked = ((url, "listing") for url in fetched.rendering.discovered)
     places = ((url, "list") for url in fetched.rendering.places)
     return (*clicked, *reading.links, *places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import Element
@@ -59,3 +60,13 @@ def _joined_text(document: Document, element: Element) -> str:
             text = re.sub(rf"(?<=\d)[\x1f .,]+{digits}(?!\d)", f".{digits}", text, count=1)
             break
     return text.replace(_SEPARATOR, " ")
+
+
+def is_printed(text: str, price: Decimal) -> bool:
+    """Does an amount stand in a text, however its thousands and its decimals are set apart?"""
+    whole, _, cents = f"{price:f}".partition(".")
+    groups = "".join(reversed(f"{int(whole):,}")).split(",") if whole.isdigit() else [whole[::-1]]
+    digits = r"[\s.,'’]?".join(group[::-1] for group in reversed(groups))
+    cents = cents.rstrip("0")
+    decimals = rf"[^\d]{{1,4}}{cents}" if cents else ""
+    return bool(re.search(rf"(?<![\d.,]){digits}{decimals}(?!\d)", text))

@@ -9,6 +9,7 @@ from crawler.extract.field_candidates import MARKED_UP, STRUCTURED, FieldCandida
 from crawler.extract.page.layout import Layout
 from crawler.extract.structured.data_attributes import script_currency
 from crawler.extract.structured.offers import GONE
+from crawler.extract.visible.amount_text import is_printed
 from crawler.extract.visible.item_number import url_number
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.plain_price import is_plain_price
@@ -23,6 +24,8 @@ _SHORTEST_NAME, _LONGEST_NAME = 4, 120
 """Characters of a text that may name the goods; chosen by hand."""
 _NINES = re.compile(r"9{5,}(?:\.9+|\.0+)?")
 _CENT = Decimal("0.01")
+_MOST_APART = Decimal(4)
+"""A price that the page surely asks may be so many times the structured one, or that part; chosen by hand."""
 _MAGNITUDES = frozenset({Decimal(100), Decimal("0.001"), Decimal("0.01"), Decimal(1000)})
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -50,6 +53,21 @@ def _shown_price(candidates: list[PriceCandidate], price: Decimal) -> PriceCandi
     return best if is_placeholder(price) or price / best.amount.value in _MAGNITUDES else None
 
 
+def _sure_price(
+    candidates: list[PriceCandidate], price: Decimal, currency: str | None, layout: Layout
+) -> PriceCandidate | None:
+    """What the page surely asks instead of a structured price that it shows nowhere: without the tax, that of
+    another variant, or left over from a sale."""
+    if is_printed(layout.text, price) or any(c.amount.value == price for c in candidates):
+        return None
+    if not is_plain_price(candidates, layout):
+        return None
+    best = candidates[0].amount
+    if not best.value or (currency and best.currency and best.currency != currency):
+        return None
+    return candidates[0] if 1 / _MOST_APART <= price / best.value <= _MOST_APART else None
+
+
 def _correct_price(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
     """A sale price instead of the struck one; a plain price instead of 0."""
     if fields.source("price") not in STRUCTURED:
@@ -57,6 +75,9 @@ def _correct_price(fields: FieldCandidates, observations: Observations) -> Field
     price = fields.value("price")
     candidates = observations.prices
     sale = sale_price(candidates, price) or (_shown_price(candidates, price) if price else None)
+    if sale is None and price:
+        currency = fields.value("currency")
+        sale = _sure_price(candidates, price, currency, observations.layout)
     if sale is None and _NINES.fullmatch(str(price)):
         return fields.without("price")
     if (

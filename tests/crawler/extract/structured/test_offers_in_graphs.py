@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from crawler.extract import Page, read_page
+from crawler.extract.visible.amount_text import is_printed
 from storage.records import Listing
 
 URL = "https://teehaus.example/products/assam-2"
@@ -124,6 +126,38 @@ def test_placeholders_cents_and_grouping_points_are_no_prices(
 ) -> None:
     offer = {**OFFER, "price": price, "priceCurrency": currency, "availability": "InStock"}
     assert str(listing(product(offer), price_block).price) == read
+
+
+@pytest.mark.parametrize(
+    ("price_block", "read"),
+    [
+        ("<b class=price>99,99 €</b>", "99.99"),
+        ("<b class=price>99,99 €</b><p>84,03 € netto</p>", "84.03"),
+        ("<b class=price>99,99 $</b>", "84.03"),
+        ("<b class=price>999,00 €</b>", "84.03"),
+    ],
+)
+def test_what_the_page_surely_asks_goes_before_a_price_that_it_prints_nowhere(
+    price_block: str, read: str
+) -> None:
+    offer = {"@type": "Offer", "price": "84.03", "priceCurrency": "EUR"}
+    assert str(listing(product(offer), price_block).price) == read
+
+
+@pytest.mark.parametrize(
+    ("price", "text", "is_there"),
+    [
+        ("84.03", "84,03 €", True),
+        ("84.03", "84 03", True),
+        ("84.00", "nur 84 €", True),
+        ("4345", "$4,345.00", True),
+        ("4345", "4 345 Kč", True),
+        ("84", "1.84 m", False),
+        ("84.03", "184,03", False),
+    ],
+)
+def test_an_amount_is_printed_in_many_ways(price: str, text: str, is_there: bool) -> None:
+    assert is_printed(text, Decimal(price)) is is_there
 
 
 @pytest.mark.parametrize(
