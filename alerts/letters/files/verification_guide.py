@@ -20,7 +20,7 @@ _WORDS = """\
 
 二、证据包是否自固证之时起未被改动、由何机关签名、时间戳是否有效：对 evidence 文件夹内的每个 .wacz 文件运行
     hubiao verify {trusted} evidence/编号.wacz
-该命令不需要网络，也不需要移送机关的系统；每一行为“ok”、退出码为 0 时方为通过。
+该命令不需要网络，也不需要移送机关的系统；每一行为“通过”（英文环境为“ok”）、退出码为 0 时方为通过。
 没有该命令的，.wacz 即 ZIP 文件，可以用 unzip、sha256sum 和 openssl 手工校验：
     unzip evidence/编号.wacz -d 展开
     cd 展开
@@ -31,6 +31,7 @@ _WORDS = """\
 {licensed}{stamped}
 随附 .wacz.ers 文件的，为该证据包的证据记录（RFC 4998），hubiao verify 一并读取，
 据以证明原时间戳的证书或者算法失效之后的证明力；加 --at 年-月-日 可查该日的结论。
+多年以后上述 openssl 命令提示证书到期（certificate has expired）的，加 -attime 固证时的秒数，例如 -attime $(date -d 2026-11-29 +%s)。
 三、上列证书随包附送，仅供比对；请以电话或者书面方式与出具机关核对其SHA-256指纹：
 {fingerprints}
 """

@@ -132,6 +132,7 @@ def failures(package: CheckedPackage) -> str:
     return "\n".join(c.line(Language.ENGLISH) for c in package.checks if not c.passed)
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 def test_a_lead_is_opened_with_its_history_and_nothing_of_the_sender_becomes_ours(
     sender: SendingOffice,
     receiver: TransferOffice,
@@ -163,6 +164,7 @@ def test_a_lead_is_opened_with_its_history_and_nothing_of_the_sender_becomes_our
     assert theirs.number == sender.lead
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 def test_the_same_letter_twice_is_received_once(
     sender: SendingOffice,
     receiver: TransferOffice,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,6 +28,7 @@ from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
 from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
+from tests.storage.evidence.by_hand import blocks
 from tests.storage.evidence.visits import visit
 
 AUTHORITIES = ((2026, 2032), (2030, 2045), (2037, 2060))
@@ -139,6 +141,22 @@ def test_in_2046_a_capture_of_2026_is_proved_through_its_renewals(
     assert lines[1].startswith("renewal 1.2: ok, SHA256 tree stamped 2031-03-01")
     assert lines[2].startswith("renewal 2.1: ok, SHA512 tree stamped 2039-06-01")
     assert lines[3].startswith("proof on 2046-11-29: ok, the time 2026-11-29T00:00:0")
+
+
+def test_a_stranger_follows_the_renewals_to_2046_with_openssl_alone(
+    packages: list[Path], home: Path, servers: list[TimestampAuthority], tmp_path: Path
+) -> None:
+    shutil.copy(packages[0], tmp_path / "package.wacz")
+    shutil.copy(record_path(packages[0]), tmp_path / "package.wacz.ers")
+    for number, server in enumerate(servers, 1):
+        shutil.copy(server.root, tmp_path / f"authority-{number}.pem")
+    shutil.copy(servers[0].root, tmp_path / "authority.pem")
+    steps = blocks("bash")
+    taken = [step for step in steps if "asn1parse" in step or "lists" in step]
+    program = "\n".join(["set -euo pipefail", "mkdir opened; cd opened", *taken, *blocks("sh")])
+    outcome = subprocess.run(["bash", "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert (outcome.stdout + outcome.stderr).count("Verification: OK") == 3
 
 
 def test_without_its_record_the_line_says_what_ended_and_when(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,9 +13,8 @@ from storage.base.settings import Settings
 from storage.evidence.renewal.daily import renew
 from storage.evidence.renewal.proof_checks import record_path
 from tests.servers.timestamp_authority import TimestampAuthority
+from tests.storage.evidence.by_hand import blocks
 from tests.storage.evidence.conftest import Take
-
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "verify-by-hand.md"
 
 
 @pytest.fixture
@@ -48,9 +46,9 @@ def desk(
 
 
 def follow(desk: Path, after_unpacking: str = "") -> subprocess.CompletedProcess[str]:
-    blocks = re.findall(r"```bash\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
-    assert len(blocks) >= 6
-    program = "\n".join(["set -euo pipefail", blocks[0], after_unpacking, *blocks[1:]])
+    steps = blocks("bash")
+    assert len(steps) >= 6
+    program = "\n".join(["set -euo pipefail", steps[0], after_unpacking, *steps[1:]])
     return subprocess.run(["bash", "-c", program], cwd=desk, capture_output=True, text=True)
 
 
