@@ -31,7 +31,8 @@ _WORDS = """\
 {licensed}{stamped}
 随附 .wacz.ers 文件的，为该证据包的证据记录（RFC 4998），hubiao verify 一并读取，
 据以证明原时间戳的证书或者算法失效之后的证明力；加 --at 年-月-日 可查该日的结论。
-多年以后上述 openssl 命令提示证书到期（certificate has expired）的，加 -attime 固证时的秒数，例如 -attime $(date -d 2026-11-29 +%s)。
+多年以后上述 openssl 命令提示证书到期（certificate has expired）的，加 -attime 固证时的秒数，
+例如 -attime $(date -d 2026-11-29 +%s)。
 三、上列证书随包附送，仅供比对；请以电话或者书面方式与出具机关核对其SHA-256指纹：
 {fingerprints}
 """
