@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 
-_SELDOM = (20_000, 10, 10)
-"""Thresholds of the three generations (gc.set_threshold); chosen by hand."""
+_SELDOM = (100_000, 10, 10)
+"""Thresholds of the three generations (gc.set_threshold): more objects than all but the longest pages
+have, which live until they are read and then go without it; chosen by hand."""
 
 
 class SeldomCollection:

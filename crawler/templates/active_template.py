@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.platform.selectors import Selector
@@ -17,6 +18,13 @@ from storage.records import Listing
 
 CHECKED_EVERY = 20
 """Pages of which one is read in full, too; asked for by the design."""
+_LONGEST_WAIT = 5
+"""Pages for which a check may wait for one that is not long, since reading a page in full costs by its
+length; chosen by hand."""
+_LONG = 1.5
+"""Times the median size from which a page is long; chosen by hand."""
+_SIZES = 20
+"""Pages whose sizes are remembered for that; chosen by hand."""
 _CLOSE_LOOK = 5
 """Checks in a row after one that disagreed; chosen by hand."""
 _UNCHECKED_BYTES = 8 * 2**20
@@ -41,6 +49,8 @@ class ActiveTemplate:
     """Did it change since it was stored?"""
     _until_check: int = CHECKED_EVERY
     _last_title: str | None = None
+    _sizes: deque[int] = field(default_factory=lambda: deque(maxlen=_SIZES))
+    """Bytes of the pages that it read last."""
     unchecked: deque[tuple[str, bytes]] = field(default_factory=deque)
     """Address and markup (UTF-8) of pages that it read alone since a check agreed."""
     _unchecked_bytes: int = 0
@@ -59,14 +69,21 @@ class ActiveTemplate:
             self.template = self.learnt.pinned_to(self.pins)
             self.is_changed = True
 
-    def is_due(self, listing: Listing) -> bool:
-        """Is this page to be read in full, too? One with the title of the page before always is."""
+    def is_due(self, listing: Listing, size: int) -> bool:
+        """Is this page of so many bytes to be read in full, too? One with the title of the page before
+        always is. Where all checks agree, the next one waits a little for a page of a usual size."""
         self.reads += 1
         self.strangers = 0
         self._until_check -= 1
+        self._sizes.append(size)
         repeats = listing.title == self._last_title
         self._last_title = listing.title
-        return repeats or self._until_check <= 0
+        return repeats or (self._until_check <= 0 and not self._may_wait(size))
+
+    def _may_wait(self, size: int) -> bool:
+        waited = -self._until_check
+        is_calm = self.window.agreeing == self.window.checks
+        return is_calm and waited < _LONGEST_WAIT and size > _LONG * median(self._sizes)
 
     def keep(self, url: str, markup: bytes) -> None:
         """This page was read by the template alone; should the next check disagree, it is read in full."""
@@ -88,7 +105,9 @@ class ActiveTemplate:
         agrees = all(answer or self._differed_before(name) for name, answer in answers.items())
         self.window.note(answers, agrees=agrees)
         if agrees and self._until_check <= 0:
-            self._until_check = CHECKED_EVERY if self.window.is_calm(_CLOSE_LOOK) else 0
+            # What it waited is made good: one page in twenty is checked.
+            next_check = CHECKED_EVERY + self._until_check
+            self._until_check = next_check if self.window.is_calm(_CLOSE_LOOK) else 0
             if self._until_check:
                 self.unchecked.clear()
                 self._unchecked_bytes = 0

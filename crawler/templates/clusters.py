@@ -49,7 +49,7 @@ class Cluster:
 
 
 def _shows_same(a: Sample, b: Sample) -> bool:
-    return a.packed == b.packed or a.url == b.url
+    return a.digest == b.digest or a.url == b.url
 
 
 def _likeness(core: Skeleton, skeleton: Skeleton, chrome: Skeleton) -> float:

@@ -22,7 +22,7 @@ from crawler.templates.clusters import Cluster, Clusters, OtherPages
 from crawler.templates.known_links import KnownLinks
 from crawler.templates.learning import choose_markers, learn
 from crawler.templates.learnt_template import LearntTemplate
-from crawler.templates.sample import Sample
+from crawler.templates.sample import OpenSamples, Sample
 from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
     canonical_of,
@@ -60,6 +60,7 @@ class HostTemplates:
         self._goodless = OtherPages()
         self._others_seen = 0
         self._links = KnownLinks()
+        self._open = OpenSamples()
         self.corrections: list[PageReading] = []
         """Readings of earlier pages that a template, once learnt, reads otherwise."""
 
@@ -83,7 +84,7 @@ class HostTemplates:
         listing = template_listing(page, active.template)
         if listing is None and shows_more_amounts(page, active.template):
             return self._read_on_sale(active, page)
-        if listing is not None and not active.is_due(listing):
+        if listing is not None and not active.is_due(listing, len(page.encoded)):
             active.keep(page.url, page.encoded)
             return _reading_of(page, listing, self._links)
         traced = explain_page(page)
@@ -92,9 +93,10 @@ class HostTemplates:
                 active.note({"kind": False})
                 self._look_for_drift(active)
             return traced.reading
-        sample = Sample.of(page, traced, skeleton_of(page.text))
+        sample = Sample(page, traced)
         active.check(sample)
         self._links.check(page, traced.reading.links)
+        sample.pack()
         reading = replace(traced.reading, listing=voted_listing(page, active.template, sample))
         self._look_for_drift(active)
         return reading
@@ -130,7 +132,7 @@ class HostTemplates:
         kind = traced.reading.kind
         if kind == "listing" and page.status == 200:
             self._note_stranger(shape)
-            sample = Sample.of(page, traced, skeleton_of(page.text))
+            sample = Sample(page, traced)
             if (active := self._gather(sample, shape, 1)) is not None:
                 return replace(traced.reading, listing=voted_listing(page, active.template, sample))
         elif kind in ("list", "page") and self._others_seen < _MOST_OTHERS:
@@ -153,7 +155,7 @@ class HostTemplates:
         clusters = self._clusters[shape]
         cluster = clusters.cluster_of(sample.skeleton, self._goodless.chrome)
         if not cluster.add(sample):
-            sample.released()
+            self._open.add(sample)
             return None
         cluster.trials += 1
         template = learn(self._host, shape, cluster.samples, self._goodless.skeletons)
@@ -232,4 +234,4 @@ def _corrections(
 
 def _release(cluster: Cluster) -> None:
     for sample in cluster.samples:
-        sample.released()
+        sample.pack()

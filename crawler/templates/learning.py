@@ -67,6 +67,9 @@ def learn(
     """
     if not _are_different(samples):
         return None
+    # Values are looked for on the first few of them, and a selector that most pages refute is given up
+    # on: the shortest pages cost the least.
+    samples = sorted(samples, key=lambda sample: sample.size)
     shared = _names_of(samples, _SHARED)
     core = _names_of(samples, 1.0)
     currency = _constant([sample.listing.currency for sample in samples])
@@ -170,7 +173,7 @@ def _elect(ballot: Ballot, shared: Skeleton) -> dict[str, Elected]:
 
 def _are_different(samples: Sequence[Sample]) -> bool:
     """Are these pages of different goods: by their bytes, and by what the full reader found in them?"""
-    bodies = {sample.packed for sample in samples}
+    bodies = {sample.digest for sample in samples}
     goods = {
         (s.listing.title, s.listing.price, s.listing.sku, s.listing.description) for s in samples
     }

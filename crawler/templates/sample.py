@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +15,7 @@ from crawler.extract.listing_facts import EMPTY
 from crawler.extract.page.page import Page
 from crawler.extract.trace import TracedReading
 from crawler.extract.visible.price_weights import LIKELY_PRICE
-from crawler.templates.skeleton import Skeleton
+from crawler.templates.skeleton import Skeleton, skeleton_of
 from storage.records import Listing
 
 VOTED = (
@@ -45,47 +45,71 @@ _GUESSED = 0.4
 _MOST_PRICE_VOTE = 0.6
 """Votes of a visible amount that was not chosen, at most; chosen by hand."""
 
+_OPEN_BYTES = 2 * 2**20
+"""Bytes of markup of one host whose pages stay open, which take twenty times as much; chosen by hand."""
+
 Votes = Mapping[str, Mapping[str, float]]
 """Field → value as `plain_value` writes it → votes."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Sample:
-    """One page, packed: the samples of a crawl wait in memory."""
+    """One page and its reading. The samples of a crawl wait in memory: the page as it was read, with its
+    tree, until it is packed."""
 
-    url: str
-    packed: bytes
-    status: int
-    skeleton: Skeleton
-    listing: Listing
-    sources: Mapping[str, str]
-    votes: Votes
-
-    @classmethod
-    def of(cls, page: Page, traced: TracedReading, skeleton: Skeleton) -> Sample:
-        """The sample of a page that was read as a listing."""
+    def __init__(self, page: Page, traced: TracedReading) -> None:
         listing = traced.reading.listing
         assert listing is not None
-        return cls(
-            url=page.url,
-            packed=zlib.compress(page.encoded, 1),
-            status=page.status,
-            skeleton=skeleton,
-            listing=listing,
-            sources=traced.reading.sources,
-            votes=_votes(traced, listing),
-        )
+        self.url = page.url
+        self.digest = blake2b(page.encoded, digest_size=16).digest()
+        """What tells its markup from that of another page."""
+        self.size = len(page.encoded)
+        """Bytes of its markup."""
+        self.listing = listing
+        self.sources = traced.reading.sources
+        self.votes = _votes(traced, listing)
+        self._status = page.status
+        self._page: Page | None = page
+        self._packed: bytes | None = None
+        self._skeleton: Skeleton | None = None
 
-    @cached_property
+    @property
     def page(self) -> Page:
-        """The page anew, for one learning."""
-        text = zlib.decompress(self.packed).decode("utf-8")
-        return Page.from_text(self.url, text, status=self.status)
+        """The page, made anew where it was packed."""
+        if self._page is None:
+            assert self._packed is not None
+            text = zlib.decompress(self._packed).decode("utf-8")
+            self._page = Page.from_text(self.url, text, status=self._status)
+        return self._page
 
-    def released(self) -> Sample:
-        """The same without its parsed page."""
-        self.__dict__.pop("page", None)
-        return self
+    @property
+    def skeleton(self) -> Skeleton:
+        """The names of the page's elements."""
+        if self._skeleton is None:
+            self._skeleton = skeleton_of(self.page.text)
+        return self._skeleton
+
+    def pack(self) -> None:
+        """Keep the bytes alone, until the page is asked for again."""
+        if self._page is not None:
+            self._packed = self._packed or zlib.compress(self._page.encoded, 1)
+            self._page = None
+
+
+class OpenSamples:
+    """The last samples whose pages are kept as they were read: learning then parses none of them again."""
+
+    def __init__(self) -> None:
+        self._samples: deque[Sample] = deque()
+        self._size = 0
+
+    def add(self, sample: Sample) -> None:
+        """Keep this one open and pack those before it that are too much."""
+        self._samples.append(sample)
+        self._size += sample.size
+        while self._size > _OPEN_BYTES:
+            oldest = self._samples.popleft()
+            self._size -= oldest.size
+            oldest.pack()
 
 
 def plain_value(value: Any) -> str:

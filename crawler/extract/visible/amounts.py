@@ -118,7 +118,7 @@ def read_amount(
     >>> read_amount("面议") is None
     True
     """
-    text = _plain_digits(text[:_TEXT_LENGTH])
+    text = plain_digits(text[:_TEXT_LENGTH])
     if not _DIGIT.search(text):
         return None
     text = _SPACE_BEFORE_POINT.sub("", text)
@@ -137,7 +137,7 @@ def read_amount(
     return None
 
 
-def _plain_digits(text: str) -> str:
+def plain_digits(text: str) -> str:
     """The text with digits and decimal marks of every script as those of ASCII."""
     if text.isascii():
         return text

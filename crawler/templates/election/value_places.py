@@ -11,7 +11,7 @@ from typing import Any
 from crawler.extract.page.element import Element
 from crawler.extract.structured.goods_nodes import json_ld_goods
 from crawler.extract.structured.script_data import named_script_values
-from crawler.extract.visible.amounts import read_machine_price
+from crawler.extract.visible.amounts import plain_digits, read_machine_price
 from crawler.platform.selectors import JSON_LD, Selector
 from crawler.templates.election.css_paths import css_forms
 from crawler.templates.election.element_index import ElementIndex
@@ -35,6 +35,7 @@ _NAME = re.compile(r"[\w$.-]{2,60}")
 _INDEX = re.compile(r"\[\d+\](?=[^\[\]]*$)")
 """The last index of a path."""
 _KEY = re.compile(r"[\w$@/-]+")
+_DIGITS = re.compile("[0-9]+")
 
 Context = tuple[str, str]
 """What stands before and behind a value in the text of its element."""
@@ -56,14 +57,25 @@ class ValuePlaces:
         return places
 
     @cached_property
-    def _by_amount(self) -> dict[str, list[Element]]:
-        places: dict[str, list[Element]] = defaultdict(list)
-        for element, text in self.index.texts:
-            if len(text) <= _AMOUNT_LENGTH and any(char.isdigit() for char in text):
-                amount = read_machine_price(text)
-                if amount is not None:
-                    places[plain_value(amount)].append(element)
-        return places
+    def _amount_texts(self) -> list[tuple[Element, str, str]]:
+        """Elements that may show one amount, their texts and the digits of those."""
+        return [
+            (element, text, "".join(_DIGITS.findall(plain_digits(text))))
+            for element, text in self.index.texts
+            if len(text) <= _AMOUNT_LENGTH and any(char.isdigit() for char in text)
+        ]
+
+    def _showing_amount(self, value: str) -> list[Element]:
+        """Elements that show this amount. However it is grouped, rounded or multiplied (1.2万), its digits
+        stand in the text one behind the other: no further text is read."""
+        digits = value.replace(".", "").strip("0")
+        return [
+            element
+            for element, text, text_digits in self._amount_texts
+            if digits in text_digits
+            and (amount := read_machine_price(text)) is not None
+            and plain_value(amount) == value
+        ]
 
     @cached_property
     def _by_attribute(self) -> dict[str, list[tuple[Element, str]]]:
@@ -106,7 +118,7 @@ class ValuePlaces:
         for element, attribute in self._by_attribute.get(value, ())[:_MOST_PLACES]:
             for css in css_forms(self.index, element, self._shared):
                 yield Selector(css=css, attribute=attribute)
-        elements = (self._by_amount if amount else self._by_text).get(value, ())
+        elements = self._showing_amount(value) if amount else self._by_text.get(value, [])
         for element in elements[:_MOST_PLACES]:
             yield from self.element_ways(element)
 

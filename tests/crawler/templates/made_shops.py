@@ -10,7 +10,6 @@ from benchmarks.material.shop_shapes import Shape, address_of, draw_shape, rende
 from crawler.extract.page.page import Page, PageReading
 from crawler.extract.read_page import explain_page
 from crawler.templates.sample import Sample
-from crawler.templates.skeleton import skeleton_of
 from crawler.templates.template_book import TemplateBook
 from storage.records import Listing
 
@@ -28,7 +27,7 @@ def page_of(shape: Shape, goods: Goods, neighbours: list[Goods]) -> Page:
 
 
 def sample_of(page: Page) -> Sample:
-    return Sample.of(page, explain_page(page), skeleton_of(page.text))
+    return Sample(page, explain_page(page))
 
 
 def read_all(book: TemplateBook, pages: Iterable[Page]) -> dict[str, PageReading]:
