@@ -63,8 +63,10 @@ class ListingWords:
         """(field, text) of the attributes that the list `kind` of places.yml names, in its order."""
         attributes = self._attributes.get(kind)
         if attributes is None:
-            filled = ((name, self.fields.get(name)) for name in attribute_fields(kind))
-            attributes = tuple((name, text) for name, text in filled if text)
+            attributes = ()
+            if not self.fields.keys().isdisjoint(_attribute_set(kind)):
+                filled = ((name, self.fields.get(name)) for name in attribute_fields(kind))
+                attributes = tuple((name, text) for name, text in filled if text)
             self._attributes[kind] = attributes
         return attributes
 
@@ -73,3 +75,8 @@ class ListingWords:
 def attribute_fields(kind: str) -> tuple[str, ...]:
     """The fields of the attributes in a list of places.yml: `origin_attributes` and the like."""
     return tuple(f"attributes.{name}" for name in load_lists("places")[kind])
+
+
+@cache
+def _attribute_set(kind: str) -> frozenset[str]:
+    return frozenset(attribute_fields(kind))

@@ -96,37 +96,43 @@ def _elements(
     act: float,
     origin: SourceAnswer,
 ) -> tuple[Element, ...]:
+    ranked = _ranked(signals)
     return (
-        *(_learned(name, chances, signals) for name, chances in answers.items()),
-        _element(ElementName.SOURCE, origin.answer, origin.probability, signals),
-        _confusion(candidate, answers, act if origin.unlawful >= LAWFUL else 0.0, signals),
+        *(_learned(name, chances, ranked) for name, chances in answers.items()),
+        _element(ElementName.SOURCE, origin.answer, origin.probability, ranked),
+        _confusion(candidate, answers, act if origin.unlawful >= LAWFUL else 0.0, ranked),
     )
 
 
-def _learned(name: ElementName, chances: Sequence[float], signals: Sequence[Signal]) -> Element:
+_Ranked = Sequence[tuple[int, Signal]]
+"""Signals that weigh anything with their positions, the strongest first."""
+
+
+def _ranked(signals: Sequence[Signal]) -> _Ranked:
+    weighing = [pair for pair in enumerate(signals) if pair[1].weight]
+    return sorted(weighing, key=lambda pair: (abs(pair[1].weight), pair[0]), reverse=True)
+
+
+def _learned(name: ElementName, chances: Sequence[float], ranked: _Ranked) -> Element:
     place = max(range(len(chances)), key=chances.__getitem__)
-    return _element(name, ANSWERS[name][place], float(chances[place]), signals)
+    return _element(name, ANSWERS[name][place], float(chances[place]), ranked)
 
 
-def _confusion(
-    candidate: Candidate, answers: Answers, act: float, signals: Sequence[Signal]
-) -> Element:
+def _confusion(candidate: Candidate, answers: Answers, act: float, ranked: _Ranked) -> Element:
     """Confusion follows from sign, goods and use; a well-known mark on other goods is diluted."""
     if (
         candidate.right.well_known
         and act >= EVEN
         and likeliest(answers, ElementName.GOODS) == "other"
     ):
-        return _element(ElementName.CONFUSION, "dilution", act, signals)
+        return _element(ElementName.CONFUSION, "dilution", act, ranked)
     answer = "likely" if act >= EVEN else "unlikely"
-    return _element(ElementName.CONFUSION, answer, max(act, 1 - act), signals)
+    return _element(ElementName.CONFUSION, answer, max(act, 1 - act), ranked)
 
 
-def _element(
-    name: ElementName, answer: str, probability: float, signals: Sequence[Signal]
-) -> Element:
+def _element(name: ElementName, answer: str, probability: float, ranked: _Ranked) -> Element:
     """With its grounds: signals that speak for the answer, and those that speak against it."""
-    why, why_not = _grounds(name, answer in SPEAKING[name], signals)
+    why, why_not = _grounds(name, answer in SPEAKING[name], ranked)
     return Element(
         element=name,
         answer=answer,
@@ -137,22 +143,21 @@ def _element(
 
 
 def _grounds(
-    name: ElementName, infringing: bool, signals: Sequence[Signal]
+    name: ElementName, infringing: bool, ranked: _Ranked
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Positions of the signals for and against an answer, the strongest first. Where none of the element's
     own speaks for it, those on which it leans (`_LEANS_ON`) do; the goods rest on their one ground."""
-    ranked = sorted(
-        ((abs(signal.weight), number) for number, signal in enumerate(signals) if signal.weight),
-        reverse=True,
-    )
-    fits = {number: (signals[number].weight > 0) is infringing for _, number in ranked}
-    grounds = [number for _, number in ranked if signals[number].kind in _KINDS[name]]
-    why = [number for number in grounds if fits[number]]
+    why: list[int] = []
+    why_not: list[int] = []
+    for number, signal in ranked:
+        if signal.kind in _KINDS[name]:
+            (why if (signal.weight > 0) is infringing else why_not).append(number)
     if not why and name is ElementName.GOODS:
-        return tuple(grounds), ()
-    leant = _LEANS_ON.get(name, frozenset())
-    why = why or [n for _, n in ranked if signals[n].kind in leant and fits[n]]
-    return tuple(why), tuple(number for number in grounds if not fits[number])
+        return tuple(why_not), ()
+    if not why:
+        leant = _LEANS_ON.get(name, frozenset())
+        why = [n for n, s in ranked if s.kind in leant and (s.weight > 0) is infringing]
+    return tuple(why), tuple(why_not)
 
 
 _LEANS_ON: Mapping[ElementName, frozenset[str]] = MappingProxyType(
