@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from crawler.browser.launch import find_browser
 from storage.base.database import Database
@@ -14,6 +14,10 @@ from storage.base.settings import Settings
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
 from tests.officers import PASSWORD
+
+expect.set_options(timeout=60_000)
+"""Milliseconds until what a page must show is missed: a loaded machine draws five charts in more than
+Playwright's own five seconds."""
 
 
 @pytest.fixture(scope="module")

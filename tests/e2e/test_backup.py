@@ -27,7 +27,7 @@ def test_a_backup_is_made_watched_downloaded_and_restored(
     expect(window.locator("#backups")).to_contain_text("还没有备份")
     window.get_by_role("button", name="立即备份").click()
     link = window.get_by_role("link", name="下载", exact=True)
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible()
     with window.expect_download() as download:
         link.click()
     file = tmp_path / "backup.tar.gz"

@@ -201,7 +201,7 @@ def test_an_uploaded_sheet_of_strings_is_shown_as_text_and_its_name_too(watched:
     watched.get_by_role("button", name="试导入").click()
     # The preview loads the classifiers and tries each right on the stored listings.
     preview = watched.locator("#preview")
-    expect(preview).to_contain_text("<script>window.__ran=1</script>字", timeout=30_000)
+    expect(preview).to_contain_text("<script>window.__ran=1</script>字")
     assert watched.evaluate("window.__ran") is None
 
 
