@@ -4,10 +4,10 @@
 
 For each seed made-up listings, all leads of the shipped model, are decided by each policy
 (`benchmarks/material/verdicts.py`), four hundred verdicts a run. A new model is fitted and
-compared as `hubiao train` does it; rules on sellers are proposed and, where there are any, accepted. Printed a
-policy: runs in which the model was replaced, the gain with its interval, words of the proposed rules, and
-agreement and area under the ROC curve on unseen listings of known and of new shops, before → after. Verdicts without a
-pattern must replace nothing.
+compared as `hubiao train` does it; rules on sellers are proposed and, where there are any, accepted. Each
+run is told on stderr as it ends. Printed a policy: runs in which the model was replaced, the gain with its
+interval, words of the proposed rules, and agreement and area under the ROC curve on unseen listings of known
+and of new shops, before → after. Verdicts without a pattern must replace nothing.
 """
 
 from __future__ import annotations
@@ -145,7 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for seed in range(first, last + 1):
         material = make_material(seed)
         for name, policy in policies.items():
-            runs[name].append(run(material, policy, seed, shipped))
+            done = run(material, policy, seed, shipped)
+            runs[name].append(done)
+            sys.stderr.write(f"seed {seed} {name}: {done.outcome.value}, gain {done.gain:+.3f}\n")
     for name, of_policy in runs.items():
         sys.stdout.write(_line(name, of_policy) + "\n")
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.pictures logos --seed 11 --seed 12
     python -m benchmarks.pictures same --seed 11
-    python -m benchmarks.pictures posters --seed 11
+    python -m benchmarks.pictures layout --seed 11
+    python -m benchmarks.pictures posters --seed 11 [--faces FOLDER]
 
 Forty public logos a seed, of the package simple-icons (CC0): half of them are registered, half are
 strangers. `npm pack simple-icons` and `tar xzf` unpack it; `--icons` names its folder.
@@ -29,7 +30,7 @@ from benchmarks.material.logo_scenes import (
     scenes,
 )
 from benchmarks.picture_posters import poster_figures
-from benchmarks.same_picture import same_picture
+from benchmarks.same_picture import packs_of_one_layout, same_picture
 from classifiers.pictures.logos.finder import logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
 from classifiers.pictures.logos.registered_logo import logo_of
@@ -116,9 +117,28 @@ def same(
 
 
 @commands.command()
-def posters(seed: Annotated[int, typer.Option(help="Draws posters and listings.")] = 1) -> None:
+def layout(
+    seed: Annotated[int, typer.Option(help="Draws the names.")] = 1,
+    packs: Annotated[int, typer.Option(help="Packs that differ in their names alone.")] = 500,
+    closest: Annotated[int, typer.Option(help="Pairs, the most alike first, to compare.")] = 300,
+) -> None:
+    """Pack shots of one layout that are taken for the same picture."""
+    cv2.setNumThreads(1)
+    report = packs_of_one_layout(seed, packs, closest)
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+
+
+@commands.command()
+def posters(
+    seed: Annotated[int, typer.Option(help="Draws posters and listings.")] = 1,
+    faces: Annotated[
+        Path | None,
+        typer.Option(help="Folder of .ttf files to draw with, instead of this machine's."),
+    ] = None,
+) -> None:
     """Marks in a picture alone: listings chosen for a fetch, and leads after reading."""
-    typer.echo(json.dumps(poster_figures(seed), ensure_ascii=False, indent=1))
+    files = tuple(sorted(map(str, faces.glob("*.ttf")))) if faces else ()
+    typer.echo(json.dumps(poster_figures(seed, files), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,17 @@ import random
 import time
 from collections import defaultdict
 
+import cv2
+import numpy as np
+
 from benchmarks.material.picture_changes import AIMED, FURTHER, packed
-from benchmarks.material.picture_drawings import bag_scene, pack_shot, poster
+from benchmarks.material.picture_drawings import (
+    bag_scene,
+    made_name,
+    named_pack,
+    pack_shot,
+    poster,
+)
 from storage.pictures.fingerprint import Fingerprint, fingerprint_of
 from storage.pictures.likeness import SAME, compare, pixels_of
 
@@ -69,6 +78,53 @@ def wrong_pairs(prints: list[Fingerprint]) -> tuple[int, int]:
         for key in keys:
             shelves[key].append(number)
     return wrong, compared
+
+
+_BLOCKS = 14
+"""Blocks a side of a small copy by which pairs are ordered."""
+_WORST_BLOCKS = 4
+"""Blocks that differ most and decide the order: a name covers about as many."""
+
+
+def packs_of_one_layout(seed: int, packs: int, closest: int) -> dict[str, object]:
+    """Packs that differ in their names alone: how many pairs are taken for the same picture, of all
+    pairs. Those `closest` by the pixels of their small copies are compared, and a third as many of the
+    others, drawn by chance."""
+    started = time.process_time()
+    rng = random.Random(seed)
+    names = list(dict.fromkeys(made_name(rng) for _ in range(2 * packs)))[:packs]
+    pixels = [pixels_of(fingerprint_of(packed(named_pack(name))).small) for name in names]
+    pairs = _by_difference(pixels)
+    others = rng.sample(pairs[closest:], min(closest // 3, len(pairs) - closest))
+    wrong = [
+        [
+            (names[first], names[second])
+            for first, second in part
+            if compare(pixels[first], pixels[second]).likelihood >= SAME
+        ]
+        for part in (pairs[:closest], others)
+    ]
+    return {
+        "seed": seed,
+        "pairs": len(pairs),
+        "compared": len(pairs[:closest]) + len(others),
+        "wrong of the closest": len(wrong[0]),
+        "wrong of the others": len(wrong[1]),
+        "names of wrong pairs": wrong[0] + wrong[1],
+        "seconds": round(time.process_time() - started, 1),
+    }
+
+
+def _by_difference(pixels: list[np.ndarray]) -> list[tuple[int, int]]:
+    """All pairs, those whose most different blocks differ least first."""
+    greys = np.stack([cv2.cvtColor(p, cv2.COLOR_RGB2GRAY).astype(np.float32) for p in pixels])
+    size = greys.shape[1] // _BLOCKS
+    ordered = []
+    for later in range(1, len(greys)):
+        blocks = np.abs(greys[:later] - greys[later]).reshape(later, _BLOCKS, size, _BLOCKS, size)
+        worst = np.sort(blocks.mean((2, 4)).reshape(later, -1), axis=1)[:, -_WORST_BLOCKS:]
+        ordered += [(float(d), first, later) for first, d in enumerate(worst.mean(axis=1))]
+    return [(first, later) for _, first, later in sorted(ordered)]
 
 
 def _share(recognised: dict[str, dict[str, str]], changes: object) -> float:

@@ -95,9 +95,19 @@ def bag_scene(rng: random.Random) -> Image.Image:
 def pack_shot(rng: random.Random) -> Image.Image:
     """A pack on white in the one layout of a maker of templates: name, goods and colour differ, and
     which of a few ornaments it bears."""
+    colour = rng.choice(_COLOURS)
+    name, goods, ornament = made_name(rng), rng.choice(_GOODS), rng.randint(0, 5)
+    return _pack(name, colour, goods, ornament, weight=rng.choice((1, 2, 5, 10)))
+
+
+def named_pack(name: str) -> Image.Image:
+    """A pack on white of which nothing but the name differs from others."""
+    return _pack(name, _COLOURS[0], _GOODS[0], 0, weight=5)
+
+
+def _pack(name: str, colour: str, goods: str, ornament: int, *, weight: int) -> Image.Image:
     image = Image.new("RGB", (SIDE, SIDE), "white")
     draw = ImageDraw.Draw(image)
-    colour = rng.choice(_COLOURS)
     draw.rounded_rectangle(
         (150, 50, 490, 600), radius=24, fill="#faf3e3", outline="#999999", width=3
     )
@@ -105,12 +115,10 @@ def pack_shot(rng: random.Random) -> Image.Image:
     draw.rectangle((150, 520, 490, 560), fill=colour)
     face = typefaces()[0]
     draw.text((200, 62), "优质农产品", font=typeface(face, 36), fill="white")
-    draw.text((190, 140), made_name(rng), font=typeface(face, 60), fill=colour)
-    draw.text((220, 230), rng.choice(_GOODS), font=typeface(face, 52), fill="#222222")
-    _ornament(draw, rng.randint(0, 5), colour)
-    draw.text(
-        (220, 524), f"净含量 {rng.choice((1, 2, 5, 10))}kg", font=typeface(face, 26), fill="white"
-    )
+    draw.text((190, 140), name, font=typeface(face, 60), fill=colour)
+    draw.text((220, 230), goods, font=typeface(face, 52), fill="#222222")
+    _ornament(draw, ornament, colour)
+    draw.text((220, 524), f"净含量 {weight}kg", font=typeface(face, 26), fill="white")
     return image
 
 

@@ -22,10 +22,13 @@ from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
 _SIDE = 1600
 """Pixels of the longest side that is read; larger pictures are made smaller first. Chosen by hand."""
 _LEAST = 0.5
-"""Confidence (0..1) below which a line is no reading; the default of RapidOCR's text score."""
+"""Confidence (0..1) below which a line is no reading; the default of RapidOCR's text score, which is
+set to 0 here: that there are lines which cannot be read tells a mirrored picture from one without text."""
 _SURE, _SURER = 0.92, 0.05
 """Mean confidence below which a picture is read mirrored too, and by how much that must be surer; drawn
-posters give .97 and more the right way round and .5 to .88 mirrored, chosen by hand."""
+posters give .97 and more the right way round and .5 to .88 mirrored, or nothing; chosen by hand."""
+_SURE_MIRRORED = 0.8
+"""Mean confidence that a mirrored reading has at least: what no way round is text gives .5 to .7."""
 _MARGIN = 4
 """Pixels around a line in its cutting."""
 _START_SECONDS = 60.0
@@ -127,7 +130,9 @@ def _prepare(logos: LogoIndex, text: bool) -> None:
     if text:
         from rapidocr import RapidOCR
 
-        _loaded["engine"] = RapidOCR(params={"Global.log_level": "critical"})
+        _loaded["engine"] = RapidOCR(
+            params={"Global.log_level": "critical", "Global.text_score": 0.0}
+        )
     _loaded["logos"] = logos
 
 
@@ -140,10 +145,7 @@ def _read(picture: bytes) -> PictureText:
         image, scale = _opened(picture)
     except NotAPicture:
         return PictureText(state="failed")
-    lines = _lines(image, scale) if "engine" in _loaded else ()
-    if lines and _sureness(lines) < _SURE:
-        mirrored = _lines(image[:, ::-1], scale, mirrored=True)
-        lines = mirrored if _sureness(mirrored) > _sureness(lines) + _SURER else lines
+    lines = _legible_lines(image, scale) if "engine" in _loaded else ()
     return PictureText(
         state="read" if lines else "empty",
         lines=lines,
@@ -151,9 +153,24 @@ def _read(picture: bytes) -> PictureText:
     )
 
 
+def _legible_lines(image: Any, scale: float) -> tuple[TextLine, ...]:
+    """The lines that are read in a picture, the way round in which they are read more surely."""
+    lines = _lines(image, scale)
+    legible = _legible(lines)
+    if not lines or _sureness(legible) >= _SURE:
+        return legible
+    mirrored = _legible(_lines(image[:, ::-1], scale, mirrored=True))
+    least = max(_SURE_MIRRORED, _sureness(legible) + _SURER)
+    return mirrored if _sureness(mirrored) > least else legible
+
+
+def _legible(lines: tuple[TextLine, ...]) -> tuple[TextLine, ...]:
+    return tuple(line for line in lines if line.confidence >= _LEAST)
+
+
 def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[TextLine, ...]:
-    """The lines that are read in a picture, or in one that is handed over `mirrored`: their cuttings
-    are readable, their boxes are those of the picture as it came."""
+    """All lines of text in a picture, however surely they are read, or in one that is handed over
+    `mirrored`: their cuttings are readable, their boxes are those of the picture as it came."""
     import numpy as np
 
     image = np.ascontiguousarray(image)
@@ -162,7 +179,7 @@ def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[TextLin
     for text, score, box in zip(
         result.txts or (), result.scores or (), result.boxes if result.txts else (), strict=True
     ):
-        if score >= _LEAST and text.strip():
+        if text.strip():
             place = np.stack([image.shape[1] - box[:, 0], box[:, 1]], axis=1) if mirrored else box
             lines.append(
                 TextLine(
