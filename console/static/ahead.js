@@ -6,7 +6,7 @@ import { announce, useUp } from "./keyboard.js";
 const REACTION = 200; // milliseconds from its paint before which no key can be meant for it: nobody reacts faster
 const DECIDES = /^\/leads\/\d+\/(verdict|skip)(\?|$)/;
 
-let ahead = null; // {address, main}: the next lead's page, not in the document
+let ahead = null; // {address, main}: the next lead's page, of this document but not in it: a key has only to put it there
 let loading = null;
 let seenFrom = Infinity; // the moment from which keys are meant for the lead ahead
 const pressed = [];
@@ -29,7 +29,7 @@ async function fetchNext() {
     if (!answer.ok) return;
     const main = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
     main?.querySelectorAll("dialog, [data-ahead], .info").forEach((each) => each.remove());
-    if (main) ahead = { address, main };
+    if (main) ahead = { address, main: document.adoptNode(main) };
   } catch {
     // No next lead ahead: it comes with the server's answer.
   }
@@ -49,7 +49,7 @@ function show(element) {
   box.className = "ahead";
   box.inert = true;
   box.setAttribute("aria-busy", "true");
-  box.append(...document.importNode(ahead.main, true).childNodes);
+  box.append(...ahead.main.childNodes);
   if (words(element)) {
     const bar = document.createElement("p");
     bar.className = "saving";

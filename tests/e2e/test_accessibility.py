@@ -28,7 +28,7 @@ from tests.officers import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = ((1366, 768), (1024, 768))
-PHONE = (375, 812)
+NARROW = ((820, 1180), (375, 812))
 BUTTONS_ASIDE = """() => [...document.querySelectorAll('main button, main a.button')].filter(each =>
   each.checkVisibility() && !each.closest('.rows') && each.getBoundingClientRect().right > innerWidth)
   .map(each => each.textContent)"""
@@ -76,16 +76,18 @@ def faults(page: Page, axe: str) -> list[str]:
             problems += [f"{width}: {fault}" for fault in _axe_faults(page)]
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
-    return problems + faults_on_a_phone(page)
+    return problems + faults_in_a_narrow_window(page)
 
 
-def faults_on_a_phone(page: Page) -> list[str]:
-    """Whether a page fits a telephone, and its buttons stand where they are seen."""
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    problems = [f"{PHONE[0]}: the page is {wide} px wider than the window"] if wide > 0 else []
+def faults_in_a_narrow_window(page: Page) -> list[str]:
+    """Whether a page fits a tablet and a telephone, where its buttons stand in sight."""
+    problems: list[str] = []
+    for width, height in NARROW:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
     aside = page.evaluate(BUTTONS_ASIDE)
-    return problems + [f"{PHONE[0]}: the button {name} stands outside" for name in aside]
+    return problems + [f"{width}: the button {name} stands outside" for name in aside]
 
 
 def _axe_faults(page: Page) -> Iterator[str]:

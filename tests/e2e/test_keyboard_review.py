@@ -166,11 +166,13 @@ def test_the_question_mark_lists_the_keys_and_escape_closes_it(window: Page) -> 
     expect(window).to_have_url(re.compile(r"/leads/9$"))
 
 
-def test_the_charts_of_the_overview_are_drawn(window: Page) -> None:
+def test_the_charts_of_the_overview_are_drawn_and_one_bar_is_a_number(window: Page) -> None:
     sign_in(window, "甲")
     window.goto("/")
-    # A chart of one bar is a sentence.
-    expect(window.locator("[data-chart] canvas, .card > .single")).to_have_count(5)
+    numbers = window.locator(".charts .single")
+    expect(window.locator(".charts .card")).to_have_count(5)
+    expect(numbers.filter(has_text="天赋河套")).to_have_count(1)
+    expect(window.locator("[data-chart] canvas")).to_have_count(5 - numbers.count())
     expect(window.locator("[data-chart]").first).to_have_attribute(
         "aria-label", re.compile("新线索")
     )
