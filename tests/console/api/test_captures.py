@@ -146,7 +146,8 @@ def test_a_page_kept_is_a_lead_with_a_package_that_says_who_took_it(
     assert all(check.passed for check in checks), [check.line() for check in checks]
     lines = [check.line(Language.CHINESE) for check in checks]
     assert any("由执法人员在本人浏览器中提取，并非系统自行访问：乙" in line for line in lines)
-    record = open_package(package, anchors, ()).member(PATH).decode()
+    with package.open("rb") as file:
+        record = open_package(file, package, anchors, ()).member(PATH).decode()
     assert "提取期间页面内容有变化" in record
     assert sent["hashes"]["dom"] in record
 
