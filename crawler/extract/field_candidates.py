@@ -124,6 +124,10 @@ class FieldCandidates:
         return MappingProxyType(sources)
 
 
+_TEXTS = frozenset({"title", "description", "brand", "shop"})
+"""Fields that are texts in a person's words."""
+
+
 def merge_facts(statements: Iterable[SourceFacts]) -> FieldCandidates:
     """The first reader that knows a field gives it; attributes are gathered from all."""
     chosen: dict[str, FieldCandidate] = {}
@@ -135,6 +139,11 @@ def merge_facts(statements: Iterable[SourceFacts]) -> FieldCandidates:
                     if key not in attributes and len(attributes) < MOST_ITEMS:
                         attributes[key] = text
                         chosen.setdefault(name, FieldCandidate(attributes, source))
-            elif name not in chosen and value not in EMPTY:
+            elif name not in chosen and value not in EMPTY and _says_something(name, value):
                 chosen[name] = FieldCandidate(value, source)
     return FieldCandidates(chosen)
+
+
+def _says_something(name: str, value: Any) -> bool:
+    """Is it more than the marks that are left of a title or a description cut off in the wrong place?"""
+    return name not in _TEXTS or not isinstance(value, str) or any(map(str.isalnum, value))

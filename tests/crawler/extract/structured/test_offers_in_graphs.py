@@ -144,6 +144,12 @@ def test_what_the_page_surely_asks_goes_before_a_price_that_it_prints_nowhere(
     assert str(listing(product(offer), price_block).price) == read
 
 
+def test_a_description_of_marks_alone_is_none() -> None:
+    read = listing(product(description='"', brand="-"))
+    assert read.description is None
+    assert read.brand is None
+
+
 @pytest.mark.parametrize(
     ("price", "text", "is_there"),
     [
