@@ -97,7 +97,8 @@ def _of_fields(text: str) -> Outcome | None:
 
 
 def _of_words(text: str) -> Outcome | None:
-    joined = re.sub(r"[ \t]*\n[ \t]*", " ", text)
+    # By lines: a pattern with blanks before the line's end begins anew at each of a million blanks.
+    joined = " ".join(line.strip(" \t") for line in text.split("\n"))
     for pattern, action in ((DELAYED, "delayed"), (GIVEN_UP, "failed")):
         if match := pattern.search(joined):
             return Outcome(action, _around(joined, match))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
@@ -62,6 +64,17 @@ def test_a_delay_or_a_strangers_mail_changes_no_state(
         apply_bounce(session, read_bounce(report(message_id, action="delayed")))
         assert apply_bounce(session, read_bounce(report("<x@elsewhere.example>"))) is None
     assert mail(database, number).state == "sent"
+
+
+@pytest.mark.parametrize("run", [" ", "\t", " \t", "x "])
+def test_a_report_that_is_all_blanks_costs_no_more_than_its_length(run: str) -> None:
+    body = (
+        f"From: MAILER-DAEMON@holder.example\n\nsorry{run * 100_000}, your mail\nwas lost".encode()
+    )
+    begun = time.process_time()
+    with pytest.raises(BadInput):
+        read_bounce(body)
+    assert time.process_time() - begun < 3  # a hundred thousand blanks took seven times as long
 
 
 @given(st.binary(max_size=400))

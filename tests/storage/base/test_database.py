@@ -12,8 +12,10 @@ from storage.base.database import Database, open_database
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.settings import Settings, load_settings
 from storage.migrations import HEAD
-from storage.records import RightHolder
-from storage.tables import Base, HolderRow
+from storage.records import RightHolder, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import Base, HolderRow, RightRow
+from tests.databases import migrated_database
 
 
 @pytest.fixture
@@ -165,4 +167,21 @@ def test_a_process_whose_connections_are_all_taken_is_told_so_in_one_line(tmp_pa
         session.execute(sa.text("SELECT 1"))
         with pytest.raises(StoreUnavailable, match="QueuePool limit"), database.read() as second:
             second.execute(sa.text("SELECT 1"))
+    database.close()
+
+
+def test_a_join_begins_with_the_table_that_is_empty(settings: Settings) -> None:
+    database = migrated_database(settings.model_copy(update={"database_url": None}))
+    holders = (
+        RightHolder(id=f"h{n}", name="示例", email=f"{n}@holder.invalid") for n in range(300)
+    )
+    with database.begin() as session:
+        import_rights(session, RightsBook(holders=tuple(holders), rights=()))
+    database.tune()
+    query = sa.select(RightRow.id).join(HolderRow).where(HolderRow.tier == 1)
+    with database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {query.compile(database.engine, compile_kwargs={'literal_binds': True})}"
+        ).all()
+    assert "holders" not in str(plan[0])
     database.close()
