@@ -96,13 +96,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In the process that hears of all workers, put the files' seconds down, the dearest first."""
-    if session.config.getoption("--write-dear-files") and not hasattr(
-        session.config, "workerinput"
-    ):
-        dear = [item for item in _seconds.items() if item[1] >= DEAR_SECONDS]
-        dear.sort(key=lambda item: (-round(item[1]), item[0]))
-        lines = (f"{seconds:.0f} {path}\n" for path, seconds in dear)
-        DEAR_FILES.write_text("".join(lines), encoding="utf-8")
+    if not session.config.getoption("--write-dear-files") or hasattr(session.config, "workerinput"):
+        return
+    seconds = {
+        path: cost for path, cost in {**_costs(), **_seconds}.items() if cost >= DEAR_SECONDS
+    }
+    dear = sorted(seconds.items(), key=lambda item: (-round(item[1]), item[0]))
+    root = session.config.rootpath
+    lines = (f"{cost:.0f} {path}\n" for path, cost in dear if (root / path).exists())
+    DEAR_FILES.write_text("".join(lines), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
