@@ -28,8 +28,14 @@ def description_files(description: TransferDescription, key: OfficeKey) -> Mappi
     return {DESCRIPTION: data, SIGNATURE: key.sign(data), SIGNER: key.chain_pem.encode("ascii")}
 
 
+_MEBIBYTES = 8
+"""Of a description, chosen by hand: one of 300 listings with long texts has two."""
+
+
 def read_description(data: bytes, where: str) -> TransferDescription:
     """The description in a file. Raises BadInput."""
+    if len(data) > _MEBIBYTES * 2**20:
+        raise BadInput("file.too-large", where=f"{where}: {DESCRIPTION}", mebibytes=_MEBIBYTES)
     try:
         record = read_object(data, DESCRIPTION)
     except CheckFailed as failure:

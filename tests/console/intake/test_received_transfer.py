@@ -293,6 +293,7 @@ def test_a_capture_of_another_page_does_not_pass_for_the_leads(
             "letter.",
         ),
         (lambda files: {**files, "../x": b""}, "cannot be read"),
+        (lambda files: {**files, DESCRIPTION: b" " * (8 * 2**20 + 1)}, "transfer.json"),
     ],
 )
 def test_an_odd_package_is_refused_in_one_line(
