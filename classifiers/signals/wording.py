@@ -10,6 +10,7 @@ from functools import cache
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
+from classifiers.goods.nice_classes import are_services
 from classifiers.goods.packs import packs_own
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.offer import is_offer
@@ -145,8 +146,16 @@ def _is_assurance(text: str, word: WordMatch) -> bool:
     return bool(_REFUSES.search(text[max(0, start - 4) : start]) or _GUARANTEES.match(text[end:]))
 
 
+_COUNTERS = frozenset({35, 43})
+"""Nice classes of shops and of meals, whose bags and cups bear their signs."""
+
+
 def sells_packaging(candidate: Candidate) -> bool:
-    """Whether the goods themselves are packaging or labels (商标法 §57 (4))."""
+    """Whether the goods themselves are packaging or labels (商标法 §57 (4)); of services only such as are sold
+    over a counter have any."""
+    classes = candidate.right.classes
+    if are_services(classes) and _COUNTERS.isdisjoint(classes):
+        return False
     return packs_own(candidate.goods, candidate.right)
 
 

@@ -15,7 +15,7 @@ from storage.records import (
     Sense,
 )
 from tests.classifiers.elements.answers import TEA, answer
-from tests.classifiers.samples import GENERIC, LANZE, assess
+from tests.classifiers.samples import GENERIC, LANZE, assess, signals
 
 
 def test_the_place_of_a_sign_alone_on_other_goods_tells_an_origin() -> None:
@@ -124,3 +124,12 @@ def test_a_brand_of_the_sign_and_its_goods_is_the_sign() -> None:
     assessment = assess("岚泽谷香卫浴 智能马桶 一体式", famous, brand="岚泽谷香卫浴")
     assert answer(assessment, ElementName.USE) == "mark"
     assert assessment.lead
+
+
+def test_a_service_without_a_counter_has_no_packaging() -> None:
+    title = "小羊皮手包（岚泽谷香）全新橙色防伪包装盒 送人超显尊贵"
+    matchmaking = replace(LANZE, classes=(45,), goods=("交友服务", "婚姻介绍所"))
+    meals = replace(LANZE, classes=(43,), goods=("餐馆",))
+    assert "wording-labels" not in signals(assess(title, matchmaking))
+    assert assess(title, matchmaking).next_step is not NextStep.LETTER
+    assert "wording-labels" in signals(assess("岚泽谷香 打包袋 包装袋 1000个", meals))
