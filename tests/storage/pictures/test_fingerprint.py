@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFile, ImageFont
 
 from benchmarks.material.picture_changes import AIMED
-from benchmarks.material.picture_drawings import pack_shot
+from benchmarks.material.picture_drawings import named_pack, pack_shot
 from benchmarks.same_picture import is_same
 from console.demo.market.pictures import draw_picture
 from storage.pictures.fingerprint import Fingerprint, NotComparable, fingerprint_of
@@ -78,6 +78,15 @@ def test_packs_of_one_layout_with_other_names_are_different_pictures() -> None:
     first, *packs = (fingerprint_of(packed(pack_shot(rng))) for _ in range(12))
     assert any(pack.search_keys() & first.keys() for pack in packs)
     assert not any(is_same(pack, first) for pack in packs)
+
+
+@pytest.mark.parametrize("names", [("雀鹭桃", "雀暮桃"), ("晨露", "暮雪")])
+def test_packs_that_differ_in_nothing_but_the_name_are_different_pictures(
+    names: tuple[str, str],
+) -> None:
+    first, second = (fingerprint_of(packed(named_pack(name))) for name in names)
+    assert second.search_keys() & first.keys()
+    assert not is_same(second, first)
 
 
 def test_a_cut_out_picture_is_compared_as_it_looks_on_a_white_page() -> None:
