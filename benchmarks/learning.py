@@ -145,9 +145,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for seed in range(first, last + 1):
         material = make_material(seed)
         for name, policy in policies.items():
-            done = run(material, policy, seed, shipped)
-            runs[name].append(done)
-            sys.stderr.write(f"seed {seed} {name}: {done.outcome.value}, gain {done.gain:+.3f}\n")
+            one_run = run(material, policy, seed, shipped)
+            runs[name].append(one_run)
+            sys.stderr.write(
+                f"seed {seed} {name}: {one_run.outcome.value}, gain {one_run.gain:+.3f}\n"
+            )
     for name, of_policy in runs.items():
         sys.stdout.write(_line(name, of_policy) + "\n")
 

@@ -95,21 +95,21 @@ def packs_of_one_layout(seed: int, packs: int, closest: int) -> dict[str, object
     names = list(dict.fromkeys(made_name(rng) for _ in range(2 * packs)))[:packs]
     pixels = [pixels_of(fingerprint_of(packed(named_pack(name))).small) for name in names]
     pairs = _by_difference(pixels)
-    others = rng.sample(pairs[closest:], min(closest // 3, len(pairs) - closest))
+    farther = rng.sample(pairs[closest:], min(closest // 3, len(pairs) - closest))
     wrong = [
         [
             (names[first], names[second])
             for first, second in part
             if compare(pixels[first], pixels[second]).likelihood >= SAME
         ]
-        for part in (pairs[:closest], others)
+        for part in (pairs[:closest], farther)
     ]
     return {
         "seed": seed,
         "pairs": len(pairs),
-        "compared": len(pairs[:closest]) + len(others),
+        "compared": len(pairs[:closest]) + len(farther),
         "wrong of the closest": len(wrong[0]),
-        "wrong of the others": len(wrong[1]),
+        "wrong of the farther": len(wrong[1]),
         "names of wrong pairs": wrong[0] + wrong[1],
         "seconds": round(time.process_time() - started, 1),
     }
