@@ -80,7 +80,7 @@ def test_packs_of_one_layout_with_other_names_are_different_pictures() -> None:
     assert not any(is_same(pack, first) for pack in packs)
 
 
-@pytest.mark.parametrize("names", [("雀鹭桃", "雀暮桃"), ("晨露", "暮雪")])
+@pytest.mark.parametrize("names", [("雀鹭桃", "雀暮桃"), ("晨露", "暮雪"), ("麓露", "云塘泉露")])
 def test_packs_that_differ_in_nothing_but_the_name_are_different_pictures(
     names: tuple[str, str],
 ) -> None:
