@@ -33,6 +33,9 @@ BUTTONS_ASIDE = """() => [...document.querySelectorAll('main button, main a.butt
   each.checkVisibility() && !each.closest('.rows') && each.getBoundingClientRect().right > innerWidth)
   .map(each => each.textContent)"""
 """Buttons that a telephone shows only after scrolling aside."""
+EXCESS_WIDTH = """() => new Promise(answer => requestAnimationFrame(() => requestAnimationFrame(() =>
+  answer(document.documentElement.scrollWidth - innerWidth))))"""
+"""Pixels that a page is wider than its window, once charts are drawn at the window's new width."""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +77,7 @@ def faults(page: Page, axe: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         if THOROUGH or (width, height) == WIDTHS[0]:
             problems += [f"{width}: {fault}" for fault in _axe_faults(page)]
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        wide = page.evaluate(EXCESS_WIDTH)
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
     return problems + faults_in_a_narrow_window(page)
 
@@ -84,7 +87,7 @@ def faults_in_a_narrow_window(page: Page) -> list[str]:
     problems: list[str] = []
     for width, height in NARROW:
         page.set_viewport_size({"width": width, "height": height})
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        wide = page.evaluate(EXCESS_WIDTH)
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
     aside = page.evaluate(BUTTONS_ASIDE)
     return problems + [f"{width}: the button {name} stands outside" for name in aside]

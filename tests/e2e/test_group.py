@@ -26,6 +26,7 @@ def test_a_group_is_cleared_by_keys_but_for_its_exception_and_undone_as_a_whole(
     window.goto(f"/leads/{leads[0]}")
     window.keyboard.press("f")
     expect(window.locator("h1")).to_have_text("同店 4 条：示例成组店")
+    window.wait_for_load_state()  # A key before the page's scripts is nobody's.
     window.keyboard.press("j")
     window.keyboard.press(" ")
     expect(window.locator("[data-ticked]").first).to_have_text("3")
