@@ -55,6 +55,11 @@ class Term:
     end: date | None = None
 
 
+def is_reversed(start: date | None, end: date | None) -> bool:
+    """Whether what lasts from one day to another ends before it starts."""
+    return bool(start and end and start > end)
+
+
 def read_term(value: object) -> Term:
     """The term that a cell holds; a single date is its end. Raises BadInput."""
     if isinstance(value, str):

@@ -21,6 +21,7 @@ from storage.records import (
     Right,
     RightHolder,
 )
+from storage.rights.dates import is_reversed
 from storage.rights.import_faults import FaultList
 from storage.rights.import_lines import meaning_lines, owner_lines, price_lines
 from storage.rights.import_values import (
@@ -86,7 +87,7 @@ def read_right_record(value: Any, where: Place) -> Right:
 
 def refuse_reversed_term(term: Right | AuthorisedSeller, where: Place) -> None:
     """Raises BadInput for a right or a licence that ends before it starts."""
-    if term.valid_from and term.valid_until and term.valid_from > term.valid_until:
+    if is_reversed(term.valid_from, term.valid_until):
         code = "licence.reversed" if isinstance(term, AuthorisedSeller) else "right.reversed"
         place = at_key(where, "valid_until")
         raise BadInput("rights-file.bad-value", where=place, reason=Message(code))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
 from storage.records import AuthorisedSeller
+from storage.rights.dates import is_reversed
 from storage.rights.store import add_licence
 from storage.tables import LicenceRow, RightRow
 from storage.tables.base import now
@@ -17,7 +18,7 @@ BY_HAND = "console"
 
 def grant_licence(session: Session, right_id: str, seller: AuthorisedSeller, *, actor: str) -> None:
     """Enter an enterprise that may use a right. Raises NotFound, BadInput."""
-    if seller.valid_from and seller.valid_until and seller.valid_from > seller.valid_until:
+    if is_reversed(seller.valid_from, seller.valid_until):
         raise BadInput("licence.reversed")
     _rescore(session, right_id)
     add_licence(session, right_id, seller, source=BY_HAND)

@@ -22,7 +22,12 @@ from storage.rights.sheets.ids import (
     is_registration_number,
     unused_id,
 )
-from storage.rights.sheets.licences import RightNames, licences_without_ledger, with_licences
+from storage.rights.sheets.licences import (
+    RightNames,
+    licences_without_ledger,
+    with_licences,
+    without_plain_names,
+)
 from storage.rights.sheets.reading import SheetReading
 from storage.rights.sheets.rows import SheetRow
 
@@ -201,6 +206,7 @@ class _Joining:
             key: tuple(dict.fromkeys((*getattr(right, key), *getattr(draft, key))))
             for key in _UNITED
         }
+        united["authorised_sellers"] = without_plain_names(united["authorised_sellers"])
         missing = {
             item.name: getattr(draft, item.name)
             for item in dataclasses.fields(Right)

@@ -47,9 +47,21 @@ def licences_without_ledger(
     empty cell changes nothing, and names leave the licences with a term, platform or goods as they are."""
     if not named:
         return tuple(stored)
-    particular = [seller for seller in stored if seller != AuthorisedSeller(shop=seller.shop)]
-    shops = {seller.shop for seller in particular}
-    return (*(seller for seller in named if seller.shop not in shops), *particular)
+    return without_plain_names((*named, *(seller for seller in stored if not _is_plain(seller))))
+
+
+def without_plain_names(sellers: Sequence[AuthorisedSeller]) -> tuple[AuthorisedSeller, ...]:
+    """A plain name of a shop falls away beside a licence of that shop with a term, platform or goods: it would
+    lift them."""
+    particular = {seller.shop for seller in sellers if not _is_plain(seller)}
+    return tuple(
+        seller for seller in sellers if seller.shop not in particular or not _is_plain(seller)
+    )
+
+
+def _is_plain(seller: AuthorisedSeller) -> bool:
+    """Whether the licence is a shop's name and nothing else."""
+    return seller == AuthorisedSeller(shop=seller.shop)
 
 
 def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
@@ -65,7 +77,7 @@ def with_licences(right: Right, rows: Sequence[SheetRow]) -> Right:
         seller
         for seller in right.authorised_sellers
         if (seller.shop, seller.platform) not in places
-        and not (seller.shop in shops and seller == AuthorisedSeller(shop=seller.shop))
+        and not (seller.shop in shops and _is_plain(seller))
     ]
     united = tuple(dict.fromkeys((*unnamed, *sellers)))
     return dataclasses.replace(right, authorised_sellers=united)

@@ -10,7 +10,7 @@ from typing import Any
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.records import RightKind
-from storage.rights.dates import Term, read_term
+from storage.rights.dates import Term, is_reversed, read_term
 from storage.rights.import_records import (
     RIGHT_READERS,
     read_holder_value,
@@ -152,8 +152,7 @@ class _RowReader:
         self._check_term("licence.reversed")
 
     def _check_term(self, code: str) -> None:
-        start, end = self.values.get("valid_from"), self.values.get("valid_until")
-        if start and end and start > end:
+        if is_reversed(self.values.get("valid_from"), self.values.get("valid_until")):
             self._refuse("valid_until", Message(code))
 
     def _check_right(self) -> None:

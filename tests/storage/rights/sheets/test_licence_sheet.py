@@ -168,6 +168,17 @@ def test_shops_named_beside_a_right_leave_licences_with_a_term_as_they_are() -> 
     assert right.authorised_sellers == (AuthorisedSeller(shop="示例新店"), DATED)
 
 
+def test_a_second_row_of_a_right_lifts_no_term_of_a_licence() -> None:
+    rows: list[list[object]] = [
+        ["商标名称", "许可使用人", "类别"],
+        ["示例河套", "示例甲店", "30"],
+        ["示例河套", "示例甲店", "31"],
+    ]
+    (right,) = read_rights_import(workbook(权利=rows), "x.xlsx", WITH_DATED).book.rights
+    assert right.classes == (30, 31)
+    assert right.authorised_sellers == (DATED,)
+
+
 def test_a_ledger_beside_the_rights_says_all_their_licences() -> None:
     raw = workbook(
         权利=[["编号", "商标名称", "许可使用人"], ["hetao", "示例河套", ""]],
