@@ -20,6 +20,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.accounts import drop_binding, end_accesses, put_role
 from storage.people.oidc_provider import Identity
+from storage.people.open_sessions import signed_in_user
 from storage.people.passwords import check_name
 from storage.people.security_policy import is_apart
 from storage.people.sign_in import SignedIn, open_after_check
@@ -90,9 +91,10 @@ def _roles(settings: Settings) -> list[tuple[str, Role]]:
         raise Refused("oidc.bad-roles", roles=", ".join(settings.oidc_roles)) from error
 
 
-def bind_identity(session: Session, user_id: int, identity: Identity) -> None:
-    """Bind an account to who signed in at the provider. Raises BadInput where another account is."""
-    user = session.get_one(UserRow, user_id, with_for_update=True)
+def bind_identity(session: Session, user_id: int, identity: Identity, *, secret: str) -> None:
+    """Bind an account to who signed in at the provider, while the asking browser's secret still signs in. Raises
+    BadInput where another account is bound to her, Refused."""
+    user = signed_in_user(session, user_id, secret)
     bound = session.scalar(
         sa.select(UserRow.id).where(UserRow.oidc_subject == identity.subject, UserRow.id != user_id)
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.errors import NotFound
+from storage.base.errors import NotFound, Refused
 from storage.people.passwords import secret_hash
 from storage.people.sign_in import open_conditions
 from storage.tables import SessionRow, SignInAddressRow, UserRow
@@ -44,6 +44,20 @@ class SignInWait:
     failures: int
     until: datetime | None
     """Until when it has to wait; None where the next failure is still free."""
+
+
+def signed_in_user(session: Session, user_id: int, secret: str) -> UserRow:
+    """Her account, locked, of whom the secret still signs in: a new password may have ended the session since the
+    request came, and must not be survived by a way in that the request opens. Raises Refused."""
+    user = session.get_one(UserRow, user_id, with_for_update=True)
+    query = sa.select(SessionRow.user_id).where(
+        SessionRow.secret_hash == secret_hash(secret),
+        SessionRow.user_id == user_id,
+        *open_conditions(now()),
+    )
+    if session.scalar(query) is None:
+        raise Refused("sign-in.expired")
+    return user
 
 
 def open_sessions(

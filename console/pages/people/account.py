@@ -15,7 +15,12 @@ from storage.base.errors import BadInput, Refused
 from storage.base.message import Language
 from storage.people.accounts import set_password
 from storage.people.api_tokens import CAPTURES, add_token, drop_token, new_secret, tokens_of
-from storage.people.open_sessions import end_others, end_session, open_sessions
+from storage.people.open_sessions import (
+    end_others,
+    end_session,
+    open_sessions,
+    signed_in_user,
+)
 from storage.people.second_factor import codes_left, drop_factor, enrol, new_seed, seed_address
 from storage.people.security_policy import password_rules
 from storage.people.sign_in import Officer, check_password
@@ -65,6 +70,7 @@ def enrol_second_factor(request: PageRequest) -> Response:
     sealed = request.required_value("seed", "绑定信息")
     try:
         with request.database.begin() as session:
+            signed_in_user(session, officer.user_id, request.secret)
             codes = enrol(
                 session, request.settings.home, officer.user_id, sealed, request.form_value("code")
             )
@@ -90,6 +96,7 @@ def connect_browser(request: PageRequest) -> Response:
     officer = _officer(request)
     secret, name = new_secret(), request.required_value("name", "浏览器名称")
     with request.database.begin() as session:
+        signed_in_user(session, officer.user_id, request.secret)
         add_token(
             session,
             f"{officer.name}：{name}",

@@ -118,7 +118,7 @@ def _bind(request: PageRequest, identity: Identity) -> Response:
     if request.officer.must_change:  # whoever gave her the password may be the one who signed in
         raise Refused("oidc.password-first")
     with request.database.begin() as session:
-        bind_identity(session, request.officer.user_id, identity)
+        bind_identity(session, request.officer.user_id, identity, secret=request.secret)
     return request.redirect("/own#sso")
 
 
