@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,11 +43,13 @@ _POOL = {"pool_size": _IDLE, "max_overflow": CONNECTIONS - _IDLE}
 
 
 _EMPTY_TABLES = """
-    INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT name, NULL, '1' FROM sqlite_schema
+    INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT name, NULL, '1000' FROM sqlite_schema
     WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name NOT IN (SELECT tbl FROM sqlite_stat1)
 """
 """ANALYZE writes down nothing of an empty table, which then counts as a million rows, so that others are read
-from end to end to spare it (https://www.sqlite.org/lang_analyze.html)."""
+from end to end to spare it (https://www.sqlite.org/lang_analyze.html). 1000 is what SQLite takes for a table whose
+indexes have no figures (sqlite3DefaultRowEst): one that counts as a single row is read from end to end for every
+row of another, though it may fill within the hour until the next look."""
 
 
 class Database:
@@ -196,14 +198,16 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
         return sa.create_engine(url, pool_pre_ping=True, **_POOL)
     if url.get_backend_name() != "sqlite":
         raise BadInput("database.unsupported", driver=url.drivername)
+    pool: Mapping[str, int] = {}  # one in memory is its thread's own
     if url.database and url.database != ":memory:":
+        pool = _POOL
         if Path(url.database).parent == settings.home:
             settings.folder(".")
             _refuse_second_start(Path(url.database), settings.home)
         elif not Path(url.database).parent.is_dir():
             raise StoreUnavailable("database.no-folder", path=url.database)
         _make_private(Path(url.database))
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

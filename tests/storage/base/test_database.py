@@ -170,6 +170,13 @@ def test_a_process_whose_connections_are_all_taken_is_told_so_in_one_line(tmp_pa
     database.close()
 
 
+def test_a_database_in_memory_opens() -> None:
+    database = open_database(Settings(database_url="sqlite://"))
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(HolderRow)) == 0
+    database.close()
+
+
 def test_a_join_begins_with_the_table_that_is_empty(settings: Settings) -> None:
     database = migrated_database(settings.model_copy(update={"database_url": None}))
     holders = (
@@ -183,5 +190,9 @@ def test_a_join_begins_with_the_table_that_is_empty(settings: Settings) -> None:
         plan = connection.exec_driver_sql(
             f"EXPLAIN QUERY PLAN {query.compile(database.engine, compile_kwargs={'literal_binds': True})}"
         ).all()
+        filled = connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT * FROM right_imports JOIN identity_imports USING (id)"
+        ).all()
     assert "holders" not in str(plan[0])
+    assert "SEARCH" in str(filled[1]), "by its key, since it may be filled by then"
     database.close()
