@@ -118,6 +118,17 @@ def test_axe_finds_no_serious_fault(
     assert faults(signed_in, axe) == []
 
 
+def test_a_table_of_words_is_cards_on_a_telephone_and_a_table_on_paper(signed_in: Page) -> None:
+    signed_in.set_viewport_size({"width": 375, "height": 812})
+    signed_in.goto("/users")
+    cell = signed_in.locator("table.stacks td").first
+    assert cell.get_attribute("data-label") == "用户名"
+    assert cell.evaluate("each => getComputedStyle(each).display") == "flow-root"
+    signed_in.emulate_media(media="print")
+    assert cell.evaluate("each => getComputedStyle(each).display") == "table-cell"
+    signed_in.emulate_media(media="screen")
+
+
 @pytest.mark.thorough
 def test_axe_finds_no_serious_fault_on_pages_for_strangers(
     browser: Browser, office: tuple[Settings, Database], address: str, axe: str, tmp_path: Path
