@@ -6,7 +6,7 @@ import gc
 import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -37,15 +37,21 @@ hypothesis.settings.load_profile("loaded-machine")
 
 
 def pytest_configure() -> None:
-    """Messages are English, whatever the locale of the machine.
-
-    All that collecting makes stays: nothing of it is looked through for garbage until its end.
-    """
-    gc.disable()
+    """Messages are English, whatever the locale of the machine."""
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
     spare_the_disk()
     begin_as_template()
     share_statements()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """All that collecting makes stays: nothing of it is looked through for garbage until its end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
@@ -53,7 +59,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
-    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

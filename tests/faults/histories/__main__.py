@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.faults.histories.history import STEPS, HistoryReport, play
 from tests.servers.postgres import fresh_database, running_postgres
 
-_A_LINE = 20
+_SEEDS_PER_LINE = 20
 """Seeds after which a line says how far it is: a long run may be broken off."""
 
 
@@ -41,7 +41,7 @@ def main() -> int:
         if report.violations:
             failing.append(seed)
             _say("  BROKEN", *report.violations)
-        elif (seed - seeds.start + 1) % _A_LINE == 0:
+        elif (seed - seeds.start + 1) % _SEEDS_PER_LINE == 0:
             _say(f"seeds {seeds.start}-{seed}, failing {failing}")
     _say(f"{int(last or first) - int(first) + 1} seeds, acts {dict(ends)}, failing {failing}")
     return 1 if failing else 0
