@@ -138,6 +138,8 @@ def posters(
 ) -> None:
     """Marks in a picture alone: listings chosen for a fetch, and leads after reading."""
     files = tuple(sorted(map(str, faces.glob("*.ttf")))) if faces else ()
+    if faces and not files:
+        raise typer.BadParameter(f"no .ttf file in {faces}")
     typer.echo(json.dumps(poster_figures(seed, files), ensure_ascii=False, indent=1))
 
 

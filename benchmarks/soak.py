@@ -88,21 +88,14 @@ def main() -> int:
         market.began = time.time()
         while (passed := time.time() - market.began) < seconds:
             with served_console(home, environment) as console:
-                until = seconds / 2 if passed < seconds / 2 else seconds
-                sampled = growth if passed < seconds / 2 else None
-                kinds = GENTLE if passed < seconds / 2 else ROUGH
-                _work(
-                    console,
-                    market,
-                    database,
-                    settings,
-                    until,
-                    sampled,
-                    kinds,
-                    kills,
-                    dice,
-                    options.every,
+                half = seconds / 2
+                until, sampled, kinds = (
+                    (half, growth, GENTLE) if passed < half else (seconds, None, ROUGH)
                 )
+                _work(
+                    console, market, database, settings, until, sampled, kinds, kills, dice,
+                    options.every,
+                )  # fmt: skip
         with served_console(home, environment) as console:
             deadline = time.time() + options.patience
             while _missing(market, sites, database) and time.time() < deadline:

@@ -9,7 +9,7 @@ from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance, likeliest
 from classifiers.elements.source import SourceAnswer
 from classifiers.goods.grade import Relation
-from storage.base.disguises import Disguise
+from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
 from storage.records.right_words import OF_A_PLACE
@@ -137,12 +137,18 @@ carelessly; chosen by hand in 2026."""
 
 def _bears_another_brand(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
     """Whether goods on which the sign is used as a mark are said to be of another brand: nobody resells the
-    holder's goods under that, but the sign of a place stands beside its makers' own brands."""
+    holder's goods under that, unless it is another mark of the holder's own, but the sign of a place stands
+    beside its makers' own brands."""
     if candidate.right.kind in OF_A_PLACE or candidate.right.place:
         return False
     if likeliest(answers, ElementName.USE) != "mark":
         return False
-    return any(signal.kind == "other-brand" for signal in signals)
+    branded = {signal.field for signal in signals if signal.kind == "other-brand"}
+    return bool(branded) and not any(
+        match.field in branded and right.holder and right.holder == candidate.right.holder
+        for match, right in candidate.other_matches
+        if match.how in SAME_SIGN
+    )
 
 
 def _states_goods(candidate: Candidate) -> bool:

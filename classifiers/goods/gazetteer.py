@@ -43,6 +43,8 @@ class Division:
     """GB/T 2260; of a town that of its county; empty for a region."""
     name: str
     level: PlaceLevel
+    former: bool = False
+    """Whether no division bears the full name any more; its code may be another's by now, or nobody's."""
 
     def lies_in(self, area: Division) -> bool:
         """Whether this place is the area or a part of it; a town holds nothing but itself."""
@@ -90,9 +92,13 @@ def short_name(name: str) -> str:
 
 
 class Gazetteer:
-    """Places by full and by short name; `places` are pairs of code and full name."""
+    """Places by full and by short name; `places` are pairs of code and full name, `former` the full names
+    among them that no division bears any more."""
 
-    def __init__(self, places: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, places: Iterable[tuple[str, str]], former: frozenset[str] = frozenset()
+    ) -> None:
+        self._former = former
         self._by_name: dict[str, list[tuple[str, str]]] = {}
         self._by_code: dict[str, str] = {}
         for place in places:
@@ -109,7 +115,12 @@ class Gazetteer:
     def divisions(self, name: str) -> tuple[Division, ...]:
         """Every division that bears this full or short name."""
         return tuple(
-            Division(code=code, name=full_name, level=_level(code, full_name))
+            Division(
+                code=code,
+                name=full_name,
+                level=_level(code, full_name),
+                former=full_name in self._former,
+            )
             for code, full_name in self._by_name.get(name, ())
         )
 
@@ -161,12 +172,17 @@ class Gazetteer:
 
     def named_in(self, text: str) -> Iterator[str]:
         """Names of places in an address or a list of places, from its front: 安徽祁门 → 安徽, 祁门."""
+        return (text[slice(*span)] for span in self.spans_in(text))
+
+    def spans_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the names of `named_in` stand."""
         start = 0
         while start < len(text):
-            name = self.leading(text[start:])
+            name = self.leading(text[start : start + self._longest])
+            end = start + (len(name) if name else 1)
             if name is not None:
-                yield name
-            start += len(name) if name else 1
+                yield start, end
+            start = end
 
     def within(self, place: str, area: str) -> bool:
         """Whether some division called `place` lies in some division called `area`."""
@@ -181,7 +197,7 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The committed table with the regions, read once."""
     raw: dict[str, Any] = json.loads(zstandard.decompress(ARTEFACT.read_bytes()))
-    return Gazetteer(_places(raw))
+    return Gazetteer(_places(raw), frozenset(raw["former"].values()))
 
 
 def _places(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -146,22 +146,63 @@ def _codes_of_places(places: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(_codes_in(place, towns=True) for place in places))
 
 
+_LISTED = re.compile("[、，,；;/／|]")
+
+
 @lru_cache(maxsize=1 << 13)
 def _codes_in(text: str, *, towns: bool = False) -> frozenset[str]:
-    """Codes of the smallest division that a chain of names leads to (河北省唐山市 → Tangshan's), more
-    than one where a name is that of several; names that lie in no place before them are left out."""
-    gazetteer = load_gazetteer()
+    """Codes of the smallest division that each chain of names leads to (河北省唐山市、辽宁 → Tangshan's and
+    Liaoning's), more than one where a name is that of several."""
+    return frozenset().union(*(_codes_of_chain(part, towns=towns) for part in _LISTED.split(text)))
+
+
+def _codes_of_chain(text: str, *, towns: bool) -> frozenset[str]:
+    """Names that lie in no place before them are left out."""
     codes: frozenset[str] = frozenset()
-    for name in gazetteer.named_in(text):
-        inner = frozenset(
-            division.code
-            for division in gazetteer.divisions(name)
-            if division.code and (towns or division.level is not PlaceLevel.TOWN)
-        )
+    for name in _divisions_named(text):
+        inner = _codes_of(name, towns=towns)
         if codes:
             inner = frozenset(c for c in inner if any(c.startswith(outer) for outer in codes))
         codes = inner or codes
     return codes
+
+
+def _codes_of(name: str, *, towns: bool) -> frozenset[str]:
+    """Of a name that no division bears any more, only the province is sure: 临河市 is 临河区 now."""
+    divisions = [
+        division
+        for division in load_gazetteer().divisions(name)
+        if division.code and (towns or division.level is not PlaceLevel.TOWN)
+    ]
+    current = frozenset(division.code for division in divisions if not division.former)
+    return current or frozenset(division.code[:2] for division in divisions)
+
+
+_LANDFORM = re.compile("山|岭|湖|江|河|岛|半岛|平原|盆地|高原|草原|流域|灌区")
+
+
+def _divisions_named(text: str) -> Iterator[str]:
+    """Names of divisions, without the short ones after which a mountain or a lake is called: 长白山 lies in
+    six counties beside 长白."""
+    gazetteer = load_gazetteer()
+    passed = 0
+    for start, end in gazetteer.spans_in(text):
+        if start < passed:
+            continue
+        name, landform = text[start:end], _LANDFORM.match(text, end)
+        inner = gazetteer.leading(text[end:]) if landform else None
+        is_landform = (
+            landform is not None
+            and not any(
+                division.name == name or division.level is PlaceLevel.PROVINCE
+                for division in gazetteer.divisions(name)
+            )
+            and not (inner and gazetteer.within(inner, name))  # 无锡江阴
+        )
+        if landform and is_landform:
+            passed = landform.end()  # 贺兰山东麓 names no 山东
+        else:
+            yield name
 
 
 def _out_of_season(candidate: Candidate, season: str, day: date) -> Iterator[Signal]:

@@ -13,6 +13,7 @@ from classifiers.candidate.licence_check import LedgerAnswer, Standing
 from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
+from storage.base.shop_names import trade_name
 from storage.records import AuthorisedSeller, RightKind, Signal
 from storage.records.field_names import field_name
 
@@ -104,23 +105,35 @@ def _made_by_licensee(candidate: Candidate) -> Iterator[Signal]:
 
 
 _FACTORY = re.compile("(?:厂|厂家|加工坊|酒坊|醋坊|酱坊)(?:直[供销营]|自营|铺|店|直销店|直营店)?$")
-"""How the name of a seller ends that makes what it sells; 工厂店 is a kind of shop that platforms grant."""
+"""How the name of a seller ends that makes what it sells."""
+_NO_MAKER = re.compile("工厂店$|(?:修理|汽修|维修|修配|洗衣|洗涤|拆车|拆解|回收)厂")
+"""A kind of shop that platforms grant, and works that repair, clean or take apart what others made."""
 _MAKES = weight("seller-makes")
 
 
 def _made_by_seller(candidate: Candidate) -> Iterator[Signal]:
     """A factory outside the ledger makes what it sells, so its goods are not the holder's sold on; makers
-    within the area of a sign of origin may be such."""
+    within the area of a sign of origin may be such, and a factory that bears the trade name of the holder or
+    of a licensee may be theirs."""
     right = candidate.right
     if right.kind is not RightKind.TRADEMARK or right.place:
         return
     for field in ("operator.name", "shop"):
         text = candidate.field(field)
         end = _FACTORY.search(text)
-        if end and not text.endswith("工厂店"):
+        if end and not _NO_MAKER.search(text) and not _bears_name_of_ledger(text, candidate):
             why = f"{field_name(field)}“{text}”表明卖家自行生产，又不在许可台账内，所售难属转售"
             yield quote("seller-makes", candidate, field, end.span(), _MAKES, why)
             return
+
+
+def _bears_name_of_ledger(text: str, candidate: Candidate) -> bool:
+    sellers = candidate.right.authorised_sellers
+    owners = [seller.shop for seller in sellers if _valid(seller, candidate)]
+    if candidate.holder is not None:
+        owners.append(candidate.holder.name)
+    names = (trade_name(fold(owner)) for owner in owners)
+    return any(name and name in fold(text) for name in names)
 
 
 def _valid(seller: AuthorisedSeller, candidate: Candidate) -> bool:

@@ -32,7 +32,8 @@ curve: changed copies give 0.75 and more, packs of one layout with another name 
 _MIDDLE_OF_FINE = 0.83
 """The same for pictures over which nothing was laid, compared in finer places: changed copies give 0.84 and
 more, packs that differ in nothing but their names up to 0.82, but for names of two characters of which one is
-the same and the other alike (`python -m benchmarks.pictures layout`)."""
+the same and the other alike (`python -m benchmarks.pictures layout`). A name that begins another one at the same
+place (晨露, 晨露泉) gives 0.95 and more: what is added to it cannot be told from a word laid over the picture."""
 _LAID_OVER = 0.2
 """Share of the edges of one picture that the other has not, from which something was laid over the picture,
 as a watermark (0.2 to 0.45), which makes edges fainter in many small places; another name gives 0.03 to 0.12."""
@@ -176,15 +177,15 @@ def _agreement(first: Any, second: Any, matrix: Any) -> Likeness:
     edges, laid_edges = _edges(_grey(first)), _edges(_grey(laid))
     inside = cv2.erode(mask, np.ones((5, 5), np.uint8)).astype(bool)
     coloured, strange = _other_colour(first, laid)
-    is_fine = (
-        max(_missing(edges, laid_edges, inside), _missing(laid_edges, edges, inside)) < _LAID_OVER
-    )
+    of_first, of_laid = _stand(edges, laid_edges), _stand(laid_edges, edges)
+    is_fine = max(_missing(of_first, inside), _missing(of_laid, inside)) < _LAID_OVER
     place, middle = (_FINE_PLACE, _MIDDLE_OF_FINE) if is_fine else (_EDGES_PLACE, _MIDDLE)
     best = _UNLIKE
     for left_out in _left_out(shape):
         used = inside & ~left_out
         agreement = max(
-            _standing(edges, laid_edges, used, place), _standing(laid_edges, edges, used, place)
+            _standing(of_first, of_laid[0], used, place),
+            _standing(of_laid, of_first[0], used, place),
         )
         if agreement > best.agreement:
             share = float(strange[used].sum() / max(coloured[used].sum(), _PLACES))
@@ -197,9 +198,9 @@ def _edges(grey: Any) -> tuple[Any, Any]:
     return cv2.Scharr(grey, cv2.CV_32F, 1, 0) / 32, cv2.Scharr(grey, cv2.CV_32F, 0, 1) / 32
 
 
-def _missing(edges: tuple[Any, Any], second_edges: tuple[Any, Any], used: Any) -> float:
-    """Share of these edges that the second_edges have not, 0..1."""
-    strength, standing = _stand(edges, second_edges)
+def _missing(stand: tuple[Any, Any], used: Any) -> float:
+    """Share of the edges that do not stand in the other picture, 0..1; `stand` as `_stand` returns it."""
+    strength, standing = stand
     return 1 - float(standing[used].sum() / max(strength[used].sum(), 0.01))
 
 
@@ -212,15 +213,14 @@ def _stand(edges: tuple[Any, Any], second_edges: tuple[Any, Any]) -> tuple[Any, 
     return strength, np.clip(along, 0, 1) * strength
 
 
-def _standing(
-    edges: tuple[Any, Any], second_edges: tuple[Any, Any], used: Any, place: int
-) -> float:
-    """Share of these edges that stand among the second_edges, in the places of this side where fewest do."""
-    strength, standing = _stand(edges, second_edges)
+def _standing(stand: tuple[Any, Any], second_strength: Any, used: Any, place: int) -> float:
+    """Share of the edges that stand in the other picture, in the places of this side where fewest do; a place
+    where the other's edges are much stronger is covered there and left out."""
+    strength, standing = stand
     size = (place, place)
     whole = cv2.blur(strength * used, size)
     shares = cv2.blur(standing * used, size) / np.maximum(whole, 0.01)
-    covered = cv2.blur(np.hypot(*second_edges) * used, size) > _COVERED * whole
+    covered = cv2.blur(second_strength * used, size) > _COVERED * whole
     compared = shares[(whole > _LEAST_EDGES) & ~covered]
     enough = compared.size > max(_PLACES, covered[whole > _LEAST_EDGES].sum())
     return float(np.quantile(compared, _WORST)) if enough else 0.0

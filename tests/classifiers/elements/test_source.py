@@ -15,7 +15,7 @@ from storage.records import (
     NextStep,
 )
 from tests.classifiers.elements.answers import FAMOUS, MELON, answer
-from tests.classifiers.samples import LANZE, assess, signals
+from tests.classifiers.samples import LANZE, assess, assessments, listing, scorer, signals
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,42 @@ def test_a_place_of_dispatch_is_compared_by_the_provinces_of_the_gazetteer(
 def test_another_county_of_the_same_province_is_elsewhere(origin: str, elsewhere: bool) -> None:
     assessment = assess("岚泽甜瓜 5斤", MELON, attributes={"产地": origin})
     assert (answer(assessment, ElementName.SOURCE) == "elsewhere") is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("place", "origin", "elsewhere"),
+    [
+        ("内蒙古巴彦淖尔", "吉林、内蒙古", False),
+        ("内蒙古巴彦淖尔", "吉林、辽宁", True),
+        ("内蒙古杭锦后旗", "内蒙古巴彦淖尔盟", False),  # 巴彦淖尔市 since 2003
+        ("吉林长白山", "吉林省安图县", False),
+        ("宁夏贺兰山东麓", "宁夏永宁县", False),
+        ("江苏泰州", "江苏无锡江阴", True),
+    ],
+)
+def test_lists_former_names_and_mountains_are_no_reason_to_say_elsewhere(
+    place: str, origin: str, elsewhere: bool
+) -> None:
+    right = replace(MELON, origin=replace(MELON.origin, places=(place,)))  # type: ignore[type-var]
+    assessment = assess("岚泽甜瓜 5斤", right, attributes={"产地": origin})
+    assert ("origin" in signals(assessment)) is elsewhere
+
+
+def test_the_holders_other_brand_beside_the_sign_speaks_against_no_resale() -> None:
+    second = replace(LANZE, id="second", text="汀澜朵", authorised_sellers=())
+    holders, strangers = (
+        next(
+            assessment
+            for assessment in assessments(
+                listing("岚泽谷香面粉 5kg", brand=brand, shop="某粮油铺"), scorer(LANZE, second)
+            )
+            if assessment.right == LANZE.id
+        )
+        for brand in ("汀澜朵", "别家朵")
+    )
+    assert "other-brand" in signals(holders)
+    assert answer(holders, ElementName.USE) == answer(strangers, ElementName.USE) == "mark"
+    assert holders.score < strangers.score
 
 
 def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:

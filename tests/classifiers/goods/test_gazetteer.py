@@ -52,3 +52,5 @@ def test_a_place_lies_in_what_its_code_begins_with() -> None:
 
 def test_a_name_that_a_place_no_longer_bears_is_still_one() -> None:
     assert load_gazetteer().level("临河市") is PlaceLevel.COUNTY
+    assert all(division.former for division in load_gazetteer().divisions("临河市"))
+    assert not any(division.former for division in load_gazetteer().divisions("临河区"))

@@ -107,6 +107,19 @@ def test_a_signal_quotes_what_it_saw(
     assert any("\u4e00" <= character <= "\u9fff" for character in signal.explanation)
 
 
+@pytest.mark.parametrize("shop", ["示例岚泽面粉厂直销", "河湾汽修厂", "河湾面粉工厂店"])
+def test_a_factory_of_the_holders_name_and_works_that_make_nothing_are_no_strange_makers(
+    shop: str,
+) -> None:
+    assert "seller-makes" not in signals(assess("岚泽谷香面粉", LANZE, shop=shop))
+
+
+@pytest.mark.parametrize("words", ["全新带标签", "带标准合格证", "近去码头路口"])
+def test_a_piece_of_another_word_claims_nothing_and_scrapes_nothing(words: str) -> None:
+    kinds = signals(assess(f"岚泽谷香面粉 {words}", LANZE, **SHOP)).keys()
+    assert kinds.isdisjoint({"wording-claimed", "wording-stripped"})
+
+
 @pytest.mark.parametrize(
     ("title", "fields", "place"),
     [

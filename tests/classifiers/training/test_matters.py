@@ -176,6 +176,11 @@ def test_no_mark_or_seller_of_a_matter_stands_in_the_corpus() -> None:
     assert words.isdisjoint(fold(row.listing.shop) for row in ROWS if row.listing.shop)
 
 
+def test_a_row_whose_outcome_is_remembered_is_not_said_to_be_read() -> None:
+    read = [row for row in ROWS if row.confidence is Confidence.READ]
+    assert not [row.matter for row in read if "据记忆" in row.source]
+
+
 def test_the_part_of_a_matter_does_not_change() -> None:
     parts = [part_of(matter) for matter in ("m-1", "m-2", "m-3", "m-4", "m-5", "m-6")]
     assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.HELD_OUT, Part.FIT, Part.HELD_OUT]
