@@ -2,9 +2,10 @@
 
 Two visits of one page differ in clocks, tokens, counters and recommended goods. Its marks are the pieces of
 its markup that hold the fields that were read: the page says the same while all of them stand in it,
-the same words of stock do, the amounts about its price are the same, and it has as many elements, or at least
-the same ones between its headline and what follows its last field: side boxes are drawn at random. A list
-has no marks of its own: it is the same while it leads nowhere new (unchanged_pages.py).
+those between its headline and its last field stand there, the same words of stock do, the amounts about its
+price are the same, and it has as many elements, or at least the same ones between its headline and what follows
+its last field: side boxes are drawn at random, and may show the former price or seller. A list has no marks of
+its own: it is the same while it leads nowhere new (unchanged_pages.py).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from itertools import islice
 
 import re2
 
-from storage.listings.page_digests import PageMarks
+from storage.listings.page_digests import GoodsPart, PageMarks
 from storage.records import Listing
 
 _PLACES = 2
@@ -107,7 +108,10 @@ def has_marks(marks: PageMarks, body: bytes) -> bool:
         return True
     pieces = [piece.encode("latin-1") for piece in marks.pieces]
     is_as_large = abs(body.count(b"<") - marks.elements) <= _MORE_ELEMENTS
-    if not is_as_large and not _has_goods_part(marks, pieces, body):
+    part = marks.goods_part
+    if part is None and not is_as_large:
+        return False
+    if part is not None and not _has_goods_part(part, pieces, body, with_tags=not is_as_large):
         return False
     if not all(piece in body for piece in pieces) or marks.stock != _stock(body, marks.charset):
         return False
@@ -116,46 +120,56 @@ def has_marks(marks: PageMarks, body: bytes) -> bool:
 
 def _goods_part(
     body: bytes, pieces: list[bytes], charset: str, listing: Listing
-) -> tuple[int, int, str] | None:
-    """The pieces with the headline and with the last of price, number, attributes and description; brand,
-    shop and category stand in menus, too."""
+) -> GoodsPart | None:
+    """From the piece with the headline to that with the last of price, number, attributes and description;
+    brand, shop and category stand in menus, too. None for goods without a price."""
+    if listing.price is None:
+        return None
     title = listing.title[:_LONGEST_TEXT].strip().encode(charset, "ignore")
-    price = listing.price is not None
-    parts = _PARTS.split(listing.description or "")[:_MOST_PARTS]
     values = (_PARTS.split(str(value))[0] for value in listing.attributes.values())
-    texts = (text[:_LONGEST_TEXT] for text in (*parts, *values, listing.sku or ""))
-    words = {text.encode(charset, "ignore") for text in texts if len(text) > 1}
-    head = body.find(b"<body")
-    places = [(body.find(piece, max(head, 0)), number) for number, piece in enumerate(pieces)]
+    texts = (*_description_parts(listing), *values, listing.sku or "")
+    words = {text[:_LONGEST_TEXT].encode(charset, "ignore") for text in texts if len(text) > 1}
+    head = max(body.find(b"<body"), 0)
+    places = [(body.find(piece, head), number) for number, piece in enumerate(pieces)]
     titles = [place for place in places if place[0] >= 0 and title in pieces[place[1]]]
     ends = [
         (at, number)
         for at, number in places
-        if at >= 0 and ((price and number == 0) or any(word in pieces[number] for word in words))
+        if at >= 0 and (number == 0 or any(word in pieces[number] for word in words))
     ]
-    if not titles or not ends or not price:
+    if not titles or not ends:
         return None
     first, last = titles[0], max(ends)
-    if last <= first:
+    if last <= first or (span := _span(body, pieces[first[1]], pieces[last[1]])) is None:
         return None
-    tags = _tags_between(body, pieces[first[1]], pieces[last[1]])
-    return (first[1], last[1], tags) if tags else None
+    fields = _pieces_in(body, *span, pieces)
+    return GoodsPart(first[1], last[1], _tags(body, *span), fields)
 
 
-def _has_goods_part(marks: PageMarks, pieces: list[bytes], body: bytes) -> bool:
-    if marks.goods_part is None:
+def _has_goods_part(part: GoodsPart, pieces: list[bytes], body: bytes, *, with_tags: bool) -> bool:
+    """Do the same fields stand in the goods' part, and `with_tags` the same tags?"""
+    span = _span(body, pieces[part.first], pieces[part.last])
+    if span is None or part.fields & ~_pieces_in(body, *span, pieces):
         return False
-    first, last, tags = marks.goods_part
-    return tags == _tags_between(body, pieces[first], pieces[last])
+    return not with_tags or part.tags == _tags(body, *span)
 
 
-def _tags_between(body: bytes, first: bytes, last: bytes) -> str:
-    """A digest of the tags from the first piece of the body to some behind the last; empty without them."""
+def _span(body: bytes, first: bytes, last: bytes) -> tuple[int, int] | None:
+    """Where the first of these pieces begins in the body, and the last one behind it ends."""
     start = body.find(first, max(body.find(b"<body"), 0))
     end = body.find(last, start) if start >= 0 else -1
-    if end < 0:
-        return ""
-    end += len(last)
+    return (start, end + len(last)) if end >= 0 else None
+
+
+def _pieces_in(body: bytes, start: int, end: int, pieces: list[bytes]) -> int:
+    """Which of the pieces stand there, a bit a piece."""
+    return sum(
+        1 << number for number, piece in enumerate(pieces) if body.find(piece, start, end) >= 0
+    )
+
+
+def _tags(body: bytes, start: int, end: int) -> str:
+    """A digest of the tags there and of some behind."""
     behind = islice(_TAG.finditer(body, end, end + _BEHIND_BYTES), _BEHIND)
     tags = [*_TAG.findall(body, start, end), *(match[0] for match in behind)]
     return blake2b(b" ".join(tags), digest_size=8).hexdigest()
@@ -168,8 +182,13 @@ def _texts(listing: Listing) -> Iterator[str]:
     yield from (image[-_LONGEST_TEXT:] for image in listing.images[:_PICTURES])
     for value in listing.attributes.values():
         yield from _PARTS.split(str(value))[:1]
+    yield from _description_parts(listing)
+
+
+def _description_parts(listing: Listing) -> list[str]:
+    """The first parts of a description and its last one, behind which a further paragraph would stand."""
     parts = [part for part in _PARTS.split(listing.description or "") if len(part) > 1]
-    yield from parts[:_MOST_PARTS]
+    return [*parts[: _MOST_PARTS - 1], *parts[-1:]]
 
 
 def _places(body: bytes, charset: str, text: str, *, escapes: bool) -> Iterator[tuple[int, int]]:

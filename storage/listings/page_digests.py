@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,23 @@ stored no marks, neither kind nor text, or no final address."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsPart:
+    """The part of a page in which its goods stand."""
+
+    first: int
+    last: int
+    """The first and the last of the pieces in it, by number."""
+    tags: str
+    """Digest of the tags from the one to a little behind the other."""
+    fields: int
+    """Which of the pieces stand in it, a bit a piece."""
+
+
+_PART_SIZE = len(fields(GoodsPart))
+"""Values of one that is stored; an earlier version stored fewer."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageMarks:
     """What of a page's bytes tells whether its goods are the same (crawler/site/page_marks.py)."""
@@ -44,9 +61,8 @@ class PageMarks:
     amounts: str
     """Digest of the amounts about its price; empty without a price."""
     charset: str
-    goods_part: tuple[int, int, str] | None = None
-    """The first and the last of the pieces between which the goods stand, by number, and a digest of the
-    tags from the one to a little behind the other; None where no such part was made out."""
+    goods_part: GoodsPart | None = None
+    """None where no such part was made out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,5 +207,5 @@ def _unpack_marks(
         elements=elements,
         amounts=amounts,
         charset=charset,
-        goods_part=(goods_part[0], goods_part[1], goods_part[2]) if goods_part else None,
+        goods_part=GoodsPart(*goods_part) if goods_part and len(goods_part) == _PART_SIZE else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from crawler.extract.page.page import Page
 from crawler.extract.read_page import read_page
 from crawler.site.page_marks import has_marks, marks_of
+from storage.records import Listing
 from tests.crawler.shops.shop import card
 from tests.crawler.website import Answer, crawl, html, running_site
 
@@ -79,6 +81,44 @@ def test_a_side_box_that_is_drawn_at_random_changes_nothing() -> None:
 )  # fmt: skip
 def test_a_change_of_what_was_read_is_seen(later: bytes) -> None:
     assert not has_first_marks(later)
+
+
+_MANY_WORDS = [f"示例说明{n}" for n in range(60)]
+
+
+def sold_by(shop: str, price: str, box: str, more: str = "") -> bytes:
+    """A page of goods whose side box holds another offer, marked up like its own."""
+    words = "".join(f"<p>{word}</p>" for word in _MANY_WORDS)
+    offer = "<p>店铺：<a class=shop>{}</a></p><p>价格：<span class=price>¥{}</span></p>"
+    return (
+        f"<!doctype html><html><body><h1>示例牌雪花粉 5kg</h1>{offer.format(shop, price)}"
+        f"<button>加入购物车</button><p>产地：巴彦淖尔</p>"
+        f"<div class=goods-desc id=description>{words}{more}</div>"
+        f"{'<hr>' * 300}<aside>{box}</aside></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        sold_by("示例粮油店", "49.00", "<p>价格：<span class=price>¥59.00</span></p>"),
+        sold_by("示例粮油店", "49.00", BOX + "<p>价格：<span class=price>¥59.00</span></p>"),
+        sold_by("另一粮油店", "59.00", "<p>店铺：<a class=shop>示例粮油店</a></p>"),
+        sold_by("示例粮油店", "59.00", BOX, more="<p>另一段</p><p>又一段</p>"),
+    ],
+)
+def test_a_price_a_seller_or_a_description_that_changed_is_seen_beside_a_box_with_the_former_one(
+    later: bytes,
+) -> None:
+    first = sold_by("示例粮油店", "59.00", "")
+    listing = Listing(
+        url="https://shop.example/goods/90.html", title="示例牌雪花粉 5kg", price=Decimal("59.00"),
+        shop="示例粮油店", description="，".join(_MANY_WORDS), attributes={"产地": "巴彦淖尔"},
+    )  # fmt: skip
+    marks = marks_of(first, "utf-8", listing)
+    assert marks is not None
+    assert has_marks(marks, sold_by("示例粮油店", "59.00", BOX))
+    assert not has_marks(marks, later)
 
 
 def test_a_page_whose_price_is_not_in_its_bytes_has_no_marks() -> None:
