@@ -6,7 +6,7 @@ has shown more empty shells than pages.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from crawler.browser.context_options import View
 from crawler.frontier.list_address import list_address
@@ -16,15 +16,13 @@ from storage.crawls.frontier import QueuedPage
 from storage.records.stored_request import StoredRequest
 
 _EMPTY = 3
-"""Pages of one family of addresses in a row that a browser drew empty, after which it draws no other of
-them: pop-ups, alerts and enlarged pictures. Goods and start pages are always drawn. Chosen by hand."""
+"""Pages of one family of addresses that a browser drew empty, and none of it otherwise, after which it draws
+no other of them: pop-ups, alerts and enlarged pictures. Goods and start pages are always drawn. Chosen by hand."""
+_MAY_BE_EMPTY = frozenset({"list", "next"})
+"""Kinds of pages of which a browser draws no more after some empty ones."""
 SHELLS = 3
 """Empty shells of a host, less its whole pages, from which its pages go straight to the browser;
 chosen by hand."""
-
-
-_MAY_BE_EMPTY = frozenset({"list", "next"})
-"""Kinds of pages of which a browser draws no more after some empty ones."""
 
 
 class RenderChoice:
@@ -37,8 +35,10 @@ class RenderChoice:
         """Host → empty shells that it sent, less pages that a plain fetch showed whole."""
         self._goods: Counter[str] = Counter()
         """Host → pages of goods that a plain fetch showed whole."""
-        self._empty: Counter[str] = Counter()
-        """Family of addresses → pages in a row that a browser drew empty."""
+        self._empty: defaultdict[str, set[bytes]] = defaultdict(set)
+        """Family of addresses → fingerprints of pages that a browser drew empty."""
+        self._drawn: set[str] = set()
+        """Families of which a browser drew a page that was not empty."""
         self._phones: set[str] = set()
         """Hosts whose pages are made for telephones."""
 
@@ -87,13 +87,18 @@ class RenderChoice:
         return self._shells[host] > 0 and self._goods[host] < SHELLS
 
     def note_drawn_page(self, page: QueuedPage, *, is_empty: bool) -> None:
-        """A browser drew this page, and there was nothing on it, or something."""
+        """A browser drew this page, and there was nothing on it, or something. One that is drawn again, later
+        or as on a telephone, counts once."""
         family = _family(page)
-        self._empty[family] = self._empty[family] + 1 if is_empty else 0
+        if not is_empty:
+            self._drawn.add(family)
+            self._empty.pop(family, None)
+        elif family not in self._drawn:
+            self._empty[family].add(page.fingerprint)
 
     def draws_in_vain(self, page: QueuedPage) -> bool:
-        """Were the pages of this one's family that were drawn last all empty?"""
-        return page.kind in _MAY_BE_EMPTY and self._empty[_family(page)] >= _EMPTY
+        """Were several pages of this one's family drawn, and all of them empty?"""
+        return page.kind in _MAY_BE_EMPTY and len(self._empty.get(_family(page), ())) >= _EMPTY
 
     def is_for_phones(self, host: str) -> bool:
         return host in self._phones

@@ -161,7 +161,7 @@ def _is_in_the_way(
     reading: PageReading,
 ) -> bool:
     """A shell, a wall or an error in the page's place, noted as that."""
-    if fetched.is_rendered:
+    if fetched.is_rendered and fetched.status < 400 and not is_overloaded(document, reading):
         is_empty = reading.kind == "other"
         site.run.rendering.note_drawn_page(visit.page, is_empty=is_empty)
     profile = site.run.rules.profile_of(fetched.url)

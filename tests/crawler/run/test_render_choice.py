@@ -13,7 +13,7 @@ HOST = "shop.example:80"
 
 def page(path: str) -> QueuedPage:
     return QueuedPage(
-        id=1, fingerprint=b"1", url=f"http://shop.example{path}", host=HOST,
+        id=1, fingerprint=path.encode(), url=f"http://shop.example{path}", host=HOST,
         kind="list", priority=0, depth=1, tries=0, request=None,
     )  # fmt: skip
 
@@ -45,7 +45,19 @@ def test_pop_ups_that_a_browser_drew_empty_are_drawn_no_more() -> None:
         assert not rendering.draws_in_vain(page(f"/bbs/formmail.php?id={number}"))
         rendering.note_drawn_page(page(f"/bbs/formmail.php?id={number}"), is_empty=True)
     assert rendering.draws_in_vain(page("/bbs/formmail.php?id=9"))
+    assert not rendering.needs_browser(page("/bbs/formmail.php?id=9"))
     assert not rendering.draws_in_vain(page("/shop/list.php?ca=9"))
     assert not rendering.draws_in_vain(replace(page("/bbs/formmail.php?id=9"), kind="listing"))
     rendering.note_drawn_page(page("/bbs/formmail.php?id=10"), is_empty=False)
     assert not rendering.draws_in_vain(page("/bbs/formmail.php?id=9"))
+
+
+def test_shelves_are_drawn_on_where_one_was_not_empty_or_the_same_one_was_drawn_again() -> None:
+    rendering = choice()
+    for _ in range(9):
+        rendering.note_drawn_page(page("/list?cat=1"), is_empty=True)
+    assert not rendering.draws_in_vain(page("/list?cat=2"))
+    rendering.note_drawn_page(page("/list?cat=2"), is_empty=False)
+    for number in range(3, 9):
+        rendering.note_drawn_page(page(f"/list?cat={number}"), is_empty=True)
+    assert not rendering.draws_in_vain(page("/list?cat=9"))
