@@ -1,4 +1,5 @@
-"""Listings whose key is written otherwise now (商品标识变更): they keep their row, their leads and their past.
+"""Listings whose key is written otherwise now (商品标识变更): they keep their row, their leads and their past,
+and what searches showed of them.
 
 A newer version of the program may know the number of goods in addresses that said nothing to an earlier
 one, and a shop may give its pages another canonical link. The listing is then met under a key that
@@ -12,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.records import Listing
-from storage.tables import ListingRow, ListingVersionRow
+from storage.tables import ListingRow, ListingVersionRow, SearchResultRow
 
 
 class _Keyed(Protocol):
@@ -47,7 +48,7 @@ def rename_known(
     at_url = Counter(row.url for row in rows)
     in_use = set(taken)
     renamed = [
-        {"id": row.id, "key": single[row.url]}
+        (row.id, row.key, single[row.url])
         for row in rows
         if at_url[row.url] == 1
         and row.key not in in_use
@@ -55,14 +56,41 @@ def rename_known(
         and _is_same(row.record, items[single[row.url]].listing)
     ]
     if renamed:
-        session.execute(sa.update(ListingRow), renamed)
+        session.execute(sa.update(ListingRow), [{"id": row, "key": to} for row, _, to in renamed])
+        _rename_results(session, [(key, to) for _, key, to in renamed])
     return bool(renamed)
 
 
+def _rename_results(session: Session, names: Iterable[tuple[str, str]]) -> None:
+    """What searches showed of these listings stays theirs; where one showed both keys, it stays once."""
+    twin = aliased(SearchResultRow)
+    for key, to in names:
+        both = sa.exists().where(
+            twin.run_id == SearchResultRow.run_id,
+            twin.word == SearchResultRow.word,
+            twin.listing_key == to,
+        )
+        session.execute(
+            sa.update(SearchResultRow)
+            .where(SearchResultRow.listing_key == key, ~both)
+            .values(listing_key=to)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _is_same(stored: Listing, listing: Listing) -> bool:
+    if _are_numbered_apart(stored, listing):
+        return False
     if stored.title == listing.title:
         return True
     return any(
         mine and mine == theirs
         for mine, theirs in ((stored.item_id, listing.item_id), (stored.sku, listing.sku))
     )
+
+
+def _are_numbered_apart(stored: Listing, listing: Listing) -> bool:
+    """Do the page's data give each a number of its own? One that stands in the address may only have been
+    read otherwise by an earlier version, from another part of it."""
+    numbers = {stored.item_id, listing.item_id}
+    return len(numbers) > 1 and all(number and number not in listing.url for number in numbers)

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from storage.base.database import Database
+from storage.crawls.search_results import keep_results, results_of
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
-from storage.tables import ListingRow
+from storage.tables import ListingRow, RunRow, SearchResultRow
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 FLOUR = Listing(url="http://shop.example/index.php?it_id=7", title="示例面粉", sku="S-7")
@@ -53,3 +54,31 @@ def test_goods_that_one_run_meets_under_two_keys_are_two(database: Database) -> 
     assert crawl(database, 1, ("second", FLOUR))["new"] == 1
     assert crawl(database, 2, ("first", FLOUR), ("second", FLOUR))["same"] == 2
     assert crawl(database, 3, ("third", FLOUR))["new"] == 1
+
+
+def test_offers_of_one_page_that_are_numbered_apart_are_two_though_they_are_called_the_same(
+    database: Database,
+) -> None:
+    first, second = (
+        replace(FLOUR, url="http://shop.example/all", item_id=f"A-{n}") for n in (1, 2)
+    )
+    crawl(database, 1, ("shop.example/#item=A-1", first))
+    assert crawl(database, 2, ("shop.example/#item=A-2", second))["new"] == 1
+    assert len(stored(database)) == 2
+
+
+@pytest.mark.both_databases
+def test_what_searches_showed_of_goods_stays_theirs_under_their_new_key(
+    database: Database,
+) -> None:
+    crawl(database, 1, ("old", FLOUR))
+    with database.begin() as session:
+        for keys in (["old"], ["old", "new"]):
+            run = RunRow(fingerprint="f", urls=(FLOUR.url,))
+            session.add(run)
+            session.flush()
+            keep_results(session, results_of("面粉", FLOUR.url, keys), run_id=run.id, at=NOON)
+    crawl(database, 3, ("new", FLOUR))
+    with database.read() as session:
+        places = sa.select(SearchResultRow.place).order_by(SearchResultRow.run_id)
+        assert [*session.scalars(places.where(SearchResultRow.listing_key == "new"))] == [1, 2]
