@@ -10,6 +10,9 @@ from crawler.browser.driver_errors import driver_errors_end_it
 
 ANSWER_SECONDS = 20.0
 """Seconds in which a browser that lives does a small thing; a loaded machine takes five."""
+_LAUNCH_SECONDS = 60.0
+"""Seconds for starting driver and browser: twice the 30 after which a driver that lives gives up on a browser,
+since one that hangs counts none."""
 _STOP_SECONDS = 10.0
 """Seconds that a driver may take to end; one that died never answers. Chosen by hand."""
 
@@ -30,16 +33,21 @@ class Driver:
         return self._playwright
 
     async def launch(self, **options: Any) -> Any:
-        """A new Chromium. Raises Playwright's errors where none starts from a fresh driver either."""
+        """A new Chromium. Raises Playwright's errors, or TimeoutError, where none starts from a fresh driver
+        either."""
         from playwright.async_api import TimeoutError as LaunchTimeout
 
         try:
-            return await (await self.open()).chromium.launch(**options)
+            return await self._launch(options)
         except LaunchTimeout:
             raise  # a driver that can count seconds lives
         except Exception:  # a dead one is told by no type: even a plain Exception is raised
             await self.close()
-        return await (await self.open()).chromium.launch(**options)
+        return await self._launch(options)
+
+    async def _launch(self, options: dict[str, Any]) -> Any:
+        async with asyncio.timeout(_LAUNCH_SECONDS):
+            return await (await self.open()).chromium.launch(**options)
 
     async def close(self) -> None:
         """End the driver, and with it the browsers that it launched."""

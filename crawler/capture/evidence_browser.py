@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 
-from playwright.async_api import Browser, Error, Page
+from playwright.async_api import Browser, BrowserContext, Error, Page
 
 from crawler.browser.driver import ANSWER_SECONDS, Driver, answers
 from crawler.browser.driver_errors import driver_errors_end_it
@@ -42,7 +42,7 @@ _VISIT_SECONDS = 75.0
 _MANNERS = 3
 """Strictly, and once more for each of the two needs."""
 _DEATHS = 1
-"""A browser that dies costs no page; a page under which two died in a row is taken to kill them."""
+"""A browser that dies costs no page; a page under which two died is taken to kill them."""
 _AGENT = "() => navigator.userAgent"
 
 
@@ -118,13 +118,13 @@ class EvidenceBrowser:
 
                     def give_up(gone: Page) -> None:
                         crashes.append(gone)
-                        limit.reschedule(0)  # what waits for it may wait for ever
+                        if not limit.expired():
+                            limit.reschedule(0)  # what waits for it may wait for ever
 
                     page.on("crash", give_up)
                     return await self._look(page, url, manner)
                 finally:
-                    with driver_errors_end_it():
-                        await context.close()
+                    await self._close(context)
         except TimeoutError:
             await self.stop()
             if crashes:
@@ -163,6 +163,16 @@ class EvidenceBrowser:
                 f"the certificate is not one that browsers trust: {manner.untrusted}"
             )
         return await visit.take()
+
+    async def _close(self, context: BrowserContext) -> None:
+        """Close what a visit opened; a browser that does not answer is ended, since the visit's own deadline
+        no longer holds once it has passed."""
+        try:
+            with driver_errors_end_it():
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await context.close()
+        except TimeoutError:
+            await self.stop()
 
     async def stop(self) -> None:
         """End the browser; the next visit starts a new one."""

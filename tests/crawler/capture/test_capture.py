@@ -9,6 +9,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -237,6 +238,38 @@ def test_a_browser_that_dies_costs_no_page_and_a_page_that_kills_it_no_other() -
     assert isinstance(deadly, VisitFailed)
     assert isinstance(item, Visit)
     assert (hits["/unlucky"], hits["/deadly"]) == (2, 2)
+
+
+def stop_browser() -> list[int]:
+    """Let Chromium hang, as where the machine swaps; returns its process."""
+    below = [child for pid in children_of(os.getpid()) for child in children_of(pid)]
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in below}
+    stopped = [pid for pid, words in commands.items() if b"--remote-debugging-" in words]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    return stopped
+
+
+@pytest.mark.slow
+def test_a_browser_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.capture.evidence_browser.ANSWER_SECONDS", 3.0)
+    stopped: list[int] = []
+
+    def page(path: str) -> Answer | None:
+        if path == "/stuck" and not stopped:
+            stopped.extend(stop_browser())
+        return html("<p>示例</p>") if path in ("/stuck", "/item") else None
+
+    try:
+        with running_site(page) as site:
+            stuck, item = visit(f"{site.url}/stuck", f"{site.url}/item", deadline=20)
+    finally:
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    assert len(stopped) == 1
+    assert isinstance(stuck, VisitFailed)
+    assert isinstance(item, Visit)
 
 
 @pytest.fixture
