@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -13,6 +12,7 @@ from console.api.captures import CAPTURE_OPERATIONS
 from console.api.document import openapi_document
 from console.api.operations import OPERATIONS
 from console.web.console_context import ConsoleContext
+from console.web.page_request import client_address
 from console.web.response_guard import is_direct
 from storage.base.database import Database
 from storage.base.errors import StoreUnavailable
@@ -26,11 +26,13 @@ def api_routes(context: ConsoleContext) -> list[Route]:
     async def openapi(_request: Request) -> Response:
         return JSONResponse(document)
 
-    async def healthz(_request: Request) -> Response:
-        return await run_in_threadpool(_health, context.database)
+    async def healthz(request: Request) -> Response:
+        address = client_address(request)
+        return await context.admission.watchers.run(address, _health, context.database)
 
     async def metrics(request: Request) -> Response:
-        return await run_in_threadpool(_metrics, context, request)
+        address = client_address(request)
+        return await context.admission.watchers.run(address, _metrics, context, request)
 
     return [
         Route("/healthz", healthz, methods=["GET"]),

@@ -95,6 +95,8 @@ class Admission:
         """Forms that visitors send: sign-ins, tips, answers, appeals."""
         self.programs = Lane(threads=6)
         """Calls of the API, whose tokens were accepted."""
+        self.watchers = Lane(threads=1)
+        """Whether the console lives, and its figures: one short look, never refused."""
 
     @property
     def threads(self) -> int:

@@ -130,12 +130,14 @@ def _go_back(request: PageRequest, name: str, act: str) -> Response:
             text = read_version(request.settings, name, newest - 1)
             if load_yaml(text, name).get("enabled", True) is not present:
                 text = edit_yaml(text, {("enabled",): present}, name)
-            if fault := check_profile(text):
-                return _editor_page(request, name, text, tab=_YAML, fault=fault)
-            save_profile(session, request.settings, name, text, actor=request.officer_name)
-            return request.redirect(f"/platforms/{name}?undone=1")
-        drop_profile(session, request.settings, name, actor=request.officer_name)
-    return request.redirect("/platforms")
+            fault = check_profile(text)
+            if fault is None:
+                save_profile(session, request.settings, name, text, actor=request.officer_name)
+                return request.redirect(f"/platforms/{name}?undone=1")
+        else:
+            drop_profile(session, request.settings, name, actor=request.officer_name)
+            return request.redirect("/platforms")
+    return _editor_page(request, name, text, tab=_YAML, fault=fault)
 
 
 def _check_base(session: Session, request: PageRequest, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import anyio
 import pytest
@@ -11,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from console.load.admission import Admission, Lane
 from storage.base.database import CONNECTIONS
+
+CONSOLE = Path(__file__).parents[3] / "console"
 
 
 def test_a_full_line_refuses_and_one_address_takes_only_its_part() -> None:
@@ -100,3 +103,11 @@ def test_a_secret_that_opens_nothing_any_more_is_a_stranger_again() -> None:
 
 def test_the_threads_of_the_console_have_a_connection_each() -> None:
     assert Admission().threads < CONNECTIONS
+
+
+def test_no_request_takes_a_thread_that_no_lane_counts() -> None:
+    texts = {path.name: path.read_text("utf-8") for path in CONSOLE.rglob("*.py")}
+    takers = [
+        name for name, text in texts.items() if "run_in_threadpool" in text or "to_thread" in text
+    ]
+    assert takers == ["admission.py"]
