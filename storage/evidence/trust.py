@@ -66,12 +66,13 @@ def anchor_of(
                 return anchor if path_is_valid(path) else None
             if _is_authority(anchor) and is_issued_by(current, anchor):
                 return anchor if path_is_valid([*path, anchor]) else None
-        above = [
-            issuer for issuer in between if _is_authority(issuer) and is_issued_by(current, issuer)
-        ]
-        if not above or above[0] == current:
+        # The first alone: one of SM2 costs a process, and a file from outside may hold many of one name.
+        above = next(
+            (each for each in between if _is_authority(each) and is_issued_by(current, each)), None
+        )
+        if above is None or above == current:
             return None
-        path.append(above[0])
+        path.append(above)
     return None
 
 
@@ -79,10 +80,10 @@ def chain_of(signer: x509.Certificate, above: Sequence[x509.Certificate]) -> lis
     """From the signer up to what issued itself, as far as the certificates `above` reach."""
     chain = [signer]
     while len(chain) <= len(above) and not is_issued_by(chain[-1], chain[-1]):
-        issuers = [issuer for issuer in above if is_issued_by(chain[-1], issuer)]
-        if not issuers:
+        issuer = next((each for each in above if is_issued_by(chain[-1], each)), None)
+        if issuer is None:
             break
-        chain.append(issuers[0])
+        chain.append(issuer)
     return chain
 
 

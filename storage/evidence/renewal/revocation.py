@@ -21,6 +21,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from storage.base.errors import HubiaoError
 from storage.evidence.certificates.certificate_path import extension_of, is_valid_at
+from storage.evidence.certificates.sm2 import WITH_SM3, is_sm2, sm2_signed
 from storage.evidence.signing import key_signed
 from storage.evidence.trust import is_issued_by
 from storage.net.address_policy import AddressPolicy
@@ -177,8 +178,15 @@ def _revoked_answers(
 
 
 def _made(revocations: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    """Whether the issuer's name and key made the list. Raises Sm2NotChecked."""
+    if revocations.issuer != issuer.subject:
+        return False
+    if is_sm2(issuer):
+        is_over_sm3 = revocations.signature_algorithm_oid.dotted_string == WITH_SM3
+        signed = revocations.tbs_certlist_bytes
+        return is_over_sm3 and sm2_signed(issuer, revocations.signature, signed)
     key: Any = issuer.public_key()
-    return revocations.issuer == issuer.subject and revocations.is_signature_valid(key)
+    return revocations.is_signature_valid(key)
 
 
 def _crl(

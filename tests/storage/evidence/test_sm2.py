@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from storage.base.message import Language
 from storage.evidence.certificates import sm2
@@ -17,6 +21,7 @@ from storage.evidence.foreign.signed_pdf import verify_signed_pdf
 from storage.evidence.foreign.timestamp_file import verify_timestamp
 from storage.evidence.renewal.algorithms import AGES, digest
 from storage.evidence.renewal.package_proof import Reader
+from storage.evidence.renewal.revocation import revocation_values, revoked_since
 from storage.evidence.timestamp_authority import Authority, NotStamped, check_token
 from storage.evidence.trust import is_issued_by, read_anchors
 from storage.net.address_policy import AddressPolicy
@@ -110,6 +115,24 @@ def other_root(tmp_path: Path) -> tuple[x509.Certificate, ...]:
         cwd=tmp_path, check=True, capture_output=True,
     )  # fmt: skip
     return read_anchors([tmp_path / "r.pem"])
+
+
+def test_a_list_of_another_key_revokes_no_certificate_of_sm2(authority: Sm2Authority) -> None:
+    (root,) = read_anchors([authority.root])
+    entry = x509.RevokedCertificateBuilder().serial_number(authority.signer.serial_number)
+    for name in (root.subject, x509.Name([])):
+        revocations = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(name)
+            .last_update(now())
+            .next_update(now() + timedelta(days=1))
+            .add_revoked_certificate(entry.revocation_date(now()).build())
+            .sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+        )
+        values = revocation_values([revocations.public_bytes(Encoding.DER)], [])
+        assert values is not None
+        chain = [authority.signer, root]
+        assert revoked_since(chain, [values], now() + timedelta(days=1)) is None
 
 
 def test_a_time_stamp_file_is_verified_line_by_line(
