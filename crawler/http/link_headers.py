@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from crawler.url.url_kind import address_kind
 from crawler.url.url_parts import absolute
+from crawler.url.visitor_choices import without_choices
 
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.I)
 """Seconds and address, as browsers read them (HTML Standard, shared declarative refresh steps)."""
@@ -28,7 +29,8 @@ def header_links(url: str, headers: Mapping[str, str]) -> Iterator[tuple[str, st
         if _NEXT.search(parameters):
             references.append((target, "next"))
     for reference, kind in references:
-        address = absolute(url, reference)
+        whole = absolute(url, reference)
+        address = without_choices(whole) if whole else None
         what = address_kind(address)[1] if address else ""
         if address and what and address != url:
             yield address, "listing" if what == "listing" else kind

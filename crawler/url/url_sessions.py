@@ -2,7 +2,8 @@
 
 Known names (`PHPSESSID`, `;jsessionid=`) are dropped by listing_key.py. Another name is learned from a
 page on which nearly every link carries one and the same random-looking value: it names the visitor,
-not what is visited. The address is still asked as it stands; only its identity does without.
+not what is visited. An address is asked as the page writes it; its identity, what is stored of its goods and
+the links that are remembered for a later crawl do without.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ SHOP = "https://shop.example"
         ({"refresh": "0;URL='/goods/80231.html'"}, [(f"{SHOP}/goods/80231.html", "listing")]),
         ({"Refresh": "30"}, []),
         ({"Link": '</c?page=2>; rel="next"'}, [(f"{SHOP}/c?page=2", "next")]),
+        ({"Link": "</c?page=2&currency=EUR>; rel=next"}, [(f"{SHOP}/c?page=2", "next")]),
         ({"Link": "</c?page=1>; rel=prev, </c?page=3>; rel=next"}, [(f"{SHOP}/c?page=3", "next")]),
         ({"Link": '</a.css>; rel="preload"; as="style"'}, []),
         ({"Refresh": "0; url=/logout"}, []),
