@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -79,8 +80,11 @@ def receive_package(
         file = keep_content(settings, name, PACKAGE_TYPE, content)
         with database.begin() as session:
             received = receive(session, package, file, officer=officer)
-            give_receipt(session, settings, received.row, answer=Answer.RECEIVED, officer=officer)
             number, again = received.row.id, received.again
+            if not again:
+                give_receipt(
+                    session, settings, received.row, answer=Answer.RECEIVED, officer=officer
+                )
     else:
         number, again = earlier.id, True
     leads = open_leads(database, settings, number, officer=officer)
@@ -103,28 +107,30 @@ def open_leads(
 ) -> tuple[PlacedLead, ...]:
     """Open what waits: under the right that `choices` names by position, else the one that it certainly is.
 
-    Returns all leads of the package. Raises NotFound for an unknown package or right.
+    Returns all leads of the package. Raises NotFound for an unknown package, lead or right.
     """
     with database.read() as session:
         row = find_transfer(session, transfer)
         book = load_rights(session)
         places = tuple(placed_leads(session, row))
     waiting = tuple(place for place in places if place.lead_id is None)
-    rights = {**rights_for(book, waiting), **(choices or {})}
+    choices = choices or {}
+    if absent := choices.keys() - {place.position for place in places}:
+        raise NotFound("transfer.no-lead", transfer=transfer, lead=min(absent) + 1)
+    rights = {**rights_for(book, waiting), **choices}
     if unknown := {r for r in rights.values() if r} - {right.id for right in book}:
         raise NotFound("right.unknown", right=min(unknown))
     tiers = {holder.id: holder.tier for holder in book.holders}
     tier_of = {right.id: tiers.get(right.holder or "", 3) for right in book}
-    for place in waiting:
-        if (right_id := rights[place.position]) is not None:
-            listing = _listing_number(database, settings, row, place.lead)
-            assess_listings(database, settings, [listing])
-            with database.begin() as session:
-                lead = _own_lead(session, listing, right_id, tier=tier_of[right_id])
-                if place_lead(session, row, place.position, lead, officer=officer):
-                    start_clock(
-                        session, TERM, started=row.received_at, officer=officer, lead_id=lead
-                    )
+    chosen = [(place, right) for place in waiting if (right := rights[place.position]) is not None]
+    listings = [_listing_number(database, settings, row, place.lead) for place, _ in chosen]
+    if listings:
+        assess_listings(database, settings, sorted(set(listings)))
+    for (place, right_id), listing in zip(chosen, listings, strict=True):
+        with database.begin() as session:
+            lead = _own_lead(session, listing, right_id, tier=tier_of[right_id])
+            if place_lead(session, row, place.position, lead, officer=officer):
+                start_clock(session, TERM, started=row.received_at, officer=officer, lead_id=lead)
     with database.read() as session:
         return tuple(placed_leads(session, find_transfer(session, transfer)))
 
@@ -134,7 +140,7 @@ def _listing_number(
 ) -> int:
     """The listing of ours with this key as we know it, else a new one as the sender knew it."""
     listing = _listing(lead, f"移送（{row.office}，{row.letter_number}）")
-    key = listing_key(listing) if "://" in listing.url else listing.url[:600]
+    key = listing_key(listing)
     with database.read() as session:
         earlier = session.scalar(sa.select(ListingRow.id).where(ListingRow.key == key))
     if earlier is not None:
@@ -146,9 +152,18 @@ def _listing_number(
 def _listing(lead: TransferredLead, source: str) -> Listing:
     """The listing as the sender knew it, its source named. Raises BadInput."""
     listing = Listing.from_json(dict(lead.listing))
-    if not listing.url.startswith(("http://", "https://", "share:")):
+    if not _is_address(listing.url):
         raise BadInput("transfer.no-address", lead=lead.number)
     return replace(listing, attributes={**listing.attributes, "来源": source}, extra={})
+
+
+def _is_address(url: str) -> bool:
+    """Whether a listing can be kept under it: of a page, or what a share text is named by (kept_paste.py)."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return url.startswith(("http://", "https://", "share:"))
 
 
 def _own_lead(session: Session, listing_id: int, right_id: str, *, tier: int) -> int:

@@ -63,7 +63,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         if _announced(scope) > MAX_UPLOAD:
-            too_large = PlainTextResponse("内容过大，已拒绝", status_code=413)
+            words = "提交的内容过大，未接收。请返回上一页，按页面所写的大小重新选择文件。"
+            too_large = PlainTextResponse(words, status_code=413)
             await too_large(scope, receive, self._dressed(send))
             return
         seconds = BODY_SECONDS + _announced(scope) / LEAST_RATE

@@ -85,8 +85,7 @@ class _Holder:
 
     def is_of(self, office: str) -> bool:
         """Whether the certificate names the office; where none is asked for, it does."""
-        names = self.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
-        return not office or [name.value for name in names] == [office[:_LONGEST_NAME]]
+        return not office or _organizations(self.certificate) == [office[:_LONGEST_NAME]]
 
 
 def office_key(home: Path, *, domain: str = "hubiao.invalid", office: str = "") -> OfficeKey:
@@ -215,6 +214,17 @@ def _certificate(
 def _name(common: str, office: str) -> x509.Name:
     names = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, office[:_LONGEST_NAME])] * bool(office)
     return x509.Name([*names, x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def other_office(certificate: x509.Certificate, office: str) -> str | None:
+    """Whom the certificate names instead of this office; None where it names the office, or nobody."""
+    names = _organizations(certificate)
+    return None if not names or names == [office[:_LONGEST_NAME]] else names[0]
+
+
+def _organizations(certificate: x509.Certificate) -> list[str]:
+    names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return [str(name.value) for name in names]
 
 
 def plain_signature(signature: bytes) -> bytes:

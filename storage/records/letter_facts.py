@@ -251,7 +251,10 @@ def without_spoofing(value: object) -> object:
     if isinstance(value, str):
         return _SPOOFING.sub("", value)
     if isinstance(value, dict):
-        return {key: without_spoofing(item) for key, item in value.items()}
+        return {
+            _SPOOFING.sub("", key) if isinstance(key, str) else key: without_spoofing(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [without_spoofing(item) for item in value]
     return value

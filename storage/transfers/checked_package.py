@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +14,8 @@ from storage.evidence.checks import Check
 from storage.evidence.renewal.algorithms import read_ages
 from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.gate import read_foreign
-from storage.records.letter_facts import without_spoofing
 from storage.records.outside.transfer import TransferDescription
+from storage.transfers.description_file import description_of
 from storage.transfers.package_check import read_package
 from storage.transfers.trusted_signers import TrustedSigners
 
@@ -38,7 +37,6 @@ class CheckedPackage:
     anchors: tuple[PackedAnchor, ...]
     sender: str
     """SHA-256 fingerprint of the sender's anchor; empty where this office trusts none."""
-    sha256: str
 
     @property
     def holds(self) -> bool:
@@ -61,14 +59,13 @@ def check_package(
         read_ages(settings.algorithm_ends),
     )
     return CheckedPackage(
-        description=TransferDescription.from_json(without_spoofing(stored)),
+        description=description_of(stored, name),
         checks=tuple(
             Check(Message.from_json(json.loads(n)), passed, Message.from_json(json.loads(s)))
             for n, passed, s in lines
         ),
         anchors=tuple(PackedAnchor(name=n, fingerprint=f) for n, f in anchors),
         sender=sender,
-        sha256=hashlib.sha256(content).hexdigest(),
     )
 
 

@@ -12,6 +12,7 @@ from storage.base.message import message_of, value_problem
 from storage.evidence.package import read_object
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import OfficeKey
+from storage.records.letter_facts import without_spoofing
 from storage.records.outside.transfer import FORMAT, TransferDescription
 
 DESCRIPTION, SIGNATURE, SIGNER = "transfer.json", "transfer.sig", "transfer-signer.pem"
@@ -42,8 +43,13 @@ def read_description(data: bytes, where: str) -> TransferDescription:
         raise BadInput("transfer.unreadable", where=where, reason=failure.message) from failure
     if record.get("format") != FORMAT:
         raise BadInput("transfer.other-form", where=where, form=str(record.get("format"))[:60])
+    return description_of(record, where)
+
+
+def description_of(record: object, where: str) -> TransferDescription:
+    """The description that a JSON object is, without what could forge its look. Raises BadInput."""
     try:
-        return TransferDescription.from_json(record)
+        return TransferDescription.from_json(without_spoofing(record))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

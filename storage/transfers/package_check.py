@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
@@ -30,7 +29,7 @@ from storage.evidence.package_entries import CheckFailed, check_entries, check_l
 from storage.evidence.renewal.algorithms import AlgorithmAges
 from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.renewal.proof_checks import RECORD_SUFFIX
-from storage.evidence.signing import fingerprint, signature_holds
+from storage.evidence.signing import fingerprint, other_office, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.verification import verify_file
 from storage.intake_gate.file_limits import FileKind
@@ -194,10 +193,9 @@ def _check_sender(package: _Content) -> Message:
         raise CheckFailed("transfer.unknown-sender", fingerprint=fingerprint(top))
     if fingerprint(anchor) == package.trusted.own_anchor:
         raise CheckFailed("transfer.own-package")
-    names = [str(n.value) for n in leaf.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)]
     name = package.description.office.name
-    if names and names != [name[: len(names[0])]]:
-        raise CheckFailed("transfer.other-name", certified=names[0], name=name)
+    if certified := other_office(leaf, name):
+        raise CheckFailed("transfer.other-name", certified=certified, name=name)
     return Message("transfer.known-sender", {"name": name, "fingerprint": fingerprint(anchor)})
 
 

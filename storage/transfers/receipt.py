@@ -7,23 +7,28 @@ DER signature over it in base64, `signer` the certificate with its anchor as PEM
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError, with_config
+from cryptography.exceptions import UnsupportedAlgorithm
+from pydantic import (
+    AwareDatetime,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    with_config,
+)
 
 from storage.base.errors import BadInput
 from storage.base.message import value_problem
 from storage.evidence.package import read_object
 from storage.evidence.package_entries import CheckFailed
-from storage.evidence.signing import OfficeKey, fingerprint, signature_holds
+from storage.evidence.signing import OfficeKey, fingerprint, other_office, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.records.letter_facts import without_spoofing
 from storage.records.outside.transfer import Name, ReferenceNumber, Sha256
@@ -31,7 +36,15 @@ from storage.records.outside.transfer import Name, ReferenceNumber, Sha256
 FORMAT = "hubiao-transfer-receipt/1"
 SUFFIX = ".receipt.json"
 _LARGEST = 64 * 2**10
-"""Bytes of a receipt; one has some three thousand."""
+"""Bytes of a receipt, chosen by hand; one has some three thousand."""
+_PARSER_ERRORS = (
+    CheckFailed,
+    ValueError,
+    RecursionError,
+    x509.InvalidVersion,
+    UnsupportedAlgorithm,
+)
+"""What the parsers raise of a file that is no receipt."""
 
 
 class Answer(StrEnum):
@@ -60,7 +73,7 @@ class Receipt:
     office: Name
     contact: str
     officer: Annotated[str, StringConstraints(max_length=100)]
-    given_at: datetime
+    given_at: AwareDatetime
     sender: Name
     """The office that handed over."""
     letter: ReferenceNumber
@@ -112,8 +125,9 @@ class SignedReceipt:
 
 def read_receipt(data: bytes, where: str) -> SignedReceipt:
     """A receipt with a signature that holds; by whom it is, the caller judges. Raises BadInput."""
-    if len(data) > _LARGEST:
-        raise BadInput("file.too-large", where=where, mebibytes=1)
+    # JSON in UTF-8 holds no zero byte; Python reads UTF-16 too, which would not be kept as it came.
+    if len(data) > _LARGEST or b"\0" in data:
+        raise BadInput("receipt.none", where=where)
     try:
         record = read_object(data, where)
         text = str(record.get("receipt", ""))
@@ -129,11 +143,10 @@ def read_receipt(data: bytes, where: str) -> SignedReceipt:
         raise BadInput(
             "receipt.wrong-value", where=where, reason=value_problem(error.errors()[0])
         ) from None
-    except (CheckFailed, ValueError, binascii.Error) as error:
+    except _PARSER_ERRORS as error:
         raise BadInput("receipt.none", where=where) from error
-    names = [str(n.value) for n in signer.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)]
-    if names and names != [receipt.office[: len(names[0])]]:
-        raise BadInput("receipt.other-name", where=where, certified=names[0], name=receipt.office)
+    if certified := other_office(signer, receipt.office):
+        raise BadInput("receipt.other-name", where=where, certified=certified, name=receipt.office)
     return SignedReceipt(receipt=receipt, signer=signer, between=tuple(between))
 
 

@@ -42,6 +42,8 @@ def give_receipt(
         raise BadInput("text.too-long", where="words", most=LONGEST_WORDS)
     if answer is Answer.DECLINED and not words.strip():
         raise BadInput("receipt.no-reason")
+    # Of two at once the second one waits, and finds what the first one answered.
+    session.execute(sa.select(TransferRow.id).where(TransferRow.id == row.id).with_for_update())
     last = next(iter(given_receipts(session, row.id)), None)
     if last is not None and (last.answer, last.words) == (answer.value, words.strip()):
         return last
@@ -97,7 +99,8 @@ def take_in_receipt(
     """
     signed = read_receipt(data, where)
     receipt = signed.receipt
-    notice = session.scalar(sa.select(NoticeRow).where(NoticeRow.number == receipt.letter))
+    letter = sa.select(NoticeRow).where(NoticeRow.number == receipt.letter)
+    notice = session.scalar(letter.with_for_update())  # of the same receipt twice the second waits
     if notice is None:
         raise NotFound("receipt.unknown-letter", number=receipt.letter)
     if not signed.is_of(tuple(trusted.offices), trusted.fingerprints):

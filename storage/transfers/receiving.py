@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
@@ -74,8 +75,14 @@ def receive(
         ),
         received_by=officer,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:  # another officer received it since it was looked for
+        if (earlier := find_received(session, package)) is None:
+            raise
+        return ReceivedTransfer(row=earlier, again=True)
     session.add_all(
         TransferLeadRow(transfer_id=row.id, position=position)
         for position in range(len(description.leads))
@@ -144,7 +151,9 @@ def place_lead(
     session: Session, row: TransferRow, position: int, lead_id: int, *, officer: str
 ) -> bool:
     """Say which lead of ours was opened from one of a package. False where that was said before."""
-    place = session.get(TransferLeadRow, (row.id, position), populate_existing=True)
+    place = session.get(
+        TransferLeadRow, (row.id, position), populate_existing=True, with_for_update=True
+    )
     if place is None:
         raise NotFound("transfer.no-lead", transfer=row.id, lead=position + 1)
     if place.lead_id is not None:

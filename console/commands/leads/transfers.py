@@ -77,7 +77,7 @@ def receive(
     from console.intake.received_transfer import receive_package, rights_for
     from storage.rights.store import load_rights
     from storage.transfers.checked_package import check_package, remarks_on
-    from storage.transfers.receiving import PlacedLead, refuse_unsound
+    from storage.transfers.receiving import PlacedLead, find_received, refuse_unsound
     from storage.transfers.trusted_signers import trusted_signers
 
     effective, content = settings(), read_bytes(file)
@@ -100,6 +100,7 @@ def receive(
     with database(effective) as opened:
         with opened.read() as session:
             officer = acting_officer(session, as_user, DECIDERS)
+            find_received(session, package)  # refuses another document under the same number
             places = tuple(
                 PlacedLead(position=n, lead=x, lead_id=None) for n, x in enumerate(leads)
             )

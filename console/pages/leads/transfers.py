@@ -13,7 +13,7 @@ from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
 from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.base.message import Language
-from storage.intake_gate.file_limits import FileKind, check_size
+from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.zip_limits import open_zip, read_member
 from storage.outgoing.attachments import read_attachment
 from storage.rights.store import load_rights
@@ -49,7 +49,6 @@ def receive_transfer(request: PageRequest) -> Response:
     """Check a package; where every line holds and the officer did not only want to look, receive it."""
     try:
         name, content = _sent_file(request, "请选择材料包")
-        check_size(FileKind.TRANSFER, len(content), name)
         trusted = trusted_signers(request.settings, fingerprints=_fingerprints(request))
         package = check_package(request.settings, content, name, trusted)
         if request.form_value("act") == "check" or not package.holds:
@@ -133,7 +132,8 @@ def show_transfer(request: PageRequest) -> Response:
 def open_waiting(request: PageRequest) -> Response:
     """Open leads that wait: under a right that the officer chose, or one that was imported meanwhile."""
     position, right = request.form_value("position"), request.form_value("right")
-    choices = {int(position): right} if right and position.isdigit() and len(position) < 5 else {}
+    is_number = position.isascii() and position.isdigit() and len(position) < 5
+    choices = {int(position): right} if right and is_number else {}
     open_leads(
         request.database,
         request.settings,

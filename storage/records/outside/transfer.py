@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, with_config
+from pydantic import (
+    AwareDatetime,
+    ConfigDict,
+    FiniteFloat,
+    StringConstraints,
+    TypeAdapter,
+    with_config,
+)
 
 FORMAT = "hubiao-transfer/1"
 """What a description of this form names itself; another number is another form."""
@@ -65,7 +72,7 @@ class TransferredRight:
 class PastStep:
     """One step of the lead's history at the sender (经过)."""
 
-    at: datetime
+    at: AwareDatetime
     act: str
     """In Chinese: a verdict, a letter."""
     by: str = ""
@@ -78,7 +85,7 @@ class PastAssessment:
     """What the sender's program said of it (研判)."""
 
     model: str
-    score: float
+    score: FiniteFloat
     level: str
 
 
@@ -90,7 +97,7 @@ class TransferredCapture:
     file: str
     """Its name in the package."""
     manifest_sha256: Sha256
-    captured_at: datetime
+    captured_at: AwareDatetime
 
 
 @_strict
@@ -104,7 +111,7 @@ class TransferredLead:
     listing: Mapping[str, Any]
     """The listing as the sender's assessment saw it (storage.records.listing)."""
     state: str
-    opened_at: datetime
+    opened_at: AwareDatetime
     assessment: PastAssessment
     history: tuple[PastStep, ...] = ()
     """Oldest first."""

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
 from storage.base.message import Language
 from storage.evidence.signing import fingerprint, office_key
 from storage.records import Right, RightHolder, RightsBook
+from storage.records.attachment import Attachment
 from storage.records.outside.transfer import TransferDescription
 from storage.rights.import_file import read_rights_bytes
 from storage.rights.store import import_rights
@@ -41,7 +43,7 @@ from storage.transfers.description_file import (
 )
 from storage.transfers.receipt import Answer, read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
-from storage.transfers.receiving import find_transfer
+from storage.transfers.receiving import find_transfer, receive
 from storage.transfers.right_file import rights_file
 from storage.transfers.trusted_signers import trusted_signers
 from tests.console.intake.transfer_offices import (
@@ -54,6 +56,7 @@ from tests.console.intake.transfer_offices import (
     sending_office,
 )
 from tests.servers.sm2_authority import running_sm2_authority
+from tests.waiting import wait_until
 
 Files = dict[str, bytes]
 
@@ -194,6 +197,51 @@ def test_another_document_under_the_same_number_is_refused(
     package = signed_anew(sender, files, letter=replace(letter, sha256="0" * 64))
     with pytest.raises(Refused, match="another document under the number"):
         take_in(package)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_of_two_officers_who_receive_one_letter_at_once_the_second_finds_it_received(
+    receiver: TransferOffice, content: bytes, anchor: str
+) -> None:
+    checked = checked_by(receiver, content, anchor)
+    file = Attachment(
+        name="移送.zip",
+        type="application/zip",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+    def receive_again() -> bool:
+        with receiver.database.begin() as session:
+            return receive(session, checked, file, officer="乙").again
+
+    with ThreadPoolExecutor(1) as pool:
+        with receiver.database.begin() as session:
+            assert not receive(session, checked, file, officer="甲").again
+            second = pool.submit(receive_again)
+            waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            wait_until(lambda: session.scalar(waiting))
+        assert second.result(30) is True
+    with receiver.database.read() as session:
+        assert len(session.scalars(sa.select(TransferRow)).all()) == 1
+
+
+@pytest.mark.parametrize("address", ["http://[shop", "ftp://shop.invalid/1", "share://[a"])
+def test_a_package_with_an_address_that_is_none_is_refused_before_it_is_on_record(
+    sender: SendingOffice,
+    receiver: TransferOffice,
+    content: bytes,
+    take_in: Callable[[bytes], Reception],
+    address: str,
+) -> None:
+    files = read_files(content)
+    (lead,) = TransferDescription.from_json(json.loads(files[DESCRIPTION])).leads
+    listing = {**lead.listing, "url": address, "platform": None}
+    package = signed_anew(sender, files, leads=(replace(lead, listing=listing),))
+    with pytest.raises(BadInput, match="no address"):
+        take_in(package)
+    with receiver.database.read() as session:
+        assert session.scalars(sa.select(TransferRow)).all() == []
 
 
 def test_an_unknown_sender_is_named_by_its_fingerprint_and_not_received(
@@ -358,6 +406,10 @@ def test_a_right_that_this_office_has_not_waits_until_it_is_chosen_or_imported(
     )
     with pytest.raises(NotFound):
         open_leads(receiver.database, receiver.settings, row.id, officer="甲", choices={0: "none"})
+    for absent in (-1, 1):
+        choices = {absent: "tianfu-hetao"}
+        with pytest.raises(NotFound, match=f"has no lead {absent + 1}"):
+            open_leads(receiver.database, receiver.settings, row.id, officer="甲", choices=choices)
     with receiver.database.begin() as session:
         import_rights(session, RightsBook(holders=(holder,), rights=(replace(right, id="theirs"),)))
     (place,) = open_leads(receiver.database, receiver.settings, row.id, officer="甲")
@@ -400,7 +452,7 @@ def test_a_receipt_is_signed_and_the_sender_takes_it_in_once(
         (lambda text: text.replace("received", "accepted"), "signature does not hold"),
         (lambda text: text[:-40], "is no receipt"),
         (lambda _: "[]", "is no receipt"),
-        (lambda _: "x" * 70_000, "too large|larger"),
+        (lambda _: "x" * 70_000, "is no receipt"),
     ],
 )
 def test_a_forged_receipt_is_refused(

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from storage.base.errors import StoreUnavailable
-from storage.evidence.signing import fingerprint, office_key, signature_holds
+from storage.evidence.signing import fingerprint, office_key, other_office, signature_holds
 from storage.evidence.trust import anchor_of, home_anchors
 
 
@@ -64,3 +64,16 @@ def test_a_broken_key_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "keys" / "anchor" / "key.pem").write_text("nothing")
     with pytest.raises(StoreUnavailable, match="signing key"):
         office_key(tmp_path)
+
+
+def test_a_certificate_names_its_office_and_none_whose_name_merely_begins_so(
+    tmp_path: Path,
+) -> None:
+    city, long_name = "示例市市场监督管理局", "示例" * 40
+    assert other_office(office_key(tmp_path / "none").certificate, city) is None
+    certificate = office_key(tmp_path / "city", office=city).certificate
+    assert other_office(certificate, city) is None
+    assert other_office(certificate, f"{city}示例区分局") == city
+    assert (
+        other_office(office_key(tmp_path / "long", office=long_name).certificate, long_name) is None
+    )

@@ -66,6 +66,9 @@ def test_a_lead_goes_to_another_office_and_its_receipt_comes_back(pair: Pair) ->
     again = receiver.post("/transfers", act="receive", **confirmed)
     assert again.headers["location"] == "/transfers/1?again=1"
 
+    for position in ("²", "-1", "99999"):
+        odd = receiver.post("/transfers/1/open", position=position, right="tianfu-hetao")
+        assert odd.status_code == 303
     page = receiver.get("/transfers/1").text
     assert "当事人住所地在示例旗" in page
     lead = receiver.get("/leads/1?tab=all").text
