@@ -72,6 +72,7 @@ def test_a_bulk_verdict_says_how_many_and_is_taken_back(window: Page, office: Of
     assert states(office, made[:5]) == {"dismissed"}
     assert states(office, made[5:]) == {"pending"}
     window.keyboard.press("u")
+    expect(window.get_by_role("heading", name="批量撤销")).to_be_visible()
     expect(window.get_by_role("status").first).to_contain_text("已处理 5 条")
     assert states(office, made) == {"pending"}
 
