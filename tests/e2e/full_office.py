@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -184,7 +185,8 @@ def a_full_office(home: Path) -> tuple[Settings, Database]:
         _appeal(session, settings)
         _figures_and_identities(session)
     add_capture(settings, database, 5)
-    _receive_transfer(settings, database, home.parent / "sender")
+    with TemporaryDirectory(prefix="hubiao-sender-") as sender:
+        _receive_transfer(settings, database, Path(sender))
     _add_runs(database)
     return settings, database
 

@@ -32,7 +32,7 @@ NARROW = ((820, 1180), (375, 812))
 BUTTONS_ASIDE = """() => [...document.querySelectorAll('main button, main a.button')].filter(each =>
   each.checkVisibility() && !each.closest('.rows') && each.getBoundingClientRect().right > innerWidth)
   .map(each => each.textContent)"""
-"""Buttons that a telephone shows only after scrolling aside."""
+"""Buttons that a narrow window shows only after scrolling aside."""
 EXCESS_WIDTH = """() => new Promise(answer => requestAnimationFrame(() => requestAnimationFrame(() =>
   answer(document.documentElement.scrollWidth - innerWidth))))"""
 """Pixels that a page is wider than its window, once charts are drawn at the window's new width."""
@@ -89,8 +89,9 @@ def faults_in_a_narrow_window(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         wide = page.evaluate(EXCESS_WIDTH)
         problems += [f"{width}: the page is {wide} px wider than the window"] if wide > 0 else []
-    aside = page.evaluate(BUTTONS_ASIDE)
-    return problems + [f"{width}: the button {name} stands outside" for name in aside]
+        aside = page.evaluate(BUTTONS_ASIDE)
+        problems += [f"{width}: the button {name} stands outside" for name in aside]
+    return problems
 
 
 def _axe_faults(page: Page) -> Iterator[str]:
