@@ -1,6 +1,6 @@
 // On a telephone or an upright tablet a table of words is read as cards, each cell beside its column's heading; a
-// table of numbers is compared across its columns and scrolls. The stylesheet (.stacks) does it where the window is narrow; on paper,
-// which is as narrow, a table stays one.
+// table of numbers is compared across its columns and scrolls. The stylesheet (.stacks) does it where the window is
+// narrow; on paper, which is as narrow, a table stays one.
 const NUMBERS = 0.5; // share of columns of numbers from which a table is one of numbers; chosen by hand
 
 const role = (elements, name) => [...elements].forEach((each) => each.setAttribute("role", name));
