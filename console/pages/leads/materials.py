@@ -3,10 +3,9 @@ as a page."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
+from console.web.downloads import download_headers
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.errors import NotFound
@@ -49,11 +48,10 @@ def download(request: PageRequest) -> Response:
     file = _file(request)
     content = read_attachment(request.settings, file.sha256)
     name = f"material-{request.path_number()}"
-    disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(file.name)}"
     return Response(
         content,
         media_type="application/octet-stream",
-        headers={"content-disposition": disposition},
+        headers=download_headers(file.name, plain=name),
     )
 
 

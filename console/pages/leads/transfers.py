@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from console.intake.received_transfer import open_leads, receive_package, rights_for
+from console.web.downloads import download_headers
 from console.web.form_values import form_files
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, DRAFTERS, SIGNED_IN, Route
@@ -209,7 +209,7 @@ def _download(content: bytes, name: str) -> Response:
     return Response(
         content,
         media_type="application/octet-stream",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+        headers=download_headers(name),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
@@ -16,6 +15,7 @@ from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.hand_in_package import hand_in
 from alerts.letters.workflow.letter_check import check_letter
 from alerts.letters.workflow.letter_document import draft_document
+from console.web.downloads import download_headers
 from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, SIGNED_IN, Route
 from storage.base.office_time import today
@@ -50,11 +50,11 @@ def reading_copy(request: PageRequest) -> bytes:
 
 def download_document(request: PageRequest) -> Response:
     """The DOCX: a draft as it stands, an approved letter byte for byte."""
-    name = quote(f"文书{request.path_number()}.docx")
+    name = f"文书{request.path_number()}.docx"
     return Response(
         _load_document(request).packed(),
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+        headers=download_headers(name),
     )
 
 
@@ -70,11 +70,11 @@ def download_package(request: PageRequest) -> Response:
             by=request.officer_name,
         )
         file = result.path.open("rb")
-    name = quote(f"文书{request.path_number()}送交材料包.zip")
+    name = f"文书{request.path_number()}送交材料包.zip"
     return StreamingResponse(
         _pieces(file),
         media_type="application/zip",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+        headers=download_headers(name),
     )
 
 

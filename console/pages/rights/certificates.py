@@ -7,6 +7,7 @@ from urllib.parse import quote
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from console.web.downloads import download_headers
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SIGNED_IN, Route
 from console.words.deletions import RIGHT_FILE
@@ -43,8 +44,7 @@ def show_file(request: PageRequest) -> Response:
     data = read_attachment(request.settings, row.sha256)
     if row.type in PICTURES:
         return Response(data, media_type=row.type, headers={"cache-control": "private"})
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(row.name)}"}
-    return Response(data, media_type="application/octet-stream", headers=headers)
+    return Response(data, media_type="application/octet-stream", headers=download_headers(row.name))
 
 
 ROUTES = (

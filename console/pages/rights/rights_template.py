@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
+from console.web.downloads import download_headers
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
 from storage.base.message import Language
@@ -31,9 +30,7 @@ def workbook_answer(content: bytes, name: str) -> Response:
     return Response(
         content,
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={
-            "content-disposition": f"attachment; filename=\"rights.xlsx\"; filename*=UTF-8''{quote(name)}"
-        },
+        headers=download_headers(name, plain="rights.xlsx"),
     )
 
 
