@@ -39,7 +39,7 @@ from storage.transfers.receiving import (
     receive,
     refuse_unsound,
 )
-from storage.transfers.right_choice import own_right
+from storage.transfers.right_choice import OwnRights
 
 PACKAGE_TYPE = "application/zip"
 TERM = "transferred-lead"
@@ -93,7 +93,8 @@ def receive_package(
 
 def rights_for(book: RightsBook, leads: tuple[PlacedLead, ...]) -> Mapping[int, str | None]:
     """Position of each lead → the right of ours that it certainly belongs to, None where it must be chosen."""
-    chosen = {place.position: own_right(book, place.lead.right) for place in leads}
+    own = OwnRights(book)
+    chosen = {place.position: own.of(place.lead.right) for place in leads}
     return {position: right.id if right else None for position, right in chosen.items()}
 
 

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,15 @@ class _Content:
     trusted: TrustedSigners
     moment: datetime
     ages: AlgorithmAges
+
+    @cached_property
+    def sums(self) -> Mapping[str, str]:
+        """SHA-256 of each file by its name, but for the list of sums itself."""
+        return {
+            name: hashlib.sha256(data).hexdigest()
+            for name, data in self.files.items()
+            if name != SUMS
+        }
 
     def anchors(self, of: str, trusted: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
         """Those trusted anyway, and those in the package whose fingerprint was confirmed."""
@@ -142,7 +151,7 @@ def _check_files(package: _Content) -> Message:
     if added := sorted(there - listed.keys()):
         raise CheckFailed("transfer.unlisted", name=added[0])
     for name, sha256 in listed.items():
-        if hashlib.sha256(package.files[name]).hexdigest() != sha256:
+        if package.sums[name] != sha256:
             raise CheckFailed("transfer.changed", name=name)
     _check_sums(package)
     return Message("check.files", {"count": len(package.files)})
@@ -152,12 +161,7 @@ def _check_sums(package: _Content) -> None:
     """The list for `sha256sum -c` says the same, so that a check by hand and this one are of one package."""
     lines = package.files.get(SUMS, b"").decode("utf-8", "replace").splitlines()
     sums = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
-    actual = {
-        name: hashlib.sha256(data).hexdigest()
-        for name, data in package.files.items()
-        if name != SUMS
-    }
-    if sums != actual:
+    if sums != package.sums:
         raise CheckFailed("transfer.other-sums", name=SUMS)
 
 
