@@ -93,8 +93,8 @@ def receive_package(
 
 def rights_for(book: RightsBook, leads: tuple[PlacedLead, ...]) -> Mapping[int, str | None]:
     """Position of each lead → the right of ours that it certainly belongs to, None where it must be chosen."""
-    own = OwnRights(book)
-    chosen = {place.position: own.of(place.lead.right) for place in leads}
+    index = OwnRights(book)
+    chosen = {place.position: index.of(place.lead.right) for place in leads}
     return {position: right.id if right else None for position, right in chosen.items()}
 
 
