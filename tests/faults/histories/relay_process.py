@@ -1,14 +1,15 @@
-"""The mail relay of a history, in a process of its own: the history forks and so has no thread."""
+"""The mail relay of a history (forked_process.py)."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from tests.faults.histories.forked_process import forked_process
 from tests.servers.smtp import Relay, running_relay
 
 
@@ -33,15 +34,8 @@ class RelayProcess:
 @contextmanager
 def relay_process(folder: Path) -> Iterator[RelayProcess]:
     """A relay until the end of the block."""
-    here, there = multiprocessing.Pipe()
-    context = multiprocessing.get_context("fork")
-    process = context.Process(target=_serve, args=(folder, there), daemon=True)
-    process.start()
-    try:
-        yield RelayProcess(here)
-    finally:
-        process.terminate()
-        process.join()
+    with forked_process(partial(_serve, folder)) as pipe:
+        yield RelayProcess(pipe)
 
 
 def _serve(folder: Path, pipe: Connection) -> None:

@@ -1,13 +1,13 @@
-"""The shop that the browser of a history visits, in a process of its own: the history forks and so has no thread."""
+"""The shop that the browser of a history visits (forked_process.py)."""
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from tests.crawler.website import Answer, html, running_site
+from tests.faults.histories.forked_process import forked_process
 
 
 class ShopProcess:
@@ -26,15 +26,8 @@ class ShopProcess:
 @contextmanager
 def shop_process() -> Iterator[ShopProcess]:
     """A shop until the end of the block."""
-    here, there = multiprocessing.Pipe()
-    context = multiprocessing.get_context("fork")
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        yield ShopProcess(here)
-    finally:
-        process.terminate()
-        process.join()
+    with forked_process(_serve) as pipe:
+        yield ShopProcess(pipe)
 
 
 def _serve(pipe: Connection) -> None:
