@@ -33,9 +33,7 @@ def run_check(name: Message, check: Callable[[], Message]) -> Check:
     """The line of a check that returns what holds or raises CheckFailed."""
     try:
         return Check(name, passed=True, says=check())
-    except CheckFailed as failure:
-        return Check(name, passed=False, says=failure.message)
-    except Sm2NotChecked as failure:
+    except (CheckFailed, Sm2NotChecked) as failure:
         return Check(name, passed=False, says=failure.message)
     except Exception as error:
         # What is checked is hostile input for many parsers; one that gives up has confirmed nothing.

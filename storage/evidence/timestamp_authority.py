@@ -33,6 +33,7 @@ from storage.evidence.renewal.token import (
     TokenFacts,
     is_beyond_openssl,
     read_token,
+    token_chain,
     token_of,
     verify_by_parts,
 )
@@ -196,7 +197,7 @@ def _checked_by_parts(
         serial=facts.serial,
         policy=facts.policy,
         authority=facts.authority,
-        certificates="".join(map(pem, chain_of(facts.signer, (*facts.certificates, *anchors)))),
+        certificates="".join(map(pem, token_chain(facts, anchors))),
     )
 
 
