@@ -15,7 +15,7 @@ import pytest
 from tests.crawler.shops.rendered_shop import LINKS, rendered_shop
 from tests.crawler.website import HTML, Answer, crawl, html, product, running_site
 from tests.examples import THOROUGH
-from tests.servers.processes import children_of
+from tests.servers.processes import browser_drivers
 
 DRAWN, KILLED_AT = (38, (10, 25)) if THOROUGH else (22, (5, 13))
 """Goods of the shop, on two lists, and after how many of them the browser is killed."""
@@ -41,15 +41,6 @@ def _is_ours(pid: int) -> bool:
     return False
 
 
-def drivers() -> list[int]:
-    """Playwright's own processes that this one started."""
-    return [
-        pid
-        for pid in children_of(os.getpid())
-        if b"playwright/driver" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-
-
 @pytest.mark.thorough
 def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_path: Path) -> None:
     kills: list[list[int]] = []
@@ -60,7 +51,7 @@ def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_p
         with one_at_a_time:
             drawn = sum(p.startswith("/product/") for p in site.hits)
             if len(kills) < 2 and drawn >= KILLED_AT[len(kills)]:
-                kills.append(drivers() if kills else browsers())
+                kills.append(browser_drivers() if kills else browsers())
                 for pid in kills[-1]:
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)

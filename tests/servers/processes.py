@@ -137,6 +137,15 @@ def children_of(pid: int) -> list[int]:
     return []
 
 
+def browser_drivers() -> list[int]:
+    """Playwright's own processes that this one started; its browsers end with them."""
+    return [
+        pid
+        for pid in children_of(os.getpid())
+        if b"playwright/driver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
 def _pipe() -> tuple[IO[str], int]:
     """What is written into the second is read from the first."""
     reading, writing = os.pipe()

@@ -34,7 +34,7 @@ from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
-from tests.servers.processes import children_of
+from tests.servers.processes import browser_drivers, children_of
 
 LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
 
@@ -216,9 +216,8 @@ def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Webs
 
 def kill_driver() -> None:
     """End Playwright's driver, and with it the browser that it launched."""
-    for pid in children_of(os.getpid()):
-        if b"playwright/driver" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            os.kill(pid, signal.SIGKILL)
+    for pid in browser_drivers():
+        os.kill(pid, signal.SIGKILL)
 
 
 def test_a_browser_that_dies_costs_no_page_and_a_page_that_kills_it_no_other() -> None:
