@@ -20,7 +20,6 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
 from storage.evidence.audited_rows import check_approvals, check_decisions
-from storage.evidence.checks import Check
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.package_entries import CheckFailed
@@ -28,6 +27,7 @@ from storage.evidence.signing import signature_holds
 from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of, home_anchors, read_anchors
 from storage.files.vault import vault_of
+from storage.records.outside.check import Check
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 
 _BATCH = 1_000

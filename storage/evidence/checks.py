@@ -1,32 +1,16 @@
-"""One line of a verification: what was looked at, whether it holds, and the fact or the fault."""
+"""Running one check of a verification: its line says what holds, or the fault."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from storage.base.message import Language, Message, current_language
+from storage.base.message import Message
 from storage.evidence.certificates.sm2 import Sm2NotChecked
 from storage.evidence.package_entries import CheckFailed
+from storage.records.outside.check import Check
 
 _LONGEST_REASON = 300
 """Characters that a line quotes of what a parser of a hostile file says; chosen by hand."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of a verification."""
-
-    name: Message
-    passed: bool
-    says: Message
-    """The fact that was established, or the fault."""
-
-    def line(self, language: Language | None = None) -> str:
-        """The check in words of one language; without one, in those of the process."""
-        code = "check.passed" if self.passed else "check.failed"
-        words = Message(code, {"name": self.name, "says": self.says})
-        return " ".join(words.text(language or current_language()).split())
 
 
 def run_check(name: Message, check: Callable[[], Message]) -> Check:

@@ -18,7 +18,7 @@ from cryptography import x509
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
 from storage.evidence import manifest as names
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.licensed.certificate_check import check_licensed
 from storage.evidence.package import OpenPackage, open_package
 from storage.evidence.package_checks import (
@@ -35,6 +35,7 @@ from storage.evidence.package_times import check_web_archive_time, time_checks
 from storage.evidence.renewal.algorithms import AGES, AlgorithmAges
 from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.renewal.proof_checks import RecordReader, proof_checks, record_beside
+from storage.records.outside.check import Check
 
 _CHECKS: tuple[tuple[Message, Callable[[OpenPackage], Message]], ...] = (
     (Message("check-name.digest"), check_digest),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,10 +9,10 @@ from datetime import UTC, datetime
 from storage.base.compact_text import compact
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.evidence.checks import Check
 from storage.evidence.renewal.algorithms import read_ages
 from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.gate import read_foreign
+from storage.records.outside.check import Check
 from storage.records.outside.transfer import TransferDescription
 from storage.transfers.description_file import description_of
 from storage.transfers.package_check import read_package
@@ -60,10 +59,7 @@ def check_package(
     )
     return CheckedPackage(
         description=description_of(stored, name),
-        checks=tuple(
-            Check(Message.from_json(json.loads(n)), passed, Message.from_json(json.loads(s)))
-            for n, passed, s in lines
-        ),
+        checks=tuple(map(Check.from_json, lines)),
         anchors=tuple(PackedAnchor(name=n, fingerprint=f) for n, f in anchors),
         sender=sender,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from cryptography import x509
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.package import read_object
 from storage.evidence.package_entries import CheckFailed, check_entries, check_layout
@@ -34,6 +33,7 @@ from storage.evidence.trust import anchor_of
 from storage.evidence.verification import verify_file
 from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.zip_limits import open_zip, read_member
+from storage.records.outside.check import Check
 from storage.records.outside.transfer import (
     TransferDescription,
     TransferredCapture,
@@ -121,12 +121,8 @@ def read_package(
         checks += _evidence_checks(package, file)
     anchors = [(name, fingerprint(anchor)) for name, anchor in packed_anchors(files)]
     sender = _sender_anchor(package)
-    plain = [(_json(c.name), c.passed, _json(c.says)) for c in checks]
-    return description.to_json(), plain, anchors, fingerprint(sender) if sender else ""
-
-
-def _json(message: Message) -> str:
-    return json.dumps(message.to_json())
+    lines = [check.to_json() for check in checks]
+    return description.to_json(), lines, anchors, fingerprint(sender) if sender else ""
 
 
 def _files(content: bytes, where: str) -> dict[str, bytes]:

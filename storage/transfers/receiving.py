@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
 from storage.records.attachment import Attachment
-from storage.records.outside.checked_line import CheckedLine
 from storage.records.outside.transfer import TransferredLead
 from storage.tables import TransferLeadRow, TransferRow
 from storage.tables.base import now
@@ -69,10 +68,7 @@ def receive(
         letter_sha256=description.letter.sha256,
         package=file,
         description=description,
-        checks=tuple(
-            CheckedLine(name=check.name, passed=check.passed, says=check.says)
-            for check in package.checks
-        ),
+        checks=package.checks,
         received_by=officer,
     )
     try:

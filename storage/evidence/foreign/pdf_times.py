@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from storage.base.message import Message
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.foreign.pdf_coverage import check_coverage, check_integrity
 from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf
 from storage.evidence.package_entries import CheckFailed
@@ -16,6 +16,7 @@ from storage.evidence.renewal.algorithms import digest
 from storage.evidence.renewal.package_proof import Held, Reader, check_day, proof_of
 from storage.evidence.renewal.record_check import Link
 from storage.evidence.renewal.token import TokenFacts, read_token, signature_holds, verify_token
+from storage.records.outside.check import Check
 
 _LONGEST_REASON = 200
 """Characters that a line quotes of a parser's reason; chosen by hand."""

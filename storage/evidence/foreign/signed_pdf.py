@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.foreign.pdf_coverage import check_coverage, check_integrity
 from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf, read_pdf
 from storage.evidence.foreign.pdf_signer import SignerFacts, check_revocation, check_signer
@@ -22,6 +22,7 @@ from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.package_proof import Reader
 from storage.intake_gate.file_limits import FileKind, check_size
 from storage.intake_gate.gate import read_foreign
+from storage.records.outside.check import Check
 
 SUFFIX = ".pdf"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.base.errors import BadInput
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import digest
 from storage.evidence.renewal.package_proof import (
@@ -24,6 +24,7 @@ from storage.evidence.renewal.token import (
     token_of,
     verify_token,
 )
+from storage.records.outside.check import Check
 
 SUFFIXES = (".tsr", ".tst", ".ers")
 _TOKEN_LINE = Message("check-name.token")

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.manifest import TOKENS
 from storage.evidence.package import read_object, text_of
 from storage.evidence.package_checks import compare_with_list, listed_resources
@@ -28,6 +28,7 @@ from storage.evidence.timestamp_authority import NotStamped, check_token
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, sha256
 from storage.evidence.warc import BrokenArchive, read_warc
+from storage.records.outside.check import Check
 
 _OURS = ("evidence/", TOKENS)
 

@@ -15,12 +15,13 @@ from functools import partial
 from cryptography import x509
 
 from storage.base.message import Message, message_of
-from storage.evidence.checks import Check, run_check
+from storage.evidence.checks import run_check
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import AlgorithmAges
 from storage.evidence.renewal.record import read_record
 from storage.evidence.renewal.record_check import Link, check_record
 from storage.evidence.renewal.token import TokenFacts, read_token, token_end, token_of
+from storage.records.outside.check import Check
 
 RECORD_LINE = Message("check-name.renewal-record")
 """Name of the line on a record that cannot be read."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.base.message import message_of
-from storage.evidence.checks import Check
 from storage.evidence.manifest import TOKENS
 from storage.evidence.package import OpenPackage
 from storage.evidence.package_entries import CheckFailed
@@ -20,6 +19,7 @@ from storage.evidence.renewal.package_proof import (
     own_proof,
 )
 from storage.evidence.renewal.record_check import Link
+from storage.records.outside.check import Check
 
 RECORD_SUFFIX = ".ers"
 """Of the evidence record, behind the package's name."""

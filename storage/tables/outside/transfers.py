@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
-from storage.records.outside.checked_line import CheckedLine
+from storage.records.outside.check import Check
 from storage.records.outside.transfer import TransferDescription
 from storage.tables.base import Base, now, row_id
 from storage.tables.columns import RecordColumn, RecordsColumn
@@ -30,7 +30,7 @@ class TransferRow(Base):
     package: Mapped[Attachment] = mapped_column(RecordColumn(Attachment))
     """The package as it came, among the attachments under its hash: foreign evidence, no capture of ours."""
     description: Mapped[TransferDescription] = mapped_column(RecordColumn(TransferDescription))
-    checks: Mapped[tuple[CheckedLine, ...]] = mapped_column(RecordsColumn(CheckedLine))
+    checks: Mapped[tuple[Check, ...]] = mapped_column(RecordsColumn(Check))
     """What was checked when it was received."""
     received_by: Mapped[str] = mapped_column(sa.String(100))
     received_at: Mapped[datetime] = mapped_column(default=now)

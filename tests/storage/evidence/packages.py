@@ -9,9 +9,9 @@ import zipfile
 from pathlib import Path
 
 from storage.base.settings import Settings
-from storage.evidence.checks import Check
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
+from storage.records.outside.check import Check
 
 Files = dict[str, bytes]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence.checks import Check
 from storage.evidence.foreign.web_archive import is_foreign, verify_web_archive
 from storage.evidence.renewal.algorithms import AGES
 from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.wacz import INDEX
+from storage.records.outside.check import Check
 from tests.storage.evidence.packages import read_files, zipped
 
 READER = Reader(at=datetime.now(UTC), anchors=(), ages=AGES)

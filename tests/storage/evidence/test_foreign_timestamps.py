@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.evidence.checks import Check
 from storage.evidence.foreign.timestamp_file import verify_timestamp
 from storage.evidence.renewal.algorithms import AGES
 from storage.evidence.renewal.package_proof import Reader
@@ -16,6 +15,7 @@ from storage.evidence.renewal.token import token_of
 from storage.evidence.timestamp_authority import Authority
 from storage.evidence.trust import read_anchors
 from storage.net.address_policy import AddressPolicy
+from storage.records.outside.check import Check
 from tests.servers.timestamp_authority import TimestampAuthority
 
 CONTENT = "一段示例视频".encode()

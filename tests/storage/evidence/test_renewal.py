@@ -16,7 +16,6 @@ from storage.base.database import Database
 from storage.base.errors import Refused
 from storage.base.settings import Settings
 from storage.base.stage_locks import turn
-from storage.evidence.checks import Check
 from storage.evidence.entries import authorities, enter
 from storage.evidence.renewal.algorithms import read_ages
 from storage.evidence.renewal.daily import TURN, overdue, renew
@@ -26,6 +25,7 @@ from storage.evidence.renewal.token import read_token, response_of
 from storage.evidence.trust import home_anchors, read_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Occasion
+from storage.records.outside.check import Check
 from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
 from tests.storage.evidence.by_hand import blocks

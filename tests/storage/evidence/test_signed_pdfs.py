@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from storage.evidence.checks import Check
 from storage.evidence.foreign.pdf_signer import SignerFacts, check_signer
 from storage.evidence.foreign.signed_pdf import is_pdf, verify_signed_pdf
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import AGES
 from storage.evidence.renewal.package_proof import Reader
+from storage.records.outside.check import Check
 from tests.storage.evidence.signed_pdfs import (
     Identity,
     changed_pdf,

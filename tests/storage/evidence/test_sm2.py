@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from storage.base.message import Language
 from storage.evidence.certificates import sm2
-from storage.evidence.checks import Check
 from storage.evidence.foreign.signed_pdf import verify_signed_pdf
 from storage.evidence.foreign.timestamp_file import verify_timestamp
 from storage.evidence.renewal.algorithms import AGES, digest
@@ -25,6 +24,7 @@ from storage.evidence.renewal.revocation import revocation_values, revoked_since
 from storage.evidence.timestamp_authority import Authority, NotStamped, check_token
 from storage.evidence.trust import is_issued_by, read_anchors
 from storage.net.address_policy import AddressPolicy
+from storage.records.outside.check import Check
 from storage.tables.base import now
 from tests.servers.sm2_authority import Sm2Authority, running_sm2_authority
 from tests.storage.evidence.signed_pdfs import identity, plain_pdf, signed_pdf
