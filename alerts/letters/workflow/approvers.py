@@ -3,6 +3,8 @@ offers it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -25,9 +27,7 @@ def check_approver(session: Session, row: NoticeRow, by: str) -> str:
     check_second_person(row, by)
     if by == "cli":
         raise Refused("letter.unnamed-approver", notice=row.id)
-    name = _approver_name(row, load_user(session, by))
-    check_own_words(row, by)
-    return name
+    return _checked_name(row, load_user(session, by))
 
 
 def check_approvable(settings: Settings, row: NoticeRow, letter: LetterCheck) -> None:
@@ -47,21 +47,22 @@ def check_approvable(settings: Settings, row: NoticeRow, letter: LetterCheck) ->
 def possible_approvers(session: Session, row: NoticeRow) -> list[str]:
     """Names of the officers who may approve this draft."""
     roles = [role.value for role in APPROVERS]
-    query = sa.select(UserRow.name).where(UserRow.active, UserRow.role.in_(roles))
+    query = sa.select(UserRow).where(UserRow.active, UserRow.role.in_(roles))
     names = []
-    for login in session.scalars(query.order_by(UserRow.name)).all():
-        try:
-            names.append(check_approver(session, row, login))
-        except Refused:
-            continue
+    for user in session.scalars(query.order_by(UserRow.name)):
+        with suppress(Refused):
+            check_second_person(row, user.name)
+            names.append(_checked_name(row, user))
     return names
 
 
-def _approver_name(row: NoticeRow, user: UserRow) -> str:
-    """The approver's full name; a holder's notice, which names no officer, also takes a login."""
+def _checked_name(row: NoticeRow, user: UserRow) -> str:
+    """The approver's full name; a holder's notice, which names no officer, also takes a login. Raises Refused as
+    `check_approver` does, but for the drafter."""
     role = Role(user.role)
     if role not in APPROVERS:
         raise Refused("letter.approver-role", user=user.name, role=Message(f"role.{role.value}"))
     if user.full_name is None and find_kind(row.kind).sender == "office":
         raise Refused("letter.approver-nameless", user=user.name)
+    check_own_words(row, user.name)
     return user.full_name or user.name
