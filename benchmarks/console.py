@@ -11,14 +11,13 @@ With --browser it also measures, in Chromium, the time from a verdict's key to t
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import re
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +27,7 @@ import httpx
 import sqlalchemy as sa
 
 from benchmarks.material.office_rows import fill
+from benchmarks.material.processes import processor_seconds
 from benchmarks.measured import percentile
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
@@ -75,16 +75,16 @@ def measure(
     """Every path a few times; server, visitor and database are on this machine."""
     taken: list[TimedAnswer] = []
     for path in paths * times:
-        worked, started = processor_seconds(database), time.perf_counter()
+        worked, started = processor_time(database), time.perf_counter()
         answer = visitor.get(path)
         wall = time.perf_counter() - started
-        work = processor_seconds(database) - worked
+        work = processor_time(database) - worked
         taken.append(TimedAnswer(path=path, wall=wall * 1000, work=work * 1000))
         assert answer.status_code == 200, (path, answer.status_code)
     return taken
 
 
-def processor_seconds(database: Database) -> float:
+def processor_time(database: Database) -> float:
     """Processor time of this process, and of PostgreSQL's where its server is on this machine."""
     if database.is_sqlite:
         return time.process_time()
@@ -93,10 +93,8 @@ def processor_seconds(database: Database) -> float:
         query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         pids = [row[0] for row in connection.exec_driver_sql(query)]
     for pid in pids:
-        stat = Path(f"/proc/{pid}/stat")
-        if stat.exists():
-            fields = stat.read_text().rsplit(") ", 1)[1].split()
-            spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        with suppress(OSError):
+            spent += processor_seconds(pid)
     return time.process_time() + spent
 
 

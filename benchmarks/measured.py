@@ -14,7 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.material.processes import processes_below, resident_memory, share_of_memory
+from benchmarks.material.processes import (
+    command_of,
+    processes_below,
+    resident_memory,
+    share_of_memory,
+)
 
 ROOT = Path(__file__).parents[1]
 _LOOK_SECONDS = 0.5
@@ -98,7 +103,7 @@ def _browsers_of(pid: int) -> Iterable[int]:
     """The Chromium processes below a process."""
     for child in processes_below(pid):
         with suppress(OSError):
-            command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
+            command = command_of(child).split(b"\0")[0]
             if b"chrom" in command or b"headless" in command:
                 yield child
 

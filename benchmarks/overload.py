@@ -29,6 +29,7 @@ import httpx
 
 from benchmarks.material.loopback import ServedConsole, served_console, settings_of
 from benchmarks.material.office_rows import fill
+from benchmarks.material.processes import open_files
 from benchmarks.measured import ROOT, median, percentile
 from storage.base.database import open_database
 from storage.base.settings import Settings
@@ -122,7 +123,7 @@ def _measure(
             refused += answer.status_code != 200
         except httpx.HTTPError:
             refused += 1
-        files = max(files, sum(1 for _ in Path(f"/proc/{console.process.pid}/fd").iterdir()))
+        files = max(files, open_files(console.process.pid))
         took.append(1000 * (time.perf_counter() - begun))
         time.sleep(_PAUSE)
     print(

@@ -29,10 +29,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks.material.day_market import PLATFORMS, Market
+from benchmarks.material.day_market import PLATFORMS, Market, path_of
 from benchmarks.material.day_office import confirm, environment_of, set_up_office
 from benchmarks.material.loopback import ServedConsole, answering, served_console
-from benchmarks.material.processes import processes_below, resident_memory
+from benchmarks.material.processes import command_of, open_files, processes_below, resident_memory
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
@@ -127,7 +127,7 @@ def _work(
         if growth is not None:
             for name, pid in _roles(console.process.pid).items():
                 with suppress(OSError):
-                    files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+                    files = open_files(pid)
                     growth[name].samples.append((time.time(), resident_memory(pid), files))
         if time.time() < next_kill:
             continue
@@ -157,17 +157,13 @@ def _killed(kind: str, console: int) -> Iterator[int]:
 
 def _is(kind: str, pid: int) -> bool:
     with suppress(OSError):
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        command = command_of(pid)
         return any(part in command for part in _PART_OF_COMMAND[kind])
     return False
 
 
 def _planted(market: Market, sites: list[str]) -> list[str]:
-    return [
-        f"{sites[platform]}/goods/{number}.html"
-        for (platform, number), title in market.titles.items()
-        if title.startswith("示例商标")
-    ]
+    return [sites[platform] + path_of(number) for platform, number in market.infringing()]
 
 
 def _missing(market: Market, sites: list[str], database: Database) -> set[str]:

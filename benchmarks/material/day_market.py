@@ -13,6 +13,8 @@ NEW_SHARE = 0.05
 """Of the goods go live while it runs; chosen by hand."""
 INFRINGING = 0.01
 """Of the goods that are there at the start, and a quarter of the new ones; chosen by hand."""
+MARK = "示例商标"
+"""What the signs of all rights begin with."""
 A_PAGE = 60
 """Goods on a page of a list."""
 
@@ -36,11 +38,15 @@ class Market:
             for number in range(self.numbers):
                 is_new = self.draw.random() < NEW_SHARE
                 infringes = self.draw.random() < (0.25 if is_new else INFRINGING)
-                mark = f"示例商标{self.draw.randrange(RIGHTS):02}号" if infringes else "农家"
+                mark = f"{MARK}{self.draw.randrange(RIGHTS):02}号" if infringes else "农家"
                 self.titles[platform, number] = f"{mark} 河套平原面粉 {number} 型 5kg"
                 if is_new:
                     # None in the last third, when a crawl that has read the lists may be the last one.
                     self.delays[platform, number] = self.draw.uniform(0.05, 0.66) * self.seconds
+
+    def infringing(self) -> list[tuple[int, int]]:
+        """Platform and number of each good that bears the sign of a right."""
+        return [place for place, title in self.titles.items() if title.startswith(MARK)]
 
     def answer(self, platform: int, path: str) -> Answer:
         """A page of one platform: a list, newest first, or a good."""
@@ -68,7 +74,7 @@ class Market:
         there.sort(key=lambda number: (-self.delays.get((platform, number), 0.0), number))
         goods = there[page * A_PAGE : (page + 1) * A_PAGE]
         links = "".join(
-            f'<li><a href="/goods/{n}.html">{self.titles[platform, n]}</a></li>' for n in goods
+            f'<li><a href="{path_of(n)}">{self.titles[platform, n]}</a></li>' for n in goods
         )
         more = (
             f'<a href="/list/{page + 1}" rel="next">下一页</a>'
@@ -78,6 +84,11 @@ class Market:
         return _html(
             f"<html><title>示例平台{platform}</title><body><ul>{links}</ul>{more}</body></html>"
         )
+
+
+def path_of(number: int) -> str:
+    """Of a good's page on its platform."""
+    return f"/goods/{number}.html"
 
 
 def _html(text: str) -> Answer:

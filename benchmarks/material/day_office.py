@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from alerts.followup.verdicts import give_verdict
-from benchmarks.material.day_market import RIGHTS, Market
+from benchmarks.material.day_market import MARK, RIGHTS, Market, path_of
 from benchmarks.material.loopback import settings_of
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -49,12 +49,13 @@ def new_goods(market: Market, sites: list[str], database: Database) -> list[NewG
         ).all()
     read = {row.url: (row.first_seen_at.timestamp(), opened.get(f"lead:{row.id}")) for row in rows}
     goods = []
-    for (platform, number), delay in sorted(market.delays.items(), key=lambda item: item[1]):
-        if market.titles[platform, number].startswith("示例商标"):
-            read_at, lead_at = read.get(f"{sites[platform]}/goods/{number}.html", (None, None))
+    for platform, number in market.infringing():
+        delay = market.delays.get((platform, number))
+        if delay is not None:
+            read_at, lead_at = read.get(sites[platform] + path_of(number), (None, None))
             live_at = market.began + delay
             goods.append(NewGood(live_at=live_at, read_at=read_at, lead_at=lead_at))
-    return goods
+    return sorted(goods, key=lambda good: good.live_at)
 
 
 def set_up_office(database: Database, sites: list[str], speed: float) -> None:
@@ -62,7 +63,7 @@ def set_up_office(database: Database, sites: list[str], speed: float) -> None:
     holder = RightHolder(id="holder", name="示例协会", email="rights@holder.invalid", tier=1)
     rights = tuple(
         Right(
-            id=f"r{n}", text=f"示例商标{n:02}号", kind=RightKind.TRADEMARK, holder="holder",
+            id=f"r{n}", text=f"{MARK}{n:02}号", kind=RightKind.TRADEMARK, holder="holder",
             registration_no=f"{n:08}", goods=("面粉",), verified=True,
         )
         for n in range(RIGHTS)

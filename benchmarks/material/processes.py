@@ -1,4 +1,5 @@
-"""Processes of this machine as /proc shows them (proc(5)): what runs below one, its processor time and memory."""
+"""Processes of this machine as /proc shows them (proc(5)): what runs below one, its processor time, memory and
+open files."""
 
 from __future__ import annotations
 
@@ -42,6 +43,16 @@ def resident_memory(pid: int) -> float:
     with suppress(OSError, IndexError):
         return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
     return 0.0
+
+
+def open_files(pid: int) -> int:
+    """How many there are. Raises OSError where the process is gone."""
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def command_of(pid: int) -> bytes:
+    """The program and its arguments, NUL behind each. Raises OSError where the process is gone."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _stat(pid: int) -> list[str]:
