@@ -30,6 +30,7 @@ from tests.faults.histories.injected_fault import (
 )
 from tests.faults.histories.invariants import remaining_browsers, violations
 from tests.faults.histories.office import APPROVER, OFFICERS, Office, found_office
+from tests.faults.histories.rehearsal import rehearse
 from tests.faults.histories.relay_process import relay_process
 from tests.faults.histories.shop_process import ShopProcess, shop_process
 
@@ -64,6 +65,7 @@ def play(
 ) -> HistoryReport:
     """Play the history of a seed in an empty folder, or in an empty PostgreSQL database; the report
     lists what did not hold. With a browser leads are captured at a shop, too, some seconds each."""
+    rehearse()
     report = HistoryReport(seed=seed)
     (folder / "relay").mkdir(parents=True)
     with ExitStack() as stack:
@@ -154,7 +156,7 @@ class _Player:
 
     def _settle_listings(self) -> None:
         """Read what an act of unknown end left, so that later looks hold it to that."""
-        with self.office.database() as database, database.read() as session:
+        with self.office.looks() as database, database.read() as session:
             stored = dict(session.execute(sa.select(ListingRow.key, ListingRow.title)).all())
         for key, titles in list(self.office.listings.items()):
             title = stored.get(key, "")
@@ -292,7 +294,7 @@ class _Player:
             self.report.violations.append(f"{words}: {outcome.result}")
 
     def _leads(self) -> list[int]:
-        with self.office.database() as database, database.read() as session:
+        with self.office.looks() as database, database.read() as session:
             return list(session.scalars(sa.select(LeadRow.id).order_by(LeadRow.id)))
 
     def _any_lead(self, *states: str) -> int | None:
@@ -303,7 +305,7 @@ class _Player:
         return self._pick(sa.select(NoticeRow.id).where(NoticeRow.state == state))
 
     def _pick(self, query: sa.Select[tuple[int]]) -> int | None:
-        with self.office.database() as database, database.read() as session:
+        with self.office.looks() as database, database.read() as session:
             numbers = session.scalars(query).all()
         return self.dice.choice(numbers) if numbers else None
 
@@ -311,11 +313,11 @@ class _Player:
         query = sa.select(sa.func.count()).where(
             OutboxRow.state.in_((MailState.QUEUED, MailState.SENDING))
         )
-        with self.office.database() as database, database.read() as session:
+        with self.office.looks() as database, database.read() as session:
             return bool(session.scalar(query))
 
     def _unfinished(self) -> list[str]:
-        with self.office.database() as database, database.read() as session:
+        with self.office.looks() as database, database.read() as session:
             infringing = session.scalars(
                 sa.select(ListingRow.key).where(
                     ListingRow.title.contains("天赋河套") | ListingRow.title.contains("阴山红")

@@ -34,7 +34,7 @@ _ENDING_SECONDS = 30
 
 def violations(office: Office) -> list[str]:
     """A line for each thing that does not hold."""
-    with office.database() as database:
+    with office.looks() as database:
         broken = [
             f"audit: {check.name} {check.says}"
             for check in check_audit(database, office.settings)

@@ -64,6 +64,7 @@ class Office:
     """Note of a decision to how often it must stand; None after an act of unknown end."""
     lost_answers: int = 0
     """Mails that may have arrived although nobody said so: each may come once more."""
+    _looks: Database | None = None
 
     @contextmanager
     def database(self) -> Iterator[Database]:
@@ -73,6 +74,17 @@ class Office:
             yield opened
         finally:
             opened.close()
+
+    @contextmanager
+    def looks(self) -> Iterator[Database]:
+        """The database for looks of the parent: between them it keeps the compiled statements, but no
+        connection. The parent must not fork before a look is over."""
+        if self._looks is None:
+            self._looks = open_database(self.settings)
+        try:
+            yield self._looks
+        finally:
+            self._looks.close()
 
     def advance(self, by: timedelta) -> None:
         """Let time pass, or jump back."""
