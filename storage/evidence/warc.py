@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -153,7 +152,9 @@ def read_warc(data: bytes) -> WarcContent:
                 resources.add(hashlib.sha256(body).hexdigest())
             if record.rec_type in ("response", "request", "resource") and not _has_digest(record):
                 raise BrokenArchive("check.no-record-digest", number=records)
-    except (ArchiveLoadFailed, EOFError, OSError) as error:
+    except (BrokenArchive, MemoryError):
+        raise
+    except Exception as error:  # of a broken record warcio raises whatever it meets
         raise BrokenArchive(
             "check.record-broken", number=records + 1, reason=message_of(error)
         ) from error

@@ -139,13 +139,14 @@ def read_receipt(data: bytes, where: str) -> SignedReceipt:
         if body.get("format") != FORMAT:
             raise BadInput("receipt.none", where=where)
         receipt = _adapter().validate_python(without_spoofing(body))
+        certified = other_office(signer, receipt.office)
     except ValidationError as error:
         raise BadInput(
             "receipt.wrong-value", where=where, reason=value_problem(error.errors()[0])
         ) from None
     except _PARSER_ERRORS as error:
         raise BadInput("receipt.none", where=where) from error
-    if certified := other_office(signer, receipt.office):
+    if certified:
         raise BadInput("receipt.other-name", where=where, certified=certified, name=receipt.office)
     return SignedReceipt(receipt=receipt, signer=signer, between=tuple(between))
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from alerts.letters.model.compiler import NO_NUMBER
 from alerts.letters.model.letter_kind import Kind
-from alerts.letters.render.docx_package import freeze_docx, open_docx
+from alerts.letters.render.docx_package import MARGINS, freeze_docx, open_docx
 from alerts.letters.render.watermark import DRAFT_MARK
 from alerts.text.chinese import chinese_date
 from storage.base.errors import BadInput
@@ -80,7 +80,7 @@ def _is_draft_mark(run: Any) -> bool:
 def _headers_and_footers(document: Any) -> Iterator[Any]:
     """The root of every header and footer, of the first, the even and the other pages."""
     for part in document.part.package.iter_parts():
-        if part.content_type.endswith((".header+xml", ".footer+xml")):
+        if part.content_type.endswith(MARGINS):
             yield part.element
 
 

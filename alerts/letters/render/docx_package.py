@@ -15,6 +15,8 @@ from storage.intake_gate.gate import read_foreign
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP entry can name (APPNOTE.TXT 4.4.6)."""
 _WHERE = "DOCX"
+MARGINS = (".header+xml", ".footer+xml")
+"""How the content types of headers and footers end."""
 LIBRARIES = ("docx", "lxml.etree")
 """What the process that forks readers imports for these."""
 _SOUND: deque[str] = deque(maxlen=64)
@@ -60,10 +62,15 @@ def admit_docx(packed: bytes) -> None:
 def read_whole(packed: bytes, where: str) -> int:
     """Read a document as the program will, and count its paragraphs. Raises BadInput."""
     from docx import Document
+    from docx.opc.part import XmlPart
 
     open_letter(packed, where).close()
     try:
-        return len(Document(io.BytesIO(packed)).element.body)
+        document = Document(io.BytesIO(packed))
+        for part in document.part.package.iter_parts():
+            if part.content_type.endswith(MARGINS) and not isinstance(part, XmlPart):
+                raise BadInput("docx.unreadable", reason=f"{part.partname}: {part.content_type}")
+        return len(document.element.body)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise BadInput("docx.unreadable", reason=error) from error
 

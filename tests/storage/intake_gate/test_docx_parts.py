@@ -107,6 +107,31 @@ def test_only_hyperlinks_may_lead_out(relation: str, mode: str) -> None:
     assert refusal.value.code == "docx.external"
 
 
+def test_a_footer_that_no_program_would_read_as_one_is_refused() -> None:
+    """It used to pass the gate and to break the approval off."""
+    kind = "application/vnd.openxmlformats-ofJicedocument.wordprocessingml.footer+xml"
+    relation = f'<Override PartName="/word/footer9.xml" ContentType="{kind}"/></Types>'
+    packed, source = (
+        io.BytesIO(),
+        zipfile.ZipFile(
+            io.BytesIO(
+                letter(
+                    relation="footer",
+                    target="footer9.xml",
+                    mode="",
+                    extra={"word/footer9.xml": b"<a/>"},
+                )
+            )
+        ),
+    )
+    with zipfile.ZipFile(packed, "w") as copy:
+        for name in source.namelist():
+            copy.writestr(name, source.read(name).replace(b"</Types>", relation.encode()))
+    with pytest.raises(BadInput) as refusal:
+        admit_docx(packed.getvalue())
+    assert refusal.value.code == "docx.unreadable"
+
+
 TEMPLATE = f'<w:attachedTemplate {R} r:id="rIdX"/>'
 
 
