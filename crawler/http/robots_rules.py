@@ -41,6 +41,8 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _RESERVED = "%!$&'()*+,/:;=?@[]#"
 """Characters that quoting leaves alone: those of RFC 3986 §2.2, and what is escaped already."""
 _DIRECTORY_PAGE = re.compile(r".*/(?=index\.html?$)")
+_TOKEN = re.compile(r"[a-z_-]+(?=[^a-z_-])")
+"""A product token before what none holds (§2.2.1): `hubiao2` names `hubiao` where nothing else does."""
 EVERYBODY = "*"
 
 
@@ -124,6 +126,8 @@ def parse_robots(body: bytes) -> RobotsRules:
     forbids more than it says."""
     groups: dict[str, Group] = {}
     sitemaps: dict[str, None] = {}
+    cut: dict[str, str] = {}
+    """A name up to what no product token holds → the name as it stands."""
     names: list[str] = []
     addressed: list[str] = []
     """The tokens named since the last line of another kind: a delay is asked of them alone."""
@@ -135,6 +139,8 @@ def parse_robots(body: bytes) -> RobotsRules:
             names = [] if ruled else names
             addressed = addressed if named else []
             for name in _names(value):
+                if before := _TOKEN.match(name):
+                    cut.setdefault(before[0], name)
                 groups.setdefault(name, Group())
                 names.append(name)
                 addressed.append(name)
@@ -148,6 +154,8 @@ def parse_robots(body: bytes) -> RobotsRules:
                 for name in dict.fromkeys(names):
                     groups[name].rules.append(rule)
         named = key == "agent" or (key == "sitemap" and named)
+    for token, name in cut.items():
+        groups.setdefault(token, groups[name])
     return RobotsRules(groups, tuple(sitemap for sitemap in sitemaps if sitemap))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.http.fetcher import Fetched
 from crawler.http.robots import RobotsBook
-from crawler.http.sitemap_body import plain_body, unescaped
+from crawler.http.sitemap_body import element_text, plain_body
 from crawler.url.acting_links import is_acting
 from crawler.url.url_kind import is_listing, is_trap
 from crawler.url.url_parts import split
@@ -20,17 +20,31 @@ from storage.net.joined_address import joined
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf|yml_catalog)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
-_VALUE = rb"\s*+(?:<!\[CDATA\[([^\]]{1,3000})\]\]>|([^<]{1,3000}))\s*+</"
-"""The text of an element; one that is cut off holds none: half an address leads elsewhere."""
-_LOC = re.compile(rb"<(?!image:|video:)(?:\w+:)?loc(?:\s[^>]{0,300})?>" + _VALUE, re.IGNORECASE)
+_TEXT = rb"(?:[^<]{1,3000}+|<!\[CDATA\[[^\]]{0,3000}\]\]>){1,8}+"
+_VALUE = rb"\s*+(" + _TEXT + rb")</"
+"""The text of an element, parts of it as CDATA; one that is cut off holds none: half an address leads
+elsewhere."""
+_ADDRESS = rb"(?=\s*+(?:<!\[CDATA\[\s*+)?https?:)"
+"""An address follows."""
+_LOC = re.compile(
+    rb"<(?!image:|video:)(?:\w+:)?(?:loc(?:\s[^>]{0,300})?>|(?:sitemap|url)>"
+    + _ADDRESS
+    + rb")"
+    + _VALUE,
+    re.IGNORECASE,
+)
+"""Some programs leave `loc` out and write the address into its entry."""
 _OFFER = re.compile(rb"<url>" + _VALUE, re.IGNORECASE)
 _FEED = re.compile(
     rb"<(?:g:)?link\s*>" + _VALUE + rb"|<link\b([^>]{0,800})>|"
-    rb"<guid\s+isPermaLink=[\"']true[\"']\s*>" + _VALUE,
+    rb"<guid\b(?![^>]{0,300}isPermaLink=[\"']false)[^>]{0,300}>" + _ADDRESS + _VALUE,
     re.IGNORECASE,
 )
+"""An RSS guid is the address of its entry unless it says that it is none (RSS 2.0)."""
 _PATTERNS = {b"urlset": _LOC, b"sitemapindex": _LOC, b"yml_catalog": _OFFER}
 """Root element → where its addresses stand; sitemaps.org, and the feeds of merchants (YML, RSS, Atom)."""
+_ENTITY_ALONE = re.compile(rb"\s*&\w+;\s*")
+"""An address out of a declaration of entities, which are not read: they may name files (XXE)."""
 _HREF = re.compile(rb"\bhref=[\"']([^\"'\s]+)", re.IGNORECASE)
 _NO_ENTRY = re.compile(
     rb"\brel=[\"'](?:self|edit|replies|enclosure|hub|next-archive|prev-archive)", re.IGNORECASE
@@ -95,13 +109,14 @@ def _entries(body: bytes, name: bytes) -> Iterator[str]:
         yield from _json_entries(body) if body.lstrip().startswith(b"{") else _rows(body)
         return
     for match in _PATTERNS.get(name, _FEED).finditer(body):
-        if raw := match[1] or match[2] or (_entry(match) if match.re is _FEED else None):
-            yield unescaped(raw.decode("utf-8", "replace").strip())
+        raw = match[1] or (_entry(match) if match.re is _FEED else None)
+        if raw and not _ENTITY_ALONE.fullmatch(raw):
+            yield element_text(raw.decode("utf-8", "replace")).strip()
 
 
 def _entry(match: re.Match[bytes]) -> bytes | None:
     """What an Atom link or an RSS guid names, unless it is no entry of the feed."""
-    attributes, guid = match[3], match[4] or match[5]
+    attributes, guid = match[2], match[3]
     if attributes is None or _NO_ENTRY.search(attributes):
         return guid
     href = _HREF.search(attributes)

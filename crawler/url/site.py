@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 
+from crawler.url.browser_host import browser_host
 from storage.net.public_suffixes import suffixes
+
+_LABEL_LENGTH = 63
+"""Octets of a label (RFC 1035 §2.3.4)."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,14 +48,12 @@ def _is_ipv4(name: str) -> bool:
 
 
 def ascii_host(host: str) -> str:
-    """A host as DNS and browsers write it: lower case, no final dot, ASCII (RFC 3490).
+    """A host as DNS and browsers write it: lower case, no final dot, ASCII (UTS 46).
 
     A name that has no such form comes back in lower case.
     """
     name = host.lower().rstrip(".")
     if name.isascii():
         return name
-    try:
-        return name.encode("idna").decode("ascii")
-    except UnicodeError:
-        return name
+    encoded = browser_host(name)
+    return encoded if encoded and max(map(len, encoded.split("."))) <= _LABEL_LENGTH else name

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
+
+from crawler.url.browser_host import browser_host, ends_in_number
 
 ROUTE_NAMES = ("s", "r", "route")
 """Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart)."""
@@ -68,25 +70,38 @@ _PLAIN = re.compile(
 )
 
 
+_CAREFUL = re.compile(
+    r"([Hh][Tt][Tt][Pp][Ss]?)://(?:[^/?#\\]*@)?(\[[^\]/?#@]*\]|[^:/?#@\\]*)(?::([0-9]{0,400}))?"
+    r"([/\\][^?#]*)?(?:\?([^#]*))?(?:#(.*))?",
+    re.DOTALL,
+)
+"""An address with a name and a password, in other scripts, or with what stands for an address of numbers."""
+_LAST_PORT = 65_535
+_NUMBER_ENDS = frozenset("0123456789abcdefx.")
+"""How a host ends that may be a number."""
+
+
 @lru_cache(maxsize=4096)
 def split(url: str) -> Address | None:
     """The parts of an http(s) address, None for anything else; never raises.
 
     Cached: one address is made absolute, judged by several rules and asked for its key.
     """
+    name: str | None
     if plain := _PLAIN.fullmatch(url):
         scheme, host, digits, path, query, fragment = plain.groups(default="")
-        port = int(digits) if digits else None
-        fits = port is None or port < 65_536
-        return Address(scheme, host.lower(), port, path, query, fragment) if fits else None
-    try:
-        parts = urlsplit(url)
-        name, port = parts.hostname, parts.port
-    except ValueError:
+        name = host.lower()
+        if name[-1:] in _NUMBER_ENDS and ends_in_number(name):
+            name = browser_host(name)
+    elif careful := _CAREFUL.fullmatch(url):
+        scheme, host, digits, path, query, fragment = careful.groups(default="")
+        scheme, name = scheme.lower(), browser_host(host)
+    else:
         return None
-    if parts.scheme not in ("http", "https") or not name:
+    port = int(digits) if digits else None
+    if not name or (port is not None and port > _LAST_PORT):
         return None
-    return Address(parts.scheme, name, port, parts.path, parts.query, parts.fragment)
+    return Address(scheme, name, port, path, query, fragment)
 
 
 _FAST = re.compile(
@@ -124,17 +139,48 @@ def _join(base: str, href: str) -> str | None:
         return origin(base) + href
     if _BESIDE.fullmatch(href) and (folder := _folder(base)):
         return folder + href
-    if href.startswith("http") and _FAST.fullmatch(href):
-        return href if split(href) else None
+    if href.startswith("http") and _FAST.fullmatch(href) and "//" in href[:8]:
+        return _opened(href)
     if href[:2] == "//" and href[2:3].isalnum() and base.startswith(("http://", "https://")):
         url = f"{base.partition('//')[0]}{href}"
         if _FAST.fullmatch(url) and not _EMPTY_PART.search(url):
-            return url if split(url) else None
+            return _opened(url)
     try:
-        joined = urljoin(base, _slashed(_UNSEEN.sub("", href))).replace(" ", "%20")
+        joined = _careful_join(base, _slashed(_UNSEEN.sub("", _ENDS.sub("", href))))
     except ValueError:
         return None
-    return joined if split(joined) else None
+    return _opened(joined)
+
+
+def _careful_join(base: str, href: str) -> str:
+    """As a browser joins them: any number of slashes before a host, none where a scheme is another one
+    than the base's (URL Standard, special authority states)."""
+    named = _NAMED.match(href)
+    if named is None:
+        if href.startswith("//"):
+            return f"{base.partition('//')[0]}//{href.lstrip('/')}"
+        return _quoted(urljoin(base, href))
+    scheme, slashes = named[1].lower(), named[2]
+    behind = href[named.end() :]
+    if len(slashes) < 2 and base.startswith(f"{scheme}://"):
+        return _quoted(urljoin(base, f"{slashes}{behind}"))
+    start = _PATH_START.search(behind)
+    end = start.start() if start else len(behind)
+    return f"{scheme}://{behind[:end]}{_quoted(behind[end:])}"
+
+
+def _quoted(text: str) -> str:
+    """Spaces and control characters in per cent, which no address holds."""
+    return _UNPRINTABLE.sub(lambda match: f"%{ord(match[0]):02X}", text)
+
+
+def _opened(url: str) -> str | None:
+    """The address with its host in the spelling that a browser asks for; None where it asks for none."""
+    parts = split(url)
+    if parts is None or parts.hostname in url:
+        return url if parts else None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return _HOST.sub(lambda match: f"{match[1]}{host}", url, count=1)
 
 
 def _slashed(href: str) -> str:
@@ -146,7 +192,12 @@ def _slashed(href: str) -> str:
 
 
 _QUERY_OR_FRAGMENT = re.compile("[?#]")
-_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_UNSEEN = re.compile("[\t\n\r\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x20\x7f]")
+_ENDS = re.compile("^[\x00-\x20]+|[\x00-\x20]+$")
+_NAMED = re.compile(r"(https?):(/*)", re.I)
+_PATH_START = re.compile("[/?#]")
+_HOST = re.compile(r"(https?://(?:[^/?#\\]*@)?)(\[[^\]]*\]|[^:/?#@\\]*)", re.I)
 
 
 @lru_cache(maxsize=256)

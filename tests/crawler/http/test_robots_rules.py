@@ -111,3 +111,8 @@ def test_sitemaps_are_named_once_wherever_they_stand() -> None:
 
 def test_hostile_patterns_take_no_time() -> None:
     assert allows(f"User-agent: *\nDisallow: /{'*a' * 5000}b", "/" + "a" * 2000)
+
+
+def test_a_name_ends_where_no_product_token_goes_on_unless_it_is_another_ones() -> None:
+    assert not allows("User-agent: hubiao2\nDisallow: /q", "/q")
+    assert allows("User-agent: hubiao2\nDisallow: /q\nUser-agent: hubiao\nDisallow: /r", "/q")

@@ -94,3 +94,17 @@ def test_a_page_is_no_map(page: str) -> None:
         url=HERE, status=200, headers={}, body=page.encode(), content_type="text/html"
     )
     assert not is_sitemap(fetched)
+
+
+def test_an_address_may_stand_in_its_entry_without_loc_and_partly_as_cdata() -> None:
+    entries = f"<sitemap>\n{FIRST}\n</sitemap><sitemap><loc>{SECOND[:-5]}<![CDATA[tee-2]]></loc></sitemap>"
+    assert addresses(f"<sitemapindex>{entries}</sitemapindex>".encode()) == [FIRST, SECOND]
+
+
+def test_a_guid_is_the_address_of_its_entry_unless_it_says_that_it_is_none() -> None:
+    items = (
+        f"<item><guid>{FIRST}</guid></item><item><guid isPermaLink='false'>{SECOND}</guid></item>"
+    )
+    assert addresses(
+        f"<rss><channel>{items}<item><guid>17</guid></item></channel></rss>".encode()
+    ) == [FIRST]
