@@ -86,23 +86,30 @@ _WORST_BLOCKS = 4
 """Blocks that differ most and decide the order: a name covers about as many."""
 
 
+_CONTINUED = 10
+"""Of so many packs one is compared with a pack whose name goes on behind its own."""
+
+
 def packs_of_one_layout(seed: int, packs: int, closest: int) -> dict[str, object]:
     """Packs that differ in their names alone: how many pairs are taken for the same picture, of all
-    pairs. Those `closest` by the pixels of their small copies are compared, and a third as many of the
-    others, drawn by chance."""
+    pairs. Those `closest` by the pixels of their small copies are compared, a third as many of the
+    others, drawn by chance, and a tenth of the packs each with one whose name goes on behind its own."""
     started = time.process_time()
     rng = random.Random(seed)
     names = list(dict.fromkeys(made_name(rng) for _ in range(2 * packs)))[:packs]
+    shorter = range(packs // _CONTINUED)
+    names += [names[number] + _further_sign(rng, names[number]) for number in shorter]
     pixels = [pixels_of(fingerprint_of(packed(named_pack(name))).small) for name in names]
-    pairs = _by_difference(pixels)
+    pairs = _by_difference(pixels[:packs])
     farther = rng.sample(pairs[closest:], min(closest // 3, len(pairs) - closest))
+    continued = [(number, packs + number) for number in shorter]
     wrong = [
         [
             (names[first], names[second])
             for first, second in part
             if compare(pixels[first], pixels[second]).likelihood >= SAME
         ]
-        for part in (pairs[:closest], farther)
+        for part in (pairs[:closest], farther, continued)
     ]
     return {
         "seed": seed,
@@ -110,9 +117,15 @@ def packs_of_one_layout(seed: int, packs: int, closest: int) -> dict[str, object
         "compared": len(pairs[:closest]) + len(farther),
         "wrong of the closest": len(wrong[0]),
         "wrong of the farther": len(wrong[1]),
-        "names of wrong pairs": wrong[0] + wrong[1],
+        "wrong of the continued": f"{len(wrong[2])}/{len(continued)}",
+        "names of wrong pairs": [pair for part in wrong for pair in part],
         "seconds": round(time.process_time() - started, 1),
     }
+
+
+def _further_sign(rng: random.Random, name: str) -> str:
+    """A character that a name does not have."""
+    return rng.choice([sign for sign in made_name(rng) + made_name(rng) if sign not in name])
 
 
 def _by_difference(pixels: list[np.ndarray]) -> list[tuple[int, int]]:

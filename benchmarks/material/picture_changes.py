@@ -58,6 +58,19 @@ def _watermark(image: Image.Image, rng: random.Random) -> Image.Image:
     return Image.alpha_composite(image.convert("RGBA"), layer)
 
 
+def _middle_mark(image: Image.Image, rng: random.Random) -> Image.Image:
+    """One line of half-transparent words somewhere in the middle."""
+    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    words, size = rng.choice(("示例优选", "本店实拍")), image.width // rng.choice((9, 12, 16))
+    at = (
+        rng.randint(size, image.width - 5 * size),
+        rng.randint(image.height // 3, image.height * 2 // 3),
+    )
+    ink = rng.choice(((128, 128, 128, 120), (255, 255, 255, 150), (200, 30, 30, 140)))
+    ImageDraw.Draw(layer).text(at, words, font=typeface(typefaces()[0], size), fill=ink)
+    return Image.alpha_composite(image.convert("RGBA"), layer)
+
+
 def _banner(image: Image.Image, rng: random.Random) -> Image.Image:
     """A sale banner over the lower 12 %."""
     marked = image.copy()
@@ -110,6 +123,7 @@ AIMED: Mapping[str, Change] = MappingProxyType(
 
 FURTHER: Mapping[str, Change] = MappingProxyType(
     {
+        "middle mark": lambda image, rng: packed(_middle_mark(image, rng)),
         "banner 12 %": lambda image, rng: packed(_banner(image, rng)),
         "crop 30 %": lambda image, rng: packed(_crop(image, rng, 0.30)),
         "brighter": lambda image, _: packed(ImageEnhance.Brightness(image).enhance(1.3)),

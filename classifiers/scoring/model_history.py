@@ -50,6 +50,18 @@ def model_in_use(folder: Path) -> ModelRecord | None:
     return read_record(path) if path is not None and _judges(path) else None
 
 
+def comparisons_since(folder: Path, *, decisions: int) -> int:
+    """How many models were compared with the one in use: those that were trained after it, on another number
+    of verdicts than `decisions`. Trained twice on the same verdicts, a model is compared once."""
+    in_use = model_in_use(folder)
+    numbers = {
+        record.decisions
+        for record in office_models(folder)
+        if record.comparison.get("enough") and (in_use is None or record.version > in_use.version)
+    }
+    return len(numbers - {decisions})
+
+
 def _judges(path: Path) -> bool:
     """Whether a model can judge: it is there, whole, and of our features."""
     try:

@@ -15,7 +15,7 @@ from typing import Any
 from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring.model import load_model
 from classifiers.scoring.model_file import save_model
-from classifiers.scoring.model_history import put_in_use
+from classifiers.scoring.model_history import comparisons_since, put_in_use
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
 from classifiers.training.answer_changes import AnswerChange
 from classifiers.training.challenge import Outcome, beside_rules, challenge_model, outcome_of
@@ -75,7 +75,12 @@ def train(
     version = datetime.now(UTC).strftime("%Y%m%d.%H%M%S.%f")
     old = load_model(folder)
     challenge = challenge_model(
-        book, beside_rules(decided, seller_words), old, version=version, threshold=threshold
+        book,
+        beside_rules(decided, seller_words),
+        old,
+        version=version,
+        threshold=threshold,
+        earlier=comparisons_since(folder, decisions=len(decided)),
     )
     new, comparison, changes = challenge.model, challenge.comparison, challenge.changes
     trials = try_model(old, threshold), try_model(new, threshold)

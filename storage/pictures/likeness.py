@@ -13,13 +13,14 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from storage.pictures.continued_print import continues_print
 from storage.pictures.overlay import features_of, overlays, refined
 
 SAME = 0.5
@@ -33,7 +34,7 @@ _MIDDLE_OF_FINE = 0.83
 """The same for pictures over which nothing was laid, compared in finer places: changed copies give 0.84 and
 more, packs that differ in nothing but their names up to 0.82, but for names of two characters of which one is
 the same and the other alike (`python -m benchmarks.pictures layout`). A name that begins another one at the same
-place (晨露, 晨露泉) gives 0.95 and more: what is added to it cannot be told from a word laid over the picture."""
+place (晨露, 晨露泉) gives 0.95 and more and is told by `continued_print`."""
 _LAID_OVER = 0.2
 """Share of the edges of one picture that the other has not, from which something was laid over the picture,
 as a watermark (0.2 to 0.45), which makes edges fainter in many small places; another name gives 0.03 to 0.12."""
@@ -81,11 +82,13 @@ class Likeness:
     """Share of the coloured pixels that have another hue, 0..1."""
     middle: float = _MIDDLE
     """Agreement at which both answers are as likely."""
+    continued: bool = False
+    """Whether one has a character more at the end of a line of print that both have."""
 
     @property
     def likelihood(self) -> float:
         """How likely the pictures are the same one, 0..1."""
-        if self.other_colour > _MOST_OTHER:
+        if self.continued or self.other_colour > _MOST_OTHER:
             return 0.0
         return 1 / (1 + math.exp((self.middle - self.agreement) / _WIDTH))
 
@@ -180,7 +183,7 @@ def _agreement(first: Any, second: Any, matrix: Any) -> Likeness:
     of_first, of_laid = _stand(edges, laid_edges), _stand(laid_edges, edges)
     is_fine = max(_missing(of_first, inside), _missing(of_laid, inside)) < _LAID_OVER
     place, middle = (_FINE_PLACE, _MIDDLE_OF_FINE) if is_fine else (_EDGES_PLACE, _MIDDLE)
-    best = _UNLIKE
+    best, compared = _UNLIKE, inside
     for left_out in _left_out(shape):
         used = inside & ~left_out
         agreement = max(
@@ -189,8 +192,11 @@ def _agreement(first: Any, second: Any, matrix: Any) -> Likeness:
         )
         if agreement > best.agreement:
             share = float(strange[used].sum() / max(coloured[used].sum(), _PLACES))
-            best = Likeness(agreement=agreement, other_colour=share, middle=middle)
-    return best
+            best, compared = Likeness(agreement=agreement, other_colour=share, middle=middle), used
+    if not is_fine or best.likelihood < SAME:
+        return best
+    continued = (continues_print(p, *s, compared) for p, s in ((first, of_first), (laid, of_laid)))
+    return replace(best, continued=any(continued))
 
 
 def _edges(grey: Any) -> tuple[Any, Any]:

@@ -30,7 +30,7 @@ OUTCOME_NAMES = {
     "no-gain": "后期意见不能说明新模型更好，未启用",
     "too-few": "后期意见太少，不能比较，未启用",
     "wrongful": "会对更多正当经营的店铺起草文书，未启用",
-    "own-sets": "在人工编写的评测集上明显变差，未启用",
+    "own-sets": "在人工编写的评测集上明显变差，或漏判增加超过确有的增益，未启用",
 }
 """Outcomes of a training run in the officers' words."""
 _RUNS = 10

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from classifiers.training.comparison import FEWEST, compare
+from classifiers.training.comparison import (
+    FEWEST,
+    WRONG_REPLACEMENT,
+    compare,
+    coverage_after,
+)
 from classifiers.training.labelled_listing import LabelledListing, ScoredListing
 from storage.records import NextStep
 from tests.classifiers.samples import listing
@@ -73,3 +80,45 @@ def test_verdicts_on_one_seller_count_as_one_draw() -> None:
         for sellers in (100, 11)
     )
     assert many != few
+
+
+def test_models_without_any_gain_hardly_ever_pass() -> None:
+    rng = np.random.default_rng(4)
+    passed = 0
+    for _ in range(60):
+        truths = (rng.random(120) < 0.5).tolist()
+        scores = rng.random(120)
+        moved = scores + rng.normal(0, 0.5, 120)
+        passed += compare(
+            scored(scores.tolist(), truths, 40), scored(moved.tolist(), truths, 40)
+        ).is_better
+    assert passed <= 2
+
+
+def test_all_comparisons_with_one_model_share_one_chance_of_a_wrong_replacement() -> None:
+    chances = [(1 - coverage_after(earlier)) / 2 for earlier in range(1000)]
+    assert chances[0] == pytest.approx(WRONG_REPLACEMENT / 2)
+    assert 0.99 * WRONG_REPLACEMENT < sum(chances) <= WRONG_REPLACEMENT
+    rng = np.random.default_rng(5)
+    old = scored(rng.random(100).tolist(), TRUTHS, 30)
+    new = scored((np.array(TRUTHS) * 0.3 + rng.random(100)).tolist(), TRUTHS, 30)
+    first, tenth = (compare(old, new, earlier=earlier) for earlier in (0, 9))
+    assert tenth.coverage > first.coverage
+    assert tenth.interval[0] < first.interval[0] < first.gain == tenth.gain
+
+
+def test_one_seller_with_most_of_the_verdicts_makes_the_interval_wide() -> None:
+    rng = np.random.default_rng(6)
+    scores, moved = rng.random(100), np.array(TRUTHS) * 0.3 + rng.random(100)
+    widths = []
+    for sellers in (list(range(20)) * 5, [0] * 81 + list(range(1, 20))):
+        models = [
+            [
+                replace(judged, labelled=replace(judged.labelled, matter=f"seller {seller}"))
+                for judged, seller in zip(scored(part.tolist(), TRUTHS, 20), sellers, strict=True)
+            ]
+            for part in (scores, moved)
+        ]
+        interval = compare(*models).interval
+        widths.append(interval[1] - interval[0])
+    assert widths[1] > 2 * widths[0]

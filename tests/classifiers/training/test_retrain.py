@@ -12,7 +12,7 @@ import pytest
 from classifiers.goods.words import goods_of
 from classifiers.scoring.model import RulesModel, load_model
 from classifiers.scoring.model_file import SHIPPED, read_record
-from classifiers.scoring.model_history import go_back, office_models
+from classifiers.scoring.model_history import comparisons_since, go_back, office_models
 from classifiers.training import challenge, evaluation, retrain
 from classifiers.training.challenge import Outcome, outcome_of
 from classifiers.training.comparison import Comparison
@@ -133,11 +133,11 @@ def test_the_record_names_the_features_that_the_model_was_fitted_on() -> None:
     assert read_record(SHIPPED).features == NAMES
 
 
-def trial(sets: float, matters: float, *, wrongful: float = 0.1) -> Trial:
+def trial(sets: float, matters: float, *, wrongful: float = 0.1, recall: float = 0.9) -> Trial:
     """Figures of a model with these average precisions."""
     on_sets, on_matters = (
         Figures(
-            items=100, average_precision=precision, precision=0.9, recall=0.9, source_only=0,
+            items=100, average_precision=precision, precision=0.9, recall=recall, source_only=0,
             calibration_error=0.1, at_capacity=0.9, wrongful=wrongful,
         )
         for precision in (sets, matters)
@@ -149,7 +149,7 @@ def comparison(low: float, high: float, *, enough: bool = True) -> Comparison:
     """A comparison with this interval of the gain."""
     return Comparison(
         verdicts=100, sellers=40, old=0.6, new=0.7, gain=0.1, interval=(low, high),
-        old_agreement=0.6, new_agreement=0.7, enough=enough,
+        coverage=0.99, old_agreement=0.6, new_agreement=0.7, enough=enough,
     )  # fmt: skip
 
 
@@ -161,6 +161,9 @@ def comparison(low: float, high: float, *, enough: bool = True) -> Comparison:
         (comparison(0.02, 0.2), trial(0.84, 0.80), Outcome.OWN_SETS),
         (comparison(0.02, 0.2), trial(0.90, 0.74), Outcome.OWN_SETS),
         (comparison(0.02, 0.2), trial(0.95, 0.95, wrongful=0.11), Outcome.WRONGFUL),
+        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.89), Outcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.87), Outcome.OWN_SETS),
+        (comparison(0.20, 0.5), trial(0.90, 0.80, recall=0.77), Outcome.BETTER),
         (comparison(-0.02, 0.2), trial(0.99, 0.99), Outcome.NO_GAIN),
         (comparison(0.02, 0.2, enough=False), trial(0.99, 0.99), Outcome.TOO_FEW),
     ],
@@ -256,8 +259,11 @@ def test_a_consistent_policy_wins_and_going_back_never_lands_on_a_rejected_model
     assert load_model(tmp_path).name == better.model != shipped
     written = {(change.written, change.lead) for change in better.changes}
     assert written == {("sound", False)}
+    assert comparisons_since(tmp_path, decisions=180) == 0
     again = retrain.train(BOOK, alternating(180), tmp_path)
     assert again.outcome is Outcome.NO_GAIN
+    assert comparisons_since(tmp_path, decisions=180) == 0
+    assert comparisons_since(tmp_path, decisions=190) == 1
     assert [record.outcome for record in office_models(tmp_path)] == [
         "no-gain",
         "better",

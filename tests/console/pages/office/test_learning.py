@@ -43,7 +43,7 @@ def test_an_approver_accepts_a_rule_and_takes_it_back_and_sees_what_training_did
         visitor = Visitor(url, "审")
         page = visitor.get("/learning").text
         assert "店名含“超市”的12家店铺的23条线索全部被排除" in page
-        assert "+0.99（+0.97 至 +1.00）" in page
+        assert "+0.99（95% 区间 +0.97 至 +1.00）" in page
         assert "形近字、同一种商品、商标性使用" in page
         assert "随程序提供的模型" in page
         assert "尚无抽样意见" in page
