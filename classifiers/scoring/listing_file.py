@@ -134,7 +134,7 @@ def _texts(fields: Fields) -> Iterator[str]:
             yield value if isinstance(value, str) else str(value)
     if isinstance(attributes := fields.get("attributes"), dict):
         yield from (str(value) for value in attributes.values())
-    if category := fields.get("category"):
+    if isinstance(category := fields.get("category"), str | list) and category:
         yield category if isinstance(category, str) else " > ".join(map(str, category))
     if isinstance(operator := fields.get("operator"), dict) and operator.get("name"):
         yield str(operator["name"])

@@ -18,7 +18,7 @@ from classifiers.scoring.assess import assess_listings
 from console.intake.kept_page import keep_listings, masked_listing
 from crawler.frontier.listing_key import listing_key
 from storage.base.database import Database
-from storage.base.errors import BadInput, NotFound
+from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.settings import Settings
 from storage.files.contact_key import contact_key
 from storage.leads.opening import open_lead
@@ -108,14 +108,17 @@ def open_leads(
 ) -> tuple[PlacedLead, ...]:
     """Open what waits: under the right that `choices` names by position, else the one that it certainly is.
 
-    Returns all leads of the package. Raises NotFound for an unknown package, lead or right.
+    Returns all leads of the package. Raises NotFound for an unknown package, lead or right,
+    Refused for a choice once the package was deleted.
     """
     with database.read() as session:
         row = find_transfer(session, transfer)
         book = load_rights(session)
         places = tuple(placed_leads(session, row))
-    waiting = tuple(place for place in places if place.lead_id is None)
     choices = choices or {}
+    if row.deleted_at is not None and choices:
+        raise Refused("transfer.deleted", transfer=row.id, day=f"{row.deleted_at:%Y-%m-%d}")
+    waiting = tuple(p for p in places if p.lead_id is None and row.deleted_at is None)
     if absent := choices.keys() - {place.position for place in places}:
         raise NotFound("transfer.no-lead", transfer=transfer, lead=min(absent) + 1)
     rights = {**rights_for(book, waiting), **choices}

@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[str, tuple[SettingWords, ...]], ...] = (
         _W("read_seconds", "识图时限（秒）", "一张图片最多识别多少秒"),
         _W("capture_threshold", "自动固证阈值", "分值达到多少自动固证，0 至 1"),
         _W("evidence_keep_days", "证据保存天数", "办结后保存多久；0 表示永久"),
+        _W("received_keep_days", "移送材料保存天数", "自接收起保存多久，线索未办结或保全的不删；0 表示永久"),
         _W("vault_key", "证据加密密钥文件", "证据、附件、文书、图片和网页加密存放；密钥遗失则无法读取，须另行保管"),
         _W("timestamp_urls", "时间戳服务地址", "RFC 3161，多个用逗号分隔；国密服务在地址前加 sm3+"),
         _W("timestamp_anchors", "时间戳根证书", "PEM 文件位置，多个用逗号分隔"),

@@ -209,9 +209,10 @@ def _renew_evidence(database: Database, settings: Settings) -> int:
 def _retention(database: Database, settings: Settings) -> int:
     from storage.evidence.retention import delete_expired
     from storage.files.uploads import clear_expired_uploads
+    from storage.transfers.retention import delete_expired_packages
 
     clear_expired_uploads(settings)
-    return delete_expired(database, settings)
+    return delete_expired(database, settings) + delete_expired_packages(database, settings)
 
 
 def _recheck(children: Children, database: Database, _settings: Settings) -> int:

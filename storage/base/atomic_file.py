@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -25,6 +26,13 @@ def writer_of(name: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def _beside(path: Path, writer: str) -> Path:
+    """The name under which a file is written first. Raises IsADirectoryError for the name of a folder."""
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return path.with_name(f".{path.name}.{writer}.part")
+
+
 @contextmanager
 def scratch_folder(parent: Path, purpose: str) -> Iterator[Path]:
     """A folder of this process's, readable by its owner only, gone when the block ends. Raises OSError."""
@@ -43,7 +51,7 @@ def write_file(path: Path, data: bytes, *, private: bool = False, lasting: bool 
     A private one, and the folder made for it, is readable by its owner only. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = _beside(path, f"{os.getpid()}")
     try:
         mode = 0o600 if private else 0o666
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
@@ -63,7 +71,7 @@ def create_file(path: Path, data: bytes, *, private: bool = False) -> bool:
     Returns False, without changing it, where the file was there already. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    scratch = _beside(path, f"{os.getpid()}-{threading.get_ident()}")
     try:
         write_file(scratch, data, private=private)
         os.link(scratch, path)
@@ -81,7 +89,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     After a failure `path` is as it was, and the new file is gone. Raises OSError.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = _beside(path, f"{os.getpid()}")
     try:
         yield partial
         partial.replace(path)

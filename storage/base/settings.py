@@ -128,14 +128,13 @@ class Settings(BaseSettings):
         le=100_000,
         description="Listings whose pictures the workers fetch within 24 hours at most.",
     )
-    read_seconds: float = Field(
-        20.0, gt=0, description="Seconds that reading one picture may take."
-    )
-    capture_threshold: float = Field(
-        0.75, ge=0, le=1, description="Score from which evidence is taken."
-    )
+    read_seconds: float = Field(20.0, gt=0, description="Seconds to read one picture in, at most.")
+    capture_threshold: float = Field(0.75, ge=0, le=1, description="Score that takes evidence.")
     evidence_keep_days: int = Field(
         1825, ge=0, description="Days that evidence of ended leads is kept; 0 = for ever."
+    )
+    received_keep_days: int = Field(
+        1825, ge=0, description="Days packages of other offices are kept, 0 = for ever."
     )
     vault_key: Path | None = Field(
         None,
@@ -295,5 +294,5 @@ def load_settings(**options: object) -> Settings:
             variable=str(first["loc"][0]).upper(),
             reason=value_problem(first),
         ) from error
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:  # a file that holds no object
         raise BadInput("settings.unusable", reason=error) from error

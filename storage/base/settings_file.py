@@ -67,10 +67,9 @@ def change_settings(effective: Settings, changed: Mapping[str, str | None]) -> S
 def read_office(path: Path) -> dict[str, object]:
     """What the file holds; nothing when there is none. Raises StoreUnavailable."""
     try:
-        stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    except (OSError, ValueError) as error:
+        return dict(json.loads(path.read_text("utf-8")) if path.exists() else {})
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise StoreUnavailable("file.unreadable", path=path, reason=error) from error
-    return dict(stored)
 
 
 def _check(stored: Mapping[str, Any]) -> Settings:

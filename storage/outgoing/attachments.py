@@ -76,6 +76,15 @@ def read_attachment(settings: Settings, sha256: str) -> bytes:
     return content
 
 
+def remove_attachment(settings: Settings, sha256: str) -> None:
+    """Remove a kept file whose time is over, if it is there. Raises StoreUnavailable."""
+    path = settings.home / "attachments" / sha256[:2] / sha256
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreUnavailable("file.undeletable", path=path, reason=message_of(error)) from error
+
+
 def plain_name(name: str) -> str:
     """A sender's name of a file without folders and odd signs, at most 80 characters."""
     last = re.split(r"[/\\]", name)[-1]

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
+from storage.base.office_time import OFFICE_TIME
+from storage.base.settings import Settings
+from storage.outgoing.attachments import read_attachment
 from storage.records.attachment import Attachment
 from storage.records.outside.transfer import TransferredLead
 from storage.tables import TransferLeadRow, TransferRow
@@ -102,6 +105,14 @@ def find_transfer(session: Session, number: int) -> TransferRow:
     if row is None:
         raise NotFound("transfer.unknown", transfer=number)
     return row
+
+
+def package_content(settings: Settings, row: TransferRow) -> bytes:
+    """The package as it came. Raises Refused once its time was over, NotFound where it was changed."""
+    if row.deleted_at is not None:
+        day = row.deleted_at.astimezone(OFFICE_TIME).date().isoformat()
+        raise Refused("transfer.deleted", transfer=row.id, day=day)
+    return read_attachment(settings, row.package.sha256)
 
 
 def find_transfers(session: Session, *, limit: int = 200) -> Sequence[TransferRow]:

@@ -63,6 +63,20 @@ def letter_packages(
     ]
 
 
+def cited_size(session: Session, settings: Settings, row: NoticeRow, facts: Facts) -> int:
+    """Bytes of the packages that a letter or a draft cites, as they lie there; one that is absent counts as none."""
+    cited = {item.sha256 for item in facts.listings if item.sha256}
+    captures = session.scalars(
+        sa.select(EvidenceRow).where(
+            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
+            EvidenceRow.manifest_sha256.in_(cited),
+            EvidenceRow.package.is_not(None),
+        )
+    )
+    paths = [settings.home / EVIDENCE_FOLDER / c.folder / str(c.package) for c in captures]
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
 def _package(settings: Settings, capture: EvidenceRow) -> Path:
     path = settings.home / EVIDENCE_FOLDER / capture.folder / str(capture.package)
     try:

@@ -55,10 +55,11 @@ def describe(
 ) -> TransferDescription:
     """The description of an approved letter, its files still to be listed."""
     office = facts.office
+    name = settings.office_name or office.name or ""
     return TransferDescription(
         format=FORMAT,
         office=SendingOffice(
-            name=office.name or settings.office_name,
+            name=name,
             address=office.address or settings.office_address,
             contact=office.contact or settings.office_contact,
         ),
@@ -67,6 +68,7 @@ def describe(
             number=str(row.number),
             sha256=str(row.docx_sha256),
             dated=facts.dated,
+            issued_as=office.name if office.name and office.name != name else "",
             recipient=facts.recipient.name or "",
             receiver_kind=facts.fields.get("receiver", ""),
             subject=facts.subject.name or "",

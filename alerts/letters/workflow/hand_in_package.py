@@ -30,7 +30,7 @@ from alerts.letters.workflow.unsent_conditions import refuse_fallen
 from storage.base.atomic_file import replacing
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StoreUnavailable
-from storage.base.message import message_of
+from storage.base.message import Message, message_of
 from storage.base.office_time import OFFICE_TIME, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import NoticeState
@@ -43,6 +43,7 @@ from storage.outgoing.notices import (
 )
 from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow
+from storage.transfers.package_size import size_remark
 from storage.views.row_formats import write_xlsx
 
 COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证清单SHA-256", "请求措施")
@@ -61,6 +62,8 @@ class HandIn:
     """SHA-256 of each file in it, by name; the file SHA256SUMS says the same."""
     sha256: str
     """Of the package itself, as a receipt names it."""
+    remark: Message | None = None
+    """Of a transfer's package: why the receiving office cannot take it in, or not by its page."""
 
 
 def hand_in(
@@ -109,7 +112,8 @@ def hand_in(
                 note(session, row, actor=by, act="notice.package", files=files, package=sha256)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    return HandIn(path=target, files=files, sha256=sha256)
+    remark = None if description is None else size_remark(target.stat().st_size, len(files))
+    return HandIn(path=target, files=files, sha256=sha256, remark=remark)
 
 
 def _check_approved(row: NoticeRow) -> None:

@@ -29,6 +29,7 @@ from storage.files.vault import encrypt_all
 from storage.people.passwords import acting_officer
 from storage.people.roles import OVERSEERS
 from storage.tables import EvidenceRow
+from storage.transfers.retention import delete_expired_packages, expired_packages
 
 commands = typer.Typer()
 evidence = typer.Typer(help="Evidence taken so far (固证材料).", no_args_is_help=True)
@@ -203,17 +204,21 @@ def expire(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many.")] = False,
     as_user: AsUser = None,
 ) -> None:
-    """Delete evidence of ended leads whose time is over; the worker does it once a day."""
+    """Delete evidence of ended leads, and packages of other offices, whose time is over; the worker does
+    it once a day."""
     effective = settings()
     with database(effective) as opened:
         if dry_run:
             with opened.read() as session:
                 count = len(retention.expired(session, effective))
+                packages = len(expired_packages(session, effective))
         else:
             with opened.read() as session:
                 officer = acting_officer(session, as_user, OVERSEERS)
             count = retention.delete_expired(opened, effective, officer=officer)
-    write_lines([{"expired": count, "deleted": 0 if dry_run else count}], None)
+            packages = delete_expired_packages(opened, effective, officer=officer)
+    line = {"expired": count, "deleted": 0 if dry_run else count, "received_packages": packages}
+    write_lines([line], None)
 
 
 def _capture_line(row: Any) -> dict[str, object]:

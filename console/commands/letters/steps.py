@@ -122,6 +122,8 @@ def package(
         with opened.read() as session:
             by = acting_officer(session, as_user, DRAFTERS)
         result = hand_in(opened, effective, number, output, by=by)
+    if result.remark:
+        typer.echo(str(result.remark), err=True)
     print_json({"id": number, "package": str(result.path), "files": dict(result.files)})
 
 

@@ -15,7 +15,6 @@ from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.base.message import Language
 from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.zip_limits import open_zip, read_member
-from storage.outgoing.attachments import read_attachment
 from storage.rights.store import load_rights
 from storage.transfers.checked_package import CheckedPackage, check_package, remarks_on
 from storage.transfers.receipt import ANSWER_NAMES, SUFFIX, Answer
@@ -29,6 +28,7 @@ from storage.transfers.receipts import (
 from storage.transfers.receiving import (
     find_transfer,
     find_transfers,
+    package_content,
     placed_leads,
     waiting_counts,
 )
@@ -165,7 +165,7 @@ def download_package(request: PageRequest) -> Response:
     """The package as it came. Raises NotFound, also where it was changed."""
     with request.database.read() as session:
         row = find_transfer(session, request.path_number())
-    return _download(read_attachment(request.settings, row.package.sha256), row.package.name)
+    return _download(package_content(request.settings, row), row.package.name)
 
 
 def download_file(request: PageRequest) -> Response:
@@ -175,7 +175,7 @@ def download_file(request: PageRequest) -> Response:
         row = find_transfer(session, request.path_number())
     if name not in row.description.files:
         raise NotFound("transfer.no-file", transfer=row.id, name=name)
-    content = read_attachment(request.settings, row.package.sha256)
+    content = package_content(request.settings, row)
     package = open_zip(content, FileKind.TRANSFER, row.package.name)
     return _download(read_member(package, name, row.package.name), name.rpartition("/")[2])
 

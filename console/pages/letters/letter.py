@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from alerts.followup.legal_terms import LEGAL_TERMS
 from alerts.letters.editing.edit_review import EditReview
+from alerts.letters.files.evidence_packages import cited_size
 from alerts.letters.files.transfer_description import TRANSFERS
 from alerts.letters.gather.recipients import PUBLIC, recipients
 from alerts.letters.model.letter_kind import Kind, Track
@@ -41,6 +42,7 @@ from storage.outgoing.notices import load_notice
 from storage.rights.store import load_right
 from storage.tables import NoticeRow
 from storage.tables.base import now
+from storage.transfers.package_size import size_remark
 from storage.transfers.receipt import ANSWER_NAMES
 from storage.views.letter_history import LetterCourse, letter_course
 
@@ -79,6 +81,8 @@ class LetterModel:
     approvers: Sequence[str] | None
     """Who may, where it is not for her; None where nobody may yet."""
     now: datetime
+    size_remark: str
+    """Why the office that a transfer goes to cannot take its package in, in Chinese; empty where it can."""
     has_address: bool
     """Whether a mail would find its way to whom the letter is for."""
     can_draft: bool
@@ -167,10 +171,14 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         course = letter_course(session, row.id)
         right = load_right(session, row.right_id) if row.right_id else None
         has_address = _has_address(session, check)
+        size = (
+            cited_size(session, request.settings, row, check.facts) if row.kind in TRANSFERS else 0
+        )
         why_not, approvers = _why_no_approval(request, session, row, check)
     if not is_noted(row, check):
         with request.database.begin() as session:
             note_readiness(session, row.id, len(check.missing))
+    size_words = size_remark(size)
     is_draft = row.state is NoticeState.DRAFT
     awaits_second = is_draft and row.drafted_by != request.officer_name
     places = LetterPlaces(
@@ -194,6 +202,7 @@ def letter_page(request: PageRequest, typed: TypedForm = NOTHING_TYPED) -> Respo
         why_no_approval=why_not,
         approvers=approvers,
         now=now(),
+        size_remark=size_words.text(Language.CHINESE) if size_words else "",
         has_address=has_address,
         can_draft=request.has_role(DRAFTERS),
         can_review=request.has_role(REVIEWERS) and awaits_second,

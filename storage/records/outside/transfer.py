@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from pydantic import (
 
 FORMAT = "hubiao-transfer/1"
 """What a description of this form names itself; another number is another form."""
+_LASTING = ("url", "title", "shop", "platform", "item_id")
 _strict = with_config(ConfigDict(extra="forbid"))
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 ReferenceNumber = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -48,6 +49,8 @@ class TransferLetter:
     sha256: Sha256
     """Of the approved document: what tells this letter from any other."""
     dated: date | None = None
+    issued_as: str = ""
+    """The office's name in the letter, where it bears another one now: the description is signed by today's."""
     recipient: str = ""
     receiver_kind: str = ""
     """受移送机关的性质."""
@@ -134,6 +137,24 @@ class TransferDescription:
         """A JSON object that `from_json` takes back."""
         tree: dict[str, Any] = json.loads(_adapter().dump_json(self))
         return tree
+
+    def after_its_time(self) -> TransferDescription:
+        """What stays once the package is deleted: no history, no statements, no names of persons, and of a
+        listing its address, title and shop."""
+        return replace(
+            self,
+            office=SendingOffice(name=self.office.name),
+            letter=replace(self.letter, subject="", fields={}),
+            leads=tuple(
+                replace(
+                    lead,
+                    right=replace(lead.right, holder_identity=""),
+                    listing={key: lead.listing[key] for key in _LASTING if key in lead.listing},
+                    history=(),
+                )
+                for lead in self.leads
+            ),
+        )
 
     @classmethod
     def from_json(cls, stored: object) -> TransferDescription:

@@ -15,7 +15,7 @@ from storage.tables.columns import RecordColumn, RecordsColumn
 
 
 class TransferRow(Base):
-    """One letter of another office with its package, as it was received; never changed afterwards."""
+    """One letter of another office with its package, as it was received, until its time is over."""
 
     __tablename__ = "transfers"
     __table_args__ = (sa.UniqueConstraint("sender", "letter_number"),)
@@ -34,6 +34,8 @@ class TransferRow(Base):
     """What was checked when it was received."""
     received_by: Mapped[str] = mapped_column(sa.String(100))
     received_at: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None]
+    """When the package and what it says of persons went because its time was over (storage.transfers.retention)."""
 
 
 class TransferLeadRow(Base):

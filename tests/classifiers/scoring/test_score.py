@@ -213,3 +213,39 @@ def test_the_collector_of_cycles_is_on_again_after_a_batch_even_one_that_failed(
     with pytest.raises(ZeroDivisionError):
         fail()
     assert gc.isenabled()
+
+
+_ODD = (
+    None,
+    True,
+    5,
+    -1.5,
+    10**400,
+    "",
+    "x",
+    "\x00",
+    [],
+    [[]],
+    [5, None, {}],
+    {},
+    {"a": [1]},
+    {"name": 5},
+)
+_FIELDS = (
+    "url price currency brand shop shop_url platform operator location description attributes category"
+    " images image_text item_id sku gtin sales availability seen_at unknown"
+)
+
+
+def test_no_value_of_any_field_ends_the_file_but_in_words(tmp_path: Path) -> None:
+    """A line is a listing, or refused in words; what a field cannot hold counts as unknown."""
+    plain = {"url": "http://shop.example/1", "title": "岚泽谷香 面粉"}
+    path = tmp_path / "listings.jsonl"
+    scored = 0
+    for field, value in ((field, value) for field in _FIELDS.split() for value in _ODD):
+        path.write_text(json.dumps({**plain, field: value}), encoding="utf-8")
+        try:
+            scored += len(list(score_lines(path, RULES)))
+        except BadInput:
+            assert field == "url"
+    assert scored > len(_ODD) * 20

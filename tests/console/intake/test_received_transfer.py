@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from alerts.letters.workflow.hand_in_package import hand_in
 from console.intake.received_transfer import TERM, Reception, open_leads, receive_package
+from console.web.route import MAX_UPLOAD
 from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
 from storage.base.message import Language
 from storage.evidence.signing import fingerprint, office_key
@@ -41,6 +43,7 @@ from storage.transfers.description_file import (
     SUMS,
     description_files,
 )
+from storage.transfers.package_size import BY_PAGE, size_remark
 from storage.transfers.receipt import Answer, read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
 from storage.transfers.receiving import find_transfer, receive
@@ -518,3 +521,31 @@ def test_time_stamps_of_sm2_are_checked_inside_of_the_confined_process(
     assert "no anchor for time-stamps" in failures(unknown)
     everybody = [anchor.fingerprint for anchor in unknown.anchors]
     assert failures(checked_by(receiver, package, *everybody)) == ""
+
+
+def test_a_letter_approved_under_the_offices_former_name_is_received_under_todays(
+    tmp_path: Path, receiver: TransferOffice
+) -> None:
+    """The description is signed by whoever the office is now; the letter says as whom it was issued."""
+    office = sending_office(tmp_path / "renamed")
+    renamed = office.settings.model_copy(update={"office_name": "示例市市场监督管理总局"})
+    target = tmp_path / "移送.zip"
+    package = hand_in(office.database, renamed, office.letter, target, by="甲").path.read_bytes()
+    office.database.close()
+    checked = checked_by(receiver, package, fingerprint(office_key(renamed.home).anchor))
+    assert failures(checked) == ""
+    assert checked.description.office.name == "示例市市场监督管理总局"
+    assert checked.description.letter.issued_as == SENDER
+
+
+def test_the_sender_is_told_what_the_receiver_cannot_take_in() -> None:
+    assert size_remark(BY_PAGE, 10) is None
+    assert BY_PAGE < MAX_UPLOAD
+    by_command, unreceivable = size_remark(BY_PAGE + 1, 10), size_remark(129 * 2**20, 10)
+    assert by_command is not None
+    assert by_command.code == "hand-in.by-command"
+    assert unreceivable is not None
+    assert unreceivable.code == "hand-in.unreceivable"
+    many = size_remark(1, 2001)
+    assert many is not None
+    assert many.code == "hand-in.unreceivable"

@@ -31,40 +31,40 @@ def changed(samples: Sequence[bytes], case: str) -> bytes:
     return _broken(content, samples, dice)
 
 
-def _broken(content: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
+def _broken(content: bytes, samples: Sequence[bytes], dice: random.Random) -> bytes:
     for _ in range(dice.choice((1, 1, 2, 3, 6, 12))):
-        content = dice.choice(_CHANGES)(content, others, dice)[:_MOST_BYTES]
+        content = dice.choice(_CHANGES)(content, samples, dice)[:_MOST_BYTES]
     return content
 
 
-def _flip(content: bytes, _others: Sequence[bytes], dice: random.Random) -> bytes:
+def _flip(content: bytes, _samples: Sequence[bytes], dice: random.Random) -> bytes:
     if not content:
         return content
     place = dice.randrange(len(content))
     return content[:place] + bytes([dice.randrange(256)]) + content[place + 1 :]
 
 
-def _insert_word(content: bytes, _others: Sequence[bytes], dice: random.Random) -> bytes:
+def _insert_word(content: bytes, _samples: Sequence[bytes], dice: random.Random) -> bytes:
     place = dice.randint(0, len(content))
     word = dice.choice(_WORDS) * dice.choice((1, 1, 1, 2, 50, 3_000))
     return content[:place] + word + content[place:]
 
 
-def _cut(content: bytes, _others: Sequence[bytes], dice: random.Random) -> bytes:
+def _cut(content: bytes, _samples: Sequence[bytes], dice: random.Random) -> bytes:
     start, end = _piece(content, dice)
     return content[:start] + content[end:]
 
 
-def _repeat(content: bytes, _others: Sequence[bytes], dice: random.Random) -> bytes:
+def _repeat(content: bytes, _samples: Sequence[bytes], dice: random.Random) -> bytes:
     start, end = _piece(content, dice)
     return content[:start] + content[start:end] * dice.choice((2, 3, 30, 1_000)) + content[end:]
 
 
-def _splice(content: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
-    other = dice.choice(others)
-    start, end = _piece(other, dice)
+def _splice(content: bytes, samples: Sequence[bytes], dice: random.Random) -> bytes:
+    donor = dice.choice(samples)
+    start, end = _piece(donor, dice)
     place = dice.randint(0, len(content))
-    return content[:place] + other[start:end] + content[place:]
+    return content[:place] + donor[start:end] + content[place:]
 
 
 def _piece(content: bytes, dice: random.Random) -> tuple[int, int]:

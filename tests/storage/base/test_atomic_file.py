@@ -4,7 +4,9 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from storage.base.atomic_file import create_file
+import pytest
+
+from storage.base.atomic_file import create_file, replacing, write_file
 
 
 def test_of_those_who_create_one_file_at_once_one_wins_and_nothing_else_is_left(
@@ -18,3 +20,11 @@ def test_of_those_who_create_one_file_at_once_one_wins_and_nothing_else_is_left(
     assert path.read_bytes() == contents[created.index(True)]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_folders_name_is_no_file_to_write(name: str) -> None:
+    with pytest.raises(IsADirectoryError):
+        write_file(Path(name), b"")
+    with pytest.raises(IsADirectoryError), replacing(Path(name)):
+        pass

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.base.errors import BadInput, Refused
+from storage.base.errors import BadInput, Refused, StoreUnavailable
 from storage.base.settings import OFFICE_FILE, load_settings
-from storage.base.settings_file import change_settings
+from storage.base.settings_file import change_settings, read_office
 
 
 def test_a_changed_setting_is_in_force_for_the_next_process_too(tmp_path: Path) -> None:
@@ -81,3 +81,12 @@ def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
     password = load_settings(home=tmp_path).smtp_password
     assert password is not None
     assert password.get_secret_value() == "geheim"
+
+
+@pytest.mark.parametrize("content", ["[1]", "5", "null", '"a"', "{", "\x00", "[" * 100_000])
+def test_a_file_that_holds_no_settings_is_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "settings.json").write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput):
+        load_settings(home=tmp_path)
+    with pytest.raises(StoreUnavailable):
+        read_office(tmp_path / "settings.json")

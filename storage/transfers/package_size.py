@@ -1,0 +1,28 @@
+"""Whether the office that a transfer goes to can take its package in: said before it is sent, not after."""
+
+from __future__ import annotations
+
+from storage.base.message import Message
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
+
+BY_PAGE = 50 * 2**20
+"""Bytes of a package that the receiving console's page takes; a larger one its administrator receives by command."""
+_LIMITS = FILE_LIMITS[FileKind.TRANSFER]
+
+
+def size_remark(size: int, files: int = 0) -> Message | None:
+    """What the sender has to know of a package of so many bytes and files; None where it is small enough."""
+    mebibytes = -(-size // 2**20)
+    if size > _LIMITS.size or files > _LIMITS.members:
+        return Message(
+            "hand-in.unreceivable",
+            {
+                "mebibytes": mebibytes,
+                "files": files,
+                "most": _LIMITS.size // 2**20,
+                "members": _LIMITS.members,
+            },
+        )
+    if size > BY_PAGE:
+        return Message("hand-in.by-command", {"mebibytes": mebibytes, "most": BY_PAGE // 2**20})
+    return None

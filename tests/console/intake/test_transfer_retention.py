@@ -1,0 +1,97 @@
+"""Packages of other offices go after their time, but never while a lead from one is worked on or held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from console.intake.received_transfer import open_leads, receive_package
+from storage.base.errors import Refused
+from storage.evidence import retention
+from storage.evidence.audit_chain_check import check_audit
+from storage.evidence.signing import fingerprint, office_key
+from storage.outgoing.attachments import is_kept
+from storage.tables import AuditRow, LeadRow, TransferRow
+from storage.transfers.checked_package import check_package
+from storage.transfers.receiving import find_transfer, package_content
+from storage.transfers.retention import delete_expired_packages
+from storage.transfers.trusted_signers import trusted_signers
+from tests.console.intake.transfer_offices import (
+    SENDER,
+    TransferOffice,
+    receiving_office,
+    sending_office,
+)
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def receiver(tmp_path: Path, database_url: str) -> Iterator[TransferOffice]:
+    """An office that received one package and opened its lead."""
+    sender = sending_office(tmp_path / "sender")
+    content = sender.package(tmp_path / "移送.zip").path.read_bytes()
+    sender.database.close()
+    office = receiving_office(tmp_path / "receiver", database_url=database_url)
+    confirmed = [fingerprint(office_key(sender.settings.home).anchor)]
+    checked = check_package(
+        office.settings, content, "a.zip", trusted_signers(office.settings, fingerprints=confirmed)
+    )
+    receive_package(office.database, office.settings, checked, content, "a.zip", officer="甲")
+    yield office
+    office.database.close()
+
+
+def put(office: TransferOffice, state: str) -> None:
+    with office.database.begin() as session:
+        session.execute(sa.update(LeadRow).values(state=state))
+
+
+def deleted(office: TransferOffice, **settings: int) -> int:
+    later = NOW + timedelta(days=office.settings.received_keep_days + 1)
+    effective = office.settings.model_copy(update=settings)
+    with time_machine.travel(later, tick=True):
+        return delete_expired_packages(office.database, effective)
+
+
+def test_after_its_time_the_package_and_what_it_says_of_persons_go_and_the_row_stays(
+    receiver: TransferOffice,
+) -> None:
+    put(receiver, "dismissed")
+    assert delete_expired_packages(receiver.database, receiver.settings) == 0
+    assert deleted(receiver) == 1
+    assert deleted(receiver) == 0
+    with receiver.database.read() as session:
+        row = find_transfer(session, 1)
+        assert not is_kept(receiver.settings, row.package.sha256)
+        assert (row.office, row.letter_number) == (SENDER, "示市监移〔2026〕1号")
+        (lead,) = row.description.leads
+        assert (lead.history, row.description.letter.subject) == ((), "")
+        assert set(lead.listing) <= {"url", "title", "shop", "platform", "item_id"}
+        with pytest.raises(Refused, match="deleted on"):
+            package_content(receiver.settings, row)
+        acts = session.scalars(sa.select(AuditRow.act).where(AuditRow.subject == "transfer:1"))
+        assert acts.all()[-1] == "transfer.deleted"
+    assert all(check.passed for check in check_audit(receiver.database, receiver.settings))
+    assert len(open_leads(receiver.database, receiver.settings, 1, officer="甲")) == 1
+    with pytest.raises(Refused):
+        open_leads(receiver.database, receiver.settings, 1, officer="甲", choices={0: "a"})
+
+
+@pytest.mark.parametrize("keeps", ["open", "held", "for ever"])
+def test_what_is_worked_on_held_or_kept_for_ever_stays(
+    receiver: TransferOffice, keeps: str
+) -> None:
+    put(receiver, "confirmed" if keeps == "open" else "dismissed")
+    if keeps == "held":
+        with receiver.database.begin() as session:
+            retention.hold(session, 1, officer="甲", why="已提起诉讼")
+    assert deleted(receiver, **({"received_keep_days": 0} if keeps == "for ever" else {})) == 0
+    with receiver.database.read() as session:
+        assert session.get_one(TransferRow, 1).deleted_at is None
+        assert package_content(receiver.settings, session.get_one(TransferRow, 1))
