@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from crawler.frontier.breeding_pages import BreedingPages
 from crawler.frontier.descents import Descents
 from crawler.frontier.family_points import FamilyPoints
-from crawler.frontier.list_address import list_address
+from crawler.frontier.list_address import ListAddress, list_address
 from crawler.frontier.list_parts import ListParts
 from crawler.frontier.page_text import PageText
 from crawler.frontier.refinements import Refinements
+from crawler.url.url_sessions import SessionNames
 
 _FEWEST_GOODS = 3
 """Goods below which a page is known by its words instead; chosen by hand."""
@@ -60,6 +61,8 @@ class CrawlTraps:
     """What the pages of one run showed, as far as it takes to see that they repeat themselves."""
 
     def __init__(self) -> None:
+        self.sessions = SessionNames()
+        """Names that an address is compared without: a session names the visitor, and chooses nothing."""
         self.points = FamilyPoints()
         """What was counted by names; what single lists and pages showed is not kept."""
         self._contents: set[int] = set()
@@ -78,7 +81,7 @@ class CrawlTraps:
         What they showed is forgotten; that they were visited tells what refines them.
         """
         for host, url in lists:
-            address = list_address(host, url)
+            address = self._address(host, url)
             if address.part is None:
                 self._refinements.revisit(address)
                 self._parts.revisit(address)
@@ -87,8 +90,8 @@ class CrawlTraps:
 
     def note(self, page: VisitedPage) -> None:
         """Count a page that is no listing, before its links are followed."""
-        address = list_address(page.host, page.url)
-        links = [(url, kind, list_address(page.host, url)) for url, kind in page.links]
+        address = self._address(page.host, page.url)
+        links = [(url, kind, self._address(page.host, url)) for url, kind in page.links]
         for _, kind, link in links:
             if kind == "next":
                 self._parts.link(address, link)
@@ -149,10 +152,13 @@ class CrawlTraps:
         if len(self._listings) >= _REMEMBERED:
             self._listings.clear()
         self._listings |= hashes
-        address = list_address(host, url)
+        address = self._address(host, url)
         self._parts.note_goods(address)
         self._refinements.note_goods(address.whole)
         self._breeding.note_goods(address.family)
+
+    def _address(self, host: str, url: str) -> ListAddress:
+        return list_address(host, self.sessions.without(host, url))
 
     def _own_goods(self, goods: frozenset[bytes]) -> frozenset[bytes]:
         """The goods of a page without those that stand beside many lists: bestsellers, recommendations."""
@@ -177,7 +183,7 @@ class CrawlTraps:
         """Did pages like this one show often enough that they give nothing new?"""
         if kind not in _LEFT:
             return False
-        address = list_address(host, url)
+        address = self._address(host, url)
         whole = self._parts.whole_of(address)
         little = self._parts.is_barren(address) and self._refinements.promises_little(whole)
         if self._parts.leads_nowhere(address, promises_little=little):
@@ -193,7 +199,7 @@ class CrawlTraps:
         lies below a category without goods."""
         if kind not in _LEFT:
             return 0
-        address = list_address(host, url)
+        address = self._address(host, url)
         if kind == "next" and self._parts.is_barren(address):
             return _BARREN_PART
         whole = self._parts.whole_of(address)

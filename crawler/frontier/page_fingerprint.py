@@ -6,6 +6,7 @@ A spider of its own is asked by Scrapy's fingerprinter instead: its author knows
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -23,10 +24,21 @@ def page_fingerprint(url: str, request: Mapping[str, Any] | None = None) -> byte
     language prefixes or variants is visited once; else the address in its normal form. `request`
     holds what is not the plain GET: method, body, headers, render.
     """
+    if not request:
+        return _plain_fingerprint(url)
+    mark = blake2b(_page_name(url), digest_size=20)
+    mark.update(repr(sorted(request.items())).encode())
+    return mark.digest()
+
+
+@lru_cache(maxsize=32_768)
+def _plain_fingerprint(url: str) -> bytes:
+    """Cached, because the pages of one site lead to the same goods again and again."""
+    return blake2b(_page_name(url), digest_size=20).digest()
+
+
+def _page_name(url: str) -> bytes:
     parts = split(url)
     is_goods = parts is not None and is_listing(parts)
     name = listing_key(Listing(url=url, title="")) if is_goods else page_address(url)
-    mark = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=20)
-    if request:
-        mark.update(repr(sorted(request.items())).encode())
-    return mark.digest()
+    return name.encode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from crawler.run.active_run import log
 from crawler.run.crawl_options import CrawlOrder, CrawlReport
+from crawler.run.garbage_collection import SeldomCollection
 from crawler.run.run_extension import RunExtension, RunResources
 from crawler.run.run_lifecycle import INTERRUPTED
 from storage.base.database import Database
@@ -26,7 +27,11 @@ def run_crawl(order: CrawlOrder, settings: Settings, database: Database) -> Craw
     Raises EgressRefused for a start URL that the address policy forbids, Refused while another
     process works on the same run, BadInput for a profile that cannot be read, StoreUnavailable.
     """
-    return asyncio.run(_crawl(order, RunResources(settings, database)))
+    collection = SeldomCollection()  # the spiders' modules are imported under it, too
+    try:
+        return asyncio.run(_crawl(order, RunResources(settings, database)))
+    finally:
+        collection.end()
 
 
 async def _crawl(order: CrawlOrder, resources: RunResources) -> CrawlReport:

@@ -20,7 +20,6 @@ class SeldomCollection:
         self._thresholds = gc.get_threshold()
         self._freezes = gc.get_freeze_count() == 0
         if self._freezes:
-            gc.collect()
             gc.freeze()
         gc.set_threshold(*_SELDOM)
 

@@ -125,7 +125,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     if site.order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     visit.results = search_results(site, page, reading)
-    if not _says_little(page, reading):
+    if not _says_little(page, reading, links):
         visit.memory = memory_of(
             site, page, fetched, listings, links, document.charset, reading.kind, text
         )
@@ -238,9 +238,12 @@ def _wants_phone(
     return fetched.is_rendered or is_shell
 
 
-def _says_little(page: QueuedPage, reading: PageReading) -> bool:
+def _says_little(
+    page: QueuedPage, reading: PageReading, links: tuple[tuple[str, str], ...]
+) -> bool:
     """An unread shell or an empty answer is looked at afresh every time."""
-    return page.kind == "recheck" or reading.needs_script or reading.kind == "other"
+    is_empty = reading.kind == "other" and not links
+    return page.kind == "recheck" or reading.needs_script or is_empty
 
 
 def _gone(

@@ -38,6 +38,7 @@ class SiteCrawl:
         self.bounds = FollowedHosts(order.urls, order.follow)
         with run.database.read() as session:
             self.bounds.admit_hosts(frontier.followed_hosts(session, run.id))
+        run.traps.sessions = fingerprinter.sessions
         self.templates = TemplateBook(run.database)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""

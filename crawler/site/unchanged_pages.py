@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 
 from crawler.extract.links import raw_links
 from crawler.frontier.list_address import list_address
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText
 from crawler.http.fetcher import Fetched
+from crawler.site.page_digest import page_digest
 from crawler.site.page_marks import has_marks, marks_of
 from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
@@ -36,8 +36,8 @@ def unchanged_links(
 ) -> tuple[tuple[str, str], ...] | None:
     """Where a page leads that shows the same goods as at the last visit; None for any other page.
 
-    The server says so; or the same bytes came again; or bytes that differ in nothing that was read
-    (page_marks.py) and lead to nothing that is new.
+    The server says so; or the same bytes came again but for tokens and clocks (page_digest.py); or bytes
+    that differ in nothing that was read (page_marks.py) and lead to nothing that is new.
     """
     memory = page.memory
     if memory is None or fetched.is_rendered or memory.final != _final(site, fetched):
@@ -49,8 +49,9 @@ def unchanged_links(
     if fetched.status != 200 or memory.reader != site.run.rules.reader(page.url):
         return None
     sessions, host = site.fingerprinter.sessions, host_of(fetched.url)
+    sessions.adopt(host, memory.sessions)
     body = sessions.without_in(host, fetched.body)
-    if memory.digest == _digest(body):
+    if memory.digest == page_digest(body):
         return memory.links
     if memory.marks is None or not has_marks(memory.marks, body):
         return None
@@ -134,7 +135,7 @@ def memory_of(
     body = sessions.without_in(host, fetched.body)
     return PageMemory(
         fingerprint=page.fingerprint,
-        digest=_digest(body),
+        digest=page_digest(body),
         reader=site.run.rules.reader(page.url),
         keys=tuple(item.key for item in listings),
         links=tuple((sessions.without(host, url), link_kind) for url, link_kind in links),
@@ -143,10 +144,11 @@ def memory_of(
         if fetched.hops
         else _short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
         modified=None if fetched.hops else _short(fetched.headers.get("Last-Modified")),
-        marks=_marks(body, listings, links, charset),
+        marks=None if kind == "other" else _marks(body, listings, links, charset),
         kind=kind,
         text=text,
         final=_final(site, fetched),
+        sessions=sessions.names(host),
     )
 
 
@@ -159,10 +161,6 @@ def _marks(
     if len(listings) > 1 or not links:
         return None
     return marks_of(body, charset, listings[0].listing if listings else None)
-
-
-def _digest(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).digest()
 
 
 def _short(value: str | None) -> str | None:

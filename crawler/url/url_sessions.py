@@ -52,6 +52,15 @@ class SessionNames:
             if len(places) >= max(_FEWEST, _SHARE * len(everything)):
                 self._names[host] = self._names.get(host, frozenset()) | {name}
 
+    def names(self, host: str) -> tuple[str, ...]:
+        """The names of a host, in order."""
+        return tuple(sorted(self._names.get(host, ())))
+
+    def adopt(self, host: str, names: Iterable[str]) -> None:
+        """An earlier crawl learned these names of a host."""
+        if not self._names.get(host, frozenset()).issuperset(names):
+            self._names[host] = self._names.get(host, frozenset()) | frozenset(names)
+
     def without_in(self, host: str, body: bytes) -> bytes:
         """A page's bytes without the sessions in the addresses that it holds."""
         names = self._names.get(host)

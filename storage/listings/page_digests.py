@@ -25,9 +25,9 @@ _LEVEL = 1
 MOST_BYTES = 65_536
 """Packed keys, links and marks of one page, some 4,000 links; chosen by hand: a page with more (up to 20,000
 links are read) is read afresh each time, rather than kept at some 300 kB."""
-_ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""), "")
-"""Keys, links, marks, kind, text and final address of a page of which nothing is stored; earlier versions
-stored no marks, neither kind nor text, or no final address."""
+_ABSENT: tuple[Any, ...] = ([], [], None, "", ("", ""), "", [])
+"""Keys, links, marks, kind, text, final address and session names of a page of which nothing is stored;
+earlier versions stored only the first of them."""
 _COLUMNS = ("etag", "modified", "digest", "reader", "content", "seen_at")
 
 
@@ -72,7 +72,7 @@ class PageMemory:
     fingerprint: bytes
     """Of its address, as the frontier has it."""
     digest: bytes
-    """16 bytes of its body's hash."""
+    """16 bytes of its body without what differs at every visit (crawler/site/page_digest.py)."""
     reader: str
     """Who read it: version and profile."""
     keys: tuple[str, ...] = ()
@@ -90,6 +90,8 @@ class PageMemory:
     """Digests of what it said, where it named no goods (crawler/frontier/page_text.py)."""
     final: str = ""
     """Where its redirects led; empty for a page that answered at its own address."""
+    sessions: tuple[str, ...] = ()
+    """Names of the sessions that its host writes into addresses (crawler/url/url_sessions.py)."""
 
 
 def remember(session: Session, pages: Iterable[PageMemory], at: datetime) -> None:
@@ -170,14 +172,15 @@ def _bounded(page: PageMemory) -> tuple[PageMemory, bytes]:
 
 def _pack(page: PageMemory) -> bytes:
     marks = astuple(page.marks) if page.marks else None
-    content = [page.keys, page.links, marks, page.kind, page.text, page.final]
+    content = [page.keys, page.links, marks, page.kind, page.text, page.final, page.sessions]
     line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
     content: list[Any] = json.loads(zlib.decompress(row.content))
-    keys, links, marks, kind, text, final = [*content, *_ABSENT[len(content) :]]
+    content += _ABSENT[len(content) :]
+    keys, links, marks, kind, text, final, sessions = content[: len(_ABSENT)]
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,
@@ -190,6 +193,7 @@ def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
         kind=kind,
         text=(text[0], text[1]),
         final=final,
+        sessions=tuple(sessions),
     )
 
 

@@ -14,9 +14,6 @@ from console.options.command_options import database, notify, settings
 from console.options.crawl_options import CrawlOptions
 from console.options.option_groups import grouped_options
 from console.options.progress import progress
-from console.work.api_words import api_words
-from crawler.open_api.api_order import ApiOrder
-from crawler.open_api.api_run import run_apis
 from crawler.run.crawl import run_crawl
 from crawler.run.crawl_options import CrawlOrder, CrawlReport, read_follow, read_render
 from crawler.run.run_lifecycle import INTERRUPTED
@@ -114,6 +111,11 @@ def start_crawl(
 
 def ask_apis(task: Task, options: TaskOptions, slot: str | None) -> None:
     """Ask the open APIs of a task and print the closing line; exit codes are those of a crawl."""
+    # The words need the matcher and its tables, for which a crawl of pages need not wait.
+    from console.work.api_words import api_words
+    from crawler.open_api.api_order import ApiOrder
+    from crawler.open_api.api_run import run_apis
+
     effective = settings(allow_addresses=options.allow_address)
     with database(effective) as opened, progress("command.crawling"):
         order = ApiOrder(

@@ -305,3 +305,25 @@ def test_filters_that_an_earlier_process_left_in_the_queue_end_too() -> None:
                 )
                 traps.note(empty)
     assert visits < 100
+
+
+def test_a_session_in_an_address_chooses_nothing() -> None:
+    traps = CrawlTraps()
+    traps.sessions.adopt(HOST, ("sid",))
+    plain, written = (
+        "https://shop.example/c?cid=7&sort=1",
+        "https://shop.example/c?cid=7&sort=1&sid=x1",
+    )
+    for number in range(40):
+        for url in (
+            f"https://shop.example/c?cid={number}",
+            f"https://shop.example/c?cid={number}&sort=1&sid={number}",
+        ):
+            traps.note(
+                VisitedPage(
+                    url=url, host=HOST, goods=frozenset({b"1", b"2", b"3", bytes([number])}),
+                    text=PageText(), news="sort" not in url, links=(),
+                )
+            )  # fmt: skip
+    assert traps.leads_nowhere(HOST, plain, "list") == traps.leads_nowhere(HOST, written, "list")
+    assert traps.leads_nowhere(HOST, written, "list")

@@ -208,7 +208,7 @@ def test_sessions_sign_in_pages_and_side_boxes_are_no_change_and_no_link_chooses
     assert first.counts["listings_new"] == second.counts["listings_same"] == 8
     again = dict(rows(tmp_path, PageMemoryRow.fingerprint, PageMemoryRow.seen_at))
     changed = [mark for mark, at in again.items() if read.get(mark) != at]
-    assert len(changed) <= 1  # the first page tells what the session is called
+    assert len(changed) <= 2  # two pages of links alone, in which another box stands
     assert not any("currency" in path for path in site.hits)
     urls = [str(url) for (url,) in rows(tmp_path, ListingRow.url)]
     assert not [url for url in urls if "ceid" in url]
