@@ -1,25 +1,27 @@
 """What the sample says (抽样估计): how much infringes among all that was assessed, and what is missed.
 
 Verdicts on leads say nothing of the listings that were held to be none. With the sample both parts
-are seen, each weighed by how many pairs a verdict stands for; intervals are 95 %, of Jeffreys' posterior
-of each part (Brown, Cai and DasGupta 2001).
+are seen, each verdict weighed by how many pairs it stands for: a drawn one by the chance it had, one
+on a lead by the leads of like score, since officers take the foremost of the queue first. Intervals are 95 %,
+of Jeffreys' posterior of each part (Brown, Cai and DasGupta 2001), weighted verdicts counted by their
+effective number (Kish 1965); leads of scores on which nobody decided may be anything.
 """
 
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from alerts.insight.proportions import wilson
 from storage.learning.decided_listings import DecidedListing
-from storage.learning.sample import AssessedPairs
+from storage.learning.sample import SCORE_BOUNDS, AssessedPairs, score_part
 
 _DRAWS, _SEED = 4000, 20261129
 _EDGES = (0.025, 0.975)
-BOUNDS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
-"""Edges of the parts of scores whose calibration is shown: those of the levels and the lead's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,30 +84,68 @@ def estimate(pairs: AssessedPairs, decided: Sequence[DecidedListing]) -> SampleE
     )
 
 
+class _Stratum(NamedTuple):
+    """Pairs of one kind, and the verdicts on some of them."""
+
+    pairs: int
+    confirmed: float
+    """Share of the verdicts, each by its weight."""
+    verdicts: float
+    """Effective number; 0 where the share is that of the nearest kind with verdicts."""
+
+    def draw(self, rng: random.Random) -> float:
+        """Infringing pairs, as they may be."""
+        hits = self.confirmed * self.verdicts
+        return self.pairs * rng.betavariate(hits + 0.5, self.verdicts - hits + 0.5)
+
+
 def _estimates(
     pairs: AssessedPairs, leads: Sequence[DecidedListing], drawn: Sequence[DecidedListing]
 ) -> tuple[Estimate | None, Estimate | None]:
     if not leads or not drawn:
         return None, None
     rng = random.Random(_SEED)  # noqa: S311 (no secret)
-    of_leads, of_drawn = ((sum(d.infringing for d in part), len(part)) for part in (leads, drawn))
+    strata, of_drawn = _lead_strata(pairs, leads), _drawn_stratum(pairs, drawn)
     whole = pairs.leads + pairs.non_leads
     prevalence, missed = [], []
     for _ in range(_DRAWS):
-        caught, missed_pairs = (
-            count * rng.betavariate(hits + 0.5, trials - hits + 0.5)
-            for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.non_leads, of_drawn))
-        )
+        caught, missed_pairs = sum(part.draw(rng) for part in strata), of_drawn.draw(rng)
         prevalence.append((caught + missed_pairs) / whole)
         missed.append(missed_pairs / (caught + missed_pairs))
-    caught, missed_pairs = (
-        count * hits / trials
-        for count, (hits, trials) in ((pairs.leads, of_leads), (pairs.non_leads, of_drawn))
-    )
+    caught = sum(part.pairs * part.confirmed for part in strata)
+    missed_pairs = of_drawn.pairs * of_drawn.confirmed
     return (
         _interval((caught + missed_pairs) / whole, prevalence),
         _interval(missed_pairs / (caught + missed_pairs) if caught + missed_pairs else 0.0, missed),
     )
+
+
+def _drawn_stratum(pairs: AssessedPairs, drawn: Sequence[DecidedListing]) -> _Stratum:
+    whole = sum(decision.weight for decision in drawn)
+    confirmed = sum(decision.weight for decision in drawn if decision.infringing) / whole
+    effective = whole**2 / sum(decision.weight**2 for decision in drawn)
+    return _Stratum(pairs.non_leads, confirmed, effective)
+
+
+def _lead_strata(pairs: AssessedPairs, leads: Sequence[DecidedListing]) -> list[_Stratum]:
+    """By part of the scores; where nobody decided, as the nearest part, and not to be relied upon."""
+    members = _by_part(leads)
+    shares = {
+        part: sum(decision.infringing for decision in of_part) / len(of_part)
+        for part, of_part in members.items()
+    }
+    strata = []
+    for part, count in enumerate(pairs.leads_by_score):
+        nearest = min(shares, key=lambda other, part=part: abs(other - part))  # type: ignore[misc]
+        strata.append(_Stratum(count, shares[nearest], float(len(members.get(part, ())))))
+    return strata
+
+
+def _by_part(decided: Sequence[DecidedListing]) -> dict[int, list[DecidedListing]]:
+    parts: dict[int, list[DecidedListing]] = defaultdict(list)
+    for decision in decided:
+        parts[score_part(decision.score or 0.0)].append(decision)
+    return parts
 
 
 def _interval(share: float, draws: list[float]) -> Estimate:
@@ -117,11 +157,15 @@ def _interval(share: float, draws: list[float]) -> Estimate:
 def _weights(
     pairs: AssessedPairs, leads: Sequence[DecidedListing], drawn: Sequence[DecidedListing]
 ) -> list[float]:
-    """Pairs that each verdict stands for: those on leads share all leads, drawn ones all others by the
-    chance of each to be drawn."""
+    """Pairs that each verdict stands for: those on leads share all leads of like score, drawn ones all others
+    by the chance of each to be drawn."""
     whole = sum(decision.weight for decision in drawn)
+    members = _by_part(leads)
     return [
-        *(pairs.leads / len(leads) for _ in leads),
+        *(
+            pairs.leads_by_score[part] / len(members[part])
+            for part in (score_part(decision.score or 0.0) for decision in leads)
+        ),
         *(pairs.non_leads * decision.weight / whole for decision in drawn),
     ]
 
@@ -131,13 +175,11 @@ def _parts(
 ) -> list[tuple[float, CalibrationPart]]:
     """Parts of the scores with any verdict, each with the pairs that it stands for."""
     parts = []
-    for low, high in pairwise(BOUNDS):
+    for place, (low, high) in enumerate(pairwise(SCORE_BOUNDS)):
         members = [
             (decision, weight)
             for decision, weight in zip(decided, weights, strict=True)
-            if decision.score is not None
-            and low <= decision.score
-            and (decision.score < high or high == BOUNDS[-1])
+            if decision.score is not None and score_part(decision.score) == place
         ]
         whole = sum(weight for _, weight in members)
         if not whole:

@@ -9,8 +9,10 @@ Thompson 1952).
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -96,14 +98,28 @@ def _non_leads(session: Session, after: int) -> list[NonLead]:
     return [NonLead(*row) for row in session.execute(query)]
 
 
+SCORE_BOUNDS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
+"""Edges of the parts of scores by which pairs are counted: those of the levels and the lead's."""
+
+
+def score_part(score: float) -> int:
+    """The part of the scores in which one lies, from 0."""
+    return min(bisect_right(SCORE_BOUNDS, score), len(SCORE_BOUNDS) - 1) - 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class AssessedPairs:
     """Listing × right pairs in which a mark was found."""
 
-    leads: int
-    """Those that the machine held to be leads."""
+    leads_by_score: tuple[int, ...]
+    """Those that the machine held to be leads, by part of their scores."""
     non_leads: int
     """Those that it held to be none, those that were drawn among them."""
+
+    @property
+    def leads(self) -> int:
+        """All that the machine held to be leads."""
+        return sum(self.leads_by_score)
 
 
 def assessed_pairs(session: Session) -> AssessedPairs:
@@ -115,6 +131,17 @@ def assessed_pairs(session: Session) -> AssessedPairs:
         .subquery()
     )
     total = session.scalar(sa.select(sa.func.count()).select_from(pairs)) or 0
-    leads = session.scalar(sa.select(sa.func.count()).select_from(LeadRow)) or 0
-    drawn = session.scalar(sa.select(sa.func.count()).select_from(SampledLeadRow)) or 0
-    return AssessedPairs(leads=leads - drawn, non_leads=max(0, total - leads + drawn))
+    is_in = (
+        (AssessmentRow.score >= low) & (AssessmentRow.score < (high if high < 1 else 2))
+        for low, high in pairwise(SCORE_BOUNDS)
+    )
+    parts = (sa.func.sum(sa.case((condition, 1), else_=0)) for condition in is_in)
+    is_drawn = sa.exists().where(SampledLeadRow.lead_id == LeadRow.id)
+    of_leads = session.execute(
+        sa.select(*parts)
+        .select_from(LeadRow)
+        .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
+        .where(~is_drawn)
+    ).one()
+    by_score = tuple(count or 0 for count in of_leads)
+    return AssessedPairs(leads_by_score=by_score, non_leads=max(0, total - sum(by_score)))
