@@ -11,7 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alerts.text.plain_text import one_line
 from storage.base.errors import BadInput
@@ -36,7 +36,7 @@ class Mail:
     subject: str
     template: str
     """Name of the pair of templates, `<name>.txt` and `<name>.html`."""
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     headers: Mapping[str, str]
     picture: bytes | None = None
     """A JPEG that the HTML shows as `cid:picture`."""

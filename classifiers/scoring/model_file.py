@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from classifiers.elements.linear_model import LinearModel
+from classifiers.scoring.model_comparison import AnswerChange, Comparison
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 
@@ -37,10 +38,10 @@ class ModelRecord:
     """Names of the columns of the verdict layer; empty where there is none."""
     outcome: str = ""
     """Why it came into use, or not: a word of `training.challenge.Outcome`; empty for the shipped one."""
-    comparison: Mapping[str, Any] = field(default_factory=dict)
-    """With the model before it on the later verdicts, as `training.comparison.Comparison` names it."""
-    changes: Sequence[Mapping[str, Any]] = ()
-    """Kinds of listing that the two answered otherwise, as `training.answer_changes` names them."""
+    comparison: Comparison | None = None
+    """With the model before it on the later verdicts."""
+    changes: tuple[AnswerChange, ...] = ()
+    """Kinds of listing that the two answered otherwise."""
 
     @property
     def label(self) -> str:
@@ -65,7 +66,7 @@ def save_model(fitted: Mapping[str, LinearModel], path: Path, record: ModelRecor
     """Write fitted models with their record, one JSON object, whole or not at all. Raises OSError."""
     models = {name: model.to_json() for name, model in sorted(fitted.items())}
     fields = {
-        name: value for name, value in vars(record).items() if name not in _OF_AN_OFFICE or value
+        name: value for name, value in asdict(record).items() if name not in _OF_AN_OFFICE or value
     }
     head = json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True)
     text = head[:-2] + f',\n  "models": {json.dumps(models, ensure_ascii=False)}\n}}\n'
@@ -96,6 +97,7 @@ def read_record(model: Path) -> ModelRecord:
 
 
 def _record(fields: Mapping[str, Any]) -> ModelRecord:
+    compared = fields.get("comparison")
     return ModelRecord(
         name=str(fields["name"]),
         version=str(fields["version"]),
@@ -106,8 +108,8 @@ def _record(fields: Mapping[str, Any]) -> ModelRecord:
         trained_at=str(fields.get("trained_at", "")),
         verdict_columns=tuple(map(str, fields.get("verdict_columns", ()))),
         outcome=str(fields.get("outcome", "")),
-        comparison=fields.get("comparison", {}),
-        changes=fields.get("changes", ()),
+        comparison=Comparison.from_json(compared) if compared else None,
+        changes=tuple(map(AnswerChange.from_json, fields.get("changes", ()))),
     )
 
 

@@ -57,7 +57,9 @@ def comparisons_since(folder: Path, *, decisions: int) -> int:
     numbers = {
         record.decisions
         for record in office_models(folder)
-        if record.comparison.get("enough") and (in_use is None or record.version > in_use.version)
+        if record.comparison is not None
+        and record.comparison.enough
+        and (in_use is None or record.version > in_use.version)
     }
     return len(numbers - {decisions})
 

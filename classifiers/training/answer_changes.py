@@ -4,48 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from classifiers.scoring.model_comparison import AnswerChange, ChangedExample
 from classifiers.training.decided_cases import DecidedCase
 from storage.base.disguises import disguise_of
 from storage.records import Assessment, ElementName
 
 _EXAMPLES = 3
 """Listings that are named of each kind; chosen by hand."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangedExample:
-    """One listing that is answered otherwise."""
-
-    title: str
-    shop: str
-    right: str
-    verdict: str
-    """Of the officer: confirmed or dismissed."""
-    before: float
-    """Score of the old model."""
-    after: float
-    step_before: str
-    step_after: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerChange:
-    """Listings of one kind that became leads, or are leads no more."""
-
-    written: str
-    """How the sign is written: a key of `storage.base.disguises.CHINESE`."""
-    goods: str
-    """Answer to the element of goods."""
-    use: str
-    """Answer to the element of use."""
-    lead: bool
-    """Whether they are leads with the new model."""
-    listings: int
-    confirmed: int
-    """Of these, those that officers confirmed."""
-    examples: tuple[ChangedExample, ...]
 
 
 def answer_changes(

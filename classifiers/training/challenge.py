@@ -11,10 +11,11 @@ from classifiers.elements.element_models import ElementModels
 from classifiers.elements.linear_model import LinearModel
 from classifiers.elements.verdict_layer import VERDICTS
 from classifiers.scoring.model import ScoringModel, TrainedModel
+from classifiers.scoring.model_comparison import AnswerChange, Comparison
 from classifiers.scoring.model_file import SHIPPED, load_fitted
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
-from classifiers.training.answer_changes import AnswerChange, answer_changes
-from classifiers.training.comparison import Comparison, compare
+from classifiers.training.answer_changes import answer_changes
+from classifiers.training.comparison import compare
 from classifiers.training.corpus.build import build_corpus
 from classifiers.training.decided_cases import (
     decided_cases,

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import stdtrit
 
 from classifiers.elements.linear_model import Floats
+from classifiers.scoring.model_comparison import Comparison
 from classifiers.training.bootstrap import Interval, group_draws
 from classifiers.training.labelled_listing import ScoredListing
 
@@ -31,32 +31,6 @@ hand: the first interval is then one of 99 %."""
 FEWEST, FEWEST_OF_EACH, FEWEST_SELLERS = 40, 8, 10
 """Later verdicts, of those confirmed and dismissed ones, and sellers, below which nothing is concluded;
 chosen by hand: the percentile interval is too narrow for fewer groups (Efron and Tibshirani 1993, ch. 14)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """Old and new model on verdicts that neither was fitted on."""
-
-    verdicts: int
-    sellers: int
-    old: float | None
-    """Area under the curve; None where all verdicts were the same."""
-    new: float | None
-    gain: float
-    interval: Interval
-    """Of the gain."""
-    coverage: float
-    """Of the interval, 0..1."""
-    old_agreement: float
-    """Share of the verdicts that the lead answers alike: confirmed a lead, dismissed none."""
-    new_agreement: float
-    enough: bool
-    """Whether there are verdicts enough to conclude anything."""
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the interval says that the new model is better."""
-        return self.enough and self.interval[0] > 0
 
 
 def coverage_after(earlier: int) -> float:

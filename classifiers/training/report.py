@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from classifiers.training.evaluation import SPLITS, split
 from classifiers.training.labelled_listing import ScoredListing
@@ -13,7 +12,7 @@ ELEMENT = "element"
 SPLITS_AND_ELEMENT = (ELEMENT, *SPLITS)
 """Ways in which figures are broken down."""
 
-Line = dict[str, Any]
+Line = dict[str, object]
 
 
 def lines(

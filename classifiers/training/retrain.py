@@ -14,12 +14,11 @@ from typing import Any
 
 from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring.model import load_model
+from classifiers.scoring.model_comparison import AnswerChange, Comparison
 from classifiers.scoring.model_file import save_model
 from classifiers.scoring.model_history import comparisons_since, put_in_use
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
-from classifiers.training.answer_changes import AnswerChange
 from classifiers.training.challenge import Outcome, beside_rules, challenge_model, outcome_of
-from classifiers.training.comparison import Comparison
 from classifiers.training.trial import NAME, Trial, record_of, try_model
 from storage.learning.decided_listings import DecidedListing
 from storage.records import RightsBook
@@ -90,8 +89,8 @@ def train(
         record_of(version, trials[1], len(decided)),
         verdict_columns=VERDICT_NAMES,
         outcome=outcome.value,
-        comparison=asdict(comparison),
-        changes=[asdict(change) for change in changes],
+        comparison=comparison,
+        changes=changes,
     )
     save_model(challenge.fitted, path, record)
     if outcome is Outcome.BETTER:

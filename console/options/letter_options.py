@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from pydantic import JsonValue
 
 from alerts.letters.model.additions import flatten, read_assignments
 from storage.files.text_file import read_text
@@ -28,15 +30,15 @@ class FactOptions:
         Path | None, typer.Option("--file", metavar="FACTS.yml", help="Facts to add, as YAML.")
     ] = None
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, JsonValue]:
         """Path of each fact with its value; `--field` goes before the file. Raises BadInput."""
-        from_file: dict[str, Any] = {}
+        from_file: dict[str, JsonValue] = {}
         if self.file is not None:
             name = str(self.file)
             from_file = flatten(load_yaml(read_text(self.file), name), name)
         return {**from_file, **read_assignments(self.field or ())}
 
 
-def print_json(record: dict[str, Any]) -> None:
+def print_json(record: Mapping[str, object]) -> None:
     """One record as a line of JSON on stdout."""
     typer.echo(json.dumps(record, ensure_ascii=False))

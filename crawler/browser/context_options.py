@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from storage.base.office_time import OFFICE_TIME
+from storage.crawls.platform_sign_ins import SignInState
 
 _DESK = {"width": 1280, "height": 1600}
 _PHONE = {"width": 412, "height": 915}
@@ -19,8 +20,7 @@ class View:
     mobile: bool = False
     signed_in: str | None = None
     """Platform whose sign-in an officer made by hand, for its own hosts only."""
-    state: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
-    """Cookies and storage of that sign-in, as Playwright writes them."""
+    state: SignInState | None = field(default=None, compare=False, repr=False)
 
     def context_options(self, user_agent: str) -> dict[str, Any]:
         """What Playwright's `new_context` is given. A telephone is named beside the office, since
@@ -34,5 +34,5 @@ class View:
             "has_touch": self.mobile,
             "accept_downloads": False,
             "service_workers": "block",
-            **({"storage_state": dict(self.state)} if self.state else {}),
+            **({"storage_state": json.loads(self.state.text)} if self.state else {}),
         }

@@ -7,6 +7,7 @@ the cookies and the storage that the platform gave her. Everything goes through 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,7 @@ from crawler.http.guard_proxy import guard_door
 from crawler.http.user_agent import user_agent
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
+from storage.crawls.platform_sign_ins import SignInState
 from storage.net.address_policy import AddressPolicy
 
 _LOOK_SECONDS = 1.0
@@ -39,9 +41,9 @@ def sign_in(
     *,
     mobile: bool = False,
     visible: bool = True,
-) -> dict[str, Any]:
+) -> SignInState:
     """Open the platform's page, wait until `finished` or until the window is closed, and give what
-    the browser kept, as Playwright writes it. Raises EgressRefused, HubiaoError without a screen."""
+    the browser kept. Raises EgressRefused, HubiaoError without a screen."""
     policy = AddressPolicy(settings.allow_addresses)
     policy.check_url(url)
     if visible and not has_screen():
@@ -56,7 +58,7 @@ async def _sign_in(
     finished: Callable[[], Awaitable[None]],
     view: View,
     visible: bool,
-) -> dict[str, Any]:
+) -> SignInState:
     from playwright.async_api import Error as PlaywrightError
     from playwright.async_api import async_playwright
 
@@ -91,17 +93,17 @@ async def _sign_in(
                     await browser.close()
 
 
-async def _wait(context: Any, finished: Callable[[], Awaitable[None]]) -> dict[str, Any]:
+async def _wait(context: Any, finished: Callable[[], Awaitable[None]]) -> SignInState:
     """Look at the state again and again: once the window is closed, it cannot be asked for."""
     finish = asyncio.ensure_future(finished())
-    state: dict[str, Any] = {}
+    state: object = {}
     try:
         while True:
             ended = finish.done()
             with suppress(Exception):
                 state = await context.storage_state()
             if ended or not context.pages:
-                return state
+                return SignInState(json.dumps(state, ensure_ascii=False))
             await asyncio.wait({finish}, timeout=_LOOK_SECONDS)
     finally:
         finish.cancel()

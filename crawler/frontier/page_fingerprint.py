@@ -5,10 +5,9 @@ A spider of its own is asked by Scrapy's fingerprinter instead: its author knows
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 
 from crawler.frontier.listing_key import listing_key
 from crawler.url.canonical_url import page_address
@@ -17,17 +16,31 @@ from crawler.url.url_parts import split
 from storage.records import Listing
 
 
-def page_fingerprint(url: str, request: Mapping[str, Any] | None = None) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class RequestManner:
+    """What a request has beyond a plain GET."""
+
+    method: str = "GET"
+    body: str = ""
+    render: bool = False
+
+
+PLAIN = RequestManner()
+
+
+def page_fingerprint(url: str, manner: RequestManner = PLAIN) -> bytes:
     """20 bytes of what makes two visits the same.
 
     It is the key of the goods where the address names goods, so that a listing under several
-    language prefixes or variants is visited once; else the address in its normal form. `request`
-    holds what is not the plain GET: method, body, headers, render.
+    language prefixes or variants is visited once; else the address in its normal form.
     """
-    if not request:
+    if manner == PLAIN:
         return _plain_fingerprint(url)
     mark = blake2b(_page_name(url), digest_size=20)
-    mark.update(repr(sorted(request.items())).encode())
+    # The spelling is part of the fingerprints that frontiers hold.
+    sent = [("body", manner.body), ("method", manner.method)] if manner.method != "GET" else []
+    drawn = [("render", True)] if manner.render else []
+    mark.update(repr([*sent, *drawn]).encode())
     return mark.digest()
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from crawler.platform.activation import switched_off
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
-from storage.crawls.platform_sign_ins import load_sign_in
+from storage.crawls.platform_sign_ins import SignInState, load_sign_in
 
 _VERSION = version("hubiao")
 
@@ -22,7 +21,7 @@ class PlatformRules:
     def __init__(self, profile: Profile | None, enabled: Collection[str]) -> None:
         self._profile = profile
         self._enabled = enabled
-        self._sign_ins: dict[str, Mapping[str, Any]] = {}
+        self._sign_ins: dict[str, SignInState] = {}
 
     def load_sign_ins(self, home: Path, urls: Iterable[str]) -> None:
         """Read what officers' sign-ins left for the platforms of these addresses.
@@ -54,8 +53,8 @@ class PlatformRules:
             return None
         return profile.name
 
-    def sign_in_state(self, platform: str) -> Mapping[str, Any]:
-        """Cookies and storage of a platform's sign-in, as Playwright writes them."""
+    def sign_in_state(self, platform: str) -> SignInState:
+        """Cookies and storage of a platform's sign-in."""
         return self._sign_ins[platform]
 
     def reader(self, url: str) -> str:

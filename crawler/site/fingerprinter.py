@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.frontier.page_fingerprint import page_fingerprint
+from crawler.frontier.page_fingerprint import PLAIN, RequestManner, page_fingerprint
 from crawler.frontier.page_queue import host_of
 from crawler.run.stored_request import RENDER
 from crawler.url.url_sessions import SessionNames
@@ -23,14 +23,13 @@ class SiteFingerprinter:
 
     def fingerprint(self, request: Request) -> bytes:
         """20 bytes of what makes two visits the same."""
-        options: dict[str, object] = {}
-        if request.method != "GET":
-            options["method"] = request.method
-            options["body"] = request.body.decode("utf-8", "replace")
-        if request.meta.get(RENDER):
-            options["render"] = True
-        return self.of_url(request.url, options or None)
+        manner = RequestManner(
+            method=request.method,
+            body=request.body.decode("utf-8", "replace") if request.method != "GET" else "",
+            render=bool(request.meta.get(RENDER)),
+        )
+        return self.of_url(request.url, manner)
 
-    def of_url(self, url: str, options: dict[str, object] | None = None) -> bytes:
-        """The fingerprint of a plain GET, or of one with these options."""
-        return page_fingerprint(self.sessions.without(host_of(url), url), options)
+    def of_url(self, url: str, manner: RequestManner = PLAIN) -> bytes:
+        """The fingerprint of a plain GET, or of a request of another manner."""
+        return page_fingerprint(self.sessions.without(host_of(url), url), manner)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.base.atomic_file import write_file
@@ -18,17 +19,30 @@ _FOLDER = "sign-ins"
 _NAME = re.compile(r"[\w][\w.-]{0,63}", re.ASCII)
 
 
-def keep_sign_in(home: Path, platform: str, state: dict[str, object]) -> None:
+@dataclass(frozen=True)
+class SignInState:
+    """Cookies and storage of a sign-in: JSON as Playwright writes and reads it, which nothing else looks into."""
+
+    text: str = field(repr=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the platform gave the browser nothing to keep."""
+        state = json.loads(self.text)
+        return not (state.get("cookies") or state.get("origins"))
+
+
+def keep_sign_in(home: Path, platform: str, state: SignInState) -> None:
     """Store or replace a platform's sign-in, whole or not at all. Raises StoreUnavailable."""
     path = _path(home, platform)
     try:
-        sealed = seal(home, json.dumps(state, ensure_ascii=False))
+        sealed = seal(home, state.text)
         write_file(path, sealed.encode("ascii"), private=True)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=path, reason=error) from error
 
 
-def load_sign_in(home: Path, platform: str) -> dict[str, object] | None:
+def load_sign_in(home: Path, platform: str) -> SignInState | None:
     """The browser state of a platform's sign-in, if one is kept. Raises StoreUnavailable."""
     path = _path(home, platform)
     try:
@@ -37,7 +51,7 @@ def load_sign_in(home: Path, platform: str) -> dict[str, object] | None:
         return None
     except (OSError, ValueError) as error:
         raise StoreUnavailable("file.unreadable", path=path, reason=error) from error
-    return dict(json.loads(unseal(home, sealed)))
+    return SignInState(unseal(home, sealed))
 
 
 def forget_sign_in(home: Path, platform: str) -> bool:

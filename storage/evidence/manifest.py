@@ -14,6 +14,7 @@ from typing import Any
 from storage.evidence.environment import ClockReference, clock_record, environment_record
 from storage.evidence.visit import Exchange, Occasion, Visit
 from storage.evidence.warc import WarcContent
+from storage.records.capture_facts import OFFICER_BROWSER
 
 FORMAT = "hubiao-evidence-1"
 MANIFEST = "evidence/manifest.json"
@@ -28,8 +29,6 @@ TEXT = "evidence/text.txt"
 SCREENSHOT = "evidence/screenshot.png"
 EXCHANGES = "evidence/exchanges.json"
 CERTIFICATES = "evidence/tls-chain.pem"
-OFFICER_BROWSER = "officer-browser"
-"""Origin of a page that an officer's own browser took; a manifest without an origin is an own capture."""
 TOKENS = "timestamps/"
 _HEAD = ("entries", "hash")
 

@@ -21,6 +21,7 @@ from storage.evidence.signing import der_signature, fingerprint, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.wacz import DATA_PACKAGE, DIGEST, INDEX, INDEX_HEAD, PAGES, WARC, sha256
 from storage.evidence.warc import BrokenArchive, WarcContent, read_warc
+from storage.records.capture_facts import OFFICER_BROWSER
 
 _REQUIRED = (WARC, INDEX, INDEX_HEAD, PAGES, names.RAW, names.DOM, names.TEXT, names.SCREENSHOT)
 _UNLISTED = {DATA_PACKAGE, DIGEST}
@@ -259,8 +260,8 @@ _HASHED_PARTS = {"dom": names.RAW, "text": names.TEXT, "screenshot": names.SCREE
 def _check_handed_in(
     package: OpenPackage, manifest: dict[str, object], raw: str, content: WarcContent
 ) -> Message:
-    record = manifest.get(names.OFFICER_BROWSER)
-    if manifest.get("origin") != names.OFFICER_BROWSER or not isinstance(record, dict):
+    record = manifest.get(OFFICER_BROWSER)
+    if manifest.get("origin") != OFFICER_BROWSER or not isinstance(record, dict):
         raise CheckFailed("check.unknown-origin", origin=manifest.get("origin"))
     if raw not in content.resources or content.responses:
         raise CheckFailed("check.page-not-archived")

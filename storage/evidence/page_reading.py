@@ -19,6 +19,7 @@ from storage.base.errors import BadInput
 from storage.evidence import manifest as names
 from storage.files.vault import Vault
 from storage.records import Listing
+from storage.records.capture_facts import ExtractionFacts
 from storage.records.listing import field_texts
 from storage.records.page_facts import AssessedListing, PageFacts
 from storage.tables import EvidenceRow
@@ -60,7 +61,7 @@ def recorded_page(
     folder: Path, row: EvidenceRow, assessed: AssessedListing, vault: Vault
 ) -> PageFacts | None:
     """The same of an entered capture; None where its record is gone or is not the one entered."""
-    manifest = recorded_manifest(folder / row.folder, row.manifest_sha256, vault)
+    manifest = _recorded_manifest(folder / row.folder, row.manifest_sha256, vault)
     try:
         text = vault.read(folder / row.folder / names.TEXT)
         if manifest is None or _sha256(text) != row.facts.members.get(names.TEXT):
@@ -70,7 +71,17 @@ def recorded_page(
         return None
 
 
-def recorded_manifest(folder: Path, sha256: str | None, vault: Vault) -> Mapping[str, Any] | None:
+def recorded_extraction(folder: Path, sha256: str | None, vault: Vault) -> ExtractionFacts | None:
+    """When and in what environment the capture in this folder was made; None where its record is gone, is
+    not the one entered, or does not say."""
+    manifest = _recorded_manifest(folder, sha256, vault)
+    try:
+        return None if manifest is None else ExtractionFacts.from_manifest(manifest)
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _recorded_manifest(folder: Path, sha256: str | None, vault: Vault) -> Mapping[str, Any] | None:
     """The manifest in a capture's folder; None where it is gone or is not the one entered."""
     try:
         content = vault.read(folder / names.MANIFEST)

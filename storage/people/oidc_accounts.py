@@ -7,9 +7,6 @@ has an account here binds it herself, signed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -39,7 +36,7 @@ def sign_in_identity(
     agent: str | None,
 ) -> SignedIn | None:
     """Sign in whom the provider named; None where her account waits for an administrator. Raises Refused."""
-    role = claimed_role(session, settings, identity.claims)
+    role = claimed_role(session, settings, identity)
     user = session.scalar(
         sa.select(UserRow).where(UserRow.oidc_subject == identity.subject).with_for_update()
     )
@@ -55,7 +52,7 @@ def sign_in_identity(
 def end_accesses_without_role(session: Session, settings: Settings, identity: Identity) -> None:
     """Who has lost the claim that gave her a role is signed out everywhere, not only refused at the door."""
     try:
-        claimed_role(session, settings, identity.claims)
+        claimed_role(session, settings, identity)
     except Refused as refusal:
         if refusal.code != "oidc.no-role":
             raise
@@ -68,15 +65,13 @@ def end_accesses_without_role(session: Session, settings: Settings, identity: Id
         trail.record(session, actor=ACTOR, act="session.end", subject=f"user:{user.name}")
 
 
-def claimed_role(session: Session, settings: Settings, claims: Mapping[str, Any]) -> Role | None:
+def claimed_role(session: Session, settings: Settings, identity: Identity) -> Role | None:
     """The role that the claim gives; None where an administrator gives roles, as always while administrators are
     set apart: who may change the settings must not make accounts by them. Raises Refused where the claim gives
     none."""
     if not settings.oidc_role_claim or is_apart(session):
         return None
-    value = claims.get(settings.oidc_role_claim)
-    values = {str(member) for member in value} if isinstance(value, list) else {str(value)}
-    roles = [role for name, role in _roles(settings) if name in values]
+    roles = [role for name, role in _roles(settings) if name in identity.role_values]
     if not roles:
         raise Refused("oidc.no-role", claim=settings.oidc_role_claim)
     return roles[0]

@@ -59,7 +59,8 @@ class Identity:
     login: str
     """The name that the provider proposes."""
     full_name: str | None
-    claims: Mapping[str, Any]
+    role_values: frozenset[str] = frozenset()
+    """What the claim says that gives roles (setting `oidc_role_claim`); empty where there is none."""
 
 
 def read_provider(settings: Settings) -> Provider:
@@ -126,8 +127,14 @@ def fetch_identity(
         subject=subject,
         login=_one_line(login)[:100],
         full_name=_one_line(str(claims["name"]))[:100] if claims.get("name") else None,
-        claims=claims,
+        role_values=_role_values(settings, claims),
     )
+
+
+def _role_values(settings: Settings, claims: Mapping[str, Any]) -> frozenset[str]:
+    value = claims.get(settings.oidc_role_claim or "")
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    return frozenset(map(str, values))
 
 
 def _check_safe(address: str) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 from storage.base.message import Message, message_from_text, message_to_text
 from storage.records.page_facts import PageFacts
 
+OFFICER_BROWSER = "officer-browser"
+"""Origin of a page that an officer's own browser took; a manifest without an origin is an own capture."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfficerBrowser:
@@ -132,3 +135,65 @@ class CaptureFacts:
             error=message_from_text(error) if error else None,
             officer_browser=OfficerBrowser.from_json(taken) if taken else None,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockComparison:
+    """The clock of a capture beside a time source (对照时间源)."""
+
+    source: str
+    offset_seconds: float
+    """How far the capture's clock was ahead."""
+    uncertainty_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractionFacts:
+    """When, with what and by which clock a capture was made (提取环境), as its own manifest says."""
+
+    begun_at: datetime
+    captured_at: datetime
+    host: str
+    system: str | None
+    software: str
+    libraries: Mapping[str, str]
+    """Versions by name."""
+    browser: str
+    officer_browser: OfficerBrowser | None
+    """Set where an officer's own browser took the page."""
+    address: str | None
+    """IP address of the server that answered."""
+    not_reached: int
+    """Hosts that the page asked for besides and that were not visited."""
+    kernel: str | None
+    """What the system said of its clock: synchronised, unsynchronised."""
+    reference: ClockComparison | None
+    """None where no time source could be asked."""
+
+    @classmethod
+    def from_manifest(cls, stored: Mapping[str, Any]) -> ExtractionFacts:
+        """Raises KeyError, ValueError, TypeError for a manifest without these."""
+        environment, clock, network = stored["environment"], stored["clock"], stored["network"]
+        reference, taken = clock["reference"], stored.get(OFFICER_BROWSER)
+        return cls(
+            begun_at=datetime.fromisoformat(stored["begun_at"]),
+            captured_at=datetime.fromisoformat(stored["captured_at"]),
+            host=environment["host"],
+            system=environment.get("system"),
+            software=environment["software"],
+            libraries=environment.get("libraries", {}),
+            browser=stored["browser"]["name"],
+            officer_browser=OfficerBrowser.from_json(taken) if taken else None,
+            address=network["address"],
+            not_reached=len(network["not_reached"]),
+            kernel=clock["kernel"],
+            reference=_comparison(reference) if isinstance(reference, Mapping) else None,
+        )
+
+
+def _comparison(stored: Mapping[str, Any]) -> ClockComparison:
+    return ClockComparison(
+        source=stored["source"],
+        offset_seconds=stored["offset_seconds"],
+        uncertainty_seconds=stored["uncertainty_seconds"],
+    )

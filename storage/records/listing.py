@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import JsonValue
+
 from storage.base.errors import BadInput
 from storage.base.money import read_price
 
@@ -74,7 +76,7 @@ class Listing:
     availability: str | None = None
     """schema.org short name: InStock, OutOfStock, PreOrder …"""
     seen_at: datetime | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, JsonValue] = field(default_factory=dict)
     """Keys of an input line that are not ours: kept, not dropped."""
 
     @property

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from pydantic import JsonValue
+
 from storage.records.meaning import Meaning
 from storage.records.other_owner import OtherOwner
 
@@ -47,7 +49,7 @@ class RightHolder:
     """How alerts come: `each` as a mail of its own, `daily` gathered in one mail a day."""
     verified: bool = True
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, JsonValue]:
         """Unset parts are left out."""
         return _plain(self)
 
@@ -79,7 +81,7 @@ class AuthorisedSeller:
         )
         return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, JsonValue]:
         """Unset parts are left out."""
         return _plain(self)
 
@@ -161,7 +163,7 @@ class Right:
         """By id alone: rights are keys for every listing, and some have hundreds of licences."""
         return hash(self.id)
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, JsonValue]:
         """Without the licences, which are rows of their own; unset parts are left out."""
         values = _plain(dataclasses.replace(self, authorised_sellers=()))
         if not self.well_known:
@@ -206,7 +208,7 @@ class RightsBook:
         )
 
 
-def _plain(record: Any) -> dict[str, object]:
+def _plain(record: Any) -> dict[str, JsonValue]:
     """A record as JSON: dates and decimals as text, what is unset left out."""
     return {
         item.name: _json(value)

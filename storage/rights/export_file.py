@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
+
 from storage.records import Right, RightsBook
 
 
-def rights_document(book: RightsBook) -> dict[str, list[dict[str, object]]]:
+def rights_document(book: RightsBook) -> dict[str, list[dict[str, JsonValue]]]:
     """Holders and rights as a document; keys that are unset are left out."""
     return {
         "holders": [holder.to_json() for holder in book.holders],
@@ -13,7 +15,7 @@ def rights_document(book: RightsBook) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def right_entry(right: Right) -> dict[str, object]:
+def right_entry(right: Right) -> dict[str, JsonValue]:
     """One right with its licences as an entry of a rights file."""
     entry = right.to_json()
     if right.authorised_sellers:

@@ -32,7 +32,7 @@ class CompiledLetter:
     """A complete letter as the words that its template writes."""
 
     kind: Kind
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     """By the names that a template may use; only the renderer reads them."""
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError, with_config
 
 from storage.base.errors import BadInput
 from storage.base.message import value_problem
@@ -119,7 +119,7 @@ class Kind:
     """Sending it makes its confirmed leads 已发函."""
     standing: tuple[Condition, ...] = ()
     """What must still hold when it goes out; of the others its approver is told."""
-    body: tuple[Mapping[str, Any], ...] = ()
+    body: tuple[Mapping[str, JsonValue], ...] = ()
     """From which the first Word template was set; the office edits the template, not this."""
 
     def takes_particulars(self, name: str) -> bool:

@@ -149,6 +149,8 @@ def platform_login(
     effective = settings()
     use_office_profiles(effective.home)
     profile = named_profile(name)
+    with database(effective) as opened, opened.read() as session:
+        officer = acting_officer(session, as_user, ADMINS)
     if forget:
         was_stored = forget_sign_in(effective.home, profile.name)
     else:
@@ -156,13 +158,13 @@ def platform_login(
 
         start = url or f"https://{profile.hosts[0]}/"
         state = sign_in(start, effective, _wait_for_enter, mobile=profile.mobile)
-        if not (state.get("cookies") or state.get("origins")):
+        if state.is_empty:
             raise HubiaoError("command.nothing-to-keep", url=start)
         keep_sign_in(effective.home, profile.name, state)
     with database(effective) as opened, opened.begin() as session:
         trail.record(
             session,
-            actor=acting_officer(session, as_user, ADMINS),
+            actor=officer,
             act="platform.forget" if forget else "platform.login",
             subject=f"platform:{profile.name}",
         )

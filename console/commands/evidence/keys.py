@@ -61,6 +61,8 @@ def import_key(
     Example: hubiao keys import office.p12 --password-stdin < password.txt
     """
     effective = settings()
+    with database(effective) as opened, opened.read() as session:
+        acting_officer(session, as_user, SYSTEM_ADMINS)  # before a password is asked for and read
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from alerts.insight.sample_estimates import SampleEstimates, estimate
 from alerts.insight.seller_policies import refresh_proposals
+from classifiers.scoring.model_comparison import ChangedExample
 from classifiers.scoring.model_file import ModelRecord
 from classifiers.scoring.model_history import model_in_use, office_models
 from console.web.page_request import PageRequest
@@ -46,7 +47,8 @@ class ChangedKind:
     becomes: str
     listings: int
     confirmed: int
-    examples: tuple[Mapping[str, Any], ...]
+    examples: tuple[ChangedExample, ...]
+    """Verdict and steps in the officers' words."""
 
 
 def show_learning(request: PageRequest) -> Response:
@@ -74,24 +76,29 @@ def _estimates(session: Session) -> SampleEstimates:
 
 def _changes(record: ModelRecord) -> Iterator[ChangedKind]:
     for change in record.changes:
-        goods = ANSWER_NAMES.get((ElementName.GOODS, change["goods"]), change["goods"])
-        use = ANSWER_NAMES.get((ElementName.USE, change["use"]), change["use"])
-        written = CHINESE.get(change["written"], change["written"])
+        goods = ANSWER_NAMES.get((ElementName.GOODS, change.goods), change.goods)
+        use = ANSWER_NAMES.get((ElementName.USE, change.use), change.use)
+        written = _word(CHINESE, change.written)
         yield ChangedKind(
             name=f"{written}、{goods}、{use}",
-            becomes="成为线索" if change["lead"] else "不再是线索",
-            listings=change["listings"],
-            confirmed=change["confirmed"],
+            becomes="成为线索" if change.lead else "不再是线索",
+            listings=change.listings,
+            confirmed=change.confirmed,
             examples=tuple(
-                {
-                    **example,
-                    "verdict": STATE_NAMES.get(example["verdict"], example["verdict"]),
-                    "step_before": NEXT_STEP_NAMES[NextStep(example["step_before"])],
-                    "step_after": NEXT_STEP_NAMES[NextStep(example["step_after"])],
-                }
-                for example in change["examples"]
+                replace(
+                    example,
+                    verdict=_word(STATE_NAMES, example.verdict),
+                    step_before=NEXT_STEP_NAMES[NextStep(example.step_before)],
+                    step_after=NEXT_STEP_NAMES[NextStep(example.step_after)],
+                )
+                for example in change.examples
             ),
         )
+
+
+def _word(names: Mapping[Any, str], code: str) -> str:
+    """The word for a code as a model file holds it; the code itself where there is none."""
+    return names.get(code, code)
 
 
 def find_rules(request: PageRequest) -> Response:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from pydantic import JsonValue
 
 from alerts.letters.model.fact_labels import fact_label
 from alerts.letters.model.letter_kind import Kind
@@ -23,7 +24,7 @@ class FilledFact:
     hint: str = ""
 
 
-def filled_facts(added: Mapping[str, Any], kind: Kind) -> list[FilledFact]:
+def filled_facts(added: Mapping[str, JsonValue], kind: Kind) -> list[FilledFact]:
     """What was added, under the names of the letter's own fields."""
     fields = {f"fields.{field.name}": field for field in kind.fields}
     return [
@@ -37,7 +38,7 @@ def filled_facts(added: Mapping[str, Any], kind: Kind) -> list[FilledFact]:
     ]
 
 
-def _one_line(value: Any) -> str:
+def _one_line(value: JsonValue) -> str:
     """A fact in one line; of a list, each member's values."""
     if isinstance(value, list):
         return "；".join(_one_line(item) for item in value)

@@ -9,7 +9,9 @@ from storage.evidence.package_entries import CheckFailed
 
 _WHOLE_FILE, _WHOLE_REVISION = 3, 2
 _VALIDATION_MATERIAL, _FILLED = 1, 2
+"""Coverage and modification as pyHanko numbers them (`SignatureCoverageLevel`, `ModificationLevel`)."""
 _LOCK_PERMITS_FILLING = 2
+"""Access permission of a certified document from which forms may be filled (DocMDP, ISO 32000-2 table 257)."""
 
 
 def check_integrity(signature: PdfSignature) -> Message:

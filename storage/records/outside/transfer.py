@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AwareDatetime,
     ConfigDict,
     FiniteFloat,
+    JsonValue,
     StringConstraints,
     TypeAdapter,
     with_config,
@@ -65,7 +66,7 @@ class TransferLetter:
 class TransferredRight:
     """The right as the sender keeps it, without licences and remarks."""
 
-    record: Mapping[str, Any]
+    record: Mapping[str, JsonValue]
     holder: str = ""
     holder_identity: str = ""
 
@@ -111,7 +112,7 @@ class TransferredLead:
     number: int
     """At the sender."""
     right: TransferredRight
-    listing: Mapping[str, Any]
+    listing: Mapping[str, JsonValue]
     """The listing as the sender's assessment saw it (storage.records.listing)."""
     state: str
     opened_at: AwareDatetime
@@ -133,9 +134,9 @@ class TransferDescription:
     files: Mapping[str, Sha256]
     """SHA-256 of every other file of the package, by name."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, JsonValue]:
         """A JSON object that `from_json` takes back."""
-        tree: dict[str, Any] = json.loads(_adapter().dump_json(self))
+        tree: dict[str, JsonValue] = json.loads(_adapter().dump_json(self))
         return tree
 
     def after_its_time(self) -> TransferDescription:

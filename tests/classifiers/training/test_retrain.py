@@ -11,11 +11,11 @@ import pytest
 
 from classifiers.goods.words import goods_of
 from classifiers.scoring.model import RulesModel, load_model
+from classifiers.scoring.model_comparison import Comparison
 from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.scoring.model_history import comparisons_since, go_back, office_models
 from classifiers.training import challenge, evaluation, retrain
 from classifiers.training.challenge import Outcome, outcome_of
-from classifiers.training.comparison import Comparison
 from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
 from classifiers.training.corpus.infringing import INFRINGING

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 import crawler.platform.registry
 from console.cli import app
+from crawler.browser.context_options import View
 from crawler.browser.manual_sign_in import sign_in
 from storage.base.errors import BadInput, HubiaoError, NotFound, Refused, StoreUnavailable
 from storage.base.settings import Settings, load_settings
-from storage.crawls.platform_sign_ins import forget_sign_in, keep_sign_in, load_sign_in
+from storage.crawls.platform_sign_ins import SignInState, forget_sign_in, keep_sign_in, load_sign_in
 from storage.tables import AuditRow, ComplianceRow
 from tests.crawler.run.stored_rows import rows
 from tests.crawler.website import Answer, crawl, html, product, running_site, shop
@@ -97,7 +98,7 @@ def test_an_unknown_platform_is_named_with_the_known_ones(
 def _members_only(path: str, cookie: str) -> Answer | None:
     if path == "/welcome":
         return Answer(
-            html("<p>已登录</p>").body,
+            html("<p>已登录</p><img src='/arrived.png'>").body,
             headers={
                 "Content-Type": "text/html",
                 "Set-Cookie": "member=9F3A77; Max-Age=3600; Path=/",
@@ -120,7 +121,7 @@ def test_what_an_officer_signed_in_to_by_hand_is_kept_sealed_and_used_for_that_p
     came = threading.Event()
 
     def page(path: str) -> Answer | None:
-        if path == "/welcome":
+        if path == "/arrived.png":  # asked for once the browser has the page and its cookie
             came.set()
         return _members_only(path, site.cookie)
 
@@ -128,8 +129,7 @@ def test_what_an_officer_signed_in_to_by_hand_is_kept_sealed_and_used_for_that_p
         settings = Settings(home=home, allow_addresses=("127.0.0.0/8",))
 
         async def finished() -> None:
-            await asyncio.to_thread(came.wait, 20)
-            await asyncio.sleep(0.3)
+            await asyncio.to_thread(came.wait, 60)
 
         state = sign_in(site.url + "/welcome", settings, finished, visible=False)
         keep_sign_in(home, "shili", state)
@@ -150,7 +150,7 @@ def test_what_an_officer_signed_in_to_by_hand_is_kept_sealed_and_used_for_that_p
 def test_a_sign_in_is_not_shown_to_another_platform(shipped: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     cookie = {"name": "member", "value": "9F3A77", "domain": "127.0.0.1", "path": "/"}
-    keep_sign_in(home, "shili", {"cookies": [cookie], "origins": []})
+    keep_sign_in(home, "shili", SignInState(json.dumps({"cookies": [cookie], "origins": []})))
     allowed = ("127.0.0.0/8", "::1")
     with running_site(shop(1)) as site:
         second_host = site.url.replace("127.0.0.1", "localhost")
@@ -159,7 +159,7 @@ def test_a_sign_in_is_not_shown_to_another_platform(shipped: Path, tmp_path: Pat
 
 
 def test_a_sign_in_that_was_sealed_elsewhere_is_refused_and_says_so(tmp_path: Path) -> None:
-    keep_sign_in(tmp_path / "a", "shili", {"cookies": [{"name": "x", "value": "y"}]})
+    keep_sign_in(tmp_path / "a", "shili", SignInState('{"cookies": [{"name": "x"}]}'))
     there = tmp_path / "b" / "sign-ins"
     there.mkdir(parents=True)
     (there / "shili.sealed").write_bytes((tmp_path / "a/sign-ins/shili.sealed").read_bytes())
@@ -201,9 +201,10 @@ def test_a_screen_that_is_named_and_not_there_is_said_in_one_line(
 
 
 def test_a_state_is_json_that_playwright_reads_again(tmp_path: Path) -> None:
-    state = {"cookies": [], "origins": [{"origin": "https://a.example", "localStorage": []}]}
-    keep_sign_in(tmp_path, "shili", state)
-    assert json.dumps(load_sign_in(tmp_path, "shili")) == json.dumps(state)
+    state = {"cookies": [], "origins": [{"origin": "https://示例.example", "localStorage": []}]}
+    keep_sign_in(tmp_path, "shili", SignInState(json.dumps(state)))
+    view = View(signed_in="shili", state=load_sign_in(tmp_path, "shili"))
+    assert view.context_options("office")["storage_state"] == state
 
 
 def test_how_a_run_behaved_towards_a_host_can_be_read_afterwards(

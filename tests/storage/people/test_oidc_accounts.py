@@ -16,7 +16,7 @@ from storage.people.sign_in import sign_in
 from storage.tables import UserRow
 
 PASSWORD = "correct horse battery"
-STRANGER = Identity(subject="https://sso.invalid 7", login="x", full_name=None, claims={})
+STRANGER = Identity(subject="https://sso.invalid 7", login="x", full_name=None)
 
 
 def test_a_binding_that_a_new_password_overtakes_is_refused(database: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from classifiers.scoring.model_comparison import AnswerChange, ChangedExample, Comparison
 from classifiers.scoring.model_file import ModelRecord, save_model
 from storage.learning.seller_rules import RuleProposal, keep_proposals, list_rules
 from tests.console.console_server import served
@@ -17,17 +18,21 @@ MARKETS = RuleProposal(
 RECORD = ModelRecord(
     name="marks", version="20261129.1", features=(), decisions=400, figures={}, outcome="better",
     trained_at="2026-11-29T08:00:00+00:00", verdict_columns=("judged",),
-    comparison={
-        "verdicts": 120, "sellers": 60, "old": 0.01, "new": 1.0, "gain": 0.99,
-        "interval": [0.97, 1.0], "enough": True,
-    },
-    changes=[{
-        "written": "shape", "goods": "same", "use": "mark", "lead": False, "listings": 115, "confirmed": 0,
-        "examples": [{
-            "title": "琮筠楹绿茶 500g", "shop": "新街溪沐专营店", "right": "r3", "verdict": "dismissed",
-            "before": 0.83, "after": 0.01, "step_before": "letter", "step_after": "none",
-        }],
-    }],
+    comparison=Comparison(
+        verdicts=120, sellers=60, old=0.01, new=1.0, gain=0.99, interval=(0.97, 1.0),
+        coverage=0.95, old_agreement=0.04, new_agreement=1.0, enough=True,
+    ),
+    changes=(
+        AnswerChange(
+            written="shape", goods="same", use="mark", lead=False, listings=115, confirmed=0,
+            examples=(
+                ChangedExample(
+                    title="琮筠楹绿茶 500g", shop="新街溪沐专营店", right="r3", verdict="dismissed",
+                    before=0.83, after=0.01, step_before="letter", step_after="none",
+                ),
+            ),
+        ),
+    ),
 )  # fmt: skip
 
 
