@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ MODULES_OF_A_ROOM = 25
 """Files beside each other, `__init__.py` counted; chosen by hand: the largest usual folder of the projects compared."""
 LINES_OF_A_MODULE = 300
 """Chosen by hand: five screens."""
+LINES_OF_A_FUNCTION = 60
+"""Chosen by hand: one screen, the options of a command and its docstring counted."""
 
 
 def _modules() -> list[Path]:
@@ -38,6 +41,20 @@ def test_no_module_is_longer_than_a_few_screens(package: str) -> None:
     }
     long = {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_MODULE}
     assert not long, f"cut these modules: {long}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_function_fits_a_screen(package: str) -> None:
+    long = {
+        f"{path.relative_to(ROOT).as_posix()} {node.name}": node.end_lineno - node.lineno + 1
+        for path in _modules()
+        if path.is_relative_to(ROOT / package)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= LINES_OF_A_FUNCTION
+    }
+    assert not long, f"cut these functions: {long}"
 
 
 def test_every_room_says_what_it_holds() -> None:

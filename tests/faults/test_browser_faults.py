@@ -103,11 +103,11 @@ def test_pages_that_hold_a_browser_cost_their_deadline_and_the_next_page_works(
     begun = time.monotonic()
     with running_site(page) as site:
         report = crawl(
-            tmp_path, site.url + "/", render="always", render_deadline=4.0, render_pages=2
+            tmp_path, site.url + "/", render="always", render_deadline=12.0, render_pages=2
         )
         release.set()
     assert report.finished
     assert report.counts["listings_new"] == 1
     assert report.counts["errors"] >= 2
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 180  # three tries of one page at its deadline, and the rest
     assert not browsers()

@@ -202,7 +202,8 @@ def is_quiet(database: Database) -> bool:
             .select_from(OutboxRow)
             .where(OutboxRow.state == MailState.SENT)
         )
-        return len(leads) == GOODS * 2 // 3 == captured == sent
+        slots = session.scalar(sa.select(sa.func.count(sa.distinct(RunRow.slot))))
+        return len(leads) == GOODS * 2 // 3 == captured == sent and (slots or 0) >= 2
     return False
 
 

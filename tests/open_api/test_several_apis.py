@@ -157,7 +157,7 @@ def test_a_killed_run_goes_on_without_loss_or_doubling(
     pdd.before_answer = lambda: time.sleep(60 if len(pdd.calls) == 2 else 0)
     process = start("console", *command, environment=office.office.environment(), is_heard=False)
     wait_until(lambda: len(pdd.calls) >= 2 and len(jd.calls) >= 2, 60)
-    time.sleep(0.5)
+    wait_until(lambda: len(office.listings()) == 140)  # both of its pages, and the other's first
     process.kill()
     process.communicate()
     pdd.before_answer = lambda: None

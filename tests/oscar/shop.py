@@ -55,6 +55,6 @@ def running_shop(folder: Path) -> Iterator[OscarShop]:
         yield OscarShop(base_url=f"http://127.0.0.1:{line.strip()}", goods=tuple(goods()))
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         if process.stdout is not None:
             process.stdout.close()

@@ -142,7 +142,7 @@ def _serving(programs: Path, data: Path, durable: bool, port: int) -> Iterator[s
     finally:
         server.terminate()
         try:
-            server.wait(10)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()

@@ -199,7 +199,7 @@ def _fork_server() -> socket.socket:
 
     def end() -> None:
         here.close()
-        server.wait(10)
+        server.wait(60)
 
     atexit.register(end)
     return here

@@ -20,7 +20,7 @@ def _message() -> EmailMessage:
 
 
 def _signed_in(relay: Relay) -> smtplib.SMTP:
-    client = smtplib.SMTP(relay.host, relay.port, timeout=10)
+    client = smtplib.SMTP(relay.host, relay.port, timeout=60)
     client.starttls(context=ssl.create_default_context(cafile=str(relay.authority)))
     client.login(relay.user, relay.password)
     return client
@@ -43,7 +43,7 @@ def test_the_relay_takes_a_mail_over_tls_from_a_signed_in_sender(smtp_relay: Rel
 
 def test_the_relay_takes_nothing_in_clear(smtp_relay: Relay) -> None:
     with (
-        smtplib.SMTP(smtp_relay.host, smtp_relay.port, timeout=10) as client,
+        smtplib.SMTP(smtp_relay.host, smtp_relay.port, timeout=60) as client,
         pytest.raises(smtplib.SMTPException),
     ):
         client.send_message(_message())

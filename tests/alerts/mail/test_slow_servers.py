@@ -35,7 +35,7 @@ def _speak(listener: socket.socket, polite_answers: list[bytes]) -> None:
 def dripping(*polite_answers: bytes) -> Iterator[int]:
     """The port of a server that says these lines, one a request, and drips from then on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(5)
+        listener.settimeout(60)
         thread = threading.Thread(target=_speak, args=(listener, list(polite_answers)))
         thread.start()
         yield listener.getsockname()[1]
@@ -53,13 +53,13 @@ def test_a_relay_whose_greeting_drips_is_down(
         begun = time.monotonic()
         with pytest.raises(RelayDown, match="timed out"):
             Relay(using).hand_in(OutboxRow(sender="a@office.example", recipient="b@x.example"))
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30  # the dripping has no end
 
 
 def test_a_mail_whose_answer_drips_is_unclear_and_not_sent_again_at_once(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp_relay, "MAIL_SECONDS", 0.5)
+    monkeypatch.setattr(smtp_relay, "MAIL_SECONDS", 3.0)
     polite = (b"220 x\r\n", b"250 x\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n")
     with dripping(*polite) as port:
         using = settings.model_copy(
@@ -70,7 +70,7 @@ def test_a_mail_whose_answer_drips_is_unclear_and_not_sent_again_at_once(
         relay = Relay(using)
         assert relay.hand_in(mail)[0] is DeliveryOutcome.UNCLEAR
         relay.close()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30  # the dripping has no end
 
 
 def test_a_mailbox_whose_greeting_drips_is_down(
@@ -83,4 +83,4 @@ def test_a_mailbox_whose_greeting_drips_is_down(
         begun = time.monotonic()
         with pytest.raises(MailboxDown, match="timed out"), bounce_mailbox(using):
             pass
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30  # the dripping has no end

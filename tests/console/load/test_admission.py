@@ -22,7 +22,7 @@ def test_a_full_line_refuses_and_one_address_takes_only_its_part() -> None:
 
     async def ask(lane: Lane, address: str) -> None:
         try:
-            await lane.run(address, gate.wait, 10)
+            await lane.run(address, gate.wait, 60)
         except HTTPException as error:
             refused.append((address, error.status_code, error.headers))
 
@@ -47,7 +47,7 @@ def test_officers_are_answered_while_visitors_wait() -> None:
         visitors = admission.lane("POST", signed_in=False)
         async with anyio.create_task_group() as group:
             for number in range(20):
-                group.start_soon(visitors.run, f"address {number}", gate.wait, 10)
+                group.start_soon(visitors.run, f"address {number}", gate.wait, 60)
             await anyio.sleep(0.1)
             begun = time.monotonic()
             await admission.lane("POST", signed_in=True).run("desk", lambda: None)
@@ -55,7 +55,7 @@ def test_officers_are_answered_while_visitors_wait() -> None:
             gate.set()
         return took
 
-    assert anyio.run(flood) < 5
+    assert anyio.run(flood) < 30  # the others wait twice as long
 
 
 def test_a_form_and_a_page_of_visitors_stand_in_different_lines() -> None:
@@ -72,7 +72,7 @@ def test_who_was_accepted_before_waits_behind_no_cookie_that_nobody_was_given() 
     def whose(secret: str) -> str | None:
         if secret == "officer's":
             return "officer"
-        gate.wait(10)
+        gate.wait(60)
         return None
 
     async def flood() -> float:
@@ -90,7 +90,7 @@ def test_who_was_accepted_before_waits_behind_no_cookie_that_nobody_was_given() 
         assert "bogus 1" not in admission.accepted
         return took
 
-    assert anyio.run(flood) < 5
+    assert anyio.run(flood) < 30  # the others wait twice as long
 
 
 def test_a_secret_that_opens_nothing_any_more_is_a_stranger_again() -> None:

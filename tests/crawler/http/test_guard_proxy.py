@@ -66,7 +66,7 @@ def leaks(host: InternalHost) -> list[str]:
 @pytest.fixture
 def door() -> Iterator[GuardDoor]:
     policy = AddressPolicy(allow=("127.0.0.0/8",))
-    with guard_door(policy, limits=DoorLimits(max_bytes=300_000, idle_seconds=0.5)) as opened:
+    with guard_door(policy, limits=DoorLimits(max_bytes=300_000)) as opened:
         yield opened
 
 
@@ -126,12 +126,15 @@ def test_an_answer_that_is_no_http_is_not_passed_on(door: GuardDoor) -> None:
         ask(door, f"http://127.0.0.1:{port}/")
 
 
-def test_a_silent_host_costs_no_more_than_the_idle_limit(door: GuardDoor) -> None:
-    port = answering_server(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", held_open=30)
-    begun = time.monotonic()
-    with pytest.raises(http.client.IncompleteRead):
+def test_a_silent_host_costs_no_more_than_the_idle_limit() -> None:
+    port = answering_server(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", held_open=90)
+    policy, begun = AddressPolicy(allow=("127.0.0.0/8",)), time.monotonic()
+    with (
+        guard_door(policy, limits=DoorLimits(idle_seconds=0.5)) as door,
+        pytest.raises(http.client.IncompleteRead),
+    ):
         ask(door, f"http://127.0.0.1:{port}/").read()
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
 
 
 def test_a_tunnel_carries_bytes_both_ways(door: GuardDoor) -> None:

@@ -16,7 +16,7 @@ from storage.net.address_policy import AddressPolicy
 @pytest.fixture(scope="module")
 def door() -> Iterator[GuardDoor]:
     policy = AddressPolicy(allow=("127.0.0.0/8",))
-    with guard_door(policy, limits=DoorLimits(idle_seconds=1.0, max_seconds=5.0)) as opened:
+    with guard_door(policy, limits=DoorLimits(idle_seconds=5.0, max_seconds=60.0)) as opened:
         yield opened
 
 
@@ -27,7 +27,7 @@ class Origin:
         self.received = b""
         self._answer = answer
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._listener.settimeout(5)
+        self._listener.settimeout(60)
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()

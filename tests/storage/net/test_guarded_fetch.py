@@ -28,7 +28,7 @@ def server() -> Iterator[Server]:
 
         def start(speak: Speak) -> str:
             listener = open_things.enter_context(socket.create_server(("127.0.0.1", 0)))
-            listener.settimeout(5)
+            listener.settimeout(60)
             thread = threading.Thread(target=_serve, args=(listener, speak))
             thread.start()
             open_things.callback(thread.join)
@@ -112,22 +112,24 @@ def test_a_dripping_answer_costs_no_more_than_its_deadline(
     begun = time.monotonic()
     with pytest.raises(FetchFailed, match="timed out"):
         fetch(server(speak), OPEN, timeout=0.7)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30  # the dripping has no end
 
 
 def test_tls_and_names_that_never_come_cost_no_more_than_the_deadline(server: Server) -> None:
-    silent = server(lambda _connection, _: time.sleep(2)).replace("http:", "https:")
+    over = threading.Event()
+    silent = server(lambda _connection, _: over.wait(60)).replace("http:", "https:")
     begun = time.monotonic()
     with pytest.raises(FetchFailed, match="timed out"):
         fetch(silent, OPEN, timeout=0.5)
 
     def slow(_host: str, _port: int) -> list[str]:
-        time.sleep(5)
+        over.wait(60)
         return ["127.0.0.1"]
 
     with pytest.raises(FetchFailed, match="timed out"):
         fetch("http://slow.example/", OPEN, timeout=0.5, lookup=slow)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 30
+    over.set()
 
 
 def test_a_body_that_the_deadline_cuts_off_is_no_answer(server: Server) -> None:
