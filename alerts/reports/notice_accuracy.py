@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import kinds
 from storage.base.database import query_parts
-from storage.base.vocabulary import NoticeState
+from storage.base.vocabulary import SENT_NOTICES
 from storage.records import RightKind
 from storage.tables import (
     AppealLeadRow,
@@ -33,7 +33,6 @@ from storage.tables import (
 WITHDRAWALS = ("withdrawal-correction", "disposal-withdrawal", "closure-withdrawal")
 """Kinds of letters that take an earlier one back."""
 _TAKEN_BACK = "撤回"
-_SENT = (NoticeState.SENT, NoticeState.ANSWERED)
 _SHUT_OUT = (AppealState.DECLINED, AppealState.WITHDRAWN)
 """Appeals that were not examined."""
 
@@ -103,7 +102,7 @@ def noticed_listings(session: Session, start: datetime, end: datetime) -> list[N
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(
             NoticeRow.kind.in_(letters),
-            NoticeRow.state.in_(_SENT),
+            NoticeRow.state.in_(SENT_NOTICES),
             NoticeRow.sent_at >= start,
             NoticeRow.sent_at < end,
         )
@@ -173,7 +172,7 @@ def _withdrawals(session: Session, numbers: Sequence[int]) -> set[int]:
             .where(
                 NoticeLeadRow.lead_id.in_(part),
                 NoticeRow.kind.in_(WITHDRAWALS),
-                NoticeRow.state.in_(_SENT),
+                NoticeRow.state.in_(SENT_NOTICES),
             )
         )
         for lead_id, notice in rows:

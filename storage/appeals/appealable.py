@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import NotFound, Refused
-from storage.base.vocabulary import CONFIRMED, PERHAPS_RECEIVED, NoticeState
+from storage.base.vocabulary import CONFIRMED, PERHAPS_RECEIVED, SENT_NOTICES
 from storage.records import Listing, Right
 from storage.tables import (
     AppealLeadRow,
@@ -44,7 +44,6 @@ MOST_OF_A_LEAD = 3
 MEASURE_LETTERS = ("infringement-notice", "platform-disposal", "site-closure")
 """Kinds of letters that ask for a measure against a listing: those that move leads (`moves_leads` of their
 file)."""
-_SENT = (NoticeState.SENT, NoticeState.ANSWERED)
 _BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "【": "〔", "】": "〕"})
 
 
@@ -83,7 +82,7 @@ def find_subject(session: Session, reference: str, shop: str) -> AppealSubject:
     rows = session.execute(
         sa.select(NoticeRow.id, NoticeRow.number).where(
             NoticeRow.kind.in_(MEASURE_LETTERS),
-            NoticeRow.state.in_(_SENT),
+            NoticeRow.state.in_(SENT_NOTICES),
             NoticeRow.number.is_not(None),
         )
     )
@@ -109,7 +108,7 @@ def open_letter(session: Session, notice_id: int) -> NoticeRow:
     if (
         notice is None
         or notice.kind not in MEASURE_LETTERS
-        or notice.state not in _SENT
+        or notice.state not in SENT_NOTICES
         or notice.sent_at is None
     ):
         raise NotFound("appeal.no-match")
@@ -130,7 +129,7 @@ def newest_letter(session: Session, lead_ids: Sequence[int]) -> int | None:
         .where(
             NoticeLeadRow.lead_id.in_(lead_ids),
             NoticeRow.kind.in_(MEASURE_LETTERS),
-            NoticeRow.state.in_(_SENT),
+            NoticeRow.state.in_(SENT_NOTICES),
         )
         .order_by(NoticeRow.sent_at.desc(), NoticeRow.id.desc())
         .limit(1)

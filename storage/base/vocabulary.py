@@ -85,13 +85,10 @@ OPEN = (LeadState.PENDING, LeadState.CLAIMED, LeadState.NEEDS_EVIDENCE, LeadStat
 IN_QUEUE = (LeadState.PENDING, LeadState.CLAIMED)
 """Leads that an officer can decide now."""
 
-ISSUED = (
-    LeadState.NOTICED,
-    LeadState.REMOVED,
-    LeadState.REFUSED,
-    LeadState.CONTESTED,
-    LeadState.CLOSED,
-)
+FOLLOWED = (LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED, LeadState.REMOVED)
+"""Leads whose listing is looked at again after the letter; a removed one may come back."""
+
+ISSUED = (*FOLLOWED, LeadState.CLOSED)
 """Leads on which a letter went out."""
 
 CONFIRMED = (LeadState.CONFIRMED, *ISSUED)
@@ -106,9 +103,6 @@ LETTER_READY = (LeadState.CONFIRMED, LeadState.NOTICED, LeadState.REFUSED, LeadS
 
 TAKEN_DOWN = (LeadState.REMOVED, LeadState.CLOSED)
 """Leads whose listing went away after the letter."""
-
-FOLLOWED = (LeadState.NOTICED, LeadState.REFUSED, LeadState.CONTESTED, LeadState.REMOVED)
-"""Leads whose listing is looked at again after the letter; a removed one may come back."""
 
 CONTESTABLE = (LeadState.NOTICED, LeadState.REFUSED)
 """Leads against whose letter the seller may state that he does not infringe (电子商务法 §43)."""
@@ -181,6 +175,9 @@ APPROVED_NOTICES = (
     NoticeState.ANSWERED,
 )
 """Letters behind whose words the office stands: approved, and not withdrawn since."""
+
+SENT_NOTICES = (NoticeState.SENT, NoticeState.ANSWERED)
+"""Letters that went out."""
 
 SENDABLE_NOTICES = (NoticeState.APPROVED, NoticeState.SEALED)
 """Letters that may go out now."""

@@ -119,6 +119,8 @@ def _name_column() -> sa.ColumnElement[str]:
 
 def _shop_traits(session: Session, shops: Collection[int]) -> dict[int, frozenset[OperatorTrait]]:
     """What the store holds of each of these shops."""
+    if not shops:
+        return {}
     contacts = contacts_of(session, shops)
     pictures: dict[int, set[OperatorTrait]] = defaultdict(set)
     query = sa.select(LeadRow.shop_id, LeadRow.picture).where(

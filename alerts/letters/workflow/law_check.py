@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.letter_kind import find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.model.right_basis import kinds_of_right, possible_provisions
 from storage.base.vocabulary import NoticeState
 from storage.law.confirmations import load_law_book
@@ -44,38 +46,49 @@ def changes_soon(book: LawBook, day: date) -> tuple[Change, ...]:
     return book.changes(day, day + AHEAD)
 
 
-def drafts_touched(session: Session, changes: Collection[Change]) -> tuple[int, ...]:
-    """The numbers of drafts of the kinds that print a provision that changes; one statement for all."""
-    names = {change.provision for change in changes}
-    slugs = [
-        kind.slug
-        for kind in kinds().values()
-        if not names.isdisjoint((*kind.law, *kind.law_if_verified))
-    ]
-    by_right = [
-        sa.and_(NoticeRow.kind == kind.slug, RightRow.kind == right)
-        for kind in kinds().values()
-        for name in names
-        for right in kinds_of_right(kind, name)
-    ]
+@dataclass(frozen=True)
+class TouchedDraft:
+    """A draft that prints a provision that changes."""
+
+    number: int
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind.name}"
+
+
+def drafts_by_change(
+    session: Session, changes: Sequence[Change]
+) -> tuple[tuple[TouchedDraft, ...], ...]:
+    """For each change the drafts of the kinds that print its provision; one statement for all."""
     query = (
-        sa.select(NoticeRow.id)
+        sa.select(NoticeRow.id, NoticeRow.kind, RightRow.kind.label("right"))
         .outerjoin(RightRow, RightRow.id == NoticeRow.right_id)
         .where(NoticeRow.state == NoticeState.DRAFT)
-        .where(sa.or_(NoticeRow.kind.in_(slugs), *by_right))
         .order_by(NoticeRow.id)
     )
-    return tuple(session.scalars(query))
+    rows = session.execute(query).all() if changes else ()
+    return tuple(
+        tuple(
+            TouchedDraft(row.id, find_kind(row.kind))
+            for row in rows
+            if _prints(row.kind, row.right, change.provision)
+        )
+        for change in changes
+    )
 
 
-def draft_names(session: Session, change: Change) -> tuple[str, ...]:
-    """The drafts as `3 平台处置函`."""
-    numbers = drafts_touched(session, [change])
-    query = sa.select(NoticeRow.id, NoticeRow.kind).where(NoticeRow.id.in_(numbers))
-    return tuple(f"{row.id} {find_kind(row.kind).name}" for row in session.execute(query))
+@cache
+def _prints(slug: str, right: str | None, provision: str) -> bool:
+    """Whether a letter of this kind, on this kind of right, prints the provision."""
+    kind = find_kind(slug)
+    return provision in (*kind.law, *kind.law_if_verified) or (
+        right is not None and right in kinds_of_right(kind, provision)
+    )
 
 
 def drafts_before_turn(session: Session, day: date) -> frozenset[int]:
     """The drafts that print an article that changes within the next two months."""
     changes = changes_soon(load_law_book(session), day)
-    return frozenset(drafts_touched(session, changes))
+    by_change = drafts_by_change(session, changes)
+    return frozenset(draft.number for drafts in by_change for draft in drafts)

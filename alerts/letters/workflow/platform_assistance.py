@@ -18,7 +18,7 @@ from storage.audit import trail
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
-from storage.base.vocabulary import DeadlineState, MarkState, NoticeState
+from storage.base.vocabulary import SENT_NOTICES, DeadlineState, MarkState
 from storage.law.article_words import with_articles
 from storage.leads.shop_visits import request_mark, visits_of
 from storage.outgoing.notices import load_notice, note, notice_leads, state_name
@@ -50,7 +50,7 @@ def record_service(
     as requested. Raises NotFound, BadInput for another kind or a moment to come, Refused before it
     was sent or a second time."""
     row = _load(session, notice_id)
-    if row.state not in (NoticeState.SENT, NoticeState.ANSWERED):
+    if row.state not in SENT_NOTICES:
         raise Refused("assistance.not-sent", notice=notice_id, state=state_name(row.state))
     if service_term(session, notice_id) is not None:
         raise Refused("assistance.served", notice=notice_id)

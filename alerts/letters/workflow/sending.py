@@ -24,7 +24,7 @@ from alerts.mail.envelope import Mail, enclose
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import day_of, today
 from storage.base.settings import Settings
-from storage.base.vocabulary import SENDABLE_NOTICES, LeadState, NoticeState
+from storage.base.vocabulary import SENDABLE_NOTICES, SENT_NOTICES, LeadState, NoticeState
 from storage.leads.lifecycle import advance, load_lead
 from storage.outgoing.notices import (
     load_notice,
@@ -206,7 +206,7 @@ def record_answer(session: Session, notice_id: int, *, by: str, receipt: str, re
     row = load_notice(session, notice_id, lock=True)
     if not receipt.strip() and not remark.strip():
         raise BadInput("letter.empty-answer")
-    after = (NoticeState.SENT, NoticeState.ANSWERED)
+    after = SENT_NOTICES
     move_notice(
         session, row, NoticeState.ANSWERED, after=after, actor=by, receipt=receipt, answer=remark
     )

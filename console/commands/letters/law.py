@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
-from alerts.letters.workflow.law_check import changes_soon, draft_names, unverified_for_letters
+from alerts.letters.workflow.law_check import (
+    TouchedDraft,
+    changes_soon,
+    drafts_by_change,
+    unverified_for_letters,
+)
 from console.options.command_options import DAY, AsUser, confirm, database, writing
 from console.options.list_output import ListOptions, write_rows
 from console.options.option_groups import grouped_options
@@ -95,8 +100,9 @@ def check(on: OnDay = None) -> None:
     day = _day(on)
     with database() as opened, opened.read() as session:
         book = load_law_book(session)
-        for change in changes_soon(book, day):
-            confirm(_change_line(session, change))
+        soon = changes_soon(book, day)
+        for change, drafts in zip(soon, drafts_by_change(session, soon), strict=True):
+            confirm(_change_line(change, drafts))
     missing, left_out = unverified_for_letters(book, day)
     for name, kinds in left_out.items():
         confirm(Message("law-line.left-out", {"name": name, "kinds": list(kinds)}))
@@ -173,8 +179,7 @@ def _line(book: LawBook, name: str, day: date) -> dict[str, object]:
     return {**line, "until": ends.isoformat()} if ends else line
 
 
-def _change_line(session: Session, change: Change) -> Message:
-    drafts = draft_names(session, change)
+def _change_line(change: Change, drafts: Sequence[TouchedDraft]) -> Message:
     return Message(
         "law-line.change-drafts" if drafts else "law-line.change",
         {
@@ -185,6 +190,6 @@ def _change_line(session: Session, change: Change) -> Message:
             if change.before
             else Message("law-line.new-article"),
             "after": change.after.number_words,
-            "drafts": drafts,
+            "drafts": list(map(str, drafts)),
         },
     )

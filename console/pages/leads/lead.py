@@ -30,7 +30,7 @@ from console.words.labels import APPEAL_STATES
 from storage.appeals.appeal_list import lead_appeals
 from storage.audit import trail
 from storage.base.errors import Refused
-from storage.base.vocabulary import OPEN, LeadState
+from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.identity_reports.comparison import IdentityCheck, check_identity
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.materials.recording_clips import readings_of
@@ -52,7 +52,7 @@ from storage.views.lead_dossier import Dossier, load_dossier
 from storage.views.lead_queue import next_lead, previous_lead
 from storage.views.teamwork.lead_teamwork import LeadTeamwork, read_teamwork
 
-DECIDED = (LeadState.CONFIRMED, LeadState.DISMISSED, LeadState.NEEDS_EVIDENCE)
+DECIDED = tuple(LeadState(verdict.value) for verdict in Verdict)
 """States that a verdict leaves a lead in."""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from alerts.letters.workflow.law_check import changes_soon, drafts_touched, unverified_for_letters
+from alerts.letters.workflow.law_check import changes_soon, drafts_by_change, unverified_for_letters
 from console.web.page_request import PageRequest
 from console.web.route import SIGNED_IN, Route
 from storage.base.errors import BadInput
@@ -50,9 +50,10 @@ def show_law(request: PageRequest) -> Response:
     day = _day(request.query.get("on", "")) or today()
     with request.database.read() as session:
         book = load_law_book(session)
+        soon = changes_soon(book, today())
         changes = [
-            ChangeLine(change=change, drafts=drafts_touched(session, [change]))
-            for change in changes_soon(book, today())
+            ChangeLine(change=change, drafts=[draft.number for draft in drafts])
+            for change, drafts in zip(soon, drafts_by_change(session, soon), strict=True)
         ]
     missing, left_out = unverified_for_letters(book, day)
     laws: dict[str, list[ProvisionLine]] = {}

@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from sqlalchemy.orm import Session
 from starlette.responses import FileResponse, Response
 
 from alerts.insight.drift import read_drift
@@ -85,13 +86,7 @@ def back_up(request: PageRequest) -> Response:
         raise Refused("page.backup-postgresql")
     target = next_backup(request.settings, datetime.now(OFFICE_TIME))
     with request.database.begin() as session:
-        trail.record(
-            session,
-            actor=request.officer_name,
-            act="backup.make",
-            subject="system:backup",
-            file=target.name,
-        )
+        _record(session, request, "backup.make", target.name)
     if not request.context.children.start("backup", ["backup", str(target)]):
         raise Refused("page.backup-runs")
     return request.redirect("/system#backups")
@@ -110,15 +105,14 @@ def download_backup(request: PageRequest) -> Response:
     name = str(request.http.path_params["name"])
     path = find_backup(request.settings, name)
     with request.database.begin() as session:
-        trail.record(
-            session,
-            actor=request.officer_name,
-            act="backup.download",
-            subject="system:backup",
-            file=name,
-        )
+        _record(session, request, "backup.download", name)
     kind = "application/octet-stream" if name.endswith(".age") else "application/gzip"
     return FileResponse(path, media_type=kind, filename=name)
+
+
+def _record(session: Session, request: PageRequest, act: str, name: str) -> None:
+    actor = request.officer_name
+    trail.record(session, actor=actor, act=act, subject="system:backup", file=name)
 
 
 def remove_backup(request: PageRequest) -> Response:
@@ -126,13 +120,7 @@ def remove_backup(request: PageRequest) -> Response:
     name = str(request.http.path_params["name"])
     path = find_backup(request.settings, name)
     with request.database.begin() as session:
-        trail.record(
-            session,
-            actor=request.officer_name,
-            act="backup.remove",
-            subject="system:backup",
-            file=name,
-        )
+        _record(session, request, "backup.remove", name)
         path.unlink()
     return request.redirect("/system#backups")
 

@@ -17,7 +17,7 @@ from alerts.letters.workflow.platform_assistance import (
     service_term,
 )
 from console.words.labels import MARK_STATES
-from storage.base.vocabulary import DeadlineState, NoticeState
+from storage.base.vocabulary import SENT_NOTICES, DeadlineState
 from storage.leads.shop_visits import visits_of
 from storage.leads.site_contacts import lead_host, registrations_of, site_checks
 from storage.leads.test_purchases import purchases_of
@@ -46,7 +46,7 @@ class AssistanceNotice:
 
     @property
     def awaits_service(self) -> bool:
-        return self.term is None and self.row.state in (NoticeState.SENT, NoticeState.ANSWERED)
+        return self.term is None and self.row.state in SENT_NOTICES
 
     @property
     def is_overdue(self) -> bool:
