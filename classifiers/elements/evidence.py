@@ -77,13 +77,9 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     positions = set(candidate.positions)
     shares = _shares(candidate)
     fitting, foreign = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]
-    weights = dict.fromkeys(KINDS, 0.0)
-    for signal in signals:
-        if signal.kind in weights:
-            weights[signal.kind] += signal.weight
+    weights = _weights(signals)
     mark = fold(right.text)
-    rank = load_confusions().words.get(mark, -1)
-    word = max(0.0, min(1.0, (rank + 1) / 8))
+    rank, word = _ordinary_word(mark)
     is_goods = float(mark in goods_lexicon())
     exact = float(any(match.how in SAME_SIGN for match in candidate.matches))
     how_written = Disguise.EXACT if closest.how in SAME_SIGN else closest.how
@@ -98,9 +94,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     well_known = float(right.well_known)
-    whole = [
-        m for m in candidate.matches if m.field in brand_fields() and _is_whole_field(candidate, m)
-    ]
+    whole = _in_whole_fields(candidate)
     return [
         0.0 if how_written is Disguise.EXACT else closest.cost,
         exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
@@ -135,6 +129,27 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
         _any_of(candidate, Disguise.PART, is_mere_part),
     ]  # fmt: skip
+
+
+def _weights(signals: Sequence[Signal]) -> dict[str, float]:
+    """Sum of the weights of each kind of signal, in the order of KINDS."""
+    weights = dict.fromkeys(KINDS, 0.0)
+    for signal in signals:
+        if signal.kind in weights:
+            weights[signal.kind] += signal.weight
+    return weights
+
+
+def _ordinary_word(mark: str) -> tuple[int, float]:
+    """How frequent a word the mark is, 0 rare to 9, -1 where it is none; the same between 0 and 1."""
+    rank = load_confusions().words.get(mark, -1)
+    return rank, max(0.0, min(1.0, (rank + 1) / 8))
+
+
+def _in_whole_fields(candidate: Candidate) -> list[FieldMatch]:
+    """Matches that fill a field that names a brand."""
+    fields = brand_fields()
+    return [m for m in candidate.matches if m.field in fields and _is_whole_field(candidate, m)]
 
 
 def evidence_table(cases: Iterable[tuple[Candidate, Sequence[Signal]]]) -> NDArray[np.float64]:

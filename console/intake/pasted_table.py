@@ -21,6 +21,7 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
 }
 """Words of a column's head, the first that fits; 店铺名称 is a shop and 商品链接 an address."""
 _LONGEST_CELL = 2000
+"""Characters of a cell that are read; chosen by hand, longer than any address of a shop."""
 _AMOUNT = re.compile(r"^[￥¥]?\s*\d{1,7}(?:,\d{3})*(?:\.\d{1,2})?\s*元?$")
 
 

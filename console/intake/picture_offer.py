@@ -36,6 +36,7 @@ _SAME_HEIGHT = 0.3
 _GAP = 1.2
 """Heights of a line between two lines of one title; chosen by hand."""
 _LONGEST_TITLE = 200
+"""Characters of a title that are kept; chosen by hand, longer than titles of platforms."""
 
 
 def read_offer(lines: Sequence[TextLine], picture: str, material: int) -> PastedItem:

@@ -21,6 +21,7 @@ from storage.counts.stock import count_by_state
 from storage.views.backlog import read_backlog
 
 _BUCKETS = (0.025, 0.05, 0.1, 0.15, 0.3, 0.6, 1.5, 5.0)
+"""Upper bounds of the histogram, seconds; chosen by hand around the 0.15 s of a page."""
 
 
 class Metrics:

@@ -32,6 +32,7 @@ from storage.views.queue_choices import Choices, Option
 from storage.views.queue_groups import Grouping
 
 PAGE_SIZES = (20, 50, 100)
+"""Rows of a page that may be chosen; by hand."""
 
 
 def _check_page_size(size: int) -> int:

@@ -20,6 +20,7 @@ _ECHO = 25
 """Points, times the generation, of a page that shows just what another page showed; 1 for one that shows
 known goods, or the same words with other numbers."""
 _REMEMBERED = 400_000
+"""Addresses whose generation is kept, a bound on memory; chosen by hand."""
 
 
 class BreedingPages:

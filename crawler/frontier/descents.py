@@ -18,6 +18,7 @@ chosen by hand, more than trees of categories are deep."""
 _DEEPEST = 8
 """Level from which it goes no earlier; below the priority of a list's further parts."""
 _REMEMBERED = 100_000
+"""Addresses whose level is kept, a bound on memory; chosen by hand."""
 
 
 class Descents:

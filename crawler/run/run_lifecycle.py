@@ -36,7 +36,7 @@ from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
-from storage.crawls.run_resume import open_run
+from storage.crawls.run_resume import OpenRun, open_run
 from storage.files.contact_key import contact_key
 from storage.files.vault import vault_of
 from storage.listings.shop_operators import attach_operators
@@ -64,29 +64,19 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     except HubiaoError as refusal:
         keep_refused_start(order, refusal, database)
         raise
-    policy = AddressPolicy(settings.allow_addresses)
     rules = PlatformRules(profile, settings.enabled_platforms)
     rules.load_sign_ins(settings.home, order.urls)
     with database.begin() as session:
         opened = open_run(
             session, urls=order.urls, options=order.options, task_id=order.task_id, slot=order.slot
         )
-    traps = CrawlTraps()
-    if opened.resumed:
-        with database.read() as session:
-            lists = frontier.visited_lists(session, opened.id, _REMEMBERED_LISTS)
-        traps.resume(lists, FamilyPoints.of(opened.family_points))
+    traps = _traps(opened, database)
     agent = user_agent(settings)
     conduct = ConductLog(opened.id, agent)
     paces = Paces(delay=settings.crawl_delay, concurrency=settings.crawl_concurrency)
     fetcher = Fetcher(settings)
-    queue = PageQueue(
-        database,
-        opened.id,
-        paces,
-        max_depth=settings.crawl_max_depth,
-        max_per_host=settings.crawl_max_pages,
-    )
+    depth, pages = settings.crawl_max_depth, settings.crawl_max_pages
+    queue = PageQueue(database, opened.id, paces, max_depth=depth, max_per_host=pages)
     buffer = CommitBuffer(database, opened.id, conduct, traps, opened.counts, opened.seconds)
     outcome = RunOutcome(resumed=opened.resumed)
     pause = settings.crawl_delay or _RETRY_PAUSE
@@ -109,15 +99,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         traps=traps,
         gate=gate,
         fetcher=fetcher,
-        browsers=BrowserPool(
-            policy,
-            user_agent=agent,
-            tabs=settings.render_pages,
-            deadline=settings.render_deadline,
-            max_bytes=settings.crawl_max_bytes,
-            sandbox=settings.browser_sandbox,
-            may_load=gate.may_load,
-        ),
+        browsers=_browsers(settings, agent, gate),
         watchdog=Watchdog(settings.folder("runs"), opened.id),
         contact_key=contact_key(settings.home),
         vault=vault_of(settings),
@@ -127,6 +109,28 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     run.watchdog.blame(database)
     run.watchdog.watch()
     return run
+
+
+def _traps(opened: OpenRun, database: Database) -> CrawlTraps:
+    """The traps of a run; of one that goes on they know what its earlier processes saw."""
+    traps = CrawlTraps()
+    if opened.resumed:
+        with database.read() as session:
+            lists = frontier.visited_lists(session, opened.id, _REMEMBERED_LISTS)
+        traps.resume(lists, FamilyPoints.of(opened.family_points))
+    return traps
+
+
+def _browsers(settings: Settings, agent: str, gate: AccessGate) -> BrowserPool:
+    return BrowserPool(
+        AddressPolicy(settings.allow_addresses),
+        user_agent=agent,
+        tabs=settings.render_pages,
+        deadline=settings.render_deadline,
+        max_bytes=settings.crawl_max_bytes,
+        sandbox=settings.browser_sandbox,
+        may_load=gate.may_load,
+    )
 
 
 async def close_active_run(run: ActiveRun) -> CrawlReport:

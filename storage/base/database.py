@@ -39,6 +39,7 @@ CONNECTIONS = 40
 """Connections of one process at most, more than the console has threads; a PostgreSQL server as it is installed
 takes 100 of all processes (max_connections). Those above _IDLE are closed after use."""
 _IDLE = 5
+"""Connections that stay open between uses, SQLAlchemy's own default (`pool_size`)."""
 _POOL = {"pool_size": _IDLE, "max_overflow": CONNECTIONS - _IDLE}
 
 

@@ -15,6 +15,7 @@ from storage.tables import IdentityImportRow, ReportedIdentityRow, ShopRow
 from storage.tables.base import now
 
 _LONGEST_PERIOD = 40
+"""Characters of a reporting period (报送期次), the width of its column."""
 
 
 @dataclass(frozen=True, kw_only=True)

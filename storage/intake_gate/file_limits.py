@@ -10,6 +10,7 @@ from types import MappingProxyType
 from storage.base.errors import BadInput
 
 _MEBIBYTE = 2**20
+"""Bytes (IEC 80000-13)."""
 
 
 class FileKind(StrEnum):

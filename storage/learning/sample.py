@@ -33,6 +33,7 @@ from storage.tables.base import now
 
 _DAY = timedelta(days=1)
 _HASHES = 2**64
+"""Values that the first eight bytes of a digest take: a digest over it lies between 0 and 1."""
 
 
 class NonLead(NamedTuple):

@@ -26,6 +26,7 @@ from storage.tables.base import now
 _ALONE = ("cli", "setup")
 """Actors that are no administrator; nobody's account bears such a name (`passwords.check_name`)."""
 _NUMBERS = 2**53
+"""Numbers of proposals, drawn at random: those that JSON readers keep exactly (RFC 8259 §6)."""
 
 
 class ChangeAct(StrEnum):

@@ -86,24 +86,9 @@ def letter_leads(
     numbers = notice_leads(session, notice_id)
     if not numbers:
         return ()
-    query = sa.select(LeadRow).where(LeadRow.id.in_(numbers)).order_by(LeadRow.id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    rows = {row.id: row for row in session.scalars(query)}
-    versions = [row.version_id for row in rows.values()]
-    stored = sa.select(ListingVersionRow.id, ListingVersionRow.record)
-    listings = {
-        row.id: row.record
-        for row in session.execute(stored.where(ListingVersionRow.id.in_(versions)))
-    }
-    assessments = [row.assessment_id for row in rows.values()]
-    judged = session.execute(
-        sa.select(AssessmentRow.id, AssessmentRow.signals, AssessmentRow.elements).where(
-            AssessmentRow.id.in_(assessments)
-        )
-    ).all()
-    signals: dict[int, Sequence[Signal]] = {row.id: row.signals for row in judged}
-    elements: dict[int, Sequence[Element]] = {row.id: row.elements for row in judged}
+    rows = _rows(session, numbers, lock=lock)
+    listings = _listings(session, [row.version_id for row in rows.values()])
+    signals, elements = _judged(session, [row.assessment_id for row in rows.values()])
     captures = find_captures(
         session,
         settings,
@@ -139,6 +124,28 @@ def letter_leads(
         )
         for row in (rows[number] for number in numbers)
     )
+
+
+def _rows(session: Session, numbers: Sequence[int], *, lock: bool) -> dict[int, LeadRow]:
+    query = sa.select(LeadRow).where(LeadRow.id.in_(numbers)).order_by(LeadRow.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return {row.id: row for row in session.scalars(query)}
+
+
+def _listings(session: Session, versions: Sequence[int]) -> dict[int, Listing]:
+    stored = sa.select(ListingVersionRow.id, ListingVersionRow.record)
+    rows = session.execute(stored.where(ListingVersionRow.id.in_(versions)))
+    return {row.id: row.record for row in rows}
+
+
+def _judged(
+    session: Session, assessments: Sequence[int]
+) -> tuple[dict[int, Sequence[Signal]], dict[int, Sequence[Element]]]:
+    """Signals and elements of each assessment."""
+    stored = sa.select(AssessmentRow.id, AssessmentRow.signals, AssessmentRow.elements)
+    rows = session.execute(stored.where(AssessmentRow.id.in_(assessments))).all()
+    return {row.id: row.signals for row in rows}, {row.id: row.elements for row in rows}
 
 
 def _verdict(decision: DecisionRow | None) -> StandingVerdict | None:

@@ -122,13 +122,8 @@ def check_letter(
     warnings = (
         *warnings_of(facts, law),
         *conditions.remarks,
-        *_capture_warnings(kind, leads),
-        *_stamp_warnings(kind, facts),
-        *subject_warnings(facts),
-        *platform_warnings(kind, facts),
-        *(deadline_warnings(kind, facts, today) if draft else ()),
-        *(count_warnings(kind, facts) if draft else ()),
-        *(bare_articles(kind, facts, law) if draft else ()),
+        *_warnings(kind, facts, leads),
+        *(_draft_warnings(kind, facts, law, today) if draft else ()),
     )
     written = row.record.law_day or day_of(row.created_at)
     turned = turned_articles(kind, facts, book, law, written=written) if draft else ()
@@ -145,11 +140,9 @@ def check_letter(
         *_turned(turned),
         *(typed_articles(kind, facts, law, book, written=written) if draft else ()),
     )
-    edit = (
-        review_edit(settings, row.id, edited, kind, facts, law, template, persons)
-        if draft and edited and not lacking
-        else None
-    )
+    edit = None
+    if draft and edited and not lacking:
+        edit = review_edit(settings, row.id, edited, kind, facts, law, template, persons)
     return LetterCheck(
         notice_id=row.id,
         kind=kind,
@@ -169,6 +162,21 @@ def check_letter(
             kind, facts, law, warnings=warnings, template=template, edited=edited
         ),
     )
+
+
+def _warnings(kind: Kind, facts: Facts, leads: Sequence[LetterLead]) -> Iterator[str]:
+    """What an approver is told of captures, stamps, subject and platform."""
+    yield from _capture_warnings(kind, leads)
+    yield from _stamp_warnings(kind, facts)
+    yield from subject_warnings(facts)
+    yield from platform_warnings(kind, facts)
+
+
+def _draft_warnings(kind: Kind, facts: Facts, law: LetterLaw, today: date) -> Iterator[str]:
+    """What is told only while the letter can still be changed: days, counts, articles without a number."""
+    yield from deadline_warnings(kind, facts, today)
+    yield from count_warnings(kind, facts)
+    yield from bare_articles(kind, facts, law)
 
 
 def _cites_captures(kind: Kind) -> bool:

@@ -26,6 +26,7 @@ _LEAST_WORDS, _MOST_WORDS = 64, 2048
 _TURNS, _SIZES = 12, 12
 """Steps of the circle, and doublings of size, by which votes are parted."""
 _SEED = 20260101
+"""Seed of the draw of visual words, any number: the same logos give the same index."""
 
 
 class LogoIndex:

@@ -86,21 +86,24 @@ def learned(
     if host is None:
         if forget or pin or unpin or export:
             raise BadInput("command.learned-no-host")
-        with database() as opened, opened.read() as session:
-            write_rows(_host_lines(session), HOST_FIELDS, options)
+        _list_hosts(options)
         return
-    with database() as opened:
-        if pin or unpin or forget:
-            with opened.begin() as session:
-                actor = acting_officer(session, as_user, ADMINS)
-                _change(session, host, pages, pin or [], unpin or [], forget=forget, actor=actor)
-            return
-        with opened.read() as session:
-            templates, pins = _of_host(session, host, pages)
+    if pin or unpin or forget:
+        with database() as opened, opened.begin() as session:
+            actor = acting_officer(session, as_user, ADMINS)
+            _change(session, host, pages, pin or [], unpin or [], forget=forget, actor=actor)
+        return
+    with database() as opened, opened.read() as session:
+        templates, pins = _of_host(session, host, pages)
     if export:
         write_text(["---\n".join(template.profile for template in templates)], options.output)
     else:
         write_rows(_field_lines(templates, pins), FIELD_FIELDS, options)
+
+
+def _list_hosts(options: ListOptions) -> None:
+    with database() as opened, opened.read() as session:
+        write_rows(_host_lines(session), HOST_FIELDS, options)
 
 
 def _try(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
+from cryptography.x509 import Certificate
 
 from console.options.command_options import AsUser, database, settings, write_lines
 from console.options.evidence_output import copy_package, entry_line, waiting_text
@@ -28,6 +30,7 @@ from storage.evidence.verification import verify_package
 from storage.files.vault import encrypt_all
 from storage.people.passwords import acting_officer
 from storage.people.roles import OVERSEERS
+from storage.records.outside.check import Check
 from storage.tables import EvidenceRow
 from storage.transfers.retention import delete_expired_packages, expired_packages
 
@@ -88,25 +91,36 @@ def verify(
         timestamp_anchors = read_anchors(Path(path) for path in effective.timestamp_anchors)
     day = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
     reader = Reader(at=day, anchors=timestamp_anchors, ages=ages)
-    if package.suffix.lower() in SUFFIXES:
-        checks = verify_timestamp(package, data, reader)
-    elif is_pdf(package):
-        checks = verify_signed_pdf(package, replace(reader, anchors=(*anchors, *timestamp_anchors)))
-    elif is_foreign(package):
-        checks = verify_web_archive(package, reader)
-    else:
-        checks = verify_package(
-            package,
-            anchors=anchors,
-            timestamp_anchors=timestamp_anchors,
-            require_stamp=require_stamp,
-            at=day,
-            ages=ages,
-        )
+    checks = _checks(package, data, reader, anchors, require_stamp=require_stamp)
     for check in checks:
         typer.echo(check.line())
     if not all(check.passed for check in checks):
         raise typer.Exit(1)
+
+
+def _checks(
+    package: Path,
+    data: Path | None,
+    reader: Reader,
+    anchors: Sequence[Certificate],
+    *,
+    require_stamp: bool,
+) -> Sequence[Check]:
+    """The checks of a file by its kind; `anchors` are those of signers."""
+    if package.suffix.lower() in SUFFIXES:
+        return verify_timestamp(package, data, reader)
+    if is_pdf(package):
+        return verify_signed_pdf(package, replace(reader, anchors=(*anchors, *reader.anchors)))
+    if is_foreign(package):
+        return verify_web_archive(package, reader)
+    return verify_package(
+        package,
+        anchors=anchors,
+        timestamp_anchors=reader.anchors,
+        require_stamp=require_stamp,
+        at=reader.at,
+        ages=reader.ages,
+    )
 
 
 @evidence.command("list")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,9 @@ from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 from storage.people.roles import DECIDERS, DRAFTERS
 from storage.transfers.receipt import Answer
+
+if TYPE_CHECKING:
+    from storage.transfers.checked_package import CheckedPackage
 
 commands = typer.Typer()
 transfer = typer.Typer(
@@ -83,16 +86,7 @@ def receive(
     effective, content = settings(), read_bytes(file)
     trusted = trusted_signers(effective, anchors=trust or (), fingerprints=fingerprint or ())
     package = check_package(effective, content, file.name, trusted)
-    for check in package.checks:
-        typer.echo(check.line(), err=True)
-    if not package.holds:
-        for anchor in package.anchors:
-            notify(
-                Message(
-                    "transfer.packed-anchor",
-                    {"name": anchor.name, "fingerprint": anchor.fingerprint},
-                )
-            )
+    _print_checks(package)
     refuse_unsound(package)
     for remark in remarks_on(package.description, effective):
         notify(remark)
@@ -121,6 +115,17 @@ def receive(
             "waiting": sum(place.lead_id is None for place in reception.leads),
         }
     )
+
+
+def _print_checks(package: CheckedPackage) -> None:
+    """A line a check; of a package that does not hold the fingerprints of its anchors, too."""
+    for check in package.checks:
+        typer.echo(check.line(), err=True)
+    if package.holds:
+        return
+    for anchor in package.anchors:
+        named = {"name": anchor.name, "fingerprint": anchor.fingerprint}
+        notify(Message("transfer.packed-anchor", named))
 
 
 @transfer.command("list")

@@ -19,8 +19,14 @@ from console.options.option_groups import grouped_options
 from console.web.queue.platform_names import platform_names
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.views.lead_queue import LeadFilter
 
 commands = typer.Typer()
+_TOTALS = (
+    *("opened", "confirmed", "dismissed", "needs_evidence", "noticed"),
+    *("removed", "refused", "contested", "relisted"),
+)
+"""Counts of the period that the closing line names (`done.reported`)."""
 
 
 class ReportSubject(StrEnum):
@@ -70,28 +76,16 @@ def report(
         return
     if first is None or last is None or year is not None:
         raise BadInput("accuracy.options")
-    effective = settings()
     period = ReportPeriod(first=first.date(), last=last.date())
+    _write_work(period, output, scope.lead_filter())
+
+
+def _write_work(period: ReportPeriod, output: Path, scope: LeadFilter) -> None:
+    effective = settings()
     with database(effective) as opened, opened.read() as session:
-        result = write_report(session, effective, period, output, scope.lead_filter())
-    totals = result.totals
-    notify(
-        Message(
-            "done.reported",
-            {
-                "opened": totals["opened"],
-                "earlier": result.earlier["opened"],
-                "confirmed": totals["confirmed"],
-                "dismissed": totals["dismissed"],
-                "needs_evidence": totals["needs_evidence"],
-                "noticed": totals["noticed"],
-                "removed": totals["removed"],
-                "refused": totals["refused"],
-                "contested": totals["contested"],
-                "relisted": totals["relisted"],
-            },
-        )
-    )
+        result = write_report(session, effective, period, output, scope)
+    counted = {name: result.totals[name] for name in _TOTALS}
+    notify(Message("done.reported", {**counted, "earlier": result.earlier["opened"]}))
     typer.echo(str(output))
 
 

@@ -30,6 +30,7 @@ from storage.views.text_table import table_parts
 
 IMPORT_FIELDS = ("id", "at", "file", "actor", "new", "changed", "undone_at", "undone_by")
 _MOST_IMPORTS = 100
+"""Imports that are listed without `--limit`; chosen by hand."""
 FAULT_FIELDS = ("sheet", "row", "column", "value", "fault", "expected")
 
 

@@ -24,6 +24,7 @@ _RECURRING = 0.5
 _FEWEST = 2
 """Attributes a page from which rows are a table of attributes; chosen by hand."""
 _MOST_TRIED = 16
+"""Most frequent forms of a row that are tried; chosen by hand."""
 
 Pairs = Mapping[str, str]
 

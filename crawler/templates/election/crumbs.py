@@ -13,6 +13,7 @@ from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.skeleton import Skeleton
 
 _MOST_TRIED = 20
+"""Most frequent selectors of crumbs that are tried; chosen by hand."""
 
 
 def elect_crumbs(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> Elected | None:

@@ -27,6 +27,7 @@ _MOST_LINKS = 3
 _COVERED, _DISTINCT = 0.7, 0.7
 """Shares of the samples that must have the block, and whose texts must differ; chosen by hand."""
 _MOST_TRIED = 40
+"""Most frequent selectors that are tried on all samples; chosen by hand."""
 _NAMED, _EQUAL, _LED = 1.0, 3.0, 2.0
 """Points of a block that is called a description, whose text the page's data states, or begins with
 what the data states; chosen by hand."""

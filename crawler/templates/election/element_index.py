@@ -25,6 +25,7 @@ _TEXT_LENGTH = 600
 """Characters of an element's text that are kept."""
 _VALUE_ATTRIBUTES = frozenset({"content", "value", "title", "alt", "href", "datetime"})
 _LONGEST_VALUE = 600
+"""Characters of an attribute that is taken for a value; chosen by hand, as long as a text."""
 
 
 class ElementIndex:

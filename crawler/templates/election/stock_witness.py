@@ -21,6 +21,7 @@ _LABEL_SIZE = 3
 _MOST_TEXTS = 6
 """Different texts of one label; more, and it counts something. Chosen by hand."""
 _MOST_TRIED = 40
+"""Most frequent selectors of labels that are tried; chosen by hand."""
 _WORDS = (BUY, IN_STOCK, PREORDER, SOLD_OUT)
 
 
