@@ -124,8 +124,12 @@ def _print_checks(package: CheckedPackage) -> None:
     if package.holds:
         return
     for anchor in package.anchors:
-        named = {"name": anchor.name, "fingerprint": anchor.fingerprint}
-        notify(Message("transfer.packed-anchor", named))
+        notify(
+            Message(
+                "transfer.packed-anchor",
+                {"name": anchor.name, "fingerprint": anchor.fingerprint},
+            )
+        )
 
 
 @transfer.command("list")

@@ -22,11 +22,6 @@ from storage.base.message import Message
 from storage.views.lead_queue import LeadFilter
 
 commands = typer.Typer()
-_TOTALS = (
-    *("opened", "confirmed", "dismissed", "needs_evidence", "noticed"),
-    *("removed", "refused", "contested", "relisted"),
-)
-"""Counts of the period that the closing line names (`done.reported`)."""
 
 
 class ReportSubject(StrEnum):
@@ -84,8 +79,24 @@ def _write_work(period: ReportPeriod, output: Path, scope: LeadFilter) -> None:
     effective = settings()
     with database(effective) as opened, opened.read() as session:
         result = write_report(session, effective, period, output, scope)
-    counted = {name: result.totals[name] for name in _TOTALS}
-    notify(Message("done.reported", {**counted, "earlier": result.earlier["opened"]}))
+    totals = result.totals
+    notify(
+        Message(
+            "done.reported",
+            {
+                "opened": totals["opened"],
+                "earlier": result.earlier["opened"],
+                "confirmed": totals["confirmed"],
+                "dismissed": totals["dismissed"],
+                "needs_evidence": totals["needs_evidence"],
+                "noticed": totals["noticed"],
+                "removed": totals["removed"],
+                "refused": totals["refused"],
+                "contested": totals["contested"],
+                "relisted": totals["relisted"],
+            },
+        )
+    )
     typer.echo(str(output))
 
 

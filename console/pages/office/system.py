@@ -86,7 +86,7 @@ def back_up(request: PageRequest) -> Response:
         raise Refused("page.backup-postgresql")
     target = next_backup(request.settings, datetime.now(OFFICE_TIME))
     with request.database.begin() as session:
-        _record(session, request, "backup.make", target.name)
+        _note(session, request, act="backup.make", file=target.name)
     if not request.context.children.start("backup", ["backup", str(target)]):
         raise Refused("page.backup-runs")
     return request.redirect("/system#backups")
@@ -105,14 +105,14 @@ def download_backup(request: PageRequest) -> Response:
     name = str(request.http.path_params["name"])
     path = find_backup(request.settings, name)
     with request.database.begin() as session:
-        _record(session, request, "backup.download", name)
+        _note(session, request, act="backup.download", file=name)
     kind = "application/octet-stream" if name.endswith(".age") else "application/gzip"
     return FileResponse(path, media_type=kind, filename=name)
 
 
-def _record(session: Session, request: PageRequest, act: str, name: str) -> None:
+def _note(session: Session, request: PageRequest, *, act: str, file: str) -> None:
     actor = request.officer_name
-    trail.record(session, actor=actor, act=act, subject="system:backup", file=name)
+    trail.record(session, actor=actor, act=act, subject="system:backup", file=file)
 
 
 def remove_backup(request: PageRequest) -> Response:
@@ -120,7 +120,7 @@ def remove_backup(request: PageRequest) -> Response:
     name = str(request.http.path_params["name"])
     path = find_backup(request.settings, name)
     with request.database.begin() as session:
-        _record(session, request, "backup.remove", name)
+        _note(session, request, act="backup.remove", file=name)
         path.unlink()
     return request.redirect("/system#backups")
 
