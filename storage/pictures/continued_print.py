@@ -63,12 +63,13 @@ def _characters(added: Any, strength: Any) -> Iterator[Box]:
     mask = cv2.morphologyEx(
         (added > _ADDED).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8)
     )
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    for left, top, width, height, _ in stats[1:count].tolist():
-        if max(width, height) > _MOST_SIDE * 3 or min(width, height) < _LEAST_SIDE:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    for label, (left, top, width, height, _) in enumerate(stats.tolist()):
+        if not label or max(width, height) > _MOST_SIDE * 3 or min(width, height) < _LEAST_SIDE:
             continue
         part = np.s_[top : top + height, left : left + width]
-        if added[part].sum() >= _LEAST_NEW * strength[part].sum():
+        inked = labels[part] == label
+        if added[part][inked].sum() >= _LEAST_NEW * strength[part][inked].sum():
             yield left, top, left + width, top + height
 
 

@@ -20,7 +20,8 @@ def likelihood(first: bytes, second: bytes) -> float:
 
 
 @pytest.mark.parametrize(
-    "names", [("晨露", "晨露泉"), ("玉杏", "玉杏朝霞"), ("泽涛穗", "泽涛穗秋")]
+    "names",
+    [("晨露", "晨露泉"), ("玉杏", "玉杏朝霞"), ("泽涛穗", "泽涛穗秋"), ("香翠桃泽", "香翠桃泽朝")],
 )
 @pytest.mark.parametrize(
     "turned", [lambda pack: pack, ImageOps.mirror, lambda pack: pack.rotate(90)],
