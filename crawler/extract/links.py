@@ -17,7 +17,7 @@ from crawler.extract.page.page import Link, LinkKind, Page
 from crawler.extract.page.selector import Selector
 from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
-from crawler.url.url_kind import address_kind, is_listing
+from crawler.url.url_kind import is_listing, parts_kind
 from crawler.url.url_parts import Address, absolute, origin, split
 from crawler.url.visitor_choices import without_choices
 
@@ -77,6 +77,7 @@ _DATA_ATTRIBUTES = tuple(
         *("path", "uri", "target-url", "more", "more-url"),
     )
 )
+_DATA_NAMES = frozenset(_DATA_ATTRIBUTES)
 _LINK = Selector("a[href],area[href],a[xlink:href]")
 _HANDLER = Selector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick")))
 _FRAME = Selector("iframe[src],frame[src]")
@@ -113,14 +114,15 @@ def read_links(
     for feed in _feeds(page, base):
         links[feed] = "list"
     root, own_root, own_url = origin(base), origin(page.url), page.url
+    charset, text_of = page.charset, page.document.text_of
     for href, element in _references(page):
         start = root if _FROM_ROOT.match(href) else base
-        url, link_site, kind = link_target(start, href, page.charset)
+        url, link_site, kind = link_target(start, href, charset)
         if not kind or (link_site != site and kind != "listing") or url == own_url:
             continue
         if links.get(url, "list") != "list":
             continue
-        label = page.document.text_of(element)[:40]
+        label = text_of(element)[:40]
         if _is_action_label(label, kind):
             continue
         if kind == "paged" and not url.startswith(f"{own_root}/"):
@@ -182,7 +184,8 @@ def link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     if charset != "utf-8" and "?" in url and not url.isascii():
         with suppress(UnicodeError):  # a word that the charset does not hold goes in UTF-8
             url = safe_url_string(url, encoding=charset)
-    return url, *address_kind(url)
+    parts = split(url)
+    return (url, *parts_kind(parts)) if parts is not None else ("", "", "")
 
 
 def _feeds(page: Page, base: str) -> Iterator[str]:
@@ -216,8 +219,10 @@ def _references(page: Page) -> Iterator[tuple[str, Element]]:
         if href[0] in "jJ" and href[:11].lower() == "javascript:":
             yield from ((url, element) for url in _script_urls(href))
     for element in document.select(_HANDLER):
-        values = (value for name in _DATA_ATTRIBUTES if (value := element.value(name)))
-        yield from ((value, element) for value in values if _DATA_URL.search(value))
+        names = _DATA_NAMES.intersection(element.attributes)
+        for name in sorted(names, key=_DATA_ATTRIBUTES.index) if len(names) > 1 else names:
+            if (value := element.value(name)) and _DATA_URL.search(value):
+                yield value, element
         if script := element.value("onclick"):
             yield from ((url, element) for url in _script_urls(script))
     for element in document.select(_FRAME):

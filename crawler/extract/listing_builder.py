@@ -92,7 +92,9 @@ def _page_fields(heading: Heading, fields: FieldCandidates, visible: str) -> Fie
 
 
 def _may_name_operator(page: Page, visible: str) -> bool:
-    return "ICP" in page.text or any(word in visible for word in _OPERATOR_WORDS)
+    if not visible.isascii() and any(word in visible for word in _OPERATOR_WORDS):
+        return True
+    return b"ICP" in page.encoded
 
 
 def _images(page: Page) -> tuple[str, ...]:

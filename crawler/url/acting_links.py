@@ -49,6 +49,8 @@ _ROUTING = frozenset(
         *("ctl", "controller", "action", "func", "method", "route", "task", "cmd", "ac"),
     ]
 )
+_SPEAKING = _ACTING_QUERY | _ROUTING
+"""Names of a query whose value may name an act."""
 _SUFFIX = re.compile(r"\.\w{2,5}$")
 _BUYS = re.compile(r"\s*(?:立即(?:购买|下单|抢购)|马上抢|buy (?:it )?now)\s*", re.I)
 _LABEL = re.compile(
@@ -60,6 +62,7 @@ _LABEL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_acting_host(host: str) -> bool:
     """Is a host made for carts, payment or accounts?"""
     return bool(_ACTING_HOST.match(host))
@@ -67,15 +70,23 @@ def is_acting_host(host: str) -> bool:
 
 def is_acting(parts: Address) -> bool:
     """Would following it change something (cart, log-out, vote) or ask for a person's account?"""
-    route = page_parts(parts)
-    if route is not parts and is_acting(route):
+    if parts.fragment and (route := page_parts(parts)) is not parts and is_acting(route):
         return True
-    if _ACTING_HOST.match(parts.hostname):
+    if is_acting_host(parts.hostname):
         return True
     rules = rules_of(parts.path)
     if "acting" in rules or (not _STEP_RULES.isdisjoint(rules) and _acts(parts.path)):
         return True
-    return bool(parts.query) and any(_is_act(name.lower(), value) for name, value in parts.pairs())
+    return bool(parts.query) and _asks_for_act(parts)
+
+
+def _asks_for_act(parts: Address) -> bool:
+    """Does a value of the query name an act?"""
+    for name, value in parts.pairs():
+        low = name.lower()
+        if low in _SPEAKING and _is_act(low, value):
+            return True
+    return False
 
 
 def _is_act(name: str, value: str) -> bool:

@@ -103,6 +103,7 @@ _SET = re2.Set.SearchSet(_OPTIONS)
 for _text in _RULES.values():
     _SET.Add(_text)
 _SET.Compile()
+_NONE: frozenset[str] = frozenset()
 _MOST_PATHS = 4096
 """Paths whose answers are kept: one address is asked by several rules, and sites repeat their links."""
 
@@ -111,5 +112,6 @@ _MOST_PATHS = 4096
 def rules_of(path: str) -> frozenset[str]:
     """Names of the rules whose pattern is found in a path."""
     if path.isascii():
-        return frozenset(_NAMES[at] for at in _SET.Match(path) or ())
+        places = _SET.Match(path)
+        return frozenset([_NAMES[at] for at in places]) if places else _NONE
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(path))

@@ -109,19 +109,15 @@ def is_listing(parts: Address) -> bool:
 
 def _shows_what_is_beside(query: Mapping[str, str]) -> bool:
     """Does the query name a part of the program for what belongs to goods and is none?"""
-    return any(
-        "beside goods" in rules_of(f"/{query[name]}") for name in _PROGRAM_PARTS & query.keys()
-    )
+    names = _PROGRAM_PARTS.intersection(query)
+    return any("beside goods" in rules_of(f"/{query[name]}") for name in names)
 
 
 def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bool:
     """Do these values, or these on a path of these rules, name one listing?"""
-    if any(
-        _names_one(value)
-        for name, value in query.items()
-        if name in _LISTING_QUERY or is_goods_id(name)
-    ):
-        return True
+    for name, value in query.items():
+        if (name in _LISTING_QUERY or is_goods_id(name)) and _names_one(value):
+            return True
     if "listing page" in rules and _NUMBER.fullmatch(query.get("id", "")):
         return True
     if "showing" in rules and any(
@@ -183,7 +179,7 @@ def is_paged(parts: Address) -> bool:
     if "page" in rules_of(parts.path):
         return True
     return bool(parts.query) and any(
-        _PAGE_QUERY.match(name) and value.isdigit() and len(value) < 6
+        value.isdigit() and len(value) < 6 and _PAGE_QUERY.match(name)
         for name, value in parts.pairs()
     )
 
@@ -197,23 +193,14 @@ _DEEP = 5
 def is_trap(parts: Address) -> bool:
     """Files, calendars and paths without end; facets without end show themselves in what they give
     (crawler/frontier/refinements.py)."""
-    parts = page_parts(parts)
-    rules, depth = rules_of(parts.path), parts.path.count("/")
-    if "file" in rules or "calendar" in rules or len(parts.path) > _LONGEST_PATH or depth > 15:
+    path = page_parts(parts).path
+    rules, depth = rules_of(path), path.count("/")
+    if "file" in rules or "calendar" in rules or len(path) > _LONGEST_PATH or depth > 15:
         return True
     if depth < _DEEP:
         return False
-    pieces = parts.path.strip("/").split("/")
+    pieces = path.strip("/").split("/")
     return len(pieces) > 5 and len(set(pieces)) * 2 < len(pieces)
-
-
-def _is_bare(parts: Address) -> bool:
-    """Is it a short path alone to which no rule applies, as most addresses are?"""
-    if parts.query or parts.fragment or not rules_of(parts.path) <= _FOR_QUERIES:
-        return False
-    if is_acting_host(parts.hostname):
-        return False
-    return len(parts.path) <= _LONGEST_PATH and parts.path.count("/") < _DEEP
 
 
 @lru_cache(maxsize=4096)
@@ -223,14 +210,20 @@ def address_kind(url: str) -> tuple[str, str]:
     Cached, because the pages of one site repeat the same links.
     """
     parts = split(url)
-    if parts is None:
-        return "", ""
-    if _is_bare(parts):
-        return site_of(parts.hostname), "plain"
+    return ("", "") if parts is None else parts_kind(parts)
+
+
+def parts_kind(parts: Address) -> tuple[str, str]:
+    """The same of an address in its parts."""
+    _, host, _, path, query, fragment = parts
+    if not query and not fragment and rules_of(path) <= _FOR_QUERIES:  # as most addresses are
+        if is_acting_host(host) or len(path) > _LONGEST_PATH:
+            return "", ""
+        if path.count("/") < _DEEP:
+            return site_of(host), "plain"
     if is_acting(parts) or is_trap(parts):
         return "", ""
-    site = site_of(parts.hostname)
     parts = page_parts(parts)
     if is_listing(parts):
-        return site, "listing"
-    return site, "paged" if is_paged(parts) else "plain"
+        return site_of(host), "listing"
+    return site_of(host), "paged" if is_paged(parts) else "plain"

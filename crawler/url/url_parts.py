@@ -38,7 +38,7 @@ def page_parts(parts: Address) -> Address:
     >>> page_parts(split("https://shop.example/h5/#/goods/detail?id=17")).path
     '/goods/detail'
     """
-    if not is_route(parts.fragment):
+    if not parts.fragment or not is_route(parts.fragment):
         return parts
     path, _, query = parts.fragment.removeprefix("!").partition("?")
     return parts._replace(path=f"/{path.lstrip('/')}", query=query, fragment="")
@@ -55,8 +55,10 @@ def _pairs(query: str) -> tuple[tuple[str, str], ...]:
 
     Cached: one address is asked for its query by four rules and again for its key.
     """
-    pieces = [piece.partition("=") for piece in query.split("&") if piece]
-    return tuple((_unquoted(name), _unquoted(value)) for name, _, value in pieces[:60])
+    pieces = [piece.partition("=") for piece in query.split("&") if piece][:60]
+    if "%" in query or "+" in query:
+        return tuple([(_unquoted(name), _unquoted(value)) for name, _, value in pieces])
+    return tuple([(name, value) for name, _, value in pieces])
 
 
 def _unquoted(text: str) -> str:

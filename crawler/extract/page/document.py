@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
-from operator import attrgetter
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -28,7 +27,6 @@ _TEXT, _LAST_SPECIAL = 2, 5
 """Lexbor's numbers (lexbor/tag/const.h): of text nodes, and the last of what is no element."""
 _KNOWN_TAGS = 512
 """Numbers up to which a tag has the same name in every document."""
-_index_of = attrgetter("index")
 _TAGS: dict[int, str] = {}
 
 
@@ -47,19 +45,25 @@ class TextRun(NamedTuple):
 class Document:
     """Elements and texts of one page in document order."""
 
-    def __init__(self, elements: list[Element], texts: list[str], runs: list[TextRun]) -> None:
+    def __init__(
+        self, elements: list[Element], texts: list[str], runs: list[TextRun], index: ElementIndex
+    ) -> None:
         self.elements = elements
         self.texts = texts
         """Every text node, blank ones and those of scripts too."""
         self.runs = runs
         """The visible text."""
-        self._selected: dict[Selector, list[Element]] = {}
+        self._index = index
+        self._selected: dict[str, list[Element]] = {}
+        """By the text of a selector: several readers look for the same elements."""
+        self._places: dict[str, list[int]] = {}
 
     def select(self, selector: Selector) -> list[Element]:
         """The elements that a selector finds, in document order; each selector is searched once."""
-        if selector not in self._selected:
-            self._selected[selector] = self._index.select(selector)
-        return self._selected[selector]
+        elements = self._selected.get(selector.text)
+        if elements is None:
+            elements = self._selected[selector.text] = self._index.select(selector)
+        return elements
 
     def first(self, selector: Selector) -> Element | None:
         """The first element that a selector finds."""
@@ -67,15 +71,23 @@ class Document:
 
     def select_in(self, element: Element, selector: Selector) -> list[Element]:
         """Of these elements those that stand in an element, itself included."""
-        elements = self.select(selector)
-        start = bisect_left(elements, element.index, key=_index_of)
-        return elements[start : bisect_left(elements, element.end, start, key=_index_of)]
+        places = self._places_of(selector)
+        start = bisect_left(places, element.index)
+        return self._selected[selector.text][start : bisect_left(places, element.end, start)]
 
     def first_in(self, element: Element, selector: Selector) -> Element | None:
         """The first of the elements that stand in an element, itself included."""
-        elements = self.select(selector)
-        at = bisect_left(elements, element.index, key=_index_of)
-        return elements[at] if at < len(elements) and elements[at].index < element.end else None
+        places = self._places_of(selector)
+        at = bisect_left(places, element.index)
+        inside = at < len(places) and places[at] < element.end
+        return self._selected[selector.text][at] if inside else None
+
+    def _places_of(self, selector: Selector) -> list[int]:
+        """Places of the elements that a selector finds."""
+        places = self._places.get(selector.text)
+        if places is None:
+            places = self._places[selector.text] = [e.index for e in self.select(selector)]
+        return places
 
     def children(self, element: Element) -> list[Element]:
         """The elements right inside an element."""
@@ -94,18 +106,21 @@ class Document:
 
     def text_of(self, element: Element, separator: str = "") -> str:
         """The text of an element as its markup has it, scripts included."""
-        return separator.join(self.texts[element.first_text : element.last_text])
+        first, last = element.first_text, element.last_text
+        return self.texts[first] if last - first == 1 else separator.join(self.texts[first:last])
 
     def clean_text_of(self, element: Element, limit: int = DESCRIPTION_LIMIT) -> str:
         """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
+        if element.last_text - element.first_text < 2:
+            return clean_text(self.text_of(element), limit)
         inside = self.elements[element.index : element.end]
-        apart = any(inner.tag in BLOCKS for inner in inside)
+        apart = not BLOCKS.isdisjoint([inner.tag for inner in inside])
         return clean_text(self.text_of(element, " " if apart else ""), limit)
 
     def text_length(self, element: Element) -> int:
         """Characters of `text_of` with a separator of one character."""
-        first, last = element.first_text, element.last_text
-        return self._text_ends[last] - self._text_ends[first] - 1 if first < last else 0
+        first, last, lengths = element.first_text, element.last_text, self._lengths
+        return lengths[last] - lengths[first] + last - first - 1 if first < last else 0
 
     def runs_of(self, element: Element) -> list[TextRun]:
         """The visible text in an element."""
@@ -117,12 +132,16 @@ class Document:
 
     def text_offset(self, text_index: int) -> int:
         """Where a text begins among all texts of the page, joined by one character."""
-        return self._text_ends[text_index]
+        return self._lengths[text_index] + text_index
 
     def text_span(self, element: Element) -> tuple[int, int]:
         """Where its text begins and ends among all texts of the page, joined by one character."""
-        first, last = self._text_ends[element.first_text], self._text_ends[element.last_text]
+        first, last = self.text_offset(element.first_text), self.text_offset(element.last_text)
         return first, max(first, last - 1)
+
+    def longer_texts(self, length: int) -> list[int]:
+        """Places of the texts that are longer, in characters."""
+        return [at for at, size in enumerate(self._sizes) if size > length]
 
     def visible_length(self, element: Element) -> int:
         """Characters of visible text in an element."""
@@ -130,12 +149,13 @@ class Document:
         return self._run_ends[last] - self._run_ends[first]
 
     @cached_property
-    def _index(self) -> ElementIndex:
-        return ElementIndex(self.elements)
+    def _sizes(self) -> list[int]:
+        return list(map(len, self.texts))
 
     @cached_property
-    def _text_ends(self) -> list[int]:
-        return list(accumulate([len(text) + 1 for text in self.texts], initial=0))
+    def _lengths(self) -> list[int]:
+        """Characters of all texts before each, and of all."""
+        return list(accumulate(self._sizes, initial=0))
 
     @cached_property
     def _run_ends(self) -> list[int]:
@@ -155,6 +175,9 @@ def walk_tree(root: LexborNode | None) -> Document:
     texts: list[str] = []
     runs: list[TextRun] = []
     new, new_run, tags, skipped = Element.__new__, tuple.__new__, _TAGS, _SKIPPED
+    add_element, add_text, add_run = elements.append, texts.append, runs.append
+    index = ElementIndex()
+    by_tag, by_attribute, by_class = index.by_tag, index.by_attribute, index.by_class
     around: list[LexborNode] = []
     parent: Element | None = None
     hidden: Element | None = None
@@ -166,28 +189,35 @@ def walk_tree(root: LexborNode | None) -> Document:
         tag_id = node.tag_id
         if tag_id == _TEXT:
             text = node.text_content or ""
-            texts.append(text)
-            if visible and parent is not None and (text := text.strip()):
-                if len(text) > _RUN_LENGTH or "  " in text or not text.isprintable():
+            add_text(text)
+            if visible and (text := text.strip()):
+                if "  " in text or not text.isprintable() or len(text) > _RUN_LENGTH:
                     text = clean_text(text, _RUN_LENGTH)
-                runs.append(new_run(TextRun, (text, parent, run_count, text_count)))
+                add_run(new_run(TextRun, (text, parent, run_count, text_count)))
                 run_count += 1
                 visible = run_count < _MOST_RUNS
             text_count += 1
         elif tag_id > _LAST_SPECIAL:
             element = new(Element)
-            element.parent, element.index = parent, count
+            element.parent = parent
+            element.index = count
             element.tag = tag = tags.get(tag_id) or _tag_name(node, tag_id)
-            element.attributes = node.attributes
+            element.attributes = attributes = node.attributes
             element.first_text = element.last_text = text_count
             element._names = None
             count += 1
             element.end = count
-            elements.append(element)
+            add_element(element)
+            by_tag[tag].append(element)
+            for name in attributes:
+                by_attribute[name].append(element)
+                if name == "class" and (names := attributes[name]) is not None:
+                    by_class[names].append(element)
             child = node.first_child
             if child is not None:
-                if visible and tag in skipped:
-                    hidden, visible = element, False
+                if visible:
+                    if tag in skipped:
+                        hidden, visible = element, False
                 elif body is None and tag == "body":
                     body, visible = element, True
                 around.append(node)
@@ -195,13 +225,14 @@ def walk_tree(root: LexborNode | None) -> Document:
                 continue
         following = node.next
         while following is None and parent is not None:
-            parent.end, parent.last_text = count, text_count
+            parent.end = count
+            parent.last_text = text_count
             if parent is hidden:
                 hidden, visible = None, run_count < _MOST_RUNS
             parent, holder = parent.parent, around.pop()
             following = holder.next if parent is not None else None
         node = following
-    return Document(elements, texts, runs)
+    return Document(elements, texts, runs, index)
 
 
 def _tag_name(node: LexborNode, tag_id: int) -> str:

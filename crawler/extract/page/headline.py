@@ -127,8 +127,11 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
     if not titles:
         return
     least = max(_SHORTEST, _NAME_SHARE * min(title.name_length for title in titles))
+    most = _LONGEST
+    if not any(title.cut for title in titles):  # what stands in a title is no longer than it
+        most = min(most, max(len(title.text) for title in titles))
     for run in document.runs:
-        if least <= len(run.text) <= _LONGEST:
+        if least <= len(run.text) <= most:
             low = run.text.lower()
             if any(title.is_named(low) for title in titles):
                 yield run.element, run.text

@@ -41,20 +41,33 @@ def limit_nesting(markup: bytes) -> bytes:
     tags = markup.count(b"<")
     if tags > _MOST_TAGS:
         markup = _first_tags(markup)
-    if _is_crowded(markup):
-        markup = _CROWD.sub(_thin, markup)
+    if crowded := _crowded_spans(markup):
+        markup = _thinned(markup, crowded)
     return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
 
 
-def _is_crowded(markup: bytes) -> bool:
-    """Do more than fifty thousand bytes stand anywhere without an end of a tag?"""
+def _crowded_spans(markup: bytes) -> list[tuple[int, int]]:
+    """Where more than fifty thousand bytes stand without an end of a tag, each with the end behind it."""
+    spans: list[tuple[int, int]] = []
     start = 0
     while len(markup) - start > _LONGEST_TAG:
         last = markup.rfind(b">", start, start + _LONGEST_TAG + 1)
         if last < 0:
-            return True
+            last = markup.find(b">", start + _LONGEST_TAG + 1)
+            last = last if last >= 0 else len(markup)
+            spans.append((start, last + 1))
         start = last + 1
-    return False
+    return spans
+
+
+def _thinned(markup: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """The markup without thousands of attributes of one element, which stand in one of the spans."""
+    pieces: list[bytes] = []
+    behind = 0
+    for start, end in spans:
+        pieces += markup[behind:start], _CROWD.sub(_thin, markup[start:end])
+        behind = end
+    return b"".join([*pieces, markup[behind:]])
 
 
 def _first_tags(markup: bytes) -> bytes:

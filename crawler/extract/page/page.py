@@ -6,6 +6,8 @@ network or the database.
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +25,7 @@ from crawler.url.url_parts import absolute
 from storage.records import Listing
 
 _BASE = Selector("base[href]")
+_NAMES_BASE = re.compile(b"<(?:base|BASE)")
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
 _READ_BYTES = 8 * 2**20
@@ -48,8 +51,12 @@ class Page:
 
         What lies beyond the first eight megabytes is not read.
         """
-        text, used = decode(body[:_READ_BYTES], charset)
-        return cls(url=url, text=text, charset=used, status=status)
+        body = body[:_READ_BYTES]
+        text, used = decode(body, charset)
+        page = cls(url=url, text=text, charset=used, status=status)
+        if used == "utf-8" and not body.startswith(BOM_UTF8) and "\ufffd" not in text:
+            page.__dict__["encoded"] = body  # nothing was replaced, so it is its own encoding
+        return page
 
     @classmethod
     def from_text(cls, url: str, text: str, *, status: int = 200) -> Page:
@@ -83,7 +90,7 @@ class Page:
         `w3lib.html.get_base_url` looks at the first 4096 characters only, which a shop's inline
         script fills.
         """
-        if b"<base" not in self.encoded and b"<BASE" not in self.encoded:
+        if "document" not in self.__dict__ and not _NAMES_BASE.search(self.encoded):
             return self.url  # without a walk through the document
         base = self.document.first(_BASE)
         return (absolute(self.url, base.value("href")) if base else None) or self.url

@@ -138,12 +138,18 @@ def _test(match: re.Match[str]) -> Test:
 class _Values:
     """The values that one attribute has on a page, each once, joined so that all are searched at once."""
 
-    def __init__(self, name: str, elements: Iterable[Element]) -> None:
+    def __init__(self, elements: dict[str, list[Element]]) -> None:
+        self._elements = elements
+
+    @classmethod
+    def of(cls, name: str, elements: Iterable[Element]) -> _Values:
+        """The values of an attribute that these elements have."""
         lower = name in _INSENSITIVE
-        self._elements: dict[str, list[Element]] = defaultdict(list)
+        by_value: dict[str, list[Element]] = defaultdict(list)
         for element in elements:
             if (text := element.attributes[name]) is not None:
-                self._elements[text.lower() if lower else text].append(element)
+                by_value[text.lower() if lower else text].append(element)
+        return cls(by_value)
 
     @cached_property
     def _joined(self) -> tuple[str, list[str], list[int]]:
@@ -167,17 +173,14 @@ class _Values:
 
 
 class ElementIndex:
-    """The elements of a page by tag and by attribute."""
+    """The elements of a page by tag and by attribute; the walk over the tree fills it in."""
 
-    def __init__(self, elements: list[Element]) -> None:
-        self._by_tag: dict[str, list[Element]] = defaultdict(list)
-        self._by_attribute: dict[str, list[Element]] = defaultdict(list)
-        self._values: dict[str, _Values] = {}
-        by_tag, by_attribute = self._by_tag, self._by_attribute
-        for element in elements:
-            by_tag[element.tag].append(element)
-            for name in element.attributes:
-                by_attribute[name].append(element)
+    def __init__(self) -> None:
+        self.by_tag: dict[str, list[Element]] = defaultdict(list)
+        self.by_attribute: dict[str, list[Element]] = defaultdict(list)
+        self.by_class: dict[str, list[Element]] = defaultdict(list)
+        """By the value of `class`, those without one left out."""
+        self._values: dict[str, _Values] = {"class": _Values(self.by_class)}
 
     def select(self, selector: Selector) -> list[Element]:
         """The elements that a selector finds, in document order."""
@@ -192,7 +195,7 @@ class ElementIndex:
 
     def _meeting(self, compound: Compound) -> list[Element]:
         """The elements that meet all conditions: the rarest by the index, of those the others."""
-        first = min(compound, key=self._count)
+        first = compound[0] if len(compound) == 1 else min(compound, key=self._count)
         elements = self._of(first)
         for test in compound:
             if test is not first and elements:
@@ -204,21 +207,21 @@ class ElementIndex:
         if test.negated:
             return _NEVER
         if not test.mark:
-            return len(self._by_tag.get(test.value, ()))
-        count = len(self._by_attribute.get(test.name, ()))
+            return len(self.by_tag.get(test.value, ()))
+        count = len(self.by_attribute.get(test.name, ()))
         return count // _VALUES_OF_ONE if test.mark != "has" else count
 
     def _of(self, test: Test) -> list[Element]:
         """The elements that meet one condition."""
         if not test.mark:
-            return self._by_tag.get(test.value, [])
-        elements = self._by_attribute.get(test.name, [])
+            return self.by_tag.get(test.value, [])
+        elements = self.by_attribute.get(test.name, [])
         if test.mark == "has" or not elements:
             return elements
         if len(elements) < _FEW:
             return test.filter(elements)
         if test.name not in self._values:
-            self._values[test.name] = _Values(test.name, elements)
+            self._values[test.name] = _Values.of(test.name, elements)
         values = self._values[test.name]
         if test.mark == "=":
             return values.equal(test.value)

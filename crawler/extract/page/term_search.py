@@ -33,8 +33,8 @@ class ShortTexts:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
         self._joined = _with_dots(_BETWEEN.join(texts)).encode("utf-8", "replace")
-        sizes = (len(text) + 2 for text in self._joined.split(_BETWEEN.encode()))
-        self._ends = list(accumulate(sizes))
+        ends = accumulate(map(len, self._joined.split(_BETWEEN.encode())))
+        self._ends = [end + 2 * at for at, end in enumerate(ends, 1)]
 
     def search(self, pattern: re.Pattern[str]) -> frozenset[int]:
         """Places of the texts in which the pattern is found."""
@@ -44,16 +44,14 @@ class ShortTexts:
         """Places of the texts in which the pattern is found, and perhaps of some others."""
         if not self._texts:
             return frozenset()
-        search, joined, ends = _wider(pattern.pattern).search, self._joined, self._ends
-        places: list[int] = []
-        at = 0
-        while at < len(joined) and (match := search(joined, at)):
-            last = match.end()
-            place = bisect_right(ends, last - 1)
-            places.append(place)
-            # On from the sign before the next text: a text is not searched again once it is hit.
-            at = max(ends[place] - 1, last, at + 1)
-        return frozenset(places)
+        ends, matches = self._ends, _wider(pattern.pattern).finditer(self._joined)
+        return frozenset([bisect_right(ends, match.end() - 1) for match in matches])
+
+
+def finds(pattern: re.Pattern[str], text: str) -> bool:
+    """Is a pattern found in a long text of cleaned ones? A quick look before the careful one."""
+    encoded = _with_dots(text).encode("utf-8", "replace")
+    return _wider(pattern.pattern).search(encoded) is not None and bool(pattern.search(text))
 
 
 def _with_dots(text: str) -> str:
@@ -61,7 +59,7 @@ def _with_dots(text: str) -> str:
     return text if text.isascii() else text.replace("ı", "i").replace("İ", "i")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _wider(pattern: str) -> re2._Regexp[bytes]:
     """A pattern of RE2 that matches wherever this one does, and in some places more."""
     options = re2.Options()

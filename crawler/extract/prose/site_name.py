@@ -92,14 +92,14 @@ def _candidates(markup: str, heading: Heading, organisation: str | None) -> Iter
 def _foot_names(markup: str) -> Iterator[str]:
     """The name beside a mark of copyright, the last mark of the markup first."""
     for group in _MARKS:
-        marks = [
-            mark for mark in group if mark in markup
-        ]  # one that is missing is not sought again
-        end = len(markup) if marks else -1
+        end = len(markup)
         for _ in range(_MOST_MARKS):
-            end = max((markup.rfind(mark, 0, end) for mark in marks), default=-1)
-            if end < 0:
+            last = -1
+            for mark in group:  # only behind the last one so far, since the foot stands at the end
+                last = max(last, markup.rfind(mark, last + 1, end))
+            if last < 0:
                 break
+            end = last
             if name := _name_beside(markup, end):
                 yield name
                 return

@@ -32,7 +32,7 @@ def listed_pairs(item: dict[str, Any]) -> dict[str, str]:
     """The same of lists alone, without texts that hold JSON."""
     pairs: dict[str, str] = {}
     for value in item.values():
-        for label, text in _pairs_of(value):
+        for label, text in _pairs_of(value) if isinstance(value, list) else ():
             if len(pairs) < _MOST_PAIRS:
                 pairs.setdefault(label, text)
     return pairs
@@ -46,10 +46,10 @@ def _decoded(value: Any) -> Any:
     return value
 
 
-def _pairs_of(value: Any) -> list[tuple[str, str]]:
-    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+def _pairs_of(value: list[Any]) -> list[tuple[str, str]]:
+    if not value or not isinstance(value[0], dict):
         return []
-    keys = next((keys for keys in PAIRS if all(key in value[0] for key in keys)), None)
+    keys = next((keys for keys in PAIRS if keys[0] in value[0] and keys[1] in value[0]), None)
     if keys is None:
         return []
     rows = [row for row in value[:_MOST_PAIRS] if isinstance(row, dict)]

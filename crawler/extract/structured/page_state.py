@@ -6,6 +6,7 @@ price is a candidate; which one the page is about is decided by its name and its
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts
@@ -60,18 +61,23 @@ def find_items(value: Any) -> list[dict[str, object]]:
             value_at = _in_camel_case(value_at)
             if item_price(value_at) is not None and item_name(value_at):
                 items.append(around | value_at if around else value_at)
-            around = _around(value_at, around)
-            inside = (v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
-            queue.extend((inner, around) for inner in inside)
-        elif isinstance(value_at, list):
+            inside = _holders(value_at.values())
+            if inside:
+                around = _around(value_at, inside, around)
+                queue += [(inner, around) for inner in reversed(inside)]
+        elif isinstance(value_at, list) and (inside := _holders(value_at[:2000])):
             shared = {key: around[key] for key in around if key != BESIDE}
-            inside = (v for v in reversed(value_at[:2000]) if isinstance(v, dict | list))
-            queue.extend((inner, shared) for inner in inside)
+            queue += [(inner, shared) for inner in reversed(inside)]
     return items
 
 
-def _around(item: dict[str, Any], outer: dict[str, Any]) -> dict[str, Any]:
-    """What an object hands down to the goods in it: currency, seller, attributes beside them."""
+def _holders(values: Iterable[Any]) -> list[Any]:
+    """Of the values those that may hold goods: objects and lists."""
+    return [value for value in values if value.__class__ is dict or value.__class__ is list]
+
+
+def _around(item: dict[str, Any], inside: list[Any], outer: dict[str, Any]) -> dict[str, Any]:
+    """What an object hands down to the goods `inside` it: currency, seller, attributes beside them."""
     around: dict[str, Any] = {}
     if not _SHARED_KEYS.isdisjoint(item):
         if currency := next((item[key] for key in CURRENCIES if item.get(key)), None):
@@ -80,7 +86,7 @@ def _around(item: dict[str, Any], outer: dict[str, Any]) -> dict[str, Any]:
         names = (_record_name(record) for record in records if item_price(record) is None)
         if shop := next((name for name in names if name), None):
             around["shopName"] = shop
-    if any(isinstance(value, list) for value in item.values()) and (pairs := listed_pairs(item)):
+    if any(value.__class__ is list for value in inside) and (pairs := listed_pairs(item)):
         around[BESIDE] = pairs
     if BESIDE in outer:
         outer = {key: outer[key] for key in outer if key != BESIDE}

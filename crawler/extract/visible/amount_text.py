@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import Element
@@ -26,6 +27,9 @@ _CENTS_APART = re.compile(r"^(\D*\d{1,5})\x1f(\d\d)(?=\x1f|$)(?!.*\d)", re.S)
 """Two digits in an element of their own, right behind a whole number: a style raises them."""
 _DECIMALS_APART = re.compile(r"[\x1f ]+(?=[.,]\d)|(?<=\d[.,])[\x1f ]+(?=\d)")
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
+_SPACES = re.compile(r"\s+")
+_MOST_TEXTS = 4096
+"""Texts whose joined form is kept: those of one page, and of the pages of one shop, repeat."""
 
 
 def whole_amount(document: Document, run: TextRun) -> tuple[Element, str]:
@@ -50,16 +54,21 @@ def _joined_text(document: Document, element: Element) -> str:
         plain = " ".join(document.texts[element.first_text].split())
         if " " not in plain:
             return plain
-    raw = document.text_of(element, _SEPARATOR)
-    raw = _CENTS_APART.sub(r"\1.\2", raw)
-    text = re.sub(r"\s+", " ", raw).strip(f"{_SEPARATOR} ")
-    text = _DECIMALS_APART.sub("", _POINT_APART.sub(r"\1", text))
+    text = _joined_decimals(document.text_of(element, _SEPARATOR))
     for cents in document.select_in(element, _CENT_SELECTOR)[:_CENT_ELEMENTS]:
         digits = document.text_of(cents).strip()
         if re.fullmatch(r"\d\d", digits):
             text = re.sub(rf"(?<=\d)[\x1f .,]+{digits}(?!\d)", f".{digits}", text, count=1)
             break
     return text.replace(_SEPARATOR, " ")
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _joined_decimals(text: str) -> str:
+    """The texts of an element in one line, decimals in texts of their own put behind the number."""
+    text = _CENTS_APART.sub(r"\1.\2", text)
+    text = _SPACES.sub(" ", text).strip(f"{_SEPARATOR} ")
+    return _DECIMALS_APART.sub("", _POINT_APART.sub(r"\1", text))
 
 
 def is_printed(text: str, price: Decimal) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import pairwise
 
 from crawler.extract.visible.currencies import (
@@ -63,6 +64,8 @@ _LIMIT = Decimal(10) ** 12
 """Amounts from which a number is no price of goods; chosen by hand."""
 _TEXT_LENGTH = 300
 """Characters of a text that are looked at."""
+_MOST_TEXTS = 8192
+"""Texts whose amount is kept: those of one page, and of the pages of one shop, repeat."""
 _SIGN_REACH = 6
 """Characters between a number and its sign ("US$ ", " руб."); chosen by hand."""
 
@@ -118,7 +121,15 @@ def read_amount(
     >>> read_amount("面议") is None
     True
     """
-    text = plain_digits(text[:_TEXT_LENGTH])
+    signs = tuple(local_signs.items()) if local_signs else ()
+    return _first_amount(text[:_TEXT_LENGTH], currency, signs)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _first_amount(
+    text: str, currency: str | None, signs: tuple[tuple[str, str], ...]
+) -> Amount | None:
+    text = plain_digits(text)
     if not _DIGIT.search(text):
         return None
     text = _SPACE_BEFORE_POINT.sub("", text)
@@ -127,7 +138,7 @@ def read_amount(
     if match := _SPACE_BEHIND_POINT.fullmatch(text):
         text = "".join(match.groups())
     text = _EURO_FOR_POINT.sub(r".\1 €", text)
-    currency = find_currency(text, local_signs) or currency
+    currency = find_currency(text, dict(signs)) or currency
     numbers = [number for number in _NUMBER.finditer(text) if not _is_no_amount(text, number)]
     signed = [number for number in numbers if _touches_sign(text, number)]
     for number in _lower_ends(text, numbers, signed) if signed else numbers:

@@ -152,7 +152,14 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
 
 
 def _stands_in(element: Element, cards: set[int]) -> bool:
-    return bool(cards) and any(around.index in cards for around in ancestors(element, _CARD_DEPTH))
+    around: Element | None = element if cards else None
+    for _ in range(_CARD_DEPTH):
+        if around is None:
+            return False
+        if around.index in cards:
+            return True
+        around = around.parent
+    return False
 
 
 def _count_inputs(page: Page, cards: set[int]) -> tuple[int, int]:

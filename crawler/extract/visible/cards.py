@@ -146,7 +146,7 @@ def _price_spans(document: Document) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     texts = document.texts
-    long = [at for at, text in enumerate(texts) if len(text) > _CARD_LENGTH]
+    long = document.longer_texts(_CARD_LENGTH)
     for first, last in pairwise([-1, *long, len(texts)]):
         part = " ".join(texts[first + 1 : last])
         offset = document.text_offset(first + 1)

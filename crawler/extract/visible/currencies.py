@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from crawler.extract.vocabulary import load_vocabulary
@@ -32,6 +33,8 @@ _SHARED: Mapping[str, frozenset[str]] = {
 }
 _CODE_LENGTH = 12
 """Characters of a currency field that are looked at."""
+_MOST_TEXTS = 8192
+"""Texts whose sign is kept: the amounts of one page, and of the pages of one shop, repeat."""
 _ISO_CODE = re.compile(r"[A-Z]{3}")
 _SPACE = re.compile(r"\s+")
 NO_LOCAL_SIGNS: Mapping[str, str] = MappingProxyType({})
@@ -65,16 +68,24 @@ def find_currency(text: str, local_signs: Mapping[str, str] = NO_LOCAL_SIGNS) ->
     >>> find_currency("$1,190.00 AUD")
     'AUD'
     """
+    sign, code = _first_sign(text)
+    return (code or local_signs.get(sign) or _CODES_OF_SIGNS[sign]) if sign else None
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _first_sign(text: str) -> tuple[str, str | None]:
+    """The first sign of money in a text, empty where it shows none, and the code beside it that says
+    which of its currencies is meant."""
     match = SIGN.search(text)
     if not match:
-        return None
+        return "", None
     sign = _SPACE.sub("", match[0].lower())
     if sign in _SHARED:
         for further in SIGN.finditer(text, match.end()):
             code = further[0].upper()
             if code in _SHARED[sign]:
-                return code
-    return local_signs.get(sign) or _CODES_OF_SIGNS[sign]
+                return sign, code
+    return sign, None
 
 
 def is_known_currency(code: str) -> bool:

@@ -13,6 +13,8 @@ _OFF = re.compile(
     r"^\W{0,3}(?:save\s+|you save\s+)?\W{0,2}(\d{1,2}(?:[.,]\d)?)\s?%|^\(?\s?(\d(?:\.\d{1,2})?)\s?折",
     re.I,
 )
+DISCOUNT = re.compile("[%折]")
+"""What a text that prints a discount holds."""
 _LABEL_LENGTH = 30
 """Characters of a text that may print a discount; chosen by hand."""
 _REACH = 14
@@ -24,12 +26,13 @@ _SLACK = Decimal("0.006")
 
 
 def former_price_positions(
-    runs: list[TextRun], amounts: Iterable[tuple[int, Decimal]]
+    runs: Iterable[TextRun], amounts: Iterable[tuple[int, Decimal]]
 ) -> frozenset[int]:
     """Places of the amounts that are the former price.
 
     "-29% $248.00 $349.99" says by arithmetic what no class name can: 349.99 less 29 % is 248.
-    `amounts` are (place, value); a discount speaks for amounts that stand close to it.
+    `runs` are those that may print one, in order, `amounts` are (place, value); a discount speaks for
+    amounts that stand close to it.
     """
     placed = list(amounts)
     if len({value for _, value in placed}) < 2:
@@ -45,7 +48,7 @@ def former_price_positions(
     return frozenset(positions)
 
 
-def _discounts(runs: list[TextRun]) -> Iterable[tuple[int, Decimal]]:
+def _discounts(runs: Iterable[TextRun]) -> Iterable[tuple[int, Decimal]]:
     """(place, share of the former price that is left): "-29%" → 0.71, "8.5折" → 0.85."""
     for run in runs:
         if len(run.text) > _LABEL_LENGTH or not ("%" in run.text or "折" in run.text):

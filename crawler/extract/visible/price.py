@@ -11,7 +11,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
-from crawler.extract.visible.discounts import former_price_positions
+from crawler.extract.visible.discounts import DISCOUNT, former_price_positions
 from crawler.extract.visible.local_currency import local_signs
 from crawler.extract.visible.price_features import PlacedAmount, Surroundings, amount_at
 from crawler.extract.visible.price_weights import (
@@ -119,7 +119,9 @@ class _Company:
         return cls(
             kinds=Counter(map(_element_kind, amounts)),
             values=Counter(value for position, value in placed if position < layout.end),
-            former=former_price_positions(layout.runs, placed),
+            former=former_price_positions(
+                (layout.runs[at] for at in layout.likely_positions_of(DISCOUNT)), placed
+            ),
         )
 
     def candidate(self, amount: PlacedAmount, surroundings: Surroundings) -> PriceCandidate:

@@ -10,6 +10,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import Selector
+from crawler.extract.page.term_search import finds
 from crawler.extract.visible.shop_words import WORDS
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
@@ -174,7 +175,7 @@ def find_shop_address(page: Page, shop: str) -> str | None:
 
 def has_entrance(layout: Layout) -> bool:
     """Does the page lead into the seller's own shop, as pages of a marketplace do?"""
-    return bool(_ENTRANCE.search(layout.text))
+    return finds(_ENTRANCE, layout.text)
 
 
 def names_goods(shop: str, title: str) -> bool:
