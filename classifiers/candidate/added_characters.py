@@ -46,7 +46,8 @@ def with_additions(
     match: FieldMatch, right: Right, fields: Mapping[str, str], original: Mapping[str, str]
 ) -> FieldMatch:
     """The match made one of the longer name, where somebody made one of the sign."""
-    if match.how not in SAME_SIGN or len(match.form) < _SHORTEST or match.form.isascii():
+    letters = match.form.isascii() and not match.form.isdigit()
+    if match.how not in SAME_SIGN or len(match.form) < _SHORTEST or letters:
         return match
     text = fields[match.field]
     span = None
@@ -66,11 +67,18 @@ def _in_brand(text: str, span: tuple[int, int], right: Right) -> tuple[int, int]
     """The whole field, where it is one name that holds the sign and more."""
     before, after = text[: span[0]].strip(), text[span[1] :].strip()
     added = before + after
-    if not added or len(added) > _MOST_ADDED or not all(map(is_chinese_character, added)):
+    if not added or len(added) > _MOST_ADDED or not _makes_a_name(text[slice(*span)], added):
         return None
     if any(_adds_nothing(words, right) for words in (before, after) if words):
         return None
     return 0, len(text)
+
+
+def _makes_a_name(sign: str, added: str) -> bool:
+    """Whether what is added may make another name of a sign: characters, of digits letters too (G + 2000)."""
+    return all(map(is_chinese_character, added)) or (
+        sign.isdigit() and added.isascii() and added.isalpha()
+    )
 
 
 def _as_in_brand(

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
-from storage.base.shop_names import is_undertaking, without_kind
+from storage.base.shop_names import is_undertaking, trade_name, without_kind
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -124,15 +125,25 @@ def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:
     """
     text = fold(" ".join(text for _, text in goods_texts(listing)))
     not_licensed = [name for name in right.goods if name not in goods]
-    if any(fold(name) in text for name in goods):
+    unlicensed = [name for name in map(fold, not_licensed) if name in text]
+    if any(_is_named(fold(name), text, unlicensed) for name in goods):
         return True
-    if any(fold(name) in text for name in not_licensed):
+    if unlicensed:
         return False
     words = [word for word in goods_of(listing) if word.firm and word.group != PACKAGING]
     groups = {(goods_lexicon().label(name) or name).split("/")[0] for name in goods}
     if not words:
         return _largest_share(goods, text) >= _largest_share(not_licensed, text)
     return any(_of_kind(word, goods, groups) for word in words)
+
+
+def _is_named(name: str, text: str, unlicensed: Sequence[str]) -> bool:
+    """Whether goods stand in a text elsewhere than in the longer names of `unlicensed` goods that are
+    there too: a licence for 自行车 covers no 电动自行车 where the right has both."""
+    for longer in sorted(unlicensed, key=len, reverse=True):
+        if name in longer and name != longer:
+            text = text.replace(longer, "\n")
+    return name in text
 
 
 def _largest_share(names: Sequence[str], text: str) -> float:
@@ -186,6 +197,24 @@ def bears_trade_name(listing: Listing, name: str) -> bool:
         return False
     core = without_kind(folded)
     return len(core) >= _SHORTEST_IMITATED and core == without_kind(shop)
+
+
+def own_name(name: str) -> str:
+    """The own name of an undertaking or a shop, without place, trade and what it is: 恒丰 of 山东恒丰食品有限公司.
+    A name that begins with no place is its own."""
+    core = _TRADE_BEHIND.sub("", trade_name(fold(name)))
+    place = load_gazetteer().leading(core) or ""
+    behind = core.removeprefix(place).lstrip("省市县区") if place != core else core
+    ends = (behind[start:] for start in range(_SHORTEST_NAME, len(behind)))
+    return behind.removesuffix(next((end for end in ends if end in goods_lexicon()), ""))
+
+
+_SHORTEST_NAME = 2
+"""Characters of an own name that are left before a word for goods (恒丰 + 面粉); chosen by hand."""
+
+
+_TRADE_BEHIND = re.compile("(?:饭店?|酒楼|酒店|餐馆|总?店|老店|总?厂|作坊)$")
+"""What a trade name ends in beside its trade."""
 
 
 def _operator(listing: Listing) -> str:

@@ -94,7 +94,7 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
     origins = [origin for _, origin in facts.attributes("origin_attributes")]
     before = text[max(0, start - 6) : start]
     return (
-        (_follows(text[end : end + 6]) and not _ends_in_goods(text[start:end]))
+        (_follows(text[end : end + 6]) and not ends_in_goods(text[start:end]))
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
@@ -104,12 +104,14 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
 
 @cache
 def _before() -> tuple[str, ...]:
-    return tuple(word for word in load_lists("places")["before"] if len(word) > 1)
+    lists = load_lists("places")
+    return tuple(word for word in (*lists["before"], *lists["near_before"]) if len(word) > 1)
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    words = sorted(load_lists("places")["after"], key=len, reverse=True)
+    lists = load_lists("places")
+    words = sorted((*lists["after"], *lists["near_after"]), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 
@@ -121,7 +123,7 @@ def _follows(after: str) -> bool:
     return len(place_word[0]) > 1 or after[:2] not in load_confusions().words
 
 
-def _ends_in_goods(sign: str) -> bool:
+def ends_in_goods(sign: str) -> bool:
     """Whether a sign ends in a word for goods, behind which no word makes a place of it: 带鱼 + 段."""
     return any(
         word.span[1] == len(sign) and word.span[0] > 0 for word in goods_lexicon().find(sign)

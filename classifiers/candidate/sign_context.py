@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from classifiers.candidate.position_kinds import ends_in_goods
+from classifiers.candidate.word_cuts import word_gain
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import goods_lexicon
 
 if TYPE_CHECKING:
@@ -38,16 +41,23 @@ _COMPARED_BEFORE = re.compile(
 _COMPARED_BEHIND = re.compile(
     r"^(?:\S{0,4}同\S{0,3}(?:等级|级别|品质|规格|工艺|水平)|的?(?:同款|同品质|同级|平替|替代|代替|风格|风味|风|式|款式|类似|味道|口味))"
 )
+
+
+def _near(side: str) -> str:
+    """The words before or after the name of a place near which something lies, as alternatives."""
+    return "|".join(sorted(load_lists("places")[f"near_{side}"], key=len, reverse=True))
+
+
 _SOURCE_BEFORE = re.compile(
     r"(?:装配|搭载|内含|采用|选用|配备|产地|原产地|产自|产于|来自|源自|源于|出自|取自|采自|嫁接|位于|原料|基地|发货地"
-    r"|距|距离|临近|毗邻|紧邻|靠近|步行到|步行至)[:：]?(?:中国)?$"
+    rf"|{_near('before')})[:：]?(?:中国)?$"
 )
 _PLACE_BEHIND = re.compile(
     r"^(?:省|市|县|区|旗|盟|州|镇|乡|村|屯|山区|地区|产区|产地|原产|一带|境内|本地|当地|特产|土特产|农家|直发|发货|产|同城|鲜花"
-    r"|附近|旁边|对面|商圈|地铁|轻轨|社区|校区|畔)"
+    rf"|{_near('after')})"
 )
 _LIKENESS_BEHIND = re.compile(
-    r"^(?:色|纹|皮|绒|毛|味|香|粉色|图案|印花|造型|形|状|型|元素|主题|花瓣|系|口味|风味|卡通|公仔|玩偶|款)"
+    r"^(?:色|纹|皮|绒|毛|味|香|粉色|图案|印花|造型|形|状|型|元素|主题|花瓣|系(?!列)|口味|风味|卡通|公仔|玩偶|款)"
 )
 _PURPOSE_BEFORE = re.compile(
     r"(?:适用于?|适合|支持|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装)[:：]?$"
@@ -93,6 +103,8 @@ class SignContext:
     """Whether it stands in a row of names or before 爆款, as sellers list what buyers search for."""
     named: float
     """Whether 牌 behind it says that it is a brand."""
+    series: float
+    """Whether it names a line of goods or a flavour: 系列, 味 behind it."""
     fitted: float
     """Whether it stands, alone or in a row of models, before 通用 or behind 适用于, no goods between."""
 
@@ -109,7 +121,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         denied=float(_is_denied(before, text[end : end + 12])),
         compared=float(bool(_COMPARED_BEFORE.search(before) or _COMPARED_BEHIND.match(after))),
         source_before=float(bool(_SOURCE_BEFORE.search(before))),
-        place_behind=float(bool(_PLACE_BEHIND.match(after))),
+        place_behind=float(bool(_PLACE_BEHIND.match(after)) and not ends_in_goods(text[start:end])),
         likeness=float(bool(_LIKENESS_BEHIND.match(after))),
         purpose_before=float(bool(_PURPOSE_BEFORE.search(before))),
         purpose_behind=float(bool(_PURPOSE_BEHIND.search(text[end : end + 30]))),
@@ -122,9 +134,10 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
         goods_inside=float(match.cost > 0 and _ends_in_goods(candidate.matched_text(match))),
         other_name_first=_other_name_first(candidate.field("title"), candidate),
-        word_gain=_word_gain(text, start, end),
+        word_gain=word_gain(text, start, end),
         sought=float(match.field == "title" and _is_sought(text, start, end, candidate)),
         named=float(bool(_NAMED_BEHIND.match(after))),
+        series=float(bool(_SERIES_BEHIND.match(after))),
         fitted=float(_is_fitted(text[max(0, start - _ROW) : start], text[end : end + _ROW])),
     )
 
@@ -201,6 +214,9 @@ def _names_nobody(name: str) -> bool:
 
 
 _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")
+_SERIES_BEHIND = re.compile(
+    r"^(?:[A-Za-z]{0,8}\s?(?:系列(?!色)|series)|[口风]?味(?!道))", re.IGNORECASE
+)
 _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 
 
@@ -249,44 +265,3 @@ def _is_name(word: str) -> bool:
 
 _COMMON_NAME = 2
 """Rank (0..9) from which a word of two characters is no piece of a name; chosen by hand."""
-_WINDOW = 4
-"""Characters on both sides of a match that are cut into words; chosen by hand."""
-_SINGLE, _AS_A_WORD = 9.0, 7.0
-"""Cost of a character that stands for itself, and of the match as a word; a listed word costs 12 less
-its rank (0..9). Chosen by hand in 2026."""
-_FULL_GAIN = 8.0
-"""Difference of cost that counts as certain; chosen by hand."""
-
-
-def _word_gain(text: str, start: int, end: int) -> float:
-    """Cost of the cheapest cut into words that breaks the match, less that of the one that keeps it."""
-    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    window = fold(text[low:high])
-    if len(window) != high - low:
-        return 0.0
-    first, last = start - low, end - low
-    keeping = _cheapest(window[:first]) + _AS_A_WORD + _cheapest(window[last:])
-    breaking = _cheapest(window, barred=(first, last))
-    return max(-1.0, min(1.0, (breaking - keeping) / _FULL_GAIN))
-
-
-@lru_cache(maxsize=1 << 15)
-def _cheapest(text: str, barred: tuple[int, int] | None = None) -> float:
-    """Cost of the cheapest cut of a text into words, by dynamic programming; `barred` is no word."""
-    costs = [0.0] + [float("inf")] * len(text)
-    words = _costs()
-    for place in range(len(text)):
-        for length in range(1, min(4, len(text) - place) + 1):
-            span = (place, place + length)
-            if span == barred:
-                continue
-            word = text[place : place + length]
-            cost = _SINGLE if length == 1 else words.get(word)
-            if cost is not None:
-                costs[place + length] = min(costs[place + length], costs[place] + cost)
-    return costs[-1]
-
-
-@cache
-def _costs() -> dict[str, float]:
-    return {word: 12.0 - rank for word, rank in load_confusions().words.items()}

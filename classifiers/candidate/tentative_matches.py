@@ -53,7 +53,7 @@ def borne_out(
         if not match.tentative
         or (
             (match.field in _PLACES_OF_MARKS or match.field in _brand_attributes())
-            and _weighs(match, right, fits=fits)
+            and _weighs(match, right, facts, fits=fits)
             and not _names_part_of_others(match, right, facts)
         )
     )
@@ -109,11 +109,26 @@ def _brand_attributes() -> tuple[str, ...]:
     return attribute_fields("brand_attributes")
 
 
-def _weighs(match: FieldMatch, right: Right, *, fits: bool) -> bool:
+_TAKEN_OVER = 3
+"""Characters of a well-known mark's first half that are told on goods of any kind; chosen by hand."""
+
+
+def _takes_over(match: FieldMatch, right: Right, facts: ListingWords) -> bool:
+    """Whether the first half of a well-known mark fills the brand field: it reaches over to other goods, and
+    so it counts wherever else a mark stands too."""
+    return (
+        right.well_known
+        and match.how is Disguise.OMISSION
+        and len(match.text) >= _TAKEN_OVER
+        and fold(facts.fields.get("brand", "")) == fold(match.text)
+    )
+
+
+def _weighs(match: FieldMatch, right: Right, facts: ListingWords, *, fits: bool) -> bool:
     """Whether the goods bear a match out, or the place where a part stands; both must where the part is
     a word of the language and no place that the right names."""
     if match.how is not Disguise.PART:
-        return fits
+        return fits or _takes_over(match, right, facts)
     if not sign_parts(right).place and fold(match.text) in load_confusions().words:
         return fits and _stands_as_mark(match)
     return fits or _stands_as_mark(match)

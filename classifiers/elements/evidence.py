@@ -14,7 +14,14 @@ from classifiers.candidate.position_kinds import AS_A_MARK, Position
 from classifiers.candidate.sign_context import SignContext
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
-from classifiers.elements.parts import is_in_order, is_mere_part, is_otherwise, is_whole_sign
+from classifiers.elements.parts import (
+    fills_field,
+    is_bait,
+    is_in_order,
+    is_mere_part,
+    is_otherwise,
+    is_whole_sign,
+)
 from classifiers.goods.grade import Relation
 from classifiers.goods.nice_classes import are_services
 from classifiers.goods.words import goods_lexicon
@@ -60,10 +67,11 @@ NAMES = (
     "denied×exact", "well-known×use", "word×brand-other", "accessory-goods", "accessory-goods×exact",
     "mark-has-goods", "mark-has-goods×goods-behind", "brand-is-mark", "brand-is-sign", "parts-in-full",
     "only-shop", "service", "place×in-area", "parts-in-order", "parts-otherwise", "mere-part",
+    "well-known×series", "bait",
 )  # fmt: skip
 """Columns, in order."""
 
-_LIKE = 0.5
+_LIKE = 0.55
 """Cost below which a likeness that fills the brand field is the sign of its seller; chosen by hand."""
 _OF_A_SHOP = frozenset({"shop", "operator.name"})
 """Fields that name the seller."""
@@ -81,7 +89,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     mark = fold(right.text)
     rank, word = _ordinary_word(mark)
     is_goods = float(mark in goods_lexicon())
-    exact = float(any(match.how in SAME_SIGN for match in candidate.matches))
+    hows = {match.how for match in candidate.matches}
+    exact = float(not SAME_SIGN.isdisjoint(hows))
     how_written = Disguise.EXACT if closest.how in SAME_SIGN else closest.how
     faint, chance = float(closest.cost >= FAINT), float(is_chance(closest))
     use = float(not positions.isdisjoint(AS_A_MARK))
@@ -91,7 +100,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     has_goods = float(not is_goods and not right.place and _names_goods(mark))
     coined, in_brand = float(rank < 0 and not is_goods), float("brand" in in_fields)
     of_a_place = float(right.kind in OF_A_PLACE)
-    part, parts = _has(candidate.matches, "part"), _has(candidate.matches, "parts")
+    part, parts = float(Disguise.PART in hows), float(Disguise.PARTS in hows)
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     well_known = float(right.well_known)
     whole = _in_whole_fields(candidate)
@@ -128,6 +137,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         float(bool(right.place) and not of_a_place and is_in_area(candidate)),
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
         _any_of(candidate, Disguise.PART, is_mere_part),
+        well_known * context["series"], float(brand_other > 0 and is_bait(candidate)),
     ]  # fmt: skip
 
 
@@ -149,7 +159,7 @@ def _ordinary_word(mark: str) -> tuple[int, float]:
 def _in_whole_fields(candidate: Candidate) -> list[FieldMatch]:
     """Matches that fill a field that names a brand."""
     fields = brand_fields()
-    return [m for m in candidate.matches if m.field in fields and _is_whole_field(candidate, m)]
+    return [m for m in candidate.matches if m.field in fields and fills_field(candidate, m)]
 
 
 def evidence_table(cases: Iterable[tuple[Candidate, Sequence[Signal]]]) -> NDArray[np.float64]:
@@ -177,21 +187,10 @@ def _names_goods(mark: str) -> bool:
     return bool(goods_lexicon().find(mark))
 
 
-def _is_whole_field(candidate: Candidate, match: FieldMatch) -> bool:
-    """Whether the match fills a field, but for signs, the word 牌 and what goods it is for (马可波罗 + 卫浴)."""
-    text = fold(candidate.fields[match.field]).removesuffix("牌")
-    written = fold(candidate.matched_text(match))
-    return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())
-
-
 def _any_of(
     candidate: Candidate, how: Disguise, is_so: Callable[[Candidate, FieldMatch], bool]
 ) -> float:
     return float(any(match.how is how and is_so(candidate, match) for match in candidate.matches))
-
-
-def _has(matches: Sequence[FieldMatch], how: str) -> float:
-    return float(any(match.how.value == how for match in matches))
 
 
 def _shares(candidate: Candidate) -> dict[Relation, float]:

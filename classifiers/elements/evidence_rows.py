@@ -22,6 +22,8 @@ _OTHER_SENSES = (
     "wording-news", "wording-report", "wording-mention", "wording-support",
 )  # fmt: skip
 """Signals that give a sign in a title another sense than that of a mark."""
+_OTHER_SENSES_BESIDE_BRANDS = tuple(kind for kind in _OTHER_SENSES if kind != "other-brand")
+"""The same of a sign that stands beside the seller's own brand."""
 _NO_NAME = ("denied", "compared", "likeness", "place_behind", "source_before")
 """Contexts in which the words name no goods of their own."""
 _OTHER_USES = (*_NO_NAME, "purpose_before", "purpose_behind", "fitted", "sought")
@@ -105,6 +107,23 @@ def is_word(table: Floats) -> np.ndarray:
     """Where the sign is a word of the language, or one for goods."""
     spoken: np.ndarray = column(table, "commonness") >= _WORD
     return spoken | (column(table, "goods-word") > 0)
+
+
+def is_line_of_goods(table: Floats) -> np.ndarray:
+    """Where a line of goods or a flavour is named after a well-known mark that is no word of the language."""
+    rows: np.ndarray = (column(table, "well-known×series") > 0) & (column(table, "exact") > 0)
+    rows &= ~is_word(table) & _lacks(table, "context", ("denied",))
+    return rows
+
+
+def is_bait_use(table: Floats) -> np.ndarray:
+    """Where the sign opens a title before the seller's own brand and nothing tells another use of it."""
+    rows: np.ndarray = (column(table, "bait") > 0) & (column(table, "of-a-place") == 0)
+    rows &= _lacks(table, "signal", _OTHER_SENSES_BESIDE_BRANDS) & _lacks(
+        table, "context", _OTHER_USES
+    )
+    rows &= column(table, "accessory-goods") == 0
+    return rows
 
 
 def _opens(table: Floats) -> np.ndarray:

@@ -14,7 +14,9 @@ import numpy as np
 from classifiers.elements.answers import EVEN
 from classifiers.elements.evidence_rows import (
     column,
+    is_bait_use,
     is_disguise,
+    is_line_of_goods,
     is_longer_name,
     is_name_of_goods,
     is_on_packing,
@@ -86,6 +88,7 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (column(table, "how:added") > 0, "similar", _LONGER),
         (is_disguise(table), "similar", _OTHER_SIGN),
         (brand_is_mark, "identical", _BRAND_ITSELF),
+        (is_line_of_goods(table), "identical", _BRAND_ITSELF),
         (other_sign, "similar", _OTHER_SIGN),
     ):
         changed = _raised(changed, rows, ElementName.SIGN, answer, least, factor)
@@ -133,7 +136,8 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
         (plain & ~of_a_place, "mark", _TELLS),
         (is_on_packing(table), "mark", _TELLS),
-        (listed, "keyword", _TELLS),
+        (is_line_of_goods(table), "mark", _TELLS),
+        (listed | is_bait_use(table), "keyword", _TELLS),
     ):
         answers = _raised(answers, rows, ElementName.USE, answer, _USE, factor)
     use = answers[ElementName.USE].copy()

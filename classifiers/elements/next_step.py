@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance, likeliest
+from classifiers.elements.parts import fills_field, is_coined
 from classifiers.elements.source import SourceAnswer
 from classifiers.goods.grade import Relation
+from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
@@ -38,7 +40,11 @@ def next_step_of(
     """The step: a letter where the source is plainly unlawful, else whom to ask, or what to wait for."""
     if candidate.right.generic or origin.unlawful < LAWFUL:
         return NextStep.NONE
-    if _is_bait(candidate, answers) or _is_comparison(signals, answers):
+    if (
+        _is_bait(candidate, answers)
+        or _is_comparison(signals, answers)
+        or _is_hook(candidate, answers)
+    ):
         return NextStep.REFER
     if _in_area_by_all_facts(candidate, answers, origin):
         return NextStep.WATCH
@@ -97,6 +103,20 @@ def _is_bait(candidate: Candidate, answers: Answers) -> bool:
     )
 
 
+def _is_hook(candidate: Candidate, answers: Answers) -> bool:
+    """A sign that is no word of the language opens the title before 爆款 or 同款 and other goods are sold:
+    what buyers search for leads them to those, which is a question of unfair competition."""
+    if chance(answers, ElementName.GOODS, "other") < EVEN:
+        return False
+    return any(
+        context.first
+        and (context.sought or context.compared)
+        and match.how in SAME_SIGN
+        and is_coined(match)
+        for match, context in candidate.contexts
+    )
+
+
 def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:
     """The seller's own brand likened to the mark, or the mark among what buyers search for: the brand names
     another source, so whether that is fair is a question of unfair competition."""
@@ -111,6 +131,8 @@ def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) ->
     if any(signal.kind == "own-earlier" for signal in signals):
         return 1.0
     exact = 1 - chance(answers, ElementName.SIGN, "similar")
+    if any(_is_brand(candidate, match) for match in candidate.matches):
+        exact = 1.0
     if any(match.how is Disguise.PARTS for match in candidate.matches):
         of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
         exact = 1.0 if of_a_place else exact
@@ -119,6 +141,12 @@ def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) ->
     if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
         return exact
     return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
+
+
+def _is_brand(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the sign itself fills a field of the brand."""
+    in_brand = match.field in brand_fields() and match.how in SAME_SIGN
+    return in_brand and fills_field(candidate, match)
 
 
 _SURELY = 0.7

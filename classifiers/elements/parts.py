@@ -7,11 +7,14 @@ goods (若羌灰枣 for 若羌红枣), are like it.
 from __future__ import annotations
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.position_kinds import Position
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.sign_parts import FEATURES
+from classifiers.goods.words import goods_lexicon
 from classifiers.matching.sign_halves import first_of, seconds_of
+from storage.base.disguises import SAME_SIGN
 
 _SPOKEN = 3
 """Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
@@ -52,3 +55,30 @@ def is_mere_part(candidate: Candidate, match: FieldMatch) -> bool:
     level = load_gazetteer().level(text)
     is_place = level is not None and level <= PlaceLevel.COUNTY
     return not is_place and load_confusions().words.get(text, -1) >= _SPOKEN
+
+
+def fills_field(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the match fills a field, but for signs, the word 牌 and what goods it is for (马可波罗 + 卫浴)."""
+    text = fold(candidate.fields[match.field]).removesuffix("牌")
+    written = fold(candidate.matched_text(match))
+    return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())
+
+
+def is_bait(candidate: Candidate) -> bool:
+    """Whether the sign itself, no word of the language, opens the title and the brand of the goods, another,
+    stands behind it: the seller writes what buyers search for, then its own name."""
+    title, brand = candidate.field("title"), fold(candidate.field("brand"))
+    return len(brand) > 1 and any(
+        match.field == "title"
+        and position is Position.LEAD
+        and match.how in SAME_SIGN
+        and brand in fold(title[match.span[1] :])
+        and is_coined(match)
+        for match, position in zip(candidate.matches, candidate.positions, strict=True)
+    )
+
+
+def is_coined(match: FieldMatch) -> bool:
+    """Whether the sign is no word of the language that is in everybody's mouth, and none for goods."""
+    form = fold(match.form)
+    return load_confusions().words.get(form, -1) < _SPOKEN and form not in goods_lexicon()

@@ -22,9 +22,9 @@ KINDS = frozenset(
         "licence", "maker", "own-earlier", "seller-inside", "official-name", "origin", "dispatch", "season", "volume",
         "price", "price-licensed", "seller-history", "same-picture", "registered-sign", "gi-badge",
         "patent-claim", "number", "validity", "wording-oem", "wording-own-seed", "wording-labels", "wording-claimed",
-        "wording-secondhand", "wording-imitation", "wording-stripped", "seller-makes",
+        "wording-secondhand", "wording-imitation", "wording-stripped", "wording-imported", "seller-makes",
         "law-disease", "law-preparation", "law-unlicensed",
-        "own-pattern",
+        "beyond-earlier", "own-pattern",
     }
 )  # fmt: skip
 """Kinds of signal that speak about the source of the goods or the seller's leave."""

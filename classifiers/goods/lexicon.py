@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +53,34 @@ class Lexicon:
         """Words in the order they stand; symbols inside a word do not hide it."""
         return list(self._lately(text))
 
+    def crossing(self, text: str, blanked: str) -> list[WordMatch]:
+        """Words that begin in what `blanked` has line breaks for, not with it, and go on behind it; looked for
+        only where the characters on both sides of such an end follow one another in some word."""
+        ends = _BLANK_ENDS.finditer(blanked)
+        if text == blanked or not any(self._may_cross(text, end.start()) for end in ends):
+            return []
+        return [
+            word
+            for word in self.find(text)
+            if blanked[word.span[0]] == "\n" != blanked[word.span[1] - 1]
+            and blanked[word.span[0] - 1 : word.span[0]] == "\n"
+        ]
+
+    def _may_cross(self, text: str, place: int) -> bool:
+        """Whether a word may stand across a place: none does across a blank, and any may across what folds to
+        nothing or to more than a character."""
+        if text[place].isspace():
+            return False
+        pair = fold(text[place - 1 : place + 1])
+        return len(pair) != 2 or pair in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """All two characters that follow one another in a word."""
+        return frozenset(
+            word[start : start + 2] for word in self._words for start in range(len(word) - 1)
+        )
+
     def _look_through(self, text: str) -> list[WordMatch]:
         folded = fold_with_origin(text)
         matches = self._automaton.find(folded.text)
@@ -81,6 +109,8 @@ class Lexicon:
         ]
 
 
+_BLANK_ENDS = re.compile(r"(?<=\n)(?=[^\n])")
+"""Where what was blanked out ends."""
 _LATELY = 2048
 """Texts remembered by each lexicon: every right whose mark stands in a listing asks for the same ones."""
 

@@ -171,7 +171,8 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
     whole = text
     for mark in marks:
         text = text.replace(mark, "\n" * len(mark))
-    yield from _reaching_out(field, whole, text)
+    for word in goods_lexicon().crossing(whole, text):  # of 半山咖啡馆 the 咖啡馆, mark or none
+        yield labelled_goods(field, word)
     for word in goods_lexicon().find(text):
         start, end = word.span
         if goes_with(text[:start]) or text[end:].startswith(_AFTER):
@@ -195,16 +196,6 @@ def goes_with(before: str) -> bool:
 
 _SERVED_WITH = frozenset("搭配炖拌蘸泡做下送")
 """One character before goods that the goods sold go with: 挂面 拌炸酱."""
-
-
-def _reaching_out(field: str, whole: str, blanked: str) -> Iterator[GoodsWord]:
-    """Words that begin in a mark and go on behind it: of 半山咖啡馆 the 咖啡馆, mark or none."""
-    if whole == blanked:
-        return
-    for word in goods_lexicon().find(whole):
-        start, end = word.span
-        if blanked[start] == "\n" != blanked[end - 1] and blanked[start - 1 : start] == "\n":
-            yield labelled_goods(field, word)
 
 
 def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:

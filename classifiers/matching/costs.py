@@ -51,6 +51,8 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "split.all": _cost(0.2, "all that can be split"),
         "reversed": _cost(0.3, "characters in another order"),
         "reversed.two": _cost(0.5, "the same of a mark of two"),
+        "turned-and-sounding": _cost(0.6, "both halves turned and one character of the same sound"),
+        "half": _cost(0.5, "the first half of a coined mark, or more of it, alone"),
         "omission": _cost(0.6, "one character left out"),
         "omission.latin": _cost(0.4, "one letter left out"),
         "latin": _cost(0.2, "letters and digits that print alike"),

@@ -32,10 +32,12 @@ from classifiers.matching.pattern_automata import (
 from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, second_behind
 from classifiers.matching.tentative_forms import TentativeForms
+from classifiers.matching.text_batches import batches_of
 from classifiers.matching.variants import Channel, Pattern, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
+    counts_goods,
     parts_words,
     pushed_between_words,
     runs_on,
@@ -108,7 +110,7 @@ class Matcher:
     def matches_by_text(self, texts: Sequence[str]) -> dict[int, list[Match]]:
         """The marks, tentative ones too, by place of the text, of those texts alone that hold one."""
         by_text: dict[int, list[Match]] = {}
-        for first, part in _parts(texts):
+        for first, part in batches_of(texts):
             by_text.update((first + place, marks) for place, marks in self._in_part(part))
         return by_text
 
@@ -151,14 +153,14 @@ class Matcher:
         self, hit: _Hit, folded: Folded, origin: memoryview, text_start: int
     ) -> Match | None:
         """The match of a hit in the text that begins at `text_start`; `origin` is that of `folded`."""
-        first, last = hit.start, hit.end
+        _, first, last, how, cost, *_ = hit
         start, end = origin[first], origin[last - 1] + 1
         if hit.form >= self._whole:
             return self._part_of(hit, folded, (start, end), text_start)
         right, form = self._forms[hit.form]
-        original = folded.source[start:end]
-        mark, written = self._folded[hit.form], folded.text[first:last]
-        if written.isdigit() and not mark.isdigit():
+        mark, original = self._folded[hit.form], folded.source[start:end]
+        written = folded.text[first:last]
+        if written.isdigit() and (not mark.isdigit() or counts_goods(folded.text, last)):
             return None
         if _reaches_across(hit, len(mark), original) or not stands_alone(
             mark, folded.source, start, end
@@ -169,7 +171,6 @@ class Matcher:
         beside = around(folded.source, start, end)
         if _is_chance(hit, written, beside) or self._is_words(hit, written, beside):
             return None
-        how, cost = hit.how, hit.cost
         if how in (Disguise.EXACT, Disguise.LATIN) and written == mark:
             how, cost = how_written(form, original)
             if how is Disguise.SEPARATED and parts_words(original, written, beside):
@@ -258,22 +259,6 @@ _UNSURE = frozenset({Disguise.SOUND, Disguise.SHAPE, Disguise.REVERSED, Disguise
 """Forms that may also be words of the language standing there by themselves."""
 
 
-def _parts(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """(place of the first, texts) that are looked through together, so that memory stays flat."""
-    first = size = 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= _TOGETHER:
-            yield first, texts[first : place + 1]
-            first, size = place + 1, 0
-    if first < len(texts):
-        yield first, texts[first:]
-
-
-_TOGETHER = 1 << 20
-"""Characters searched together; chosen by hand."""
-
-
 def compile_matcher(rights: Iterable[Right]) -> Matcher:
     """Write out every disguise of every right and build the automata."""
     book = list(rights)
@@ -291,8 +276,9 @@ def _compiled_channels(
 ) -> dict[Channel, CompiledChannel]:
     rows = {channel: PatternColumns() for channel in Channel}
     plain, latin = rows[Channel.PLAIN], rows[Channel.LATIN]
-    for number, (_, form) in enumerate(forms):
-        for pattern in patterns(form):
+    parted = {(half.right, half.form) for half in halves if half.alone}
+    for number, form in enumerate(forms):
+        for pattern in patterns(form[1], parted=form in parted):
             (plain if pattern.channel is Channel.PLAIN else latin).add(pattern, number)
     for number, half in enumerate(halves, start=len(forms)):
         plain.add(Pattern(half.first, Disguise.PART, 0.0), number)

@@ -1,7 +1,8 @@
 """Disguises that count only where a mark would stand, beside its goods (存疑变形), written out.
 
-Any order of the characters, one of them left out, two of them written as one, and a character
-that stands twice replaced twice by the same: elsewhere they are mostly words of the language.
+Any order of the characters, one of them left out, the first half alone, two of them written as one, a
+character that stands twice replaced twice by the same, and both halves in turned order with one of
+the same sound: elsewhere they are mostly words of the language.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from functools import cache
 from itertools import combinations, permutations
 
 from classifiers.characters.confusion_table import Confusions, load_confusions
+from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import Disguise
 
@@ -20,8 +23,11 @@ _OMITTED_FROM = 3
 """Characters of the shortest mark of which one may be missing."""
 
 
-def tentative_variants(mark: str, table: Confusions) -> Iterator[tuple[str, Disguise, float]]:
-    """(text, kind, cost) of each such disguise of a folded Chinese mark."""
+def tentative_variants(
+    mark: str, table: Confusions, *, parted: bool = False
+) -> Iterator[tuple[str, Disguise, float]]:
+    """(text, kind, cost) of each such disguise of a folded Chinese mark; of a `parted` one the first half
+    is none, since its parts are sought by what they are."""
     cost = cost_of("tentative")
     for text in sorted(_orders(mark)):
         if text not in table.words:
@@ -31,6 +37,9 @@ def tentative_variants(mark: str, table: Confusions) -> Iterator[tuple[str, Disg
             text = mark[:place] + mark[place + 1 :]
             if text not in table.words and _tells(text, table):
                 yield text, Disguise.OMISSION, cost_of("omission")
+    for text in () if parted else _first_halves(mark, table):
+        yield text, Disguise.OMISSION, cost_of("half")
+    yield from _turned_and_sounding(mark, table)
     for text in sorted(_of_one_series(mark)):
         if text not in table.words:
             yield text, Disguise.REPLACED, cost
@@ -47,6 +56,61 @@ def _tells(left: str, table: Confusions) -> bool:
 
 _RAREST, _TELLING_BITS = 15, 21
 """Bits of a character that no list counts; and those that two left characters must tell; by hand."""
+_HALVED_FROM = 4
+"""Characters of the shortest mark of which the first half is sought alone."""
+_TELLING_HALF = 26, 33
+"""Bits that a first half of two characters, and a longer one, must tell (施华洛 36, 香格 20); by hand."""
+
+
+def _first_halves(mark: str, table: Confusions) -> Iterator[str]:
+    """What takes over the first half of a coined mark, or more, without all that follows: no word of the
+    language or for goods, and no place."""
+    if len(mark) < _HALVED_FROM:
+        return
+    for length in range((len(mark) + 1) // 2, len(mark) - 1):
+        half = mark[:length]
+        bits = sum(table.rarity.get(character, _RAREST) for character in half)
+        if bits >= _TELLING_HALF[length > 2] and not _means_something(half, table):
+            yield half
+
+
+def _means_something(text: str, table: Confusions) -> bool:
+    return (
+        text in table.words
+        or bool(goods_lexicon().find(text))
+        or load_gazetteer().leading(text) is not None
+    )
+
+
+_SAME_SOUND = 0.15
+"""Most that a character costs, of the same syllable and tone, where the halves of a mark are turned too."""
+
+
+def _turned_and_sounding(mark: str, table: Confusions) -> Iterator[tuple[str, Disguise, float]]:
+    """The second half of a mark before its first, one character replaced by one of its sound."""
+    if len(mark) < _HALVED_FROM:
+        return
+    for middle in {len(mark) // 2, (len(mark) + 1) // 2}:
+        turned = mark[middle:] + mark[:middle]
+        for place, character in enumerate(turned):
+            for homophone in _sounding(character):
+                text = turned[:place] + homophone + turned[place + 1 :]
+                if text not in table.words and text != mark:
+                    yield text, Disguise.REVERSED, cost_of("turned-and-sounding")
+
+
+@cache
+def _sounding(character: str) -> tuple[str, ...]:
+    """Characters in use that sound like one."""
+    table = load_confusions()
+    shapes = table.shapes.get(character, {})
+    return tuple(
+        confusable
+        for confusable, cost in table.confusables(character)
+        if cost <= _SAME_SOUND and shapes.get(confusable) != cost and confusable in table.rarity
+    )
+
+
 _SERIES = (
     "爸妈爷奶哥姐弟妹叔姨公婆爹娘嫂舅姑", "村镇乡县", "一二三四五六七八九十", "红黄蓝绿白黑紫", "东南西北",
     "春夏秋冬", "虎狼豹狮熊牛马羊狗猫兔鹿", "男女", "江河湖海", "王皇帝后",

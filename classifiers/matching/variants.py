@@ -52,8 +52,9 @@ _MIXED_UP_TO = 6
 """Characters of the longest mark whose every mixture of characters and pinyin is written out (2^n patterns)."""
 
 
-def patterns(form: str) -> Iterator[Pattern]:
-    """Every PLAIN and LATIN pattern of one registered form.
+def patterns(form: str, *, parted: bool = False) -> Iterator[Pattern]:
+    """Every PLAIN and LATIN pattern of one registered form; `parted`: its first part is sought by itself
+    as what it is (`sign_halves`).
 
     The same text may come with several costs.
     """
@@ -65,12 +66,12 @@ def patterns(form: str) -> Iterator[Pattern]:
         return  # another digit makes another number
     table = load_confusions()
     if not folded.isascii() and all(c in table.readings or c.isascii() for c in folded):
-        yield from _han_patterns(folded, table)
+        yield from _han_patterns(folded, table, parted=parted)
     elif folded.isascii() and len(folded) >= 4:
         yield from _latin_patterns(folded)
 
 
-def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
+def _han_patterns(mark: str, table: Confusions, *, parted: bool) -> Iterator[Pattern]:
     if len(mark) < 2:
         return
     yield from _pinyin(mark, table)
@@ -78,7 +79,7 @@ def _han_patterns(mark: str, table: Confusions) -> Iterator[Pattern]:
     yield from _order(mark, table)
     yield from _separating_letters(mark)
     yield from _omission(mark, table)
-    for text, how, cost in tentative_variants(mark, table):
+    for text, how, cost in tentative_variants(mark, table, parted=parted):
         if len(text) > 1:
             yield Pattern(text, how, cost, tentative=True)
 

@@ -155,3 +155,12 @@ def _word_keys(seldom: bool) -> Int32Array:
     words = [word for word in listed if len(word) == 2]
     first, second = character_numbers("".join(words)).reshape(-1, 2).T
     return np.sort((first * SIZE + second)[(first > 0) & (second > 0)])
+
+
+_COUNTED = frozenset("双个件张条只瓶盒袋箱包克斤元块米寸片粒支枚套份颗株本页人次")
+"""What stands behind a number of goods, as a seller counts them; by hand."""
+
+
+def counts_goods(text: str, end: int) -> bool:
+    """Whether a number that ends there counts goods and is no mark of digits: 库存2000双."""
+    return text[end : end + 1] in _COUNTED

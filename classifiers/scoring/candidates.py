@@ -125,6 +125,7 @@ class _Candidates:
 
     def __init__(self, matched: MatchedListing, scorer: Scorer, background: Background) -> None:
         self._matched, self._scorer, self._background = matched, scorer, background
+        self._on = scorer.on or _day_seen(matched.listing)
         self.facts = ListingWords(listing=matched.listing, fields=matched.fields)
         self.marks = [
             match for listed in matched.matches.values() for match in listed if not match.tentative
@@ -145,7 +146,7 @@ class _Candidates:
             other_matches=tuple(
                 (match, rights[match.right]) for match in self.marks if match.right != number
             ),
-            on=scorer.on or _day_seen(listing),
+            on=self._on,
             background=self._background,
             patterns=scorer.patterns,
             source_count=scorer.sources.get((right.id, listing.stored_platform), NOTHING_COUNTED),

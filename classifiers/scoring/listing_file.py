@@ -143,12 +143,14 @@ def _texts(fields: Fields) -> Iterator[str]:
 def assessment_line(assessment: Assessment) -> str:
     """One assessment as JSON with its line break."""
     line = assessment.to_json()
-    for signal in line["signals"]:
-        signal["explanation"] = with_articles(signal["explanation"])
+    says = [with_articles(signal.explanation) for signal in assessment.signals]
+    for signal, words in zip(line["signals"], says, strict=True):
+        signal["explanation"] = words
     for element, judged in zip(line.get("elements", ()), assessment.elements, strict=True):
         element["settled_by"] = SETTLED_BY.get((judged.element, judged.answer), "")
-        for ground in (*element["why"], *element["why_not"]):
-            ground["explanation"] = with_articles(ground["explanation"])
+        grounds, numbers = (*element["why"], *element["why_not"]), (*judged.why, *judged.why_not)
+        for ground, number in zip(grounds, numbers, strict=True):
+            ground["explanation"] = says[number]
     if fair_use := line["fair_use"]:
         line["fair_use"] = {name: with_articles(words) for name, words in fair_use.items()}
     line["law"] = law_version("trademark-law", today())

@@ -15,6 +15,7 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
+from storage.base.disguises import SAME_SIGN, Disguise
 from storage.base.office_time import day_of
 from storage.records import Signal
 from storage.records.field_names import field_name
@@ -22,6 +23,7 @@ from storage.records.right_words import OF_A_PLACE
 
 _ELSEWHERE, _INSIDE = weight("origin.elsewhere"), weight("origin.inside")
 _SELLER_INSIDE = weight("origin.seller-inside")
+_SELLER_INSIDE_PACKING = weight("origin.seller-inside-packing")
 _SENT, _SEASON = weight("dispatch"), weight("season")
 _MORE_THAN_A_HARVEST, _MUCH = weight("volume.more-than-a-harvest"), weight("volume.much")
 _MUCH_FROM = Decimal(str(weight("volume.much-from")))
@@ -50,9 +52,20 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
     """The seller's place lies in the places of a sign of origin: who makes the goods there may say so
     (局令第79号)."""
-    if candidate.right.kind in OF_A_PLACE and is_in_area(candidate):
-        why = f"{field_name('location')}在权利产地范围内"
-        yield quote_field("seller-inside", candidate, "location", _SELLER_INSIDE, why)
+    if candidate.right.kind not in OF_A_PLACE or not is_in_area(candidate):
+        return
+    on_packing = any(
+        match.field == "image_text" and match.how in _WHOLE for match in candidate.matches
+    )
+    log_odds = _SELLER_INSIDE_PACKING if on_packing else _SELLER_INSIDE
+    why = f"{field_name('location')}在权利产地范围内"
+    if on_packing:
+        why += "，但包装上使用该标识仍须许可"
+    yield quote_field("seller-inside", candidate, "location", log_odds, why)
+
+
+_WHOLE = SAME_SIGN | {Disguise.PARTS}
+"""Ways of writing in which the whole sign of a place stands there."""
 
 
 def is_in_area(candidate: Candidate) -> bool:
@@ -66,7 +79,7 @@ def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Si
     for name in load_lists("places")["origin_attributes"][:_ORIGIN_ATTRIBUTES]:
         field = f"attributes.{name}"
         origin = candidate.field(field)
-        if not origin or any(match.field == field for match in candidate.matches):
+        if not origin or _names_the_sign(candidate, field, places):
             continue
         if within_places(origin, places):
             why = f"{field_name(field)}在权利产地范围内"
@@ -75,6 +88,15 @@ def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Si
             why = f"{field_name(field)}写明“{origin}”，不在权利产地（{'、'.join(places)}）之内"
             yield quote_field("origin", candidate, field, _ELSEWHERE, why)
         return
+
+
+def _names_the_sign(candidate: Candidate, field: str, places: tuple[str, ...]) -> bool:
+    """Whether a field names the sign and not merely one of the places, which may be the sign: 法国干邑 is
+    where the goods come from, 岚泽甜瓜 what they are called."""
+    return any(
+        match.field == field and not any(candidate.matched_text(match) in place for place in places)
+        for match in candidate.matches
+    )
 
 
 def _sent_from(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:
@@ -112,7 +134,7 @@ def _core(place: str) -> str:
     return parts[-1] if parts and len(parts[-1]) > 1 else below_province.rstrip("省市县旗盟区州")
 
 
-_DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|地区|省|市|县|区|盟|旗|州")
+_DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|新区|地区|省|市|县|区|盟|旗|州")
 
 
 def _names_elsewhere(text: str, places: tuple[str, ...]) -> bool:

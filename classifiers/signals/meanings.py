@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.licence_check import Standing
+from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import WordMatch, load_lists
@@ -158,9 +161,35 @@ def _meanings(right: Right) -> tuple[Meaning, ...]:
         return tuple(
             meaning for meaning in right.meanings if fold(meaning.text) != fold(right.text)
         )
-    if not right.generic:
-        return right.meanings
-    return (*right.meanings, Meaning(text=right.text, sense=Sense.GENERIC))
+    generic = (Meaning(text=right.text, sense=Sense.GENERIC),) if right.generic else ()
+    return (*right.meanings, *generic, *_written_otherwise(right))
+
+
+@lru_cache(maxsize=1 << 14)
+def _written_otherwise(right: Right) -> tuple[Meaning, ...]:
+    """The record's names of goods that sound like the sign, as the sign writes them: 甑馏 is 甑流 too."""
+    forms = {fold(form): form for form in marks_of(right)}
+    return tuple(
+        replace(meaning, text=form)
+        for meaning in right.meanings
+        if meaning.sense in _OF_GOODS
+        for folded, form in forms.items()
+        if _sounds_the_same(fold(meaning.text), folded)
+    )
+
+
+def _sounds_the_same(first: str, second: str) -> bool:
+    """Whether two different words have the same syllables, one of which at least is the same character."""
+    readings = load_confusions().readings
+    return (
+        first != second
+        and len(first) == len(second)
+        and any(a == b for a, b in zip(first, second, strict=True))
+        and all(
+            a == b or not set(readings.get(a, ())).isdisjoint(readings.get(b, ()))
+            for a, b in zip(first, second, strict=True)
+        )
+    )
 
 
 def _places(meaning: Meaning, match: FieldMatch, candidate: Candidate) -> Iterator[tuple[int, int]]:

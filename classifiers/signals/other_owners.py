@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.licence_check import bears_trade_name, field_naming
+from classifiers.candidate.licence_check import bears_trade_name, field_naming, own_name
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.goods.ground import GoodsAnswer
@@ -24,6 +24,7 @@ from storage.records import OtherOwner, Signal
 from storage.records.field_names import field_name
 
 _SHOP, _SIGN = weight("own-earlier.shop"), weight("own-earlier.sign")
+_BEYOND, _BEYOND_BY_NAME = weight("beyond-earlier"), weight("beyond-earlier.trade-name")
 _BESIDE, _TRADE_NAME = weight("own-earlier.beside"), weight("own-earlier.trade-name")
 _WHERE_MARKS_STAND = frozenset({"title", "image_text"})
 """Fields beside those of the brand in which the right's own mark is looked for: the owner's shop bears its
@@ -37,7 +38,8 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     for owner in candidate.right.other_owners:
         if _is_later(owner, candidate):
             continue
-        if signal := _by_shop(owner, candidate) or _by_sign(owner, candidate):
+        signal = _by_shop(owner, candidate) or _by_sign(owner, candidate)
+        if signal := signal or _beyond(owner, candidate):
             yield signal
             return
 
@@ -142,6 +144,40 @@ def _by_name(owner: OtherOwner, candidate: Candidate) -> Signal | None:
     if _bears_trade_name(owner, candidate):
         says = f"店铺名用的是“{owner.text}”的权利人“{owner.owner}”的字号，经营者未公示，须核对"
         return quote_field("own-earlier", candidate, "shop", _TRADE_NAME, says)
+    return None
+
+
+def _beyond(owner: OtherOwner, candidate: Candidate) -> Signal | None:
+    """The seller is the owner, and goes beyond what the record says that it may use: for goods of the right
+    that its sign does not cover, or the right's own sign as its brand instead of its own (provision
+    trademark.fair-use, on earlier use: within the former scope)."""
+    signs = {fold(form) for form in marks_of(candidate.right)}
+    if fold(owner.text) in signs or candidate.goods.relation not in _SUCH_GOODS:
+        return None
+    named = _by_name(owner, candidate)
+    sure = named is not None and named.weight == _SHOP
+    field = named.field if named else _field_with_name(owner, candidate, signs)
+    if field is None:
+        return None
+    log_odds = _BEYOND if sure else _BEYOND_BY_NAME
+    why = f"“{owner.text}”的权利人“{owner.owner}”的使用超出其在先标识或商品的范围"
+    return quote_field("beyond-earlier", candidate, field, log_odds, why)
+
+
+_OWN_NAME = 3
+"""Characters of an owner's own name, without its place, by which its shop is told; chosen by hand."""
+
+
+def _field_with_name(owner: OtherOwner, candidate: Candidate, signs: set[str]) -> str | None:
+    """The field in which the seller bears the owner's own name, without its place, beside the right's sign."""
+    for name in (*owner.shops, owner.owner or ""):
+        core = own_name(name)
+        if len(core) < _OWN_NAME or any(core in sign or sign in core for sign in signs):
+            continue
+        for field in ("shop", "operator.name"):
+            text = fold(candidate.field(field))
+            if core in text and any(sign in text for sign in signs):
+                return field
     return None
 
 

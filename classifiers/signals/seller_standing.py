@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.licence_check import LedgerAnswer, Standing
+from classifiers.candidate.licence_check import LedgerAnswer, Standing, own_name
 from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
@@ -132,8 +132,8 @@ def _bears_name_of_ledger(text: str, candidate: Candidate) -> bool:
     owners = [seller.shop for seller in sellers if _valid(seller, candidate)]
     if candidate.holder is not None:
         owners.append(candidate.holder.name)
-    names = (trade_name(fold(owner)) for owner in owners)
-    return any(name and name in fold(text) for name in names)
+    names = (name for owner in owners for name in (trade_name(fold(owner)), own_name(owner)))
+    return any(len(name) > 1 and name in fold(text) for name in names)
 
 
 def _valid(seller: AuthorisedSeller, candidate: Candidate) -> bool:

@@ -102,6 +102,13 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "price-licensed.far-below-under": _share(0.35, "what far below means", of="the median"),
         "price-licensed.below": _log_odds(0.7, "below licensed sellers' median"),
         "price-licensed.below-under": _share(0.6, "what below means", of="the median"),
+        "beyond-earlier": _log_odds(
+            1.6,
+            "another owner whom the record names uses the right's own sign beyond its earlier one",
+        ),
+        "beyond-earlier.trade-name": _log_odds(
+            0.6, "the same of a shop under that owner's own name, the operator not compared"
+        ),
         "origin.elsewhere": _log_odds(1.6, "a stated origin outside the right's places"),
         "origin.inside": _log_odds(-1.0, "a stated origin inside them"),
         "dispatch": _log_odds(0.4, "sent from another province"),
@@ -148,6 +155,10 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         ),
         "own-earlier.beside": _log_odds(-1.5, "such a sign beside the right's own mark in full"),
         "origin.seller-inside": _log_odds(-1.0, "a seller within the right's places"),
+        "origin.seller-inside-packing": _log_odds(
+            -0.3,
+            "the same with the whole sign on the packing, for which leave is required there too",
+        ),
         "validity": _log_odds(-4.5, "a right that is not in force"),
         "wording.news-beside-an-offer": _share(0.5, "an advertisement quotes the news too"),
         "wording.imitation-of-other-goods": _share(0.4, "an old map is copied, not a watch"),

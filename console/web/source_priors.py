@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.right_basis import compares_signs
 from classifiers.elements.source_prior import STRENGTH, share_unlawful
+from classifiers.goods.nice_classes import are_services
 from storage.leads.source_counts import source_counts
 from storage.records import Right
 
@@ -49,17 +50,18 @@ def read_source_priors(session: Session, right: Right) -> SourcePriors | None:
     if not compares_signs(right.kind.value):
         return None
     counts = {platform: count for (_, platform), count in source_counts(session, right.id).items()}
+    renders = are_services(right.classes)
     platforms = [
         PlatformPrior(
             platform=platform,
-            percent=round(share_unlawful(right.kind, count) * 100),
+            percent=round(share_unlawful(right.kind, count, renders=renders) * 100),
             unlawful=count.unlawful,
             lawful=count.lawful,
         )
         for platform, count in counts.items()
     ]
     return SourcePriors(
-        initial_percent=round(share_unlawful(right.kind) * 100),
+        initial_percent=round(share_unlawful(right.kind, renders=renders) * 100),
         strength=round(STRENGTH),
         platforms=sorted(platforms, key=lambda prior: (-prior.verdicts, prior.platform)),
     )

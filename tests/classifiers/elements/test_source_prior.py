@@ -11,6 +11,7 @@ from storage.records.source_count import SourceCount
 
 def test_without_verdicts_it_is_the_prior_of_the_kind_of_right() -> None:
     assert share_unlawful(RightKind.TRADEMARK) == PRIORS["trademark"].value
+    assert share_unlawful(RightKind.TRADEMARK, renders=True) == PRIORS["service"].value
     assert share_unlawful(RightKind.CERTIFICATION) == PRIORS["place"].value
 
 

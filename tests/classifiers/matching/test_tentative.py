@@ -21,6 +21,9 @@ SCORER = make_scorer(
             Right(id="three", text="穗禾堂", goods=("挂面",)),
             Right(id="joined", text="木木坊", goods=("家具",)),
             Right(id="four", text="岚谷鲜椿", goods=("蜂蜜",)),
+            Right(id="coined", text="施珞雯奇", goods=("项链",)),
+            Right(id="five", text="施珞雯世奇", goods=("项链",), well_known=True),
+            Right(id="animal", text="小猪柏奇", goods=("玩具",)),
             Right(id="goods", text="云峤酱油", goods=("酱油",)),
             Right(
                 id="indication",
@@ -51,6 +54,9 @@ def matches(right: str, title: str, **fields: Any) -> list[FieldMatch]:
         ("three", "禾穗堂 挂面", "禾穗堂", Disguise.REVERSED),
         ("three", "穗老禾堂 挂面", "穗老禾堂", Disguise.INFIX),
         ("joined", "林坊 家具", "林坊", Disguise.JOINED),
+        ("coined", "施珞 项链 银", "施珞", Disguise.OMISSION),
+        ("five", "施珞雯 项链 银", "施珞雯", Disguise.OMISSION),
+        ("animal", "柏琪小猪 毛绒玩具", "柏琪小猪", Disguise.REVERSED),
         ("four", "岚谷野生鲜椿 蜂蜜", "岚谷野生鲜椿", Disguise.PARTS),
         ("four", "椿谷鲜岚 蜂蜜", "椿谷鲜岚", Disguise.REVERSED),
         ("goods", "云峤古法酱油 500ml", "云峤古法酱油", Disguise.PARTS),
@@ -70,11 +76,18 @@ def test_beside_its_goods_a_likeness_is_a_match(
     [
         ("three", "禾穗堂 耳机"),
         ("joined", "林坊 耳机"),
+        ("coined", "施珞 耳机"),
+        ("five", "施珞雯 耳机"),
+        ("animal", "柏琪小猪 耳机"),
         ("indication", "包邮 岚泽 桑蚕丝 被子"),
     ],
 )
 def test_on_other_goods_it_is_none(right: str, title: str) -> None:
     assert matches(right, title) == []
+
+
+def test_the_first_half_of_a_famous_mark_counts_as_the_brand_of_any_goods() -> None:
+    assert [match.text for match in matches("five", "婚纱摄影 旅拍", brand="施珞雯")] == ["施珞雯"]
 
 
 def test_the_parts_may_stand_in_two_fields() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from storage.records import AuthorisedSeller, Right
+from classifiers.scoring.scorer import make_scorer
+from storage.records import AuthorisedSeller, Right, RightHolder, RightsBook
 from tests.classifiers.samples import (
     GENERIC,
     INDICATION,
@@ -16,7 +17,9 @@ from tests.classifiers.samples import (
     RULE,
     VARIETY,
     assess,
+    assessments,
     holds_a_mark,
+    listing,
     signals,
 )
 
@@ -112,6 +115,15 @@ def test_a_factory_of_the_holders_name_and_works_that_make_nothing_are_no_strang
     shop: str,
 ) -> None:
     assert "seller-makes" not in signals(assess("岚泽谷香面粉", LANZE, shop=shop))
+
+
+def test_a_factory_under_the_holders_own_name_without_its_place_is_no_strange_maker() -> None:
+    holder = RightHolder(id="h", name="山东岚丰食品有限公司")
+    right = dataclasses.replace(LANZE, authorised_sellers=())
+    scored = make_scorer(RightsBook(holders=(holder,), rights=(right,)))
+    for shop, strange in (("岚丰面粉厂", False), ("烟台岚丰面粉厂", False), ("河湾面粉厂", True)):
+        (assessment,) = assessments(listing("岚泽谷香面粉", shop=shop), scored)
+        assert ("seller-makes" in signals(assessment)) is strange
 
 
 @pytest.mark.parametrize("words", ["全新带标签", "带标准合格证", "近去码头路口"])
