@@ -30,6 +30,9 @@ CLEAN = (
     "tests",
 )
 """Folders without a vague name: all of them."""
+PRODUCT = CLEAN[:5]
+PUBLISHED = ROOT / "console/api/records.py"
+"""Its classes name the schemas of the API's document, which programs of others know."""
 
 
 def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -72,6 +75,18 @@ def vague_names(folder: Path) -> list[str]:
 @pytest.mark.parametrize("folder", CLEAN)
 def test_no_name_stands_for_anything(folder: str) -> None:
     assert vague_names(ROOT / folder) == []
+
+
+def test_no_two_classes_of_the_product_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for folder in PRODUCT:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if path == PUBLISHED:
+                continue
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
 if __name__ == "__main__":
