@@ -9,24 +9,19 @@ are not loaded.
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
-from uuid import uuid4
 
-from crawler.browser import page_scripts
 from crawler.browser.context_options import View
-from crawler.browser.driver import Driver, answers
+from crawler.browser.driver import Driver
 from crawler.browser.launch import find_browser, launch_options
 from crawler.browser.programs import check_driver
 from crawler.browser.request_gate import MayLoad
 from crawler.browser.route_book import RouteBook
+from crawler.browser.running_browser import CLOSE_SECONDS, RunningBrowser
 from crawler.browser.tab import Tab
 from crawler.http.fetcher import Fetched, FetchFailed
 from crawler.http.guard_proxy import DoorLimits, guard_door
@@ -34,14 +29,8 @@ from storage.base.errors import HubiaoError
 from storage.net.address_policy import AddressPolicy
 
 STRANGER = View()
-RECYCLE_AFTER = 250
-"""Pages that one browser draws before a fresh one takes its place."""
 _SHARE = 0.75
 """Share of the deadline for growing lists; the remainder is for reading the page."""
-_CLOSE_SECONDS = 5.0
-"""Seconds for closing a tab or a browser before it is killed; chosen by hand."""
-_START_SECONDS = 30.0
-"""Seconds for starting a browser; a loaded machine takes ten."""
 
 
 class BrowserPool:
@@ -69,7 +58,7 @@ class BrowserPool:
         """Host and port → what clicks taught there."""
         self._places = asyncio.Semaphore(tabs)
         self._idle: list[Tab] = []
-        self._browser: _Browser | None = None
+        self._browser: RunningBrowser | None = None
         self._starting = asyncio.Lock()
         self._stack = ExitStack()
         self._driver = Driver()
@@ -115,7 +104,12 @@ class BrowserPool:
                 return tab
             await self._discard(tab)
         browser = await self._current()
-        return await browser.open_tab(view, self._may_load)
+        browser.tabs += 1
+        try:
+            return await Tab.open(browser, await browser.context(view), view, self._may_load)
+        except BaseException:
+            browser.tabs -= 1
+            raise
 
     async def _give_back(self, tab: Tab | None) -> None:
         if tab is None:
@@ -131,8 +125,8 @@ class BrowserPool:
             if self._browser is not None and not self._browser.is_connected:
                 await self._browser.end()
             return
-        browser: _Browser = tab.browser
-        if not await tab.close(_CLOSE_SECONDS):
+        browser: RunningBrowser = tab.browser
+        if not await tab.close(CLOSE_SECONDS):
             browser.is_spent = True
             await browser.end()
         browser.tabs -= 1
@@ -146,7 +140,7 @@ class BrowserPool:
             if browser is not None and not browser.is_spent and not await browser.answers():
                 await browser.end()
 
-    async def _current(self) -> _Browser:
+    async def _current(self) -> RunningBrowser:
         async with self._starting:
             browser = self._browser
             if browser is None or browser.is_spent or not browser.is_connected:
@@ -155,14 +149,14 @@ class BrowserPool:
                 self._browser = browser = await self._start()
             return browser
 
-    async def _start(self) -> _Browser:
+    async def _start(self) -> RunningBrowser:
         with _missing_program_fails_the_fetch():
             await asyncio.to_thread(check_driver)
             # Each takes a second or so, and neither needs the other.
             program, _ = await asyncio.gather(
                 asyncio.to_thread(find_browser, "shell"), self._open_driver()
             )
-        return await _Browser.start(
+        return await RunningBrowser.start(
             self._driver,
             launch_options(program, door_url=self._door_url, sandbox=self._sandbox),
             user_agent=self._user_agent,
@@ -177,7 +171,7 @@ class BrowserPool:
     async def close(self) -> None:
         """End every browser; what does not end by itself is killed."""
         for tab in self._idle:
-            await tab.close(_CLOSE_SECONDS)
+            await tab.close(CLOSE_SECONDS)
         if self._browser is not None:
             await self._browser.end()
         await self._driver.close()
@@ -190,72 +184,6 @@ def _missing_program_fails_the_fetch() -> Iterator[None]:
         yield
     except HubiaoError as error:
         raise FetchFailed("exchange.no-browser", temporary=False, why=error) from error
-
-
-class _Browser:
-    """One Chromium with one context a view."""
-
-    def __init__(self, browser: Any, mark: str, user_agent: str) -> None:
-        self._browser = browser
-        self._mark = mark
-        self._user_agent = user_agent
-        self._contexts: dict[View, asyncio.Future[Any]] = {}
-        self.tabs = 0
-        self.pages = 0
-        self.is_spent = False
-
-    @classmethod
-    async def start(cls, driver: Driver, options: dict[str, Any], *, user_agent: str) -> _Browser:
-        mark = f"--hubiao-pool={uuid4().hex}"
-        options = {**options, "args": [*options["args"], mark]}
-        browser = await driver.launch(**options, timeout=_START_SECONDS * 1000)
-        return cls(browser, mark, user_agent)
-
-    @property
-    def is_connected(self) -> bool:
-        return bool(self._browser.is_connected())
-
-    async def answers(self) -> bool:
-        return await answers(self._browser)
-
-    async def open_tab(self, view: View, may_load: MayLoad) -> Tab:
-        self.tabs += 1
-        try:
-            return await Tab.open(self, await self._context(view), view, may_load)
-        except BaseException:
-            self.tabs -= 1
-            raise
-
-    async def _context(self, view: View) -> Any:
-        if view not in self._contexts:
-            self._contexts[view] = asyncio.ensure_future(self._open_context(view))
-        return await asyncio.shield(self._contexts[view])
-
-    async def _open_context(self, view: View) -> Any:
-        context = await self._browser.new_context(**view.context_options(self._user_agent))
-        await context.add_init_script(page_scripts.LIBRARY)
-        return context
-
-    def drew(self) -> None:
-        """Count a page."""
-        self.pages += 1
-        self.is_spent = self.is_spent or self.pages >= RECYCLE_AFTER
-
-    async def end(self) -> None:
-        """Close, and kill what is left of it: a page may keep its process busy for ever."""
-        self.is_spent = True
-        with suppress(Exception):
-            await asyncio.wait_for(self._browser.close(), _CLOSE_SECONDS)
-        await asyncio.to_thread(_kill_marked, self._mark)
-
-
-def _kill_marked(mark: str) -> None:
-    """Kill the processes that were started with this mark and nothing else."""
-    marker = mark.encode()
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if marker in (folder / "cmdline").read_bytes().split(b"\0"):
-                os.kill(int(folder.name), signal.SIGKILL)
 
 
 def _line(error: BaseException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crawler.browser import page_scripts
 from crawler.browser.button_pagers import side_by_side
@@ -15,11 +15,9 @@ from crawler.browser.loaded_data import LoadedData, with_data
 from crawler.browser.page_growth import Growth, PageGrowth
 from crawler.browser.request_gate import MayLoad, RequestGate
 from crawler.browser.route_book import RouteBook
+from crawler.browser.running_browser import RunningBrowser
 from crawler.http.fetcher import Fetched, FetchFailed, Rendering
 from crawler.url.url_kind import address_kind
-
-if TYPE_CHECKING:
-    from crawler.browser.pool import _Browser
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp")
 _MEDIA = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
@@ -38,7 +36,7 @@ _WAITED_FOR = frozenset({"document", "script", "xhr", "fetch"})
 class Tab:
     """A page of a browser; one visit at a time."""
 
-    def __init__(self, browser: _Browser, page: Any, view: View, gate: RequestGate) -> None:
+    def __init__(self, browser: RunningBrowser, page: Any, view: View, gate: RequestGate) -> None:
         self.browser = browser
         self.view = view
         self._page = page
@@ -55,7 +53,9 @@ class Tab:
         page.on("crash", lambda _: setattr(self, "is_broken", True))
 
     @classmethod
-    async def open(cls, browser: _Browser, context: Any, view: View, may_load: MayLoad) -> Tab:
+    async def open(
+        cls, browser: RunningBrowser, context: Any, view: View, may_load: MayLoad
+    ) -> Tab:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         await session.send("Network.enable")
