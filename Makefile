@@ -74,8 +74,8 @@ test: tools ## lint, then the tests with real components; one room: make test PY
 	exit $$(( tests ? tests : lint ))
 
 test-slow: tools ## what make test has in a small form alone: long kills and faults, many and large examples
-	@slow=0; $(PYTHON) -m pytest -m slow || slow=$$?; \
-	HUBIAO_THOROUGH_TESTS=1 $(PYTHON) -m pytest -m "hypothesis or thorough" && exit $$slow
+	@slow=0; $(PYTHON) -m pytest --timeout 900 -m slow || slow=$$?; \
+	HUBIAO_THOROUGH_TESTS=1 $(PYTHON) -m pytest --timeout 900 -m "hypothesis or thorough" && exit $$slow
 
 docs: setup ## write docs/commands.md and docs/settings.md from the program itself
 	@$(PYTHON) -m console.reference

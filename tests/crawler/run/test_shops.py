@@ -105,6 +105,7 @@ def rendered_crawl(tmp_path_factory: pytest.TempPathFactory) -> RenderedCrawl:
     return RenderedCrawl(report, goods, tuple(ACTED))
 
 
+@pytest.mark.timeout(900)  # whichever comes first waits for the one crawl of all
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", RENDERED)
 def test_every_good_of_a_rendered_shop_comes_once_with_its_price(
@@ -113,6 +114,7 @@ def test_every_good_of_a_rendered_shop_comes_once_with_its_price(
     check_goods(RENDERED[name](), rendered_crawl.goods[name])
 
 
+@pytest.mark.timeout(900)
 def test_a_crawl_of_rendered_shops_comes_to_its_end_and_acts_nowhere(
     rendered_crawl: RenderedCrawl,
 ) -> None:

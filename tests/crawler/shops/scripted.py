@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
 
 from tests.crawler.shops.shop import (
@@ -139,7 +140,8 @@ def server_cards_whose_number_only_a_function_knows() -> ExampleShop:
             return html(
                 cards + "<script>function goDetail(n){location.href='/wares/'+n+'/show'}</script>"
             )
-        return goods_page(int(path.split("/")[2])) if path.startswith("/wares/") else None
+        goods = re.fullmatch(r"/wares/(\d+)/show", path)
+        return goods_page(int(goods[1])) if goods else None
 
     return ExampleShop(page, truth(12))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extract import Page
 from crawler.extract.page.document import Document
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 
 
 def document_of(markup: str) -> Document:
@@ -33,7 +33,7 @@ def test_every_element_gives_the_text_that_the_parser_gives() -> None:
 
 def test_an_element_knows_what_stands_in_it_and_beside_it() -> None:
     document = document_of("<dl><dt>产地</dt> <dd><b>巴彦淖尔</b></dd></dl><p>面粉</p>")
-    names, term = document.select(Selector("dl"))[0], document.select(Selector("dt"))[0]
+    names, term = document.select(CssSelector("dl"))[0], document.select(CssSelector("dt"))[0]
     value = document.beside(term)
     assert value is not None
     assert document.clean_text_of(value) == "巴彦淖尔"
@@ -47,8 +47,8 @@ def test_words_of_neighbouring_blocks_stay_apart_and_highlighted_ones_do_not() -
     document = document_of(
         "<div><span>天<b>赋</b></span></div><section><p>河</p><p>套</p></section>"
     )
-    assert document.clean_text_of(document.select(Selector("span"))[0]) == "天赋"
-    assert document.clean_text_of(document.select(Selector("section"))[0]) == "河 套"
+    assert document.clean_text_of(document.select(CssSelector("span"))[0]) == "天赋"
+    assert document.clean_text_of(document.select(CssSelector("section"))[0]) == "河 套"
 
 
 def test_a_page_without_markup_is_an_empty_document() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 
 MARKUP = """<!doctype html><title>店</title><form action='/cart/add'><input type=SUBMIT name=q></form>
 <ul class='goods-list related'><li class=item><a href=/1 onclick='x()'>一</a></li>
@@ -26,7 +26,7 @@ def test_the_index_finds_what_the_parser_finds(text: str) -> None:
     parsed = {
         node.mem_id: node for node in page.tree.css(text) if "xlink:href" not in node.attributes
     }
-    elements = page.document.select(Selector(text))
+    elements = page.document.select(CssSelector(text))
     assert [(e.tag, e.attributes) for e in elements] == [
         (node.tag, node.attributes) for node in parsed.values()
     ]
@@ -34,15 +34,15 @@ def test_the_index_finds_what_the_parser_finds(text: str) -> None:
 
 def test_a_selector_within_an_element_finds_the_element_itself_too() -> None:
     document = Page.from_text("https://shop.example/", MARKUP).document
-    second = document.select(Selector("li"))[1]
-    assert document.select_in(second, Selector("li,b")) == [
+    second = document.select(CssSelector("li"))[1]
+    assert document.select_in(second, CssSelector("li,b")) == [
         second,
-        *document.select(Selector("b")),
+        *document.select(CssSelector("b")),
     ]
-    assert document.first_in(second, Selector("p")) is None
+    assert document.first_in(second, CssSelector("p")) is None
 
 
 @pytest.mark.parametrize("text", ["a > b", "li::before", "a b c", "li:first-child"])
 def test_what_the_index_does_not_know_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="selector"):
-        Selector(text)
+        CssSelector(text)
