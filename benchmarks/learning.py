@@ -30,7 +30,12 @@ from benchmarks.material.verdicts import (
     with_history,
 )
 from classifiers.scoring.model import ScoringModel, load_model
-from classifiers.training.challenge import Outcome, beside_rules, challenge_model, outcome_of
+from classifiers.training.challenge import (
+    TrainingOutcome,
+    beside_rules,
+    challenge_model,
+    outcome_of,
+)
 from classifiers.training.comparison import compare
 from classifiers.training.decided_cases import decided_cases, judge_cases, scored_cases
 from classifiers.training.trial import Trial, try_model
@@ -51,7 +56,7 @@ class Unseen:
 class LearningRun:
     """One seed and one policy."""
 
-    outcome: Outcome
+    outcome: TrainingOutcome
     gain: float
     interval: tuple[float, float]
     rules: tuple[str, ...]
@@ -69,7 +74,7 @@ def run(material: Material, policy: Policy, seed: int, shipped: Trial) -> Learni
     challenge = challenge_model(material.book, taught, old, version="benchmark")
     trial = try_model(challenge.model) if challenge.comparison.is_better else shipped
     outcome = outcome_of(challenge.comparison, shipped, trial)
-    new = challenge.model if outcome is Outcome.BETTER else old
+    new = challenge.model if outcome is TrainingOutcome.BETTER else old
     same_shops, new_shops = (
         _unseen(material, listings, decided, policy, seed, (old, new), rules)
         for listings in (material.same_shops, material.new_shops)
@@ -173,7 +178,7 @@ def _line(name: str, runs: Sequence[LearningRun]) -> str:
             f"  {where.replace('_', ' ')}: agreement {before:.2f} → {after:.2f},"
             f" area {area_before:.2f} → {area_after:.2f}"
         )
-    lost = [run.lost_recall for run in runs if run.outcome is Outcome.BETTER]
+    lost = [run.lost_recall for run in runs if run.outcome is TrainingOutcome.BETTER]
     if lost:
         parts.append(f"  recall lost on the written sets {mean(lost):.3f}")
     return "\n".join(parts)

@@ -32,14 +32,14 @@ from benchmarks.material.made_page import made_page
 from crawler.extract.links import read_links
 from crawler.extract.page.heading import read_heading
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.read_page import explain_page
 from crawler.extract.structured.statements import read_statements
 from crawler.extract.visible.observations import observe_page
 
 STAGES = ("decode", "parse", "walk", "structured", "visible", "links", "assemble")
 """In the order of reading; `assemble` is what the whole takes beyond the others."""
-_CANONICAL = Selector("link[rel=canonical]")
+_CANONICAL = CssSelector("link[rel=canonical]")
 _MADE_PAGES = 20
 
 

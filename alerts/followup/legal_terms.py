@@ -117,7 +117,7 @@ hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Term:
+class DueTerm:
     """A clock applied to one start."""
 
     due_at: datetime
@@ -125,14 +125,14 @@ class Term:
     provisional: bool
 
 
-def term(clock: LegalTermKind, started: datetime) -> Term:
+def term(clock: LegalTermKind, started: datetime) -> DueTerm:
     """When the term ends and from which day to remind; the day of the event does not count."""
     if clock.unit is Unit.HOURS:
         due = started + timedelta(hours=clock.length)
-        return Term(due_at=due, remind_on=_day(started), provisional=False)
+        return DueTerm(due_at=due, remind_on=_day(started), provisional=False)
     start = _day(started)
     last = _last_day(clock, start)
-    return Term(
+    return DueTerm(
         due_at=datetime.combine(last.day, time(23, 59, 59), OFFICE_TIME),
         remind_on=max(start, _reminder(clock, start, last.day)),
         provisional=last.provisional,

@@ -16,7 +16,7 @@ from storage.listings.regions import Region, partner_cities, region_of_address, 
 from storage.records import Listing
 
 
-class Ground(StrEnum):
+class RegionGround(StrEnum):
     """Where the region was read from."""
 
     ADDRESS = "address"
@@ -25,9 +25,9 @@ class Ground(StrEnum):
 
 
 GROUND_NAMES = {
-    Ground.ADDRESS: "亮照地址",
-    Ground.CODE: "统一社会信用代码登记机关",
-    Ground.DISPATCH: "页面显示的发货地或所在地",
+    RegionGround.ADDRESS: "亮照地址",
+    RegionGround.CODE: "统一社会信用代码登记机关",
+    RegionGround.DISPATCH: "页面显示的发货地或所在地",
 }
 
 
@@ -49,7 +49,7 @@ class Jurisdiction:
     region: Region | None
     office: str | None
     """Descriptive name, as far down as the region is certain; the letter names the exact one."""
-    ground: Ground | None
+    ground: RegionGround | None
     why: str
     """For an officer, in Chinese."""
 
@@ -71,18 +71,18 @@ def is_ours(region: Region, settings: Settings) -> bool:
     return bool(ours and ours.code and (region.code or "").startswith(ours.code))
 
 
-def _grounds(listing: Listing) -> tuple[tuple[Ground, Region | None], ...]:
-    return tuple(zip(Ground, seller_regions(listing), strict=True))
+def _grounds(listing: Listing) -> tuple[tuple[RegionGround, Region | None], ...]:
+    return tuple(zip(RegionGround, seller_regions(listing), strict=True))
 
 
-def _route(region: Region, ground: Ground, settings: Settings) -> Jurisdiction:
+def _route(region: Region, ground: RegionGround, settings: Settings) -> Jurisdiction:
     if is_ours(region, settings):
         route, follows = Referral.OURS, "由本局管辖"
     elif (region.code or "")[:4] in partner_cities():
         route, follows = Referral.PARTNER, "呼包鄂乌巴协作城市，可直接通报线索"
     else:
         route, follows = Referral.ELSEWHERE, "需移送"
-    weak = "；发货地不等于经营地，请核实" if ground is Ground.DISPATCH else ""
+    weak = "；发货地不等于经营地，请核实" if ground is RegionGround.DISPATCH else ""
     return Jurisdiction(
         route=route,
         region=region,

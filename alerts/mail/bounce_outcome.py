@@ -53,18 +53,18 @@ _BY_CLASS = {"2": "delivered", "4": "delayed", "5": "failed"}
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BounceOutcome:
     """failed, delayed, delivered, relayed, expanded or complaint; and the server's words."""
 
     action: str
     why: str
 
 
-def read_outcome(mail: ReturnedMail, words: str) -> Outcome | None:
+def read_outcome(mail: ReturnedMail, words: str) -> BounceOutcome | None:
     """What the mail says; `words` is its text before the returned mail. None for any other mail."""
     for text in mail.texts(PartKind.COMPLAINT):
         kind = _FEEDBACK_TYPE.search(text)
-        return Outcome(COMPLAINT, kind[1] if kind else "abuse")
+        return BounceOutcome(COMPLAINT, kind[1] if kind else "abuse")
     for text in mail.texts(PartKind.STATUS):
         if outcome := _of_fields(text):
             return outcome
@@ -72,13 +72,13 @@ def read_outcome(mail: ReturnedMail, words: str) -> Outcome | None:
         return None
     subject = header_text(mail.header.get("subject", ""))
     if FEEDBACK_SUBJECT.search(subject) and mail.texts(PartKind.ORIGINAL):
-        return Outcome(COMPLAINT, subject)
+        return BounceOutcome(COMPLAINT, subject)
     if not _reads_as_a_servers(mail):
         return None
     return _of_fields(words) or _of_words(subject + "\n" + words)
 
 
-def _of_fields(text: str) -> Outcome | None:
+def _of_fields(text: str) -> BounceOutcome | None:
     """The first recipient's block with an action: our mails have one recipient."""
     blocks = re.split(r"\n[ \t]*\n", text)
     block = next((b for b in blocks if _ACTION.search(b)), None)
@@ -92,23 +92,23 @@ def _of_fields(text: str) -> Outcome | None:
     word = action[1].lower() if action else ""
     word = _WORDS.get(word, word)
     if word in _ACTIONS:
-        return Outcome(word, why)
-    return Outcome(_BY_CLASS[status[2]], why) if status else None
+        return BounceOutcome(word, why)
+    return BounceOutcome(_BY_CLASS[status[2]], why) if status else None
 
 
-def _of_words(text: str) -> Outcome | None:
+def _of_words(text: str) -> BounceOutcome | None:
     # By lines: a pattern with blanks before the line's end begins anew at each of a million blanks.
     joined = " ".join(line.strip(" \t") for line in text.split("\n"))
     for pattern, action in ((DELAYED, "delayed"), (GIVEN_UP, "failed")):
         if match := pattern.search(joined):
-            return Outcome(action, _around(joined, match))
+            return BounceOutcome(action, _around(joined, match))
     codes = [match for pattern in (_ENHANCED, _REPLY) for match in pattern.finditer(text)]
     if codes:
         code = max(codes, key=lambda match: match[1])
-        return Outcome(_BY_CLASS[code[1]], _around(text, code))
+        return BounceOutcome(_BY_CLASS[code[1]], _around(text, code))
     for pattern, action in ((FAILED, "failed"), (DELIVERED, "delivered")):
         if match := pattern.search(joined):
-            return Outcome(action, _around(joined, match))
+            return BounceOutcome(action, _around(joined, match))
     return None
 
 

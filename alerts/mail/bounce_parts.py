@@ -70,7 +70,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class MailPart:
     """One leaf of the mail, decoded, its lines ended by LF."""
 
     kind: PartKind
@@ -82,7 +82,7 @@ class ReturnedMail:
     """Header fields of the mail (lower-case names, unfolded, the first of a name) and its parts."""
 
     header: dict[str, str]
-    parts: tuple[Part, ...]
+    parts: tuple[MailPart, ...]
 
     def texts(self, kind: PartKind) -> list[str]:
         """Texts of the parts of this kind, in order."""
@@ -139,7 +139,7 @@ def _split(text: str) -> tuple[str, str]:
     return head, body
 
 
-def _leaves(header: dict[str, str], body: str, depth: int) -> Iterator[Part]:
+def _leaves(header: dict[str, str], body: str, depth: int) -> Iterator[MailPart]:
     content_type = header.get("content-type", "text/plain")
     kind = content_type.partition(";")[0].strip().lower()
     boundary = _BOUNDARY.search(content_type)
@@ -149,16 +149,16 @@ def _leaves(header: dict[str, str], body: str, depth: int) -> Iterator[Part]:
             head, content = _split(section)
             fields = header_fields(head)
             if "message-id" in fields:  # a mail that stands there without a header of its part
-                yield Part(PartKind.ORIGINAL, section)
+                yield MailPart(PartKind.ORIGINAL, section)
             else:
                 yield from _leaves(fields, content, depth - 1)
         if sections:
             return
     if kind in _KINDS:
-        yield Part(_KINDS[kind], _decoded(header, body))
+        yield MailPart(_KINDS[kind], _decoded(header, body))
     elif kind.startswith(("text/", "multipart/")) or "/" not in kind:
         text = _decoded(header, body)
-        yield Part(PartKind.TEXT, _plain(text) if kind == "text/html" else text)
+        yield MailPart(PartKind.TEXT, _plain(text) if kind == "text/html" else text)
 
 
 def _sections(body: str, boundary: str) -> list[str]:

@@ -19,7 +19,7 @@ from storage.base.shop_names import is_undertaking, trade_name, without_kind
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
-class Standing(StrEnum):
+class LicenceStanding(StrEnum):
     """What the licence ledger (许可台账) says of the seller."""
 
     LICENSED = "licensed"
@@ -45,14 +45,14 @@ under way, half a year; chosen by hand in 2026: licence contracts fix it, the re
 class LedgerAnswer:
     """The standing, the field it was read from, and the entry it rests on."""
 
-    standing: Standing
+    standing: LicenceStanding
     field: str = "shop"
     entry: AuthorisedSeller | None = None
 
     def ended_lately(self, on: date) -> bool:
         """Whether the licence ended so short a time before the day `on` that goods made under it may still
         be sold off, or that it is being renewed: the holder is asked before anybody is written to."""
-        if self.standing is not Standing.EXPIRED or self.entry is None:
+        if self.standing is not LicenceStanding.EXPIRED or self.entry is None:
             return False
         return not ended_long_ago(self.entry.valid_until, on)
 
@@ -64,11 +64,11 @@ def ended_long_ago(until: date | None, on: date) -> bool:
 
 _ORDER = (
     # Of several entries for one seller the first standing counts.
-    Standing.LICENSED,
-    Standing.EXPIRED,
-    Standing.NOT_YET,
-    Standing.OTHER_GOODS,
-    Standing.OTHER_PLATFORM,
+    LicenceStanding.LICENSED,
+    LicenceStanding.EXPIRED,
+    LicenceStanding.NOT_YET,
+    LicenceStanding.OTHER_GOODS,
+    LicenceStanding.OTHER_PLATFORM,
 )
 _BRANCH = re.compile(r".{0,12}(分公司|分店|分厂|分社|营业部|门市部|经营部|直营店|门店)")
 """What follows an undertaking's name in that of its branch."""
@@ -81,7 +81,7 @@ def ask_ledger(
 ) -> LedgerAnswer:
     """The best standing of shop and operator on the day `on`."""
     if holder is not None and (field := _holder_field(listing, holder)):
-        return LedgerAnswer(standing=Standing.HOLDER, field=field)
+        return LedgerAnswer(standing=LicenceStanding.HOLDER, field=field)
     answers = [
         LedgerAnswer(standing=_standing(entry, right, listing, on), field=field, entry=entry)
         for entry in right.authorised_sellers
@@ -91,31 +91,31 @@ def ask_ledger(
         return min(answers, key=lambda answer: _ORDER.index(answer.standing))
     for entry in right.authorised_sellers:
         if bears_trade_name(listing, entry.shop) and _may_sell(entry, right, listing, on):
-            return LedgerAnswer(standing=Standing.TRADE_NAME, entry=entry)
+            return LedgerAnswer(standing=LicenceStanding.TRADE_NAME, entry=entry)
     for entry in right.authorised_sellers:
         if listing.shop and imitates(entry.shop, listing.shop):
-            return LedgerAnswer(standing=Standing.IMITATES, entry=entry)
-    return LedgerAnswer(standing=Standing.NONE)
+            return LedgerAnswer(standing=LicenceStanding.IMITATES, entry=entry)
+    return LedgerAnswer(standing=LicenceStanding.NONE)
 
 
-def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> Standing:
+def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> LicenceStanding:
     if entry.valid_until is not None and entry.valid_until < on:
-        return Standing.EXPIRED
+        return LicenceStanding.EXPIRED
     if entry.valid_from is not None and entry.valid_from > on:
-        return Standing.NOT_YET
+        return LicenceStanding.NOT_YET
     if listing.platform and not entry.covers_platform(listing.platform):
-        return Standing.OTHER_PLATFORM
+        return LicenceStanding.OTHER_PLATFORM
     if entry.goods and not _covers(entry.goods, right, listing):
-        return Standing.OTHER_GOODS
-    return Standing.LICENSED
+        return LicenceStanding.OTHER_GOODS
+    return LicenceStanding.LICENSED
 
 
 def _may_sell(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> bool:
     """Whether a licence covers the listing, or ended so lately that stock is still sold off."""
     standing = _standing(entry, right, listing, on)
-    if standing is Standing.EXPIRED:
+    if standing is LicenceStanding.EXPIRED:
         return not ended_long_ago(entry.valid_until, on)
-    return standing is Standing.LICENSED
+    return standing is LicenceStanding.LICENSED
 
 
 def _covers(goods: tuple[str, ...], right: Right, listing: Listing) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from classifiers.candidate.licence_check import Standing, ask_ledger
+from classifiers.candidate.licence_check import LicenceStanding, ask_ledger
 from classifiers.candidate.package_size import price_each
 from classifiers.characters.folding import fold
 from storage.base.database import Database
@@ -23,7 +23,7 @@ _FEWEST = 3
 """Listings from which a median says anything; chosen by hand in 2026."""
 _CENT = Decimal("0.01")
 """Yuan: medians are rounded to it."""
-_LICENSED = frozenset({Standing.LICENSED, Standing.HOLDER})
+_LICENSED = frozenset({LicenceStanding.LICENSED, LicenceStanding.HOLDER})
 
 
 def refresh_prices(database: Database, book: RightsBook, on: date) -> list[LicensedPrice]:

@@ -33,7 +33,7 @@ from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, second_behind
 from classifiers.matching.tentative_forms import TentativeForms
 from classifiers.matching.text_batches import batches_of
-from classifiers.matching.variants import Channel, Pattern, patterns
+from classifiers.matching.variants import VariantChannel, Pattern, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
@@ -66,7 +66,7 @@ class Matcher:
     def __init__(
         self,
         forms: Sequence[tuple[int, str]],
-        channels: Mapping[Channel, CompiledChannel],
+        channels: Mapping[VariantChannel, CompiledChannel],
         halves: Sequence[Halves] = (),
     ) -> None:
         """`halves`: the signs that are sought in two parts; patterns of their first parts are numbered
@@ -88,7 +88,7 @@ class Matcher:
         return self._forms[: self._whole]
 
     @property
-    def channels(self) -> Mapping[Channel, CompiledChannel]:
+    def channels(self) -> Mapping[VariantChannel, CompiledChannel]:
         return self._channels
 
     def _of_goods(self, number: int) -> bool:
@@ -273,14 +273,14 @@ def compile_forms(forms: Sequence[tuple[int, str]], halves: Sequence[Halves]) ->
 
 def _compiled_channels(
     forms: Sequence[tuple[int, str]], halves: Sequence[Halves]
-) -> dict[Channel, CompiledChannel]:
-    rows = {channel: PatternColumns() for channel in Channel}
-    plain, latin = rows[Channel.PLAIN], rows[Channel.LATIN]
+) -> dict[VariantChannel, CompiledChannel]:
+    rows = {channel: PatternColumns() for channel in VariantChannel}
+    plain, latin = rows[VariantChannel.PLAIN], rows[VariantChannel.LATIN]
     parted = {(half.right, half.form) for half in halves if half.alone}
     for number, form in enumerate(forms):
         for pattern in patterns(form[1], parted=form in parted):
-            (plain if pattern.channel is Channel.PLAIN else latin).add(pattern, number)
+            (plain if pattern.channel is VariantChannel.PLAIN else latin).add(pattern, number)
     for number, half in enumerate(halves, start=len(forms)):
         plain.add(Pattern(half.first, Disguise.PART, 0.0), number)
     del plain, latin  # the columns of one channel are freed before the next is compiled
-    return {c: rows.pop(c).compiled() for c in Channel if rows[c].texts}
+    return {c: rows.pop(c).compiled() for c in VariantChannel if rows[c].texts}

@@ -25,7 +25,7 @@ from classifiers.matching.matcher import Matcher, compile_forms
 from classifiers.matching.pattern_automata import CompiledChannel
 from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.sign_halves import Halves, halves_in
-from classifiers.matching.variants import Channel
+from classifiers.matching.variants import VariantChannel
 from storage.base.atomic_file import replacing
 from storage.records import RightsBook
 
@@ -78,7 +78,7 @@ def _read(path: Path, forms: list[tuple[int, str]], halves: list[Halves]) -> Mat
                     cost=arrays[f"{channel}-cost"],
                     tentative=arrays[f"{channel}-tentative"],
                 )
-                for channel in Channel
+                for channel in VariantChannel
                 if f"{channel}-automaton" in arrays
             }
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):

@@ -10,7 +10,7 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
-from classifiers.matching.variants import Channel, Pattern, latin_skeleton
+from classifiers.matching.variants import Pattern, VariantChannel, latin_skeleton
 from storage.base.disguises import Disguise
 
 
@@ -31,9 +31,9 @@ class CompiledChannel:
 
 DISGUISES = tuple(Disguise)
 _NUMBER_OF_DISGUISE = {how: number for number, how in enumerate(DISGUISES)}
-WRITTEN: dict[Channel, Callable[[str], str]] = {
-    Channel.PLAIN: str,
-    Channel.LATIN: latin_skeleton,
+WRITTEN: dict[VariantChannel, Callable[[str], str]] = {
+    VariantChannel.PLAIN: str,
+    VariantChannel.LATIN: latin_skeleton,
 }
 
 

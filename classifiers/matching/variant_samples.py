@@ -9,7 +9,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.matching.matcher import compile_matcher
 from classifiers.matching.near_forms import INFIXES
-from classifiers.matching.variants import Channel, patterns
+from classifiers.matching.variants import VariantChannel, patterns
 from storage.base.disguises import Disguise
 from storage.base.errors import BadInput
 from storage.records import Right
@@ -53,7 +53,7 @@ def _all(text: str, folded: str) -> Iterator[tuple[str, str]]:
     for word in _SUFFIXES:
         yield text + word, "suffix"
     for pattern in sorted(patterns(text), key=lambda p: p.cost):
-        if pattern.how is not Disguise.EXACT and pattern.channel is Channel.PLAIN:
+        if pattern.how is not Disguise.EXACT and pattern.channel is VariantChannel.PLAIN:
             yield pattern.text, pattern.how.value
     yield from _spaced_pinyin(folded)
     yield from _pushed_in(folded)

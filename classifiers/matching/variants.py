@@ -20,7 +20,7 @@ from classifiers.matching.tentative_variants import tentative_variants
 from storage.base.disguises import Disguise
 
 
-class Channel(StrEnum):
+class VariantChannel(StrEnum):
     """Where a pattern is looked for."""
 
     PLAIN = "plain"
@@ -35,7 +35,7 @@ class Pattern(NamedTuple):
     how: Disguise
     cost: float
     """0 the mark itself, 1 hardly like it."""
-    channel: Channel = Channel.PLAIN
+    channel: VariantChannel = VariantChannel.PLAIN
     tentative: bool = False
     """Whether it counts only where a mark would stand, beside its goods."""
 
@@ -198,12 +198,12 @@ _LATIN_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 def _latin_patterns(mark: str) -> Iterator[Pattern]:
     skeleton = latin_skeleton(mark)
-    yield Pattern(skeleton, Disguise.LATIN, cost_of("latin"), Channel.LATIN)
+    yield Pattern(skeleton, Disguise.LATIN, cost_of("latin"), VariantChannel.LATIN)
     for pair in _LATIN_PAIRS:
         for letters, print_twin in (pair, pair[::-1]):
             if letters in mark:
                 twin = latin_skeleton(mark.replace(letters, print_twin))
-                yield Pattern(twin, Disguise.LATIN, cost_of("latin"), Channel.LATIN)
+                yield Pattern(twin, Disguise.LATIN, cost_of("latin"), VariantChannel.LATIN)
     if len(mark) < 6:
         return
     for place in range(1, len(skeleton)):
@@ -211,12 +211,12 @@ def _latin_patterns(mark: str) -> Iterator[Pattern]:
             skeleton[:place] + skeleton[place + 1 :],
             Disguise.OMISSION,
             cost_of("omission.latin"),
-            Channel.LATIN,
+            VariantChannel.LATIN,
             tentative=is_english(mark[:place] + mark[place + 1 :]),
         )
         yield Pattern(
             skeleton[:place] + skeleton[place - 1 :],
             Disguise.LATIN,
             cost_of("latin.doubled"),
-            Channel.LATIN,
+            VariantChannel.LATIN,
         )

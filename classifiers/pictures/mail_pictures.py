@@ -7,7 +7,7 @@ import logging
 
 from PIL import Image
 
-from classifiers.pictures.ocr import PictureReader, TextLine
+from classifiers.pictures.ocr import CutLine, PictureReader
 from classifiers.pictures.personal_numbers import cover, personal_boxes
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -87,7 +87,7 @@ def _top(png: bytes) -> Image.Image | None:
         return None
 
 
-def _read(image: Image.Image, reader: PictureReader) -> tuple[TextLine, ...] | None:
+def _read(image: Image.Image, reader: PictureReader) -> tuple[CutLine, ...] | None:
     """None where reading failed or took too long."""
     text = reader.read(_packed(image, "PNG"))
     return text.lines if text.state in ("read", "empty") else None

@@ -36,7 +36,7 @@ _START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextLine:
+class CutLine:
     """One line of text with the cutting of the picture that shows it, as PNG."""
 
     text: str
@@ -52,7 +52,7 @@ class PictureText:
 
     state: str
     """read, empty (no text), failed (cannot be opened) or late (took too long)."""
-    lines: tuple[TextLine, ...] = ()
+    lines: tuple[CutLine, ...] = ()
     logos: tuple[FoundLogo, ...] = ()
     """Registered pictures that lie in it."""
 
@@ -153,7 +153,7 @@ def _read(picture: bytes) -> PictureText:
     )
 
 
-def _legible_lines(image: Any, scale: float) -> tuple[TextLine, ...]:
+def _legible_lines(image: Any, scale: float) -> tuple[CutLine, ...]:
     """The lines that are read in a picture, the way round in which they are read more surely."""
     lines = _lines(image, scale)
     legible = _legible(lines)
@@ -164,11 +164,11 @@ def _legible_lines(image: Any, scale: float) -> tuple[TextLine, ...]:
     return mirrored if _sureness(mirrored) > least else legible
 
 
-def _legible(lines: tuple[TextLine, ...]) -> tuple[TextLine, ...]:
+def _legible(lines: tuple[CutLine, ...]) -> tuple[CutLine, ...]:
     return tuple(line for line in lines if line.confidence >= _LEAST)
 
 
-def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[TextLine, ...]:
+def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[CutLine, ...]:
     """All lines of text in a picture, however surely they are read, or in one that is handed over
     `mirrored`: their cuttings are readable, their boxes are those of the picture as it came."""
     import numpy as np
@@ -182,7 +182,7 @@ def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[TextLin
         if text.strip():
             place = np.stack([image.shape[1] - box[:, 0], box[:, 1]], axis=1) if mirrored else box
             lines.append(
-                TextLine(
+                CutLine(
                     text=text,
                     confidence=round(float(score), 4),
                     crop=_crop(image, box),
@@ -192,7 +192,7 @@ def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[TextLin
     return tuple(lines)
 
 
-def _sureness(lines: tuple[TextLine, ...]) -> float:
+def _sureness(lines: tuple[CutLine, ...]) -> float:
     """Mean confidence of the characters, 0..1; a mirrored picture gives .5 to .9, mostly other signs."""
     characters = sum(len(line.text) for line in lines)
     surely = sum((line.confidence * len(line.text) for line in lines), 0.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from classifiers.pictures.ocr import TextLine
+from classifiers.pictures.ocr import CutLine
 from storage.base.personal.contact_search import mask
 
 _LEAST_DIGITS = 7
@@ -46,7 +46,7 @@ class _Row:
     boxes: tuple[Box, ...]
 
 
-def personal_boxes(lines: Sequence[TextLine]) -> list[Box]:
+def personal_boxes(lines: Sequence[CutLine]) -> list[Box]:
     """Where the picture shows what could be a number or an address of a person."""
     boxes: list[Box] = []
     for row in _rows(lines):
@@ -69,7 +69,7 @@ def cover(image: Image.Image, boxes: Sequence[Box]) -> None:
         draw.rectangle(box, fill=_COVER)
 
 
-def _rows(lines: Sequence[TextLine]) -> list[_Row]:
+def _rows(lines: Sequence[CutLine]) -> list[_Row]:
     """Parts of one line side by side are read together: a number is often set in groups."""
     rows: list[_Row] = []
     for line in sorted(lines, key=lambda line: (line.box[0], line.box[1])):

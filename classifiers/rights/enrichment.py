@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.rights.listing_proposals import propose_from_licensed, propose_from_matched
 from classifiers.rights.proposals import (
-    Proposal,
+    RightProposal,
     propose_from_lists,
     with_proposals,
     without_known,
@@ -19,7 +19,7 @@ from storage.rights.record_sources import matched_listings
 from storage.rights.store import load_holder, load_right, load_rights, save_record
 
 
-def proposals_for(session: Session, right_id: str) -> tuple[Proposal, ...]:
+def proposals_for(session: Session, right_id: str) -> tuple[RightProposal, ...]:
     """Proposals for a stored right, in the order of their keys. Raises NotFound."""
     right = load_right(session, right_id)
     holder = load_holder(session, right.holder) if right.holder else None
@@ -37,7 +37,7 @@ def proposals_for(session: Session, right_id: str) -> tuple[Proposal, ...]:
 
 def accept_proposals(
     session: Session, right_id: str, digests: Collection[str], *, actor: str
-) -> tuple[Proposal, ...]:
+) -> tuple[RightProposal, ...]:
     """Write the proposals of these digests into the right's record.
 
     Raises BadInput where one is not proposed any more, and then nothing is written.

@@ -15,7 +15,7 @@ from classifiers.characters.folding import fold
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_lexicon
 from classifiers.rights.owners import is_same_owner
-from classifiers.rights.proposals import Proposal
+from classifiers.rights.proposals import RightProposal
 from storage.base.message import Message
 from storage.records import Listing, Meaning, OtherOwner, Right, RightHolder, Sense
 
@@ -27,7 +27,7 @@ _VARIETY = r"[\u4e00-\u9fffA-Za-z]{0,2}\d{1,4}号?|[一二三四五六七八九�
 """What makes the name of a variety of the words before it: 2号, 优15号."""
 
 
-def propose_from_licensed(right: Right, listings: Iterable[Listing]) -> Iterator[Proposal]:
+def propose_from_licensed(right: Right, listings: Iterable[Listing]) -> Iterator[RightProposal]:
     """Names of goods that licensed shops write behind the place of a sign of place and goods."""
     places = sign_parts(right).place
     if not places:
@@ -38,7 +38,7 @@ def propose_from_licensed(right: Right, listings: Iterable[Listing]) -> Iterator
     for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         if count >= FEWEST:
             source = Message("proposal.licensed-shops", {"count": count, "text": word})
-            yield Proposal(key="product", value=word, source=source)
+            yield RightProposal(key="product", value=word, source=source)
 
 
 def _goods_behind(title: str, places: Sequence[str]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _goods_behind(title: str, places: Sequence[str]) -> Iterator[str]:
 
 def propose_from_matched(
     right: Right, holder: RightHolder | None, listings: Iterable[Listing]
-) -> Iterator[Proposal]:
+) -> Iterator[RightProposal]:
     """Varieties and longer words that hold the mark, and signs of sellers who have no licence."""
     licensed = {fold(seller.shop) for seller in right.authorised_sellers}
     foreign = [
@@ -69,7 +69,7 @@ def _is_holders(listing: Listing, holder: RightHolder | None) -> bool:
     return holder is not None and any(is_same_owner(name, holder.name) for name in names if name)
 
 
-def _longer_words(right: Right, listings: Sequence[Listing]) -> Iterator[Proposal]:
+def _longer_words(right: Right, listings: Sequence[Listing]) -> Iterator[RightProposal]:
     variety = re.compile(f"{re.escape(right.text)}(?:{_VARIETY})")
     counts: Counter[tuple[str, Sense]] = Counter()
     words = load_confusions().words
@@ -83,14 +83,14 @@ def _longer_words(right: Right, listings: Sequence[Listing]) -> Iterator[Proposa
         counts.update(readings)
     for (text, sense), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         if count >= FEWEST:
-            yield Proposal(
+            yield RightProposal(
                 key="meanings",
                 value=Meaning(text=text, sense=sense),
                 source=Message("proposal.listings", {"count": count, "text": text}),
             )
 
 
-def _signs(right: Right, listings: Sequence[Listing]) -> Iterator[Proposal]:
+def _signs(right: Right, listings: Sequence[Listing]) -> Iterator[RightProposal]:
     """Longer brands that hold the mark, and trade names of operators that hold it."""
     by_sign: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     sign = fold(right.text)
@@ -104,7 +104,7 @@ def _signs(right: Right, listings: Sequence[Listing]) -> Iterator[Proposal]:
     for (text, owner), members in sorted(by_sign.items()):
         if len(members) >= FEWEST:
             shops = tuple(sorted({listing.shop for listing in members if listing.shop}))
-            yield Proposal(
+            yield RightProposal(
                 key="other_owners",
                 value=OtherOwner(text=text, owner=owner, shops=shops),
                 source=Message("proposal.sellers", {"count": len(members), "owner": owner}),

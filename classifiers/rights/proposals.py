@@ -34,7 +34,7 @@ Value = str | Meaning | OtherOwner
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
+class RightProposal:
     """One entry that a right's record could hold besides."""
 
     key: str
@@ -60,7 +60,7 @@ class Proposal:
         return hashlib.sha256(f"{self.key}\n{self.text}".encode()).hexdigest()[:16]
 
 
-def with_proposals(right: Right, proposals: Iterable[Proposal]) -> Right:
+def with_proposals(right: Right, proposals: Iterable[RightProposal]) -> Right:
     """The right with these entries behind those that its record holds."""
     for proposal in proposals:
         changed: dict[str, Any] = {proposal.key: (*getattr(right, proposal.key), proposal.value)}
@@ -68,7 +68,7 @@ def with_proposals(right: Right, proposals: Iterable[Proposal]) -> Right:
     return right
 
 
-def without_known(right: Right, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+def without_known(right: Right, proposals: Iterable[RightProposal]) -> Iterator[RightProposal]:
     """Each proposal once, without those that the record holds in some form."""
     met = {
         _name(key, entry)
@@ -95,7 +95,7 @@ def _name(key: str, value: Value) -> tuple[str, ...]:
 
 def propose_from_lists(
     right: Right, holder: RightHolder | None, book: RightsBook
-) -> Iterator[Proposal]:
+) -> Iterator[RightProposal]:
     """Proposals that need no listings; `book` holds the rights beside this one."""
     parts = derive_parts(
         right.text,
@@ -111,7 +111,7 @@ def propose_from_lists(
     yield from _namesakes(right, holder, book)
 
 
-def _parts(parts: SignParts) -> Iterator[Proposal]:
+def _parts(parts: SignParts) -> Iterator[RightProposal]:
     for place in parts.place:
         name = load_gazetteer().described(place, _PLACES_NAMED)
         source = (
@@ -119,9 +119,9 @@ def _parts(parts: SignParts) -> Iterator[Proposal]:
             if name
             else Message("proposal.sign-text", {})
         )
-        yield Proposal(key="place", value=place, source=source)
+        yield RightProposal(key="place", value=place, source=source)
     for product in parts.product:
-        yield Proposal(key="product", value=product, source=_goods_source(product))
+        yield RightProposal(key="product", value=product, source=_goods_source(product))
 
 
 def _goods_source(word: str) -> Message:
@@ -131,29 +131,29 @@ def _goods_source(word: str) -> Message:
     return Message("proposal.goods-words", {"group": label.split("/")[0]})
 
 
-def _places(right: Right, parts: SignParts) -> Iterator[Proposal]:
+def _places(right: Right, parts: SignParts) -> Iterator[RightProposal]:
     """What a trademark names besides, where it or its first part is a place (商标法: 地名)."""
     for text in dict.fromkeys((right.text, *parts.place[:1])):
         if places := load_gazetteer().described(text, _PLACES_NAMED):
-            yield Proposal(
+            yield RightProposal(
                 key="meanings",
                 value=Meaning(text=text, sense=Sense.PLACE, note=places),
                 source=Message("proposal.divisions", {"places": places}),
             )
 
 
-def _goods_names(right: Right, parts: SignParts) -> Iterator[Proposal]:
+def _goods_names(right: Right, parts: SignParts) -> Iterator[RightProposal]:
     """The whole mark or its descriptive part as a name of goods (通用名称)."""
     for text in filter(None, (right.text, parts.descriptive)):
         if goods_lexicon().label(text) is not None and not parts.place:
-            yield Proposal(
+            yield RightProposal(
                 key="meanings",
                 value=Meaning(text=text, sense=Sense.GENERIC),
                 source=_goods_source(text),
             )
 
 
-def _ordinary_words(right: Right) -> Iterator[Proposal]:
+def _ordinary_words(right: Right) -> Iterator[RightProposal]:
     """The whole mark as a word of Chinese, else the words at its front and its end."""
     words, text = load_confusions().words, fold(right.text)
     pieces = [text] if words.get(text, -1) >= _WORD else []
@@ -162,14 +162,16 @@ def _ordinary_words(right: Right) -> Iterator[Proposal]:
         ends += [text[-n:] for n in range(_LONGEST_PIECE, 1, -1)]
         pieces = [end for end in ends if end != text and words.get(end, -1) >= _PIECE]
     for piece in pieces:
-        yield Proposal(
+        yield RightProposal(
             key="meanings",
             value=Meaning(text=piece, sense=Sense.COMMON_WORD),
             source=Message("proposal.word-count", {"rank": words[piece]}),
         )
 
 
-def _namesakes(right: Right, holder: RightHolder | None, book: RightsBook) -> Iterator[Proposal]:
+def _namesakes(
+    right: Right, holder: RightHolder | None, book: RightsBook
+) -> Iterator[RightProposal]:
     """Signs of other holders in the office's own book that are this mark or hold it."""
     names = {other_holder.id: other_holder.name for other_holder in book.holders}
     sign = fold(right.text)
@@ -186,4 +188,4 @@ def _namesakes(right: Right, holder: RightHolder | None, book: RightsBook) -> It
                 since=neighbour.valid_from,
             )
             source = Message("proposal.right", {"right": neighbour.id, "holder": owner})
-            yield Proposal(key="other_owners", value=entry, source=source)
+            yield RightProposal(key="other_owners", value=entry, source=source)

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class ModelComparison:
     """Old and new model on verdicts that neither was fitted on."""
 
     verdicts: int
@@ -33,7 +33,7 @@ class Comparison:
         return self.enough and self.interval[0] > 0
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Comparison:
+    def from_json(cls, stored: Mapping[str, Any]) -> ModelComparison:
         """What a model file holds; earlier releases wrote no coverage, which was 95 %."""
         return cls(**{"coverage": 0.95, **stored, "interval": tuple(stored["interval"])})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.elements.linear_model import LinearModel
-from classifiers.scoring.model_comparison import AnswerChange, Comparison
+from classifiers.scoring.model_comparison import AnswerChange, ModelComparison
 from storage.base.atomic_file import write_file
 from storage.base.errors import StoreUnavailable
 
@@ -38,7 +38,7 @@ class ModelRecord:
     """Names of the columns of the verdict layer; empty where there is none."""
     outcome: str = ""
     """Why it came into use, or not: a word of `training.challenge.Outcome`; empty for the shipped one."""
-    comparison: Comparison | None = None
+    comparison: ModelComparison | None = None
     """With the model before it on the later verdicts."""
     changes: tuple[AnswerChange, ...] = ()
     """Kinds of listing that the two answered otherwise."""
@@ -108,7 +108,7 @@ def _record(fields: Mapping[str, Any]) -> ModelRecord:
         trained_at=str(fields.get("trained_at", "")),
         verdict_columns=tuple(map(str, fields.get("verdict_columns", ()))),
         outcome=str(fields.get("outcome", "")),
-        comparison=Comparison.from_json(compared) if compared else None,
+        comparison=ModelComparison.from_json(compared) if compared else None,
         changes=tuple(map(AnswerChange.from_json, fields.get("changes", ()))),
     )
 

@@ -52,7 +52,7 @@ _PLACED = frozenset(
 """Rights whose words every producer of the place may have in its name."""
 
 
-class Likeness(IntEnum):
+class NameLikeness(IntEnum):
     """How a shop's name is like a genuine one, the most telling first."""
 
     SAME = 1
@@ -81,7 +81,7 @@ class Imitation:
 
     shop: ShopName
     genuine: GenuineName
-    likeness: Likeness
+    likeness: NameLikeness
     difference: str
     """Which characters differ, in Chinese."""
     authority: tuple[str, ...]
@@ -126,23 +126,27 @@ class ImitationFinder:
 
     def _likeness(
         self, core: str, match: Match, genuine: GenuineName, authority: tuple[str, ...]
-    ) -> Likeness | None:
+    ) -> NameLikeness | None:
         whole = match.span == (0, len(core))
         ordinary = is_ordinary(genuine.core, genuine.right)
         length = len(genuine.core)
         if match.how in SAME_SIGN and whole:
-            return Likeness.SAME if authority or not ordinary else None
+            return NameLikeness.SAME if authority or not ordinary else None
         if genuine.right.kind in _PLACED and genuine.source is NameSource.MARK:
             return None
         if match.how in SAME_SIGN:
             clear = length >= SHORTEST_INSIDE or bool(authority)
-            return Likeness.ADDED if clear and not ordinary and _is_name_part(core, match) else None
+            return (
+                NameLikeness.ADDED
+                if clear and not ordinary and _is_name_part(core, match)
+                else None
+            )
         if not whole or ordinary or match.how in _UNLIKE or core in self._cores:
             return None
         if length < SHORTEST_PLAIN and not authority:
             return None
         is_near = not _says_something(core) and _is_near(genuine.core, core)
-        return Likeness.CHANGED if is_near else None
+        return NameLikeness.CHANGED if is_near else None
 
 
 def _order(imitation: Imitation) -> tuple[int, int, str]:

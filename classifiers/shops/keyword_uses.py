@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from classifiers.candidate.licence_check import Standing, ask_ledger
+from classifiers.candidate.licence_check import LicenceStanding, ask_ledger
 from classifiers.matching.matcher_cache import matcher_for
 from classifiers.shops.goods_sold import goods_sold, sells_own
 from storage.crawls.search_results import StoredResult
@@ -68,4 +68,4 @@ class KeywordUses:
             return False
         holder = self._holders.get(right.holder or "")
         standing = ask_ledger(listing, right, holder, self._on).standing
-        return standing not in (Standing.LICENSED, Standing.HOLDER)
+        return standing not in (LicenceStanding.LICENSED, LicenceStanding.HOLDER)

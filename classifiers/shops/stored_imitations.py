@@ -12,7 +12,7 @@ from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.shops.genuine_names import NameSource, genuine_names
 from classifiers.shops.goods_sold import goods_sold, sells_own
-from classifiers.shops.imitations import Imitation, ImitationFinder, Likeness, ShopName
+from classifiers.shops.imitations import Imitation, ImitationFinder, NameLikeness, ShopName
 from storage.base.database import Database
 from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.base.vocabulary import ListingKind, Presence
@@ -175,7 +175,7 @@ def _grounds(imitation: Imitation, fitting: int, codes_known: bool) -> Iterator[
     shop, genuine = imitation.shop, imitation.genuine
     same = fold(shop.name) == fold(genuine.name)
     on = f"（{genuine.platform}）" if genuine.platform else ""
-    manner = "全同" if same else "相同" if imitation.likeness is Likeness.SAME else "近似"
+    manner = "全同" if same else "相同" if imitation.likeness is NameLikeness.SAME else "近似"
     yield f"店铺名“{shop.name}”与{_SOURCES[genuine.source]}“{genuine.name}”{on}{manner}：{imitation.difference}"
     if imitation.authority:
         yield f"店铺名带有“{'”“'.join(imitation.authority)}”字样"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.licence_check import Standing
+from classifiers.candidate.licence_check import LicenceStanding
 from classifiers.matching.registration_numbers import (
     RegistrationNumber,
     is_sought_number,
@@ -45,7 +45,7 @@ _SIGN_REACH = 3
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """Signals of titles that a seller without licence claims, and of numbers that do not hold."""
-    licensed = standing(candidate).standing in (Standing.LICENSED, Standing.HOLDER)
+    licensed = standing(candidate).standing in (LicenceStanding.LICENSED, LicenceStanding.HOLDER)
     if not licensed:
         yield from _registered(candidate)
         yield from _badge(candidate)

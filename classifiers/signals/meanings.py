@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.candidate.licence_check import Standing
+from classifiers.candidate.licence_check import LicenceStanding
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation, grade
@@ -91,7 +91,7 @@ def _has_been_licensed(candidate: Candidate) -> bool:
     return candidate.ledger.standing in _NO_LONGER
 
 
-_NO_LONGER = frozenset({Standing.EXPIRED, Standing.OTHER_GOODS, Standing.OTHER_PLATFORM})
+_NO_LONGER = frozenset({LicenceStanding.EXPIRED, LicenceStanding.OTHER_GOODS, LicenceStanding.OTHER_PLATFORM})
 
 
 def _is_title_of_a_work(meaning: Meaning, candidate: Candidate) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.licence_check import Standing
+from classifiers.candidate.licence_check import LicenceStanding
 from classifiers.candidate.package_size import price_each, price_per
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
@@ -74,7 +74,7 @@ _RIGHTS_GOODS = frozenset({Relation.SAME, Relation.SIMILAR})
 
 
 def _is_licensed(candidate: Candidate) -> bool:
-    return standing(candidate).standing in (Standing.LICENSED, Standing.HOLDER)
+    return standing(candidate).standing in (LicenceStanding.LICENSED, LicenceStanding.HOLDER)
 
 
 def _fitting(candidate: Candidate) -> Iterator[ReferencePrice]:

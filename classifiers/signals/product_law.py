@@ -25,7 +25,7 @@ _READ = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class ProductLawRule:
     """One rule of product law."""
 
     name: str
@@ -36,9 +36,9 @@ class Rule:
 
 
 @cache
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, ProductLawRule]:
     return {
-        name: Rule(
+        name: ProductLawRule(
             name=name,
             weight=float(entry["weight"]),
             food_only=entry["goods"] == "food",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.licence_check import LedgerAnswer, Standing, own_name
+from classifiers.candidate.licence_check import LedgerAnswer, LicenceStanding, own_name
 from classifiers.characters.folding import fold
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
@@ -19,8 +19,8 @@ from storage.records.field_names import field_name
 
 _WEIGHTS = {
     standing: weight(f"licence.{standing}")
-    for standing in Standing
-    if standing is not Standing.NONE
+    for standing in LicenceStanding
+    if standing is not LicenceStanding.NONE
 }
 _OFFICIAL = ("旗舰店", "专卖店", "官方店", "直营店", "授权店", "官方")
 """Words of a shop's name that claim to be the mark's own."""
@@ -31,12 +31,12 @@ _MAKER_WEIGHT = weight("maker")
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """Signals of the seller's standing in the ledger, of its name, and of the goods' maker."""
     answer = standing(candidate)
-    if answer.standing is not Standing.NONE:
+    if answer.standing is not LicenceStanding.NONE:
         why = _explanation(answer, candidate)
         yield quote_field("licence", candidate, answer.field, _WEIGHTS[answer.standing], why)
-    if answer.standing in (Standing.NONE, Standing.IMITATES):
+    if answer.standing in (LicenceStanding.NONE, LicenceStanding.IMITATES):
         yield from _official(candidate)
-    if answer.standing is Standing.NONE:
+    if answer.standing is LicenceStanding.NONE:
         made = list(_made_by_licensee(candidate))
         yield from made or _made_by_seller(candidate)
 
@@ -52,14 +52,14 @@ def _explanation(answer: LedgerAnswer, candidate: Candidate) -> str:
     until = entry.valid_until if entry else None
     since = entry.valid_from if entry else None
     return {
-        Standing.LICENSED: f"“{seller}”在许可台账内，且在许可范围和期限内",
-        Standing.HOLDER: f"“{seller}”即权利人本身",
-        Standing.EXPIRED: f"“{seller}”的许可已于{until}到期{_since(answer, candidate)}",
-        Standing.NOT_YET: f"“{seller}”的许可自{since}起生效，尚未开始",
-        Standing.OTHER_PLATFORM: f"“{seller}”的许可不含本平台",
-        Standing.OTHER_GOODS: f"“{seller}”的许可不含本商品",
-        Standing.TRADE_NAME: f"店铺名“{seller}”用的是获许可企业“{listed}”的字号，经营者未公示，须核对",
-        Standing.IMITATES: f"店铺名“{seller}”与获许可的“{listed}”近似但不是同一家",
+        LicenceStanding.LICENSED: f"“{seller}”在许可台账内，且在许可范围和期限内",
+        LicenceStanding.HOLDER: f"“{seller}”即权利人本身",
+        LicenceStanding.EXPIRED: f"“{seller}”的许可已于{until}到期{_since(answer, candidate)}",
+        LicenceStanding.NOT_YET: f"“{seller}”的许可自{since}起生效，尚未开始",
+        LicenceStanding.OTHER_PLATFORM: f"“{seller}”的许可不含本平台",
+        LicenceStanding.OTHER_GOODS: f"“{seller}”的许可不含本商品",
+        LicenceStanding.TRADE_NAME: f"店铺名“{seller}”用的是获许可企业“{listed}”的字号，经营者未公示，须核对",
+        LicenceStanding.IMITATES: f"店铺名“{seller}”与获许可的“{listed}”近似但不是同一家",
     }[answer.standing]
 
 

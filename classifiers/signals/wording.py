@@ -24,7 +24,7 @@ _READ = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Family:
+class WordFamily:
     """One family of words of the same meaning."""
 
     name: str
@@ -36,9 +36,9 @@ class Family:
 
 
 @cache
-def families() -> dict[str, Family]:
+def families() -> dict[str, WordFamily]:
     return {
-        name: Family(
+        name: WordFamily(
             name=name,
             weight=float(entry["weight"]),
             near=entry.get("near"),
@@ -89,7 +89,7 @@ _ELSEWHERE = weight("wording.imitation-of-other-goods")
 """Share of its weight that 复刻 has on other goods: an old map is copied, not a watch."""
 
 
-def _fits(family: Family, field: str, candidate: Candidate) -> bool:
+def _fits(family: WordFamily, field: str, candidate: Candidate) -> bool:
     """Whether such words mean anything in this listing."""
     if candidate.is_watch_word and family.name not in _OF_RULES:
         return False
@@ -108,7 +108,7 @@ def _fits(family: Family, field: str, candidate: Candidate) -> bool:
     return True
 
 
-def _share(family: Family, candidate: Candidate) -> float:
+def _share(family: WordFamily, candidate: Candidate) -> float:
     """What part of its weight a family has here."""
     if family.name == "news" and is_offer(candidate.listing):
         return _OFFERED
@@ -169,7 +169,7 @@ def _of_something_else(text: str, word: WordMatch, matches: list[FieldMatch]) ->
     return not ahead and between[:1].isspace() and bool(goods_lexicon().find(between))
 
 
-def _counts(word: WordMatch, family: Family, matches: list[FieldMatch]) -> bool:
+def _counts(word: WordMatch, family: WordFamily, matches: list[FieldMatch]) -> bool:
     """Whether the word stands near enough to the mark, and is not a piece of it."""
     spans = [match.span for match in matches]
     if any(start <= word.span[0] and word.span[1] <= end for start, end in spans):

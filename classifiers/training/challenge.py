@@ -11,7 +11,7 @@ from classifiers.elements.element_models import ElementModels
 from classifiers.elements.linear_model import LinearModel
 from classifiers.elements.verdict_layer import VERDICTS
 from classifiers.scoring.model import ScoringModel, TrainedModel
-from classifiers.scoring.model_comparison import AnswerChange, Comparison
+from classifiers.scoring.model_comparison import AnswerChange, ModelComparison
 from classifiers.scoring.model_file import SHIPPED, load_fitted
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
 from classifiers.training.answer_changes import answer_changes
@@ -47,7 +47,7 @@ policy that officers keep to forgets .13 and wins .25 and more for sure; verdict
 chance win hardly anything for sure."""
 
 
-class Outcome(StrEnum):
+class TrainingOutcome(StrEnum):
     """Why the new model is in use, or not."""
 
     BETTER = "better"
@@ -78,7 +78,7 @@ class Challenge:
     fitted: Mapping[str, LinearModel]
     verdicts: int
     """Earlier verdicts on which it was fitted."""
-    comparison: Comparison
+    comparison: ModelComparison
     changes: tuple[AnswerChange, ...]
 
 
@@ -108,20 +108,20 @@ def challenge_model(
     )
 
 
-def outcome_of(comparison: Comparison, old: Trial, new: Trial) -> Outcome:
+def outcome_of(comparison: ModelComparison, old: Trial, new: Trial) -> TrainingOutcome:
     """Whether the new model takes over: the later verdicts decide, the own sets may only refuse."""
     if not comparison.enough:
-        return Outcome.TOO_FEW
+        return TrainingOutcome.TOO_FEW
     if not comparison.is_better:
-        return Outcome.NO_GAIN
+        return TrainingOutcome.NO_GAIN
     pairs = ((old.sets, new.sets), (old.matters, new.matters))
     if any(_round(after.wrongful) > _round(before.wrongful) for before, after in pairs):
-        return Outcome.WRONGFUL
+        return TrainingOutcome.WRONGFUL
     losses = [before.average_precision - after.average_precision for before, after in pairs]
     forgotten = old.sets.recall - new.sets.recall
     if max(losses) > OWN_SETS_LOSS or forgotten > RECALL_RATE * comparison.interval[0]:
-        return Outcome.OWN_SETS
-    return Outcome.BETTER
+        return TrainingOutcome.OWN_SETS
+    return TrainingOutcome.BETTER
 
 
 def _round(figure: float) -> float:

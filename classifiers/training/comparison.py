@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from classifiers.elements.linear_model import Floats
-from classifiers.scoring.model_comparison import Comparison
+from classifiers.scoring.model_comparison import ModelComparison
 from classifiers.training.bootstrap import Interval, group_draws
 from classifiers.training.labelled_listing import ScoredListing
 
@@ -40,7 +40,7 @@ def coverage_after(earlier: int) -> float:
 
 def compare(
     old: Sequence[ScoredListing], new: Sequence[ScoredListing], *, earlier: int = 0
-) -> Comparison:
+) -> ModelComparison:
     """Compare two models' scores of the same listings in the same order; `earlier` comparisons with
     the old model went before."""
     truths = np.array([scored.labelled.infringing for scored in old], dtype=np.float64)
@@ -61,7 +61,7 @@ def compare(
         and interval is not None
     )
     measured = not any(map(np.isnan, points))
-    return Comparison(
+    return ModelComparison(
         verdicts=len(truths),
         sellers=len(set(clusters)),
         old=round(float(points[0]), 4) if measured else None,

@@ -18,7 +18,7 @@ from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD, Scorer, make_scorer
 from classifiers.training.labelled_file import read_labelled
 from classifiers.training.labelled_listing import LabelledListing, ScoredListing
-from classifiers.training.matters import Decidable, MatterRow, Part, rows_of
+from classifiers.training.matters import Decidable, MatterPart, MatterRow, rows_of
 from storage.files.yaml_file import load_yaml
 from storage.records import Assessment, RightsBook
 from storage.rights.import_file import read_rights_file
@@ -84,7 +84,9 @@ def score_written_sets(
 
 
 def score_matters(
-    model: ScoringModel, threshold: float = DEFAULT_THRESHOLD, part: Part = Part.HELD_OUT
+    model: ScoringModel,
+    threshold: float = DEFAULT_THRESHOLD,
+    part: MatterPart = MatterPart.HELD_OUT,
 ) -> list[ScoredListing]:
     """The decided matters of a part judged by `model`, each against its own right only."""
     rows = rows_of(part)

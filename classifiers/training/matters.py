@@ -48,7 +48,7 @@ class Decidable(StrEnum):
     """Neither: it turns on facts outside both, as where the goods come from."""
 
 
-class Part(StrEnum):
+class MatterPart(StrEnum):
     """What a matter serves for."""
 
     FIT = "fit"
@@ -56,7 +56,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Elements:
+class MatterElements:
     """The answers to the five questions, in the words of `storage.records.element.ANSWERS`."""
 
     sign: str
@@ -79,7 +79,7 @@ class MatterRow:
     infringing: bool
     ground: str
     """The way in which it infringes or is lawful."""
-    elements: Elements
+    elements: MatterElements
     decidable: Decidable
     lead: bool
     """Whether an officer should look."""
@@ -87,10 +87,10 @@ class MatterRow:
     why: str
 
 
-def part_of(matter: str) -> Part:
+def part_of(matter: str) -> MatterPart:
     """A matter's part, by a hash of its id: the same in every run, whatever else is in the folder."""
     number = int.from_bytes(sha256(matter.encode()).digest()[:8], "big")
-    return Part.FIT if number % PARTS else Part.HELD_OUT
+    return MatterPart.FIT if number % PARTS else MatterPart.HELD_OUT
 
 
 @cache
@@ -99,14 +99,14 @@ def matter_rows() -> tuple[MatterRow, ...]:
     return tuple(row for path in sorted(FOLDER.glob("*.jsonl")) for row in read_matters(path))
 
 
-def rows_of(part: Part) -> list[MatterRow]:
+def rows_of(part: MatterPart) -> list[MatterRow]:
     """The rows whose matters serve for `part`."""
     rows = matter_rows()
     parts = parts_of(rows)
     return [row for row in rows if parts[row.matter] is part]
 
 
-def parts_of(rows: Iterable[MatterRow]) -> Mapping[str, Part]:
+def parts_of(rows: Iterable[MatterRow]) -> Mapping[str, MatterPart]:
     """The part of every matter: that of the first matter, in the order of the rows, with which it
     shares a mark, so that no mark is on both sides."""
     first_by_mark: dict[str, str] = {}
@@ -150,7 +150,7 @@ def _row(fields: Mapping[str, Any], where: Message) -> MatterRow:
         listing=Listing.from_json(fields["listing"]),
         infringing=bool((0, 1).index(fields["label"])),
         ground=fields["ground"],
-        elements=Elements(**fields["elements"]),
+        elements=MatterElements(**fields["elements"]),
         decidable=Decidable(fields["decidable"]),
         lead=fields["lead"],
         next_step=NextStep(fields["next_step"]),

@@ -21,7 +21,7 @@ from classifiers.training.evaluation import (
     written_set,
 )
 from classifiers.training.labelled_listing import ScoredListing
-from classifiers.training.matters import Confidence, Part, matter_rows, matters_of, rows_of
+from classifiers.training.matters import Confidence, MatterPart, matter_rows, matters_of, rows_of
 from classifiers.training.metrics import CAPACITY, element_figures, figures, intervals
 from classifiers.training.model_card_text import TEXT
 
@@ -35,13 +35,13 @@ def write_card() -> Path:
     rules, model = models
     scored = {judge.name: score_written_sets(judge) for judge in models}
     by_model, matters = scored[model.name], score_matters(model)
-    fit, rows = rows_of(Part.FIT), matter_rows()
+    fit, rows = rows_of(MatterPart.FIT), matter_rows()
     recalled = sum(row.confidence is Confidence.RECALLED for row in rows)
     text = TEXT.format(
         name=record.name,
         version=record.version,
         held_out=len(matters),
-        held_out_matters=len(matters_of(rows_of(Part.HELD_OUT))),
+        held_out_matters=len(matters_of(rows_of(MatterPart.HELD_OUT))),
         all_rows=len(rows),
         read=len(rows) - recalled,
         recalled=recalled,

@@ -14,11 +14,16 @@ from typing import Any
 
 from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring.model import load_model
-from classifiers.scoring.model_comparison import AnswerChange, Comparison
+from classifiers.scoring.model_comparison import AnswerChange, ModelComparison
 from classifiers.scoring.model_file import save_model
 from classifiers.scoring.model_history import comparisons_since, put_in_use
 from classifiers.scoring.scorer import DEFAULT_THRESHOLD
-from classifiers.training.challenge import Outcome, beside_rules, challenge_model, outcome_of
+from classifiers.training.challenge import (
+    TrainingOutcome,
+    beside_rules,
+    challenge_model,
+    outcome_of,
+)
 from classifiers.training.trial import NAME, Trial, record_of, try_model
 from storage.learning.decided_listings import DecidedListing
 from storage.records import RightsBook
@@ -29,14 +34,14 @@ class TrainingRun:
     """What a training run did."""
 
     replaced: bool
-    outcome: Outcome
+    outcome: TrainingOutcome
     model: str
     """The model that is in use now, name@version."""
     decisions: int
     """Verdicts that there are."""
     fitted: int
     """Earlier ones among them on which the new model was fitted."""
-    comparison: Comparison
+    comparison: ModelComparison
     """Old and new model on the later verdicts alone."""
     changes: tuple[AnswerChange, ...]
     """Kinds of decided listings that the two models answer otherwise."""
@@ -93,12 +98,12 @@ def train(
         changes=changes,
     )
     save_model(challenge.fitted, path, record)
-    if outcome is Outcome.BETTER:
+    if outcome is TrainingOutcome.BETTER:
         put_in_use(folder, path)
     return TrainingRun(
-        replaced=outcome is Outcome.BETTER,
+        replaced=outcome is TrainingOutcome.BETTER,
         outcome=outcome,
-        model=(new if outcome is Outcome.BETTER else old).name,
+        model=(new if outcome is TrainingOutcome.BETTER else old).name,
         decisions=len(decided),
         fitted=challenge.verdicts,
         comparison=comparison,

@@ -7,7 +7,7 @@ from classifiers.scoring.model import TrainedModel
 from classifiers.scoring.model_file import SHIPPED, save_model
 from classifiers.training.corpus.build import build_corpus
 from classifiers.training.fit import TrainingRow, corpus_rows, fit, matter_training_rows
-from classifiers.training.matters import Part, rows_of
+from classifiers.training.matters import MatterPart, rows_of
 from classifiers.training.metrics import Figures
 from classifiers.training.one_thread import one_thread
 from classifiers.training.trial import NAME, record_of, try_model
@@ -25,4 +25,4 @@ def rebuild_shipped(version: str) -> Figures:
 
 def made_rows() -> list[TrainingRow]:
     """What the shipped model is fitted on: the corpus, and the decided matters that are not kept apart."""
-    return [*corpus_rows(build_corpus()), *matter_training_rows(rows_of(Part.FIT))]
+    return [*corpus_rows(build_corpus()), *matter_training_rows(rows_of(MatterPart.FIT))]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from console.health import office
-from console.health.finding import Finding, Report, failed
-from console.health.office import Office
+from console.health.finding import Finding, HealthReport, failed
+from console.health.office import CheckedOffice
 from storage.base.errors import HubiaoError
 from storage.base.message import message_of
 from storage.tables.base import now
@@ -20,7 +20,7 @@ class OfficeCheck:
     """A check that takes milliseconds."""
 
     name: str
-    run: Callable[[Office], Report]
+    run: Callable[[CheckedOffice], HealthReport]
 
 
 OFFICE_CHECKS = (
@@ -36,12 +36,12 @@ OFFICE_CHECKS = (
 )
 
 
-def examine_office(data: Office) -> list[Finding]:
+def examine_office(data: CheckedOffice) -> list[Finding]:
     """Every fast check."""
     return [finding_of(check.name, partial(check.run, data)) for check in OFFICE_CHECKS]
 
 
-def finding_of(name: str, run: Callable[[], Report]) -> Finding:
+def finding_of(name: str, run: Callable[[], HealthReport]) -> Finding:
     """Run one check; what it raises is a failure."""
     try:
         report = run()

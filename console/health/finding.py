@@ -9,7 +9,7 @@ from enum import StrEnum
 from storage.base.message import Message
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """How a check ended."""
 
     PASSED = "passed"
@@ -20,10 +20,10 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class HealthReport:
     """What a check has to say."""
 
-    outcome: Outcome
+    outcome: CheckOutcome
     message: Message
 
 
@@ -33,7 +33,7 @@ class Finding:
 
     check: str
     """Name of the check; its words stand in the catalogue under `doctor.NAME`."""
-    report: Report
+    report: HealthReport
     at: datetime
 
     @property
@@ -42,7 +42,7 @@ class Finding:
         return Message(f"doctor.{self.check}")
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CheckOutcome:
         return self.report.outcome
 
     @property
@@ -50,16 +50,16 @@ class Finding:
         return self.report.message
 
 
-def passed(message: Message) -> Report:
-    return Report(outcome=Outcome.PASSED, message=message)
+def passed(message: Message) -> HealthReport:
+    return HealthReport(outcome=CheckOutcome.PASSED, message=message)
 
 
-def advice(message: Message) -> Report:
-    return Report(outcome=Outcome.ADVICE, message=message)
+def advice(message: Message) -> HealthReport:
+    return HealthReport(outcome=CheckOutcome.ADVICE, message=message)
 
 
-def failed(message: Message) -> Report:
-    return Report(outcome=Outcome.FAILED, message=message)
+def failed(message: Message) -> HealthReport:
+    return HealthReport(outcome=CheckOutcome.FAILED, message=message)
 
 
 def verbatim(text: object) -> Message:

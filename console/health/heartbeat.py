@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from storage.base.settings import Settings
 
 _BEAT_SECONDS = 30.0
@@ -17,7 +17,7 @@ _SILENT_SECONDS = 180.0
 """A worker that gave no sign for so long has ended or hangs; chosen by hand."""
 
 
-def beat_file(folder: Path, part: Part) -> Path:
+def beat_file(folder: Path, part: WorkPart) -> Path:
     """The file that is touched by whoever does this part of the work."""
     return folder / f"worker-{part}.alive"
 
@@ -25,7 +25,7 @@ def beat_file(folder: Path, part: Part) -> Path:
 class Heartbeat:
     """Touches the files, not more often than needed."""
 
-    def __init__(self, settings: Settings, parts: Collection[Part] = tuple(Part)) -> None:
+    def __init__(self, settings: Settings, parts: Collection[WorkPart] = tuple(WorkPart)) -> None:
         folder = settings.folder(".")
         self._files = [beat_file(folder, part) for part in parts]
         self._beaten = float("-inf")
@@ -38,9 +38,9 @@ class Heartbeat:
                     file.touch()
 
 
-def silent_parts(settings: Settings) -> list[Part]:
+def silent_parts(settings: Settings) -> list[WorkPart]:
     """The parts of the work for which no worker on this data folder gave a sign within the last minutes."""
-    return [part for part in Part if not _beats(beat_file(settings.home, part))]
+    return [part for part in WorkPart if not _beats(beat_file(settings.home, part))]
 
 
 def _beats(file: Path) -> bool:

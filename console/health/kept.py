@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from console.health.checks import examine_office
-from console.health.finding import Finding, Outcome, Report
-from console.health.office import Office
+from console.health.finding import CheckOutcome, Finding, HealthReport
+from console.health.office import CheckedOffice
 from storage.base.message import Message, catalogue
 from storage.base.settings import Settings
 from storage.files.kept_json import kept_json
@@ -21,8 +21,9 @@ def kept_findings(settings: Settings) -> list[Finding]:
         findings = [
             Finding(
                 check=str(line["check"]),
-                report=Report(
-                    outcome=Outcome(line["outcome"]), message=Message.from_json(line["message"])
+                report=HealthReport(
+                    outcome=CheckOutcome(line["outcome"]),
+                    message=Message.from_json(line["message"]),
                 ),
                 at=datetime.fromisoformat(line["at"]),
             )
@@ -33,8 +34,8 @@ def kept_findings(settings: Settings) -> list[Finding]:
     return [finding for finding in findings if finding.subject.code in catalogue()]
 
 
-def health_of(office: Office) -> list[Finding]:
+def health_of(office: CheckedOffice) -> list[Finding]:
     """Every finding, what failed first: the fast checks anew, the slow ones as they were kept."""
-    order = {Outcome.FAILED: 0, Outcome.ADVICE: 1, Outcome.PASSED: 2}
+    order = {CheckOutcome.FAILED: 0, CheckOutcome.ADVICE: 1, CheckOutcome.PASSED: 2}
     findings = [*examine_office(office), *kept_findings(office.settings)]
     return sorted(findings, key=lambda finding: order[finding.outcome])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from console.health.finding import Report, advice, failed, passed, verbatim
+from console.health.finding import HealthReport, advice, failed, passed, verbatim
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -26,14 +26,14 @@ _UNSYNCHRONISED = 0x40
 """STA_UNSYNC of adjtimex(2)."""
 
 
-def check_browser(_settings: Settings) -> Report:
+def check_browser(_settings: Settings) -> HealthReport:
     """Launch the browser that takes evidence."""
     from crawler.browser.launch import find_browser
 
     return passed(verbatim(find_browser("full").path))
 
 
-def check_fonts(_settings: Settings) -> Report:
+def check_fonts(_settings: Settings) -> HealthReport:
     """Look for a Chinese font."""
     if shutil.which("fc-list") is None:
         return failed(Message("doctor.no-fontconfig"))
@@ -45,7 +45,7 @@ def check_fonts(_settings: Settings) -> Report:
     return passed(verbatim(min(filter(None, families))))
 
 
-def check_front_end(_settings: Settings) -> Report:
+def check_front_end(_settings: Settings) -> HealthReport:
     """Look for the libraries that the pages load."""
     vendor = Path(__file__).parents[1] / "static" / "vendor"
     names = sorted(path.name for path in vendor.glob("*.js"))
@@ -54,13 +54,13 @@ def check_front_end(_settings: Settings) -> Report:
     return passed(verbatim(", ".join(names)))
 
 
-def check_office_suite(_settings: Settings) -> Report:
+def check_office_suite(_settings: Settings) -> HealthReport:
     """Look for the program that sets letters as PDF."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     return passed(verbatim(program) if program else Message("doctor.weasyprint"))
 
 
-def check_confinement(_settings: Settings) -> Report:
+def check_confinement(_settings: Settings) -> HealthReport:
     """Try whether a process that reads foreign files can be kept off the network and the disk."""
     means = confinement()
     if means.network and means.files:
@@ -68,7 +68,7 @@ def check_confinement(_settings: Settings) -> Report:
     return advice(Message("doctor.not-confined"))
 
 
-def check_relay(settings: Settings) -> Report:
+def check_relay(settings: Settings) -> HealthReport:
     """Sign in at the mail relay, without a mail."""
     from alerts.mail.envelope import is_local
     from alerts.mail.smtp_relay import Relay
@@ -85,7 +85,7 @@ def check_relay(settings: Settings) -> Report:
     return passed(verbatim(f"{settings.smtp_host}:{settings.smtp_port}"))
 
 
-def check_authorities(settings: Settings) -> Report:
+def check_authorities(settings: Settings) -> HealthReport:
     """Reach the time-stamp authorities, without asking for a stamp, which may cost money."""
     if not settings.timestamp_urls:
         return advice(Message("doctor.no-authority"))
@@ -96,7 +96,7 @@ def check_authorities(settings: Settings) -> Report:
     return passed(verbatim("、".join(settings.timestamp_urls)))
 
 
-def check_clock(settings: Settings) -> Report:
+def check_clock(settings: Settings) -> HealthReport:
     """Compare our clock with the authorities' servers; without one ask the kernel."""
     for url in settings.timestamp_urls:
         try:
@@ -110,7 +110,7 @@ def check_clock(settings: Settings) -> Report:
     return passed(Message("doctor.clock-synchronised"))
 
 
-def _clock_report(offset: timedelta) -> Report:
+def _clock_report(offset: timedelta) -> HealthReport:
     seconds = offset.total_seconds()
     if abs(seconds) > _CLOCK_SECONDS:
         return failed(

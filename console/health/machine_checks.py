@@ -12,7 +12,7 @@ from functools import partial
 
 from console.health import machine
 from console.health.checks import finding_of
-from console.health.finding import Finding, Report
+from console.health.finding import Finding, HealthReport
 from console.health.kept import FILE
 from storage.base.settings import Settings
 from storage.files.kept_json import keep_json
@@ -23,7 +23,7 @@ class MachineCheck:
     """A check that takes seconds."""
 
     name: str
-    run: Callable[[Settings], Report]
+    run: Callable[[Settings], HealthReport]
 
 
 MACHINE_CHECKS = (

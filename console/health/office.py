@@ -9,9 +9,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from console.health.finding import Report, advice, failed, passed, verbatim
+from console.health.finding import HealthReport, advice, failed, passed, verbatim
 from console.health.heartbeat import silent_parts
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from storage.base.database import Database
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
@@ -44,7 +44,7 @@ _AHEAD = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Office:
+class CheckedOffice:
     """What the checks look at."""
 
     settings: Settings
@@ -53,14 +53,14 @@ class Office:
     """Whether this served console's own worker runs; None outside a served console."""
 
 
-def check_folder(office: Office) -> Report:
+def check_folder(office: CheckedOffice) -> HealthReport:
     """Room on the disk of the data folder."""
     folder = office.settings.folder(".")
     usage = shutil.disk_usage(folder)
     return report_folder(folder.resolve(), used=usage.used, free=usage.free)
 
 
-def report_folder(folder: Path, *, used: int, free: int) -> Report:
+def report_folder(folder: Path, *, used: int, free: int) -> HealthReport:
     """What to say of a disk with so many bytes; as df does, what only root may use counts neither way."""
     gibibytes, share = free / 2**30, used / max(used + free, 1)
     if gibibytes < _LEAST_GIBIBYTES or share >= _FULL:
@@ -78,26 +78,26 @@ def report_folder(folder: Path, *, used: int, free: int) -> Report:
     return passed(Message("doctor.folder-free", {"folder": folder, "gibibytes": text}))
 
 
-def check_database(office: Office) -> Report:
+def check_database(office: CheckedOffice) -> HealthReport:
     """Read a row."""
     with office.database.read() as session:
         session.scalar(sa.select(sa.func.max(AuditRow.id)))
     return passed(verbatim(office.database.engine.url.render_as_string(hide_password=True)))
 
 
-def check_worker(office: Office) -> Report:
+def check_worker(office: CheckedOffice) -> HealthReport:
     """Somebody does what is due, every part of it."""
     silent = [] if office.worker else silent_parts(office.settings)
     if not silent:
         return passed(Message("doctor.worker-runs"))
     alone = office.worker is not None and office.database.is_sqlite
     report = failed if alone else advice
-    if len(silent) == len(Part):
+    if len(silent) == len(WorkPart):
         return report(Message("doctor.no-worker"))
     return report(Message("doctor.parts-without-worker", {"parts": ", ".join(silent)}))
 
 
-def check_mails(office: Office) -> Report:
+def check_mails(office: CheckedOffice) -> HealthReport:
     """Mails leave."""
     with office.database.read() as session:
         troubled = _count(session, OutboxRow.state.in_(MAIL_TROUBLES))
@@ -111,7 +111,7 @@ def check_mails(office: Office) -> Report:
     return passed(Message("doctor.mails-leave"))
 
 
-def check_stamps(office: Office) -> Report:
+def check_stamps(office: CheckedOffice) -> HealthReport:
     """Evidence gets its time-stamp."""
     if not office.settings.timestamp_urls:
         return advice(Message("doctor.no-authority"))
@@ -128,7 +128,7 @@ def check_stamps(office: Office) -> Report:
     return passed(Message("doctor.stamps-come"))
 
 
-def check_record_times(office: Office) -> Report:
+def check_record_times(office: CheckedOffice) -> HealthReport:
     """No entry of the audit lies in the future."""
     with office.database.read() as session:
         newest = session.scalar(sa.select(AuditRow.at).order_by(AuditRow.id.desc()).limit(1))
@@ -137,7 +137,7 @@ def check_record_times(office: Office) -> Report:
     return passed(Message("doctor.times-in-order"))
 
 
-def check_certificate(office: Office) -> Report:
+def check_certificate(office: CheckedOffice) -> HealthReport:
     """The certificate of a licensed authority, where the office has one, does not end unnoticed."""
     key = licensed_key(office.settings.home)
     if key is None:
@@ -151,7 +151,7 @@ def check_certificate(office: Office) -> Report:
     return passed(Message("doctor.certificate-holds", {"ends": day}))
 
 
-def check_audit_forward(office: Office) -> Report:
+def check_audit_forward(office: CheckedOffice) -> HealthReport:
     """The audit reaches the log server, where it is sent to one (操作留痕外送)."""
     with office.database.read() as session:
         policy = session.get(SecurityPolicyRow, 1)
@@ -166,7 +166,7 @@ def check_audit_forward(office: Office) -> Report:
     return passed(Message("doctor.audit-sent", {"address": address}))
 
 
-def check_backup(office: Office) -> Report:
+def check_backup(office: CheckedOffice) -> HealthReport:
     """There is a fresh backup, the last one was written, and the last trial brought one back."""
     if not office.database.is_sqlite:
         return advice(Message("doctor.backup-postgresql"))

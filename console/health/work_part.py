@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class WorkPart(StrEnum):
     """Parts of the work that a worker may be started for alone (`hubiao worker --stages`)."""
 
     CRAWL = "crawl"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from classifiers.pictures.ocr import TextLine
+from classifiers.pictures.ocr import CutLine
 from console.intake.pasted_item import PastedItem
 from console.intake.share_platforms import platform_of
 from console.intake.share_text import read_share_text, urls_in
@@ -39,7 +39,7 @@ _LONGEST_TITLE = 200
 """Characters of a title that are kept; chosen by hand, longer than titles of platforms."""
 
 
-def read_offer(lines: Sequence[TextLine], picture: str, material: int) -> PastedItem:
+def read_offer(lines: Sequence[CutLine], picture: str, material: int) -> PastedItem:
     """What a screenshot says of an offer; `picture` is the SHA-256 of its file, `material` its row."""
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
     text = "\n".join(line.text for line in ordered)
@@ -59,17 +59,17 @@ def read_offer(lines: Sequence[TextLine], picture: str, material: int) -> Pasted
     )
 
 
-def _height(line: TextLine) -> int:
+def _height(line: CutLine) -> int:
     return line.box[3] - line.box[1]
 
 
-def _price(lines: Sequence[TextLine]) -> Decimal | None:
+def _price(lines: Sequence[CutLine]) -> Decimal | None:
     """The price in the tallest print; of equal ones the first."""
     prices = [(_height(line), match[1]) for line in lines if (match := _PRICE.search(line.text))]
     return Decimal(max(prices, key=lambda price: price[0])[1]) if prices else None
 
 
-def _shop(lines: Sequence[TextLine]) -> str | None:
+def _shop(lines: Sequence[CutLine]) -> str | None:
     for line in lines:
         match = _SHOP.search(line.text.strip())
         if match and not _NO_SHOP.search(match[1]):
@@ -77,9 +77,9 @@ def _shop(lines: Sequence[TextLine]) -> str | None:
     return None
 
 
-def _title(lines: Sequence[TextLine]) -> str | None:
+def _title(lines: Sequence[CutLine]) -> str | None:
     """The block of lines with most Chinese characters that is no price, shop or stock word of an app."""
-    blocks: list[list[TextLine]] = []
+    blocks: list[list[CutLine]] = []
     for line in lines:
         if not _may_be_title(line.text):
             continue
@@ -100,7 +100,7 @@ def _may_be_title(text: str) -> bool:
     )
 
 
-def _continues(block: Sequence[TextLine], line: TextLine) -> bool:
+def _continues(block: Sequence[CutLine], line: CutLine) -> bool:
     """Whether a line goes on with a block above it: as high, close below, beginning at the same edge."""
     above = block[-1]
     height = _height(above)

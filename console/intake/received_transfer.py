@@ -28,7 +28,7 @@ from storage.records.outside.transfer import TransferredLead
 from storage.rights.store import load_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, TransferRow
 from storage.transfers.checked_package import CheckedPackage
-from storage.transfers.receipt import Answer
+from storage.transfers.receipt import TransferAnswer
 from storage.transfers.receipts import give_receipt
 from storage.transfers.receiving import (
     PlacedLead,
@@ -83,7 +83,7 @@ def receive_package(
             number, again = received.row.id, received.again
             if not again:
                 give_receipt(
-                    session, settings, received.row, answer=Answer.RECEIVED, officer=officer
+                    session, settings, received.row, answer=TransferAnswer.RECEIVED, officer=officer
                 )
     else:
         number, again = earlier.id, True

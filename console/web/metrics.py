@@ -12,9 +12,9 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from console.health.finding import Outcome
+from console.health.finding import CheckOutcome
 from console.health.kept import health_of
-from console.health.office import Office
+from console.health.office import CheckedOffice
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.counts.stock import count_by_state
@@ -69,14 +69,14 @@ class _Rows(Collector):
         yield leads
 
 
-_OUTCOMES = {Outcome.PASSED: 0, Outcome.ADVICE: 1, Outcome.FAILED: 2}
+_OUTCOMES = {CheckOutcome.PASSED: 0, CheckOutcome.ADVICE: 1, CheckOutcome.FAILED: 2}
 
 
 class _Checks(Collector):
     """The checks of 运行状况: the fast ones anew, the slow ones as they were found last."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._office = Office(settings=settings, database=database, worker=None)
+        self._office = CheckedOffice(settings=settings, database=database, worker=None)
 
     def describe(self) -> list[Metric]:
         return []

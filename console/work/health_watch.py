@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from alerts.mail.outbox_delivery import deliver
 from alerts.mail.trouble_mail import Trouble, queue_trouble_mails
 from console.health.checks import examine_office
-from console.health.finding import Finding, Outcome
+from console.health.finding import CheckOutcome, Finding
 from console.health.heartbeat import silent_parts
 from console.health.kept import kept_findings
-from console.health.office import Office
+from console.health.office import CheckedOffice
 from console.health.remedies import CHECK_REMEDIES
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
@@ -54,7 +54,7 @@ def office_troubles(
 ) -> list[Trouble]:
     """What the checks find now, the slow ones as they were kept."""
     at = now()
-    office = Office(settings=settings, database=database, worker=worker)
+    office = CheckedOffice(settings=settings, database=database, worker=worker)
     slow = [finding for finding in kept_findings(settings) if at - finding.at < _FRESH]
     return troubles_of([*examine_office(office), *slow])
 
@@ -63,7 +63,7 @@ def troubles_of(findings: Iterable[Finding]) -> list[Trouble]:
     """What failed, and a disk that fills."""
     troubles = []
     for finding in findings:
-        if finding.outcome is Outcome.FAILED:
+        if finding.outcome is CheckOutcome.FAILED:
             full = finding.message.code == _FULL
             troubles.append(_trouble(finding.check, finding, milder=_FILLING if full else ""))
         elif finding.message.code == _FILLING:

@@ -11,11 +11,11 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from console.work import sending
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due, start_trial_if_due
-from console.work.work_stage import Lane, WorkStage
+from console.work.work_stage import StageLane, WorkStage
 from storage.audit.syslog_forward import STAGE as AUDIT_OUT
 from storage.base.database import Database
 from storage.base.office_time import today
@@ -49,45 +49,45 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
     """The stages in the order in which a listing walks through them; `once` fetches pictures in this
     process, since the worker does not wait for another."""
     return [
-        WorkStage("assess", Part.ASSESS, _assess_new, 3),
-        WorkStage("assess again", Part.ASSESS, _assess_changed, 60),
-        WorkStage("capture", Part.CAPTURE, _capture, 5, Lane.BROWSER),
-        WorkStage("mail pictures", Part.PICTURES, _make_mail_pictures, 5, Lane.BROWSER),
+        WorkStage("assess", WorkPart.ASSESS, _assess_new, 3),
+        WorkStage("assess again", WorkPart.ASSESS, _assess_changed, 60),
+        WorkStage("capture", WorkPart.CAPTURE, _capture, 5, StageLane.BROWSER),
+        WorkStage("mail pictures", WorkPart.PICTURES, _make_mail_pictures, 5, StageLane.BROWSER),
         WorkStage(
             "fetch pictures",
-            Part.PICTURES,
+            WorkPart.PICTURES,
             partial(_fetch_pictures, None if once else children),
             60,
-            Lane.BROWSER,
+            StageLane.BROWSER,
         ),
-        WorkStage("read pictures", Part.PICTURES, _read_pictures, 10, Lane.BROWSER),
-        WorkStage("logos again", Part.PICTURES, _search_logos_again, 60, Lane.BROWSER),
-        WorkStage("read recordings", Part.PICTURES, _read_recordings, 10, Lane.BROWSER),
-        WorkStage("older pictures", Part.PICTURES, _file_older_pictures, 30, Lane.BROWSER),
-        WorkStage("seal", Part.CAPTURE, _seal, 300, Lane.STRANGERS),
-        WorkStage("audit head", Part.CAPTURE, _audit_head, 3600, Lane.STRANGERS),
-        WorkStage(AUDIT_OUT, Part.SEND, sending.send_audit, 60, Lane.STRANGERS),
-        WorkStage("renew evidence", Part.CAPTURE, _renew_evidence, 86_400, Lane.STRANGERS),
-        WorkStage("retention", Part.HOUSE, _retention, 86_400),
-        WorkStage("deliver", Part.SEND, sending.deliver_mails, 3, Lane.MAIL),
-        WorkStage("bounces", Part.SEND, sending.read_bounces, 300, Lane.STRANGERS),
-        WorkStage("webhooks", Part.SEND, sending.call_webhooks, 3, Lane.STRANGERS),
-        WorkStage("recheck", Part.CRAWL, partial(_recheck, children), 3600),
-        WorkStage("revisit", Part.CRAWL, partial(_revisit, children), 3600),
-        WorkStage("settle rechecks", Part.CRAWL, _settle, 60),
-        WorkStage("digest", Part.SEND, sending.queue_all_digests, 600),
-        WorkStage("reminders", Part.SEND, sending.remind, 600),
-        WorkStage("urgent leads", Part.SEND, sending.tell_of_urgent_leads, 60),
-        WorkStage("robots", Part.SEND, sending.tell_robots, 60, Lane.STRANGERS),
-        WorkStage("drafts", Part.HOUSE, _check_drafts, 60),
-        WorkStage("claims", Part.HOUSE, _claims, 60),
-        WorkStage("shop leads", Part.ASSESS, _look_at_shops, 3600),
-        WorkStage("count", Part.HOUSE, _count, 10),
-        WorkStage("count anew", Part.HOUSE, _count_anew, 86_400),
-        WorkStage("tune", Part.HOUSE, _tune, 3600),
-        WorkStage("health watch", Part.HOUSE, _watch_health, 300),
-        WorkStage("backup", Part.HOUSE, partial(start_backup_if_due, children), 60),
-        WorkStage("backup trial", Part.HOUSE, partial(start_trial_if_due, children), 600),
+        WorkStage("read pictures", WorkPart.PICTURES, _read_pictures, 10, StageLane.BROWSER),
+        WorkStage("logos again", WorkPart.PICTURES, _search_logos_again, 60, StageLane.BROWSER),
+        WorkStage("read recordings", WorkPart.PICTURES, _read_recordings, 10, StageLane.BROWSER),
+        WorkStage("older pictures", WorkPart.PICTURES, _file_older_pictures, 30, StageLane.BROWSER),
+        WorkStage("seal", WorkPart.CAPTURE, _seal, 300, StageLane.STRANGERS),
+        WorkStage("audit head", WorkPart.CAPTURE, _audit_head, 3600, StageLane.STRANGERS),
+        WorkStage(AUDIT_OUT, WorkPart.SEND, sending.send_audit, 60, StageLane.STRANGERS),
+        WorkStage("renew evidence", WorkPart.CAPTURE, _renew_evidence, 86_400, StageLane.STRANGERS),
+        WorkStage("retention", WorkPart.HOUSE, _retention, 86_400),
+        WorkStage("deliver", WorkPart.SEND, sending.deliver_mails, 3, StageLane.MAIL),
+        WorkStage("bounces", WorkPart.SEND, sending.read_bounces, 300, StageLane.STRANGERS),
+        WorkStage("webhooks", WorkPart.SEND, sending.call_webhooks, 3, StageLane.STRANGERS),
+        WorkStage("recheck", WorkPart.CRAWL, partial(_recheck, children), 3600),
+        WorkStage("revisit", WorkPart.CRAWL, partial(_revisit, children), 3600),
+        WorkStage("settle rechecks", WorkPart.CRAWL, _settle, 60),
+        WorkStage("digest", WorkPart.SEND, sending.queue_all_digests, 600),
+        WorkStage("reminders", WorkPart.SEND, sending.remind, 600),
+        WorkStage("urgent leads", WorkPart.SEND, sending.tell_of_urgent_leads, 60),
+        WorkStage("robots", WorkPart.SEND, sending.tell_robots, 60, StageLane.STRANGERS),
+        WorkStage("drafts", WorkPart.HOUSE, _check_drafts, 60),
+        WorkStage("claims", WorkPart.HOUSE, _claims, 60),
+        WorkStage("shop leads", WorkPart.ASSESS, _look_at_shops, 3600),
+        WorkStage("count", WorkPart.HOUSE, _count, 10),
+        WorkStage("count anew", WorkPart.HOUSE, _count_anew, 86_400),
+        WorkStage("tune", WorkPart.HOUSE, _tune, 3600),
+        WorkStage("health watch", WorkPart.HOUSE, _watch_health, 300),
+        WorkStage("backup", WorkPart.HOUSE, partial(start_backup_if_due, children), 60),
+        WorkStage("backup trial", WorkPart.HOUSE, partial(start_trial_if_due, children), 600),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -16,7 +16,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries of a stage that fails; chosen by hand."""
 
 
-class Lane(StrEnum):
+class StageLane(StrEnum):
     """Stages of one lane take turns; lanes do not wait for each other, so that a receiver who does not
     answer delays no mail, and neither a mail relay nor a page that is captured an assessment."""
 
@@ -34,11 +34,11 @@ class WorkStage:
     """One kind of work: `act` does what is due and returns how many rows it moved."""
 
     name: str
-    part: Part
+    part: WorkPart
     act: Callable[[Database, Settings], int]
     every: float
     """Seconds between two looks while there is nothing to do."""
-    lane: Lane = Lane.OFFICE
+    lane: StageLane = StageLane.OFFICE
     due: float = 0.0
     """Moment (monotonic clock, seconds) of the next look."""
     failures: int = 0

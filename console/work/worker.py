@@ -21,10 +21,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from console.health.heartbeat import Heartbeat
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from console.work.children import Children
 from console.work.stages import stages
-from console.work.work_stage import Lane, WorkStage
+from console.work.work_stage import StageLane, WorkStage
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
@@ -47,7 +47,7 @@ def work(
     *,
     once: bool = False,
     parent: int | None = None,
-    parts: Collection[Part] = tuple(Part),
+    parts: Collection[WorkPart] = tuple(WorkPart),
 ) -> None:
     """Work until SIGTERM or Ctrl-C, or until `parent` is gone; `once` ends when nothing is due.
 
@@ -66,12 +66,12 @@ def work(
         finally:
             children.stop()
         return
-    taker = _taker(settings, database, children) if Part.CRAWL in parts else None
+    taker = _taker(settings, database, children) if WorkPart.CRAWL in parts else None
     lanes = [
         threading.Thread(
             target=_keep_working, args=(group, database, settings, stop), name=lane, daemon=True
         )
-        for lane in Lane
+        for lane in StageLane
         if (group := [stage for stage in working if stage.lane is lane])
     ]
     for lane in lanes:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from crawler.extract.page.document import Document
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
 
@@ -33,13 +33,13 @@ _SEARCH_WORD = re.compile(
 _NEXT_LABEL = re.compile(
     r"\s*(?:下一?页|后一?页|next(?: page)?|加载更多|查看更多|更多商品|load more|[›»→>]+)\s*", re.I
 )
-_CHANGING_FIELDS = Selector(
+_CHANGING_FIELDS = CssSelector(
     "input[type=password],input[type=email],input[type=file],input[type=tel],textarea"
 )
-_FORM, _BUTTON = Selector("form"), Selector("button,input[type=submit],input[type=button]")
-_INPUT, _NAMED_FIELD = Selector("input,button"), Selector("input[name],select[name]")
-_OPTION, _CHOSEN = Selector("option"), Selector("option[selected]")
-_CALLER = Selector("a[href^='javascript:'],a[onclick],button[onclick],li[onclick]")
+_FORM, _BUTTON = CssSelector("form"), CssSelector("button,input[type=submit],input[type=button]")
+_INPUT, _NAMED_FIELD = CssSelector("input,button"), CssSelector("input[name],select[name]")
+_OPTION, _CHOSEN = CssSelector("option"), CssSelector("option[selected]")
+_CALLER = CssSelector("a[href^='javascript:'],a[onclick],button[onclick],li[onclick]")
 _TEXT_TYPES = frozenset({"hidden", "text", "search", ""})
 _MOST_FORMS = 40
 """Forms of a page, and fields of a form, that are read; a bound on the work that one page may cost."""
@@ -136,7 +136,7 @@ def _pager_fields(
             yield (counter,), (called[1],)
 
 
-def _is_post(form: Element) -> bool:
+def _is_post(form: PageElement) -> bool:
     return form.value("method").strip().lower() == "post"
 
 
@@ -150,7 +150,7 @@ def _request(
     return FormRequest(url=urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
 
 
-def _action(page: Page, form: Element) -> str | None:
+def _action(page: Page, form: PageElement) -> str | None:
     """The address of a form, if it is on the page's host and its name is no act."""
     action = absolute(page.base, form.value("action") or page.url)
     there, here = split(action or ""), split(page.url)
@@ -161,7 +161,7 @@ def _action(page: Page, form: Element) -> str | None:
     return None if page.document.first_in(form, _CHANGING_FIELDS) is not None else action
 
 
-def _fields(document: Document, form: Element) -> list[tuple[str, str, str]] | None:
+def _fields(document: Document, form: PageElement) -> list[tuple[str, str, str]] | None:
     """(name, type, value) of what a browser would send; None for a form with a field of unknown type."""
     fields: list[tuple[str, str, str]] = []
     for element in document.select_in(form, _NAMED_FIELD):
@@ -182,7 +182,7 @@ def _fields(document: Document, form: Element) -> list[tuple[str, str, str]] | N
     return fields[:_MOST_FORMS] or None
 
 
-def _is_search(document: Document, form: Element, action: str) -> bool:
+def _is_search(document: Document, form: PageElement, action: str) -> bool:
     named = " ".join(form.value(name) for name in ("role", "id", "class", "name", "aria-label"))
     if _SEARCH_WORD.search(f"{named} {urlsplit(action).path}"):
         return True

@@ -20,7 +20,7 @@ from crawler.extract.kind.page_kind import (
 from crawler.extract.kind.walls import find_wall, state_demands_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import build_listing
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Kind, Link, Page, PageReading
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured import opengraph
@@ -51,7 +51,7 @@ _ARTICLES = frozenset({"article", "blog", "profile"})
 
 def read_visible_page(
     page: Page,
-    heading: Heading,
+    heading: PageHeading,
     statements: Statements,
     profiled: ProfiledPage | None,
     site: str | None,

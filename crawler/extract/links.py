@@ -11,10 +11,10 @@ from html import unescape
 from w3lib.url import safe_url_string
 
 from crawler.extract.page.document import Document
-from crawler.extract.page.element import Element
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.element import PageElement
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Link, LinkKind, Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
 from crawler.url.url_kind import is_listing, parts_kind
@@ -78,18 +78,18 @@ _DATA_ATTRIBUTES = tuple(
     )
 )
 _DATA_NAMES = frozenset(_DATA_ATTRIBUTES)
-_LINK = Selector("a[href],area[href],a[xlink:href]")
-_HANDLER = Selector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick")))
-_FRAME = Selector("iframe[src],frame[src]")
-_OPTION = Selector("select[onchange] option[value]")
-_FEED = Selector("link[rel~=alternate][type][href]")
-_REFRESHER, _SCRIPT = Selector("meta[http-equiv]"), Selector("script")
-_ARROW = Selector("img,svg,i,span")
+_LINK = CssSelector("a[href],area[href],a[xlink:href]")
+_HANDLER = CssSelector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick")))
+_FRAME = CssSelector("iframe[src],frame[src]")
+_OPTION = CssSelector("select[onchange] option[value]")
+_FEED = CssSelector("link[rel~=alternate][type][href]")
+_REFRESHER, _SCRIPT = CssSelector("meta[http-equiv]"), CssSelector("script")
+_ARROW = CssSelector("img,svg,i,span")
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 
 def read_links(
-    page: Page, heading: Heading, card_links: frozenset[int] = frozenset()
+    page: Page, heading: PageHeading, card_links: frozenset[int] = frozenset()
 ) -> tuple[Link, ...]:
     """Every address worth a visit, once each, in the order of the page, at most `MOST_LINKS`.
 
@@ -205,7 +205,7 @@ def _same_site(url: str, here: Address) -> bool:
     return there is not None and site_of(there.hostname) == site_of(here.hostname)
 
 
-def _references(page: Page) -> Iterator[tuple[str, Element]]:
+def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
     """(reference, element that holds it)."""
     document = page.document
     if len(page.text) < _SHORT_MARKUP:
@@ -233,7 +233,7 @@ def _references(page: Page) -> Iterator[tuple[str, Element]]:
             yield value, element
 
 
-def _redirects(document: Document) -> Iterator[tuple[str, Element]]:
+def _redirects(document: Document) -> Iterator[tuple[str, PageElement]]:
     """(address, element) to which an almost empty page redirects its visitor.
 
     `w3lib.html.get_meta_refresh` reads the first 4096 characters, scripts within `noscript` not,
@@ -260,14 +260,14 @@ def _script_urls(script: str) -> Iterator[str]:
 
 
 def _link_kind(
-    page: Page, kind: str, element: Element, card_links: frozenset[int], label: str
+    page: Page, kind: str, element: PageElement, card_links: frozenset[int], label: str
 ) -> LinkKind:
     if element.index in card_links:
         return "listing"
     return "next" if kind == "paged" or _is_next_link(page, element, label) else "list"
 
 
-def _is_next_link(page: Page, element: Element, text: str) -> bool:
+def _is_next_link(page: Page, element: PageElement, text: str) -> bool:
     if len(element.attributes) > 1:
         if not text.strip() and _NEXT_NAME.search(element.value("class")):
             return page.document.first_in(element, _ARROW) is not None

@@ -6,16 +6,16 @@ import re
 
 from crawler.extract.field_candidates import FieldCandidates, Source
 from crawler.extract.listing_facts import make_listing
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.page.pictures import background_address, picture_address
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.shop import find_shop_address
 from crawler.extract.visible.shop_operator import read_operator
 from crawler.url.url_parts import split
 from storage.records import Listing
 
-_IMAGE, _PAINTED = Selector("img"), Selector("[style*=background]")
+_IMAGE, _PAINTED = CssSelector("img"), CssSelector("[style*=background]")
 _MOST_IMAGES = 20
 """Images that are kept of a page which nobody describes."""
 _MOST_IMAGE_ELEMENTS = 200
@@ -43,7 +43,7 @@ _OPERATOR_WORDS = (
 
 def build_listing(
     page: Page,
-    heading: Heading,
+    heading: PageHeading,
     kind: Kind,
     fields: FieldCandidates,
     visible: str,
@@ -79,7 +79,7 @@ def build_listing(
     return make_listing(page.url, fields.facts), fields
 
 
-def _page_fields(heading: Heading, fields: FieldCandidates, visible: str) -> FieldCandidates:
+def _page_fields(heading: PageHeading, fields: FieldCandidates, visible: str) -> FieldCandidates:
     """Only what an ordinary page has; its name is its headline or its title, not any loud line."""
     fields = fields.only(_PAGE_FIELDS)
     name = fields.value("title") or ""

@@ -10,10 +10,10 @@ from crawler.extract.kind.page_kind import KindDecision
 from crawler.extract.links import read_links
 from crawler.extract.listing_facts import make_listing
 from crawler.extract.page.collector import CollectorHeld
-from crawler.extract.page.heading import Heading, read_heading
+from crawler.extract.page.heading import PageHeading, read_heading
 from crawler.extract.page.markup_hints import Hint
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import clean_text
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.prose.labelled_facts import labelled_facts
@@ -31,7 +31,7 @@ from crawler.platform.registry import profile_for
 from crawler.url.url_kind import is_search
 from crawler.url.url_parts import split
 
-_BODY, _TABLE = Selector("body"), Selector("tr,dt")
+_BODY, _TABLE = CssSelector("body"), CssSelector("tr,dt")
 _COMPLETE = ("title", "price", "sku", "availability")
 """Fields that structured data must state before it can be believed without looking at the page."""
 
@@ -131,7 +131,7 @@ def _complete(page: Page, fields: FieldCandidates, site: str | None) -> FieldCan
     return fields.replaced("platform", urlsplit(page.url).hostname, Source.ADDRESS)
 
 
-def _listing_reading(page: Page, heading: Heading, fields: FieldCandidates) -> PageReading:
+def _listing_reading(page: Page, heading: PageHeading, fields: FieldCandidates) -> PageReading:
     listing = make_listing(page.url, fields.facts)
     return PageReading(
         kind="listing",

@@ -10,12 +10,17 @@ from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 
 from crawler.http.fetcher import Fetched, retry_after
-from crawler.open_api.description import ApiDescription, Meaning
-from crawler.open_api.fault import Fault, meaning_of, pause_in, without_keys
+from crawler.open_api.description import AnswerMeaning, ApiDescription
+from crawler.open_api.fault import ApiFault, meaning_of, pause_in, without_keys
 from crawler.open_api.json_path import as_text, first_text, first_value, values_at
 
 _CLOCK_MATTERS = frozenset(
-    {Meaning.WRONG_KEY, Meaning.EXPIRED_KEY, Meaning.BAD_REQUEST, Meaning.CLOCK_OFF}
+    {
+        AnswerMeaning.WRONG_KEY,
+        AnswerMeaning.EXPIRED_KEY,
+        AnswerMeaning.BAD_REQUEST,
+        AnswerMeaning.CLOCK_OFF,
+    }
 )
 """Refusals that a wrong clock may be behind: some platforms refuse its signature without saying why."""
 _LEAST_DIFFERENCE = 60.0
@@ -36,16 +41,18 @@ class Goods:
 
 def read_answer(
     description: ApiDescription, fetched: Fetched, keys: Mapping[str, str], at: datetime
-) -> Goods | Fault:
+) -> Goods | ApiFault:
     """Goods or fault in an answer to a call made at the moment `at`; the whole answer or nothing."""
     answer = decoded(description, fetched)
-    if isinstance(answer, Fault):
+    if isinstance(answer, ApiFault):
         return answer
     code = _code(description, answer)
     if code is not None or fetched.status >= 400:
         return _refusal(description, fetched, keys, at, (code, answer))
     if first_value(answer, description.items) is None and not _is_empty(description, answer):
-        return Fault(meaning=Meaning.UNREADABLE, words=without_keys(_shape(answer), keys.values()))
+        return ApiFault(
+            meaning=AnswerMeaning.UNREADABLE, words=without_keys(_shape(answer), keys.values())
+        )
     paging = description.paging
     total = first_text(answer, paging.total)
     return Goods(
@@ -55,7 +62,7 @@ def read_answer(
     )
 
 
-def decoded(description: ApiDescription, fetched: Fetched) -> Json | Fault:
+def decoded(description: ApiDescription, fetched: Fetched) -> Json | ApiFault:
     """The JSON of a body. Characters are those that the document names, else those of the header, else
     GB 18030: a body that is none of these is unreadable."""
     for charset in dict.fromkeys((description.charset, fetched.charset or "utf-8", "gb18030")):
@@ -65,24 +72,26 @@ def decoded(description: ApiDescription, fetched: Fetched) -> Json | Fault:
         except (UnicodeDecodeError, LookupError):
             continue
     else:
-        return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status}")
+        return ApiFault(meaning=AnswerMeaning.UNREADABLE, words=f"HTTP {fetched.status}")
     try:
         answer: Json = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return _no_json(fetched, text)
     if isinstance(answer, dict | list):
         return answer
-    return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status} JSON")
+    return ApiFault(meaning=AnswerMeaning.UNREADABLE, words=f"HTTP {fetched.status} JSON")
 
 
-def _no_json(fetched: Fetched, text: str) -> Fault:
+def _no_json(fetched: Fetched, text: str) -> ApiFault:
     """HTML, half an answer, nothing at all: what came, in a few words."""
     if fetched.status == 429:
-        return Fault(meaning=Meaning.RATE_LIMIT, code="429", seconds=retry_after(fetched.headers))
+        return ApiFault(
+            meaning=AnswerMeaning.RATE_LIMIT, code="429", seconds=retry_after(fetched.headers)
+        )
     if fetched.status >= 500:
-        return Fault(meaning=Meaning.BUSY, code=str(fetched.status))
+        return ApiFault(meaning=AnswerMeaning.BUSY, code=str(fetched.status))
     kind = "HTML" if "<html" in text[:2000].lower() else f"{len(fetched.body)} B"
-    return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status} {kind}")
+    return ApiFault(meaning=AnswerMeaning.UNREADABLE, words=f"HTTP {fetched.status} {kind}")
 
 
 def _code(description: ApiDescription, answer: Json) -> str | None:
@@ -101,7 +110,7 @@ def _refusal(
     keys: Mapping[str, str],
     at: datetime,
     refusal: tuple[str | None, Json],
-) -> Goods | Fault:
+) -> Goods | ApiFault:
     code, answer = refusal
     errors = description.errors
     texts = [
@@ -112,16 +121,16 @@ def _refusal(
     ]
     words = " ".join(dict.fromkeys(texts))
     meaning = meaning_of(errors, fetched.status, code, words)
-    if meaning is Meaning.NO_GOODS:
+    if meaning is AnswerMeaning.NO_GOODS:
         return Goods(items=(), total=0)
     seconds = pause_in(errors, words) or retry_after(fetched.headers)
     behind = _seconds_behind(fetched, at)
     limit = max(_LEAST_DIFFERENCE, description.timestamp.tolerance / 2)
     if meaning in _CLOCK_MATTERS and behind is not None and abs(behind) > limit:
-        meaning, seconds = Meaning.CLOCK_OFF, behind
-    elif meaning is Meaning.CLOCK_OFF:
+        meaning, seconds = AnswerMeaning.CLOCK_OFF, behind
+    elif meaning is AnswerMeaning.CLOCK_OFF:
         seconds = behind
-    return Fault(
+    return ApiFault(
         meaning=meaning,
         code=code or f"HTTP {fetched.status}",
         words=without_keys(words, keys.values()),

@@ -12,8 +12,8 @@ from datetime import timedelta
 from crawler.open_api.answer import Goods
 from crawler.open_api.api_order import OpenApi
 from crawler.open_api.client import ApiClient
-from crawler.open_api.description import Meaning
-from crawler.open_api.fault import ENDS_THE_API, PASSES, Fault
+from crawler.open_api.description import AnswerMeaning
+from crawler.open_api.fault import ENDS_THE_API, PASSES, ApiFault
 from crawler.open_api.goods_listings import goods_listings, with_stored_fields
 from crawler.open_api.pages import new_page, page_after, page_of
 from crawler.run.commit_buffer import CommitBuffer, PageResult
@@ -111,7 +111,7 @@ class ApiWorker:
         except EgressRefused as error:
             self.left = error.message
             return
-        if isinstance(answer, Fault):
+        if isinstance(answer, ApiFault):
             self._fail(row, answer)
         else:
             self._store(row, answer)
@@ -147,7 +147,7 @@ class ApiWorker:
         )
         parts.buffer.commit()
 
-    def _fail(self, row: QueuedPage, fault: Fault) -> None:
+    def _fail(self, row: QueuedPage, fault: ApiFault) -> None:
         """Wait, give up the page, or leave the API, by what the refusal means; one line in the log."""
         log.warning("%s: %s", self._name, fault.message)
         self.fault = fault.message
@@ -161,14 +161,16 @@ class ApiWorker:
         if fault.meaning in PASSES:
             if self._failures >= _MOST_PASSING:
                 self.left = fault.message
-                if fault.meaning is Meaning.BUSY:
+                if fault.meaning is AnswerMeaning.BUSY:
                     self._give_up(row, fault, tries=_MOST_RUNS)
             return
-        self._give_up(row, fault, tries=1 if fault.meaning is Meaning.BAD_REQUEST else _MOST_TRIES)
+        self._give_up(
+            row, fault, tries=1 if fault.meaning is AnswerMeaning.BAD_REQUEST else _MOST_TRIES
+        )
         if self._dead >= _MOST_DEAD:
             self.left = fault.message
 
-    def _give_up(self, row: QueuedPage, fault: Fault, *, tries: int) -> None:
+    def _give_up(self, row: QueuedPage, fault: ApiFault, *, tries: int) -> None:
         """Count a failure of one page; after so many tries the API goes on with the next."""
         final = row.tries + 1 >= tries
         if final:

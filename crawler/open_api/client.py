@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.open_api.answer import Goods, decoded, read_answer
-from crawler.open_api.description import ApiDescription, Meaning
-from crawler.open_api.fault import Fault, meaning_of, without_keys
+from crawler.open_api.description import AnswerMeaning, ApiDescription
+from crawler.open_api.fault import ApiFault, meaning_of, without_keys
 from crawler.open_api.json_path import first_text
 from crawler.open_api.request import Query, build_call, fill, fill_mapping
 
@@ -47,7 +47,7 @@ class ApiClient:
         """host:port, as the compliance ledger names it."""
         return host_of(self.description.endpoint)
 
-    async def ask(self, query: Query) -> Goods | Fault:
+    async def ask(self, query: Query) -> Goods | ApiFault:
         """The goods of one part of a result, or why there are none. Raises EgressRefused."""
         if self.description.token is not None and not self._has_token():
             fault = await self._fetch_token()
@@ -56,10 +56,10 @@ class ApiClient:
         at = self._clock()
         call = build_call(self.description, query, self._keys, at, self._token)
         fetched = await self._fetched(call.url, call.method, call.body, call.headers)
-        if isinstance(fetched, Fault):
+        if isinstance(fetched, ApiFault):
             return fetched
         answer = read_answer(self.description, fetched, self._keys, at)
-        if isinstance(answer, Fault) and answer.meaning is Meaning.EXPIRED_KEY:
+        if isinstance(answer, ApiFault) and answer.meaning is AnswerMeaning.EXPIRED_KEY:
             self._token = None
         return answer
 
@@ -68,7 +68,7 @@ class ApiClient:
             self._token_until is None or self._clock() < self._token_until
         )
 
-    async def _fetch_token(self) -> Fault | None:
+    async def _fetch_token(self) -> ApiFault | None:
         """Ask for a token by the client's own credentials (RFC 6749 §4.4.2)."""
         grant = self.description.token
         assert grant is not None
@@ -85,22 +85,24 @@ class ApiClient:
                 "Content-Type": "application/x-www-form-urlencoded",
             },
         )
-        if isinstance(fetched, Fault):
+        if isinstance(fetched, ApiFault):
             return fetched
         answer = decoded(self.description, fetched)
-        if isinstance(answer, Fault):
+        if isinstance(answer, ApiFault):
             return answer
         self._token = first_text(answer, grant.token)
         if self._token is None:
             words = first_text(answer, ("error_description", "error")) or ""
             if not words and fetched.status < 400:
-                return Fault(meaning=Meaning.UNREADABLE, words=f"HTTP {fetched.status} JSON")
+                return ApiFault(
+                    meaning=AnswerMeaning.UNREADABLE, words=f"HTTP {fetched.status} JSON"
+                )
             meaning = (
-                Meaning.WRONG_KEY
+                AnswerMeaning.WRONG_KEY
                 if first_text(answer, ("error",)) == "invalid_client"
                 else meaning_of(self.description.errors, fetched.status, None, words)
             )
-            return Fault(
+            return ApiFault(
                 meaning=meaning,
                 code=f"HTTP {fetched.status}",
                 words=without_keys(words, self._keys.values()),
@@ -112,10 +114,10 @@ class ApiClient:
 
     async def _fetched(
         self, url: str, method: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Fetched | Fault:
+    ) -> Fetched | ApiFault:
         try:
             return await self._fetcher.fetch(
                 url, method=method, body=body, headers=headers, max_bytes=_MAX_BYTES
             )
         except FetchFailed as error:
-            return Fault(meaning=Meaning.UNREACHABLE, cause=error.message)
+            return ApiFault(meaning=AnswerMeaning.UNREACHABLE, cause=error.message)

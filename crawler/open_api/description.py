@@ -26,7 +26,7 @@ Digest = Literal["md5", "hmac-md5", "hmac-sha1", "hmac-sha256"]
 Unit = Literal["yuan", "fen"]
 
 
-class Meaning(StrEnum):
+class AnswerMeaning(StrEnum):
     """What an answer without goods means for the office (错误含义)."""
 
     EXPIRED_KEY = "expired-key"
@@ -58,7 +58,7 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Term:
+class Agreement:
     """One agreement that the office must have accepted (须同意的条款)."""
 
     title: str
@@ -113,7 +113,7 @@ class TokenGrant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paging:
+class ResultPaging:
     """How the parts of a result are asked for, and where they end (翻页)."""
 
     size: int
@@ -164,8 +164,8 @@ class Errors:
     texts: tuple[str, ...] = ()
     success: tuple[str, ...] = ()
     """Codes that are no error."""
-    meanings: Mapping[str, Meaning] = field(default_factory=dict)
-    words: Mapping[str, Meaning] = field(default_factory=dict)
+    meanings: Mapping[str, AnswerMeaning] = field(default_factory=dict)
+    words: Mapping[str, AnswerMeaning] = field(default_factory=dict)
     """Pattern of the platform's words → meaning, asked before the codes."""
     pause: str | None = None
     """Pattern of the platform's words whose group `seconds` says how long to wait."""
@@ -197,7 +197,7 @@ class ApiDescription:
     charset: str = "utf-8"
     """Of the answer."""
     keys: tuple[Key, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Agreement, ...] = ()
     sources: tuple[str, ...] = ()
     """The documents from which this was written."""
     unchecked: tuple[str, ...] = ()
@@ -209,7 +209,7 @@ class ApiDescription:
     signature: Signature | None = None
     timestamp: Timestamp = Timestamp()
     token: TokenGrant | None = None
-    paging: Paging
+    paging: ResultPaging
     items: tuple[str, ...]
     """Paths of the list of goods."""
     fields: Mapping[str, tuple[str, ...]]

@@ -13,17 +13,17 @@ from typing import Any, get_args
 from crawler.open_api import description_values as read
 from crawler.open_api.description import (
     FIELDS,
+    Agreement,
+    AnswerMeaning,
     ApiDescription,
     Digest,
     Errors,
     ItemAddress,
     Key,
     Limits,
-    Meaning,
-    Paging,
     Price,
+    ResultPaging,
     Signature,
-    Term,
     Timestamp,
     TokenGrant,
     Unit,
@@ -81,11 +81,11 @@ def _key(value: object, key: str) -> Key:
     )
 
 
-def _terms(value: object, key: str) -> tuple[Term, ...]:
+def _terms(value: object, key: str) -> tuple[Agreement, ...]:
     return tuple(
-        Term(**{name: values.text(text, f"{key}.{name}") for name, text in entries.items()})
+        Agreement(**{name: values.text(text, f"{key}.{name}") for name, text in entries.items()})
         for entries in (
-            values.record(entry, Term, key, ("title", "url")) for entry in _entries(value, key)
+            values.record(entry, Agreement, key, ("title", "url")) for entry in _entries(value, key)
         )
     )
 
@@ -135,15 +135,15 @@ def _token(value: object, key: str, names: set[str]) -> TokenGrant:
     )
 
 
-def _paging(value: object, key: str) -> Paging:
-    entries = values.record(value, Paging, key, ("size", "most_pages"))
+def _paging(value: object, key: str) -> ResultPaging:
+    entries = values.record(value, ResultPaging, key, ("size", "most_pages"))
     for name, least in {"size": 1, "first": 0, "most_pages": 1}.items():
         if name in entries:
             values.whole(entries[name], f"{key}.{name}", least)
     for name in ("total", "cursor"):
         if name in entries:
             entries[name] = read.paths(entries[name], f"{key}.{name}")
-    return Paging(**entries)
+    return ResultPaging(**entries)
 
 
 def _fields(value: object, key: str) -> dict[str, tuple[str, ...]]:
@@ -190,15 +190,15 @@ def _errors(value: object, key: str) -> Errors:
     entries = values.record(value, Errors, key)
     meanings = values.mapping(entries.get("meanings", {}), f"{key}.meanings")
     words = values.mapping(entries.get("words", {}), f"{key}.words")
-    choices = [meaning.value for meaning in Meaning]
+    choices = [meaning.value for meaning in AnswerMeaning]
     for name, meaning in {**meanings, **words}.items():
         read.choice(meaning, choices, f"{key}.{name}")
     return Errors(
         codes=read.paths(entries["codes"], f"{key}.codes") if "codes" in entries else (),
         texts=read.paths(entries["texts"], f"{key}.texts") if "texts" in entries else (),
         success=read.texts(entries["success"], f"{key}.success") if "success" in entries else (),
-        meanings={code: Meaning(meaning) for code, meaning in meanings.items()},
-        words={read.pattern(word, f"{key}.words"): Meaning(m) for word, m in words.items()},
+        meanings={code: AnswerMeaning(meaning) for code, meaning in meanings.items()},
+        words={read.pattern(word, f"{key}.words"): AnswerMeaning(m) for word, m in words.items()},
         pause=read.pattern(entries["pause"], f"{key}.pause", "seconds")
         if entries.get("pause") else None,
     )  # fmt: skip

@@ -32,7 +32,7 @@ class Query:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class ApiRequest:
     """An HTTP request that is ready to be sent; it holds secrets and is never logged."""
 
     method: str
@@ -47,7 +47,7 @@ def build_call(
     keys: Mapping[str, str],
     at: datetime,
     token: str | None = None,
-) -> Call:
+) -> ApiRequest:
     """The signed call for one part of a result, made at the moment `at`."""
     variables = _variables(description, query, keys, at, token)
     in_address = _flat(fill_mapping(description.query, variables))
@@ -72,7 +72,7 @@ def build_call(
         body = urlencode(_flat(parameters)).encode("ascii")
         sent["Content-Type"] = "application/x-www-form-urlencoded;charset=utf-8"
     url = f"{address}?{urlencode(in_address)}" if in_address else address
-    return Call(method=description.method, url=url, body=body, headers=sent)
+    return ApiRequest(method=description.method, url=url, body=body, headers=sent)
 
 
 def _variables(

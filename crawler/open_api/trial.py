@@ -10,7 +10,7 @@ from crawler.open_api.answer import Goods
 from crawler.open_api.api_order import why_off
 from crawler.open_api.client import ApiClient
 from crawler.open_api.description import ApiDescription
-from crawler.open_api.fault import Fault
+from crawler.open_api.fault import ApiFault
 from crawler.open_api.item import listing_in
 from crawler.open_api.registry import api_of
 from crawler.open_api.request import Query
@@ -25,14 +25,14 @@ WORD = "大米"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class ApiTrial:
     """What one call gave."""
 
     works: bool
     answer: Message
 
 
-def try_api(name: str, settings: Settings, database: Database, word: str = WORD) -> Trial:
+def try_api(name: str, settings: Settings, database: Database, word: str = WORD) -> ApiTrial:
     """Ask an API once and keep what it answered. Counts as a call of the day.
 
     Raises NotFound, Refused where keys or confirmation are missing or the day's budget is used up,
@@ -48,7 +48,7 @@ def try_api(name: str, settings: Settings, database: Database, word: str = WORD)
         if not take_call(session, name, budget):
             raise Refused("api.budget-used", calls=budget)
 
-    async def ask() -> Goods | Fault:
+    async def ask() -> Goods | ApiFault:
         fetcher = Fetcher(settings)
         try:
             client = ApiClient(description, keys, fetcher)
@@ -59,7 +59,7 @@ def try_api(name: str, settings: Settings, database: Database, word: str = WORD)
     try:
         answer = asyncio.run(ask())
     except EgressRefused as error:
-        trial = Trial(works=False, answer=error.message)
+        trial = ApiTrial(works=False, answer=error.message)
     else:
         trial = _read(description, answer)
     with database.begin() as session:
@@ -67,11 +67,13 @@ def try_api(name: str, settings: Settings, database: Database, word: str = WORD)
     return trial
 
 
-def _read(description: ApiDescription, answer: Goods | Fault) -> Trial:
+def _read(description: ApiDescription, answer: Goods | ApiFault) -> ApiTrial:
     """A refusal, or how many of the goods could be read as listings."""
-    if isinstance(answer, Fault):
-        return Trial(works=False, answer=answer.message)
+    if isinstance(answer, ApiFault):
+        return ApiTrial(works=False, answer=answer.message)
     listings = sum(listing_in(description, item) is not None for item in answer.items)
     if answer.items and not listings:
-        return Trial(works=False, answer=Message("api.trial-unread", {"items": len(answer.items)}))
-    return Trial(works=True, answer=Message("api.trial-works", {"listings": listings}))
+        return ApiTrial(
+            works=False, answer=Message("api.trial-unread", {"items": len(answer.items)})
+        )
+    return ApiTrial(works=True, answer=Message("api.trial-works", {"listings": listings}))

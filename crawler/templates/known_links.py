@@ -7,7 +7,7 @@ had before are read as the full reader reads them.
 from __future__ import annotations
 
 from crawler.extract.links import MOST_LINKS, link_target, read_links
-from crawler.extract.page.heading import Heading, read_heading
+from crawler.extract.page.heading import PageHeading, read_heading
 from crawler.extract.page.page import Link, Page
 
 _MOST_KNOWN = 200_000
@@ -65,9 +65,9 @@ class KnownLinks:
         return tuple(links.values())
 
 
-def _nameless(url: str) -> Heading:
+def _nameless(url: str) -> PageHeading:
     """A heading without anything: links of a fragment need none."""
-    return Heading(
+    return PageHeading(
         url=url,
         title="",
         headlines=(),

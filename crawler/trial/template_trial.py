@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_of
 from crawler.frontier.page_queue import host_of
 from crawler.platform.selectors import Selector
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import ElementIndex
+from crawler.templates.election.element_index import PageElements
 from crawler.templates.profile_text import selector_text
 from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_book import TemplateBook
@@ -46,7 +46,7 @@ def try_templates(page: Page, database: Database) -> dict[str, object]:
 def _pieces(page: Page) -> Iterator[dict[str, str]]:
     """Short texts and pictures in the order of the page, each with a selector that finds it first."""
     names = frozenset(name for name in skeleton_of(page.text) if not _NUMBERED.search(name))
-    index = ElementIndex(page)
+    index = PageElements(page)
     texts = {e.index: text for e, text in index.texts if index.size_of(e) <= _SMALL}
     for element in index.elements:
         text, picture = texts.get(element.index), None
@@ -65,5 +65,5 @@ def _pieces(page: Page) -> Iterator[dict[str, str]]:
             yield {**content, "selector": selector_text(way)}
 
 
-def _way(element: Element, css: str) -> Selector:
+def _way(element: PageElement, css: str) -> Selector:
     return Selector(css=css, attribute="content" if element.tag == "meta" else None)

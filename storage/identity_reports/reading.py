@@ -18,7 +18,7 @@ from storage.rights.sheets.tables import (
     OLD_OFFICE_SIGNATURE,
     XLSX_SIGNATURE,
     Cell,
-    Table,
+    SheetTable,
     csv_tables,
     xlsx_tables,
 )
@@ -110,7 +110,7 @@ def is_true_code(code: str) -> bool:
 
 
 def _read(
-    table: Table, number: int, headings: tuple[str, ...], places: Mapping[str, int]
+    table: SheetTable, number: int, headings: tuple[str, ...], places: Mapping[str, int]
 ) -> IdentityReading:
     rows: list[IdentityRow] = []
     faults: list[IdentityFault] = []

@@ -24,7 +24,7 @@ from storage.records.source_count import SourceCount
 from storage.tables import DecisionRow, LeadRow, ListingRow
 
 
-class Moment(NamedTuple):
+class LeadMoment(NamedTuple):
     """A lead, by its listing and right, at the moment of a verdict or an answer."""
 
     listing_id: int
@@ -35,21 +35,21 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class BackgroundThen:
     """What was known at a moment."""
 
     background: Background
     source_count: SourceCount
 
 
-def standings(session: Session, moments: Sequence[Moment]) -> list[Standing]:
+def standings(session: Session, moments: Sequence[LeadMoment]) -> list[BackgroundThen]:
     """What was known at each moment, in their order; a moment's own verdict and all later ones aside."""
     twins = picture_twins(session, {moment.listing_id for moment in moments})
     readings = readings_until(session, {(moment.listing_id, moment.at) for moment in moments})
     ledger = _Ledger()
     acts = iter(list(session.execute(_acts())))
     act = next(acts, None)
-    by_place: dict[int, Standing] = {}
+    by_place: dict[int, BackgroundThen] = {}
     for place in sorted(range(len(moments)), key=lambda number: moments[number].at):
         moment = moments[place]
         while act is not None and act.decided_at < moment.at:
@@ -62,7 +62,7 @@ def standings(session: Session, moments: Sequence[Moment]) -> list[Standing]:
             for twin, match in twins.get(moment.listing_id, {}).items()
             if match.since <= moment.at
         )
-        by_place[place] = Standing(
+        by_place[place] = BackgroundThen(
             background=Background(
                 confirmed=confirmed,
                 dismissed=dismissed,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.base.reasons import NO_LESSONS
 from storage.base.vocabulary import Verdict
 from storage.leads.standing_verdicts import is_standing
-from storage.learning.background_at import Moment, Standing, standings
+from storage.learning.background_at import BackgroundThen, LeadMoment, standings
 from storage.records import NOTHING_KNOWN, Background, Listing, Signal
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 from storage.tables import (
@@ -148,7 +148,7 @@ def _goes_before(answer: Any, verdict: Any) -> bool:
 
 def _labelled(session: Session, rows: Sequence[Any]) -> list[DecidedListing]:
     moments = [
-        Moment(row.listing_id, row.right_id, row.shop_id, row.platform, row.decided_at)
+        LeadMoment(row.listing_id, row.right_id, row.shop_id, row.platform, row.decided_at)
         for row in rows
     ]
     return [
@@ -157,7 +157,7 @@ def _labelled(session: Session, rows: Sequence[Any]) -> list[DecidedListing]:
     ]
 
 
-def _decided(row: Any, standing: Standing) -> DecidedListing:
+def _decided(row: Any, standing: BackgroundThen) -> DecidedListing:
     by_holder = hasattr(row, "choice")
     listing: Listing = row.record
     if standing.background.lines:

@@ -24,12 +24,12 @@ _CHUNK = 64 * 1024
 """Bytes read at once."""
 
 
-class FetchFailed(HubiaoError):
+class ExchangeFailed(HubiaoError):
     """The other side did not answer as it should; the message says who and how."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class HttpAnswer:
     """What came back, whatever its status."""
 
     status: int
@@ -47,7 +47,7 @@ def fetch(
     max_bytes: int = SERVICE.max_bytes,
     timeout: float = SERVICE.seconds,
     lookup: Lookup = system_lookup,
-) -> Answer:
+) -> HttpAnswer:
     """GET `url`, or POST `body` to it. Raises EgressRefused or FetchFailed; `timeout` is in seconds
     for the whole exchange, from the name service to the last byte."""
     destination = policy.check_url(url)
@@ -62,7 +62,7 @@ def fetch(
         deadline.check()
         return answer
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise FetchFailed("fetch.failed", url=url, reason=message_of(error)) from error
+        raise ExchangeFailed("fetch.failed", url=url, reason=message_of(error)) from error
 
 
 @cache
@@ -86,7 +86,7 @@ def _exchange(
     body: bytes | None,
     headers: Mapping[str, str],
     max_bytes: int,
-) -> Answer:
+) -> HttpAnswer:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc)
     connection.sock = connected
@@ -110,4 +110,4 @@ def _exchange(
         if len(received) > max_bytes:
             raise ValueError(f"the answer is longer than {max_bytes} bytes")
     lower_case = {name.lower(): value for name, value in response.getheaders()}
-    return Answer(status=response.status, headers=lower_case, body=bytes(received))
+    return HttpAnswer(status=response.status, headers=lower_case, body=bytes(received))

@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 from storage.base.errors import BadInput, NotFound
 from storage.net.address_policy import AddressPolicy
 from storage.net.destination import read_host
-from storage.net.guarded_fetch import FetchFailed, fetch
+from storage.net.guarded_fetch import ExchangeFailed, fetch
 from storage.net.rdap_answer import MOST_BYTES
 
 _BOOTSTRAP_BYTES = 4 * 2**20
@@ -37,7 +37,7 @@ def ask(subject: str, bootstrap: str, policy: AddressPolicy) -> bytes:
     if answer.status == 404:
         raise NotFound("rdap.unregistered", subject=subject)
     if answer.status != 200:
-        raise FetchFailed("rdap.status", url=url, status=answer.status)
+        raise ExchangeFailed("rdap.status", url=url, status=answer.status)
     return answer.body
 
 
@@ -49,7 +49,7 @@ def _server(
     url = urljoin(bootstrap if bootstrap.endswith("/") else bootstrap + "/", file)
     answer = fetch(url, policy, max_bytes=_BOOTSTRAP_BYTES)
     if answer.status != 200:
-        raise FetchFailed("rdap.status", url=url, status=answer.status)
+        raise ExchangeFailed("rdap.status", url=url, status=answer.status)
     matches = [
         (length, servers)
         for entries, servers in _services(answer.body, url)

@@ -40,7 +40,7 @@ class PasswordRules:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
+class PolicyProposal:
     """A proposed switch that waits for its second person."""
 
     officer: str
@@ -106,14 +106,14 @@ def is_apart(session: Session) -> bool:
     return row is not None and row.separate_admins
 
 
-def open_proposal(session: Session) -> Proposal | None:
+def open_proposal(session: Session) -> PolicyProposal | None:
     """The proposed switch that waits, if it is not too old."""
     row = session.get(SecurityPolicyRow, 1)
     if row is None or row.proposed_by is None or row.proposed_at is None:
         return None
     if row.proposed_at < now() - PROPOSAL:
         return None
-    return Proposal(officer=row.proposed_by, at=row.proposed_at)
+    return PolicyProposal(officer=row.proposed_by, at=row.proposed_at)
 
 
 def propose_switch(session: Session, *, actor: str) -> None:

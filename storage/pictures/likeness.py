@@ -73,7 +73,7 @@ _CORNER, _BAND = 0.3, 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
-class Likeness:
+class PictureLikeness:
     """How two pictures agree where they overlap."""
 
     agreement: float
@@ -93,7 +93,7 @@ class Likeness:
         return 1 / (1 + math.exp((self.middle - self.agreement) / _WIDTH))
 
 
-_UNLIKE = Likeness(agreement=0.0, other_colour=1.0)
+_UNLIKE = PictureLikeness(agreement=0.0, other_colour=1.0)
 
 
 def pixels_of(small: bytes) -> Any:
@@ -102,7 +102,7 @@ def pixels_of(small: bytes) -> Any:
         return np.asarray(opened.convert("RGB"))
 
 
-def compare(first: Any, second: Any) -> Likeness:
+def compare(first: Any, second: Any) -> PictureLikeness:
     """How two small copies agree, given as `pixels_of` returns them."""
     best, counterpart, matrix = 0.0, None, None
     features = features_of(first)
@@ -170,7 +170,7 @@ def _correlation(first: Any, second: Any, matrix: Any) -> float:
     return max(float((correlation * w).sum() / max(w.sum(), _PLACES / 4)) for w in weights)
 
 
-def _agreement(first: Any, second: Any, matrix: Any) -> Likeness:
+def _agreement(first: Any, second: Any, matrix: Any) -> PictureLikeness:
     """The place of least agreement, with what may be left out left out as is best."""
     shape = first.shape[:2]
     mask = _covered(second.shape[:2], matrix, shape)
@@ -192,7 +192,10 @@ def _agreement(first: Any, second: Any, matrix: Any) -> Likeness:
         )
         if agreement > best.agreement:
             share = float(strange[used].sum() / max(coloured[used].sum(), _PLACES))
-            best, compared = Likeness(agreement=agreement, other_colour=share, middle=middle), used
+            best, compared = (
+                PictureLikeness(agreement=agreement, other_colour=share, middle=middle),
+                used,
+            )
     if not is_fine or best.likelihood < SAME:
         return best
     continued = (continues_print(p, *s, compared) for p, s in ((first, of_first), (laid, of_laid)))

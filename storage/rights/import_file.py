@@ -28,7 +28,7 @@ from storage.rights.import_records import (
     refuse_unknown,
 )
 from storage.rights.import_values import Place, a_text, mapping, records
-from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.joining import JoinedSheets, join_sheets
 from storage.rights.sheets.reading import is_sheet, read_sheets
 
@@ -54,11 +54,11 @@ class RightsImport:
     book: RightsBook
     sheets: JoinedSheets | None = None
     """None for YAML and JSON."""
-    of_document: tuple[Fault, ...] = ()
+    of_document: tuple[CellFault, ...] = ()
     """Faults of YAML or JSON, of which nothing is imported then."""
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[CellFault, ...]:
         """All faults."""
         return self.sheets.faults if self.sheets else self.of_document
 
@@ -80,8 +80,8 @@ def read_rights_import(raw: bytes, where: str, stored: RightsBook) -> RightsImpo
     return RightsImport(book=sheets.book, sheets=sheets)
 
 
-def _document_fault(message: Message) -> Fault:
-    return Fault(sheet="", row=line_of(message), heading="", value="", message=message)
+def _document_fault(message: Message) -> CellFault:
+    return CellFault(sheet="", row=line_of(message), heading="", value="", message=message)
 
 
 def read_rights(document: Any, where: Place) -> RightsBook:

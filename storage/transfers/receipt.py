@@ -47,7 +47,7 @@ _PARSER_ERRORS = (
 """What the parsers raise of a file that is no receipt."""
 
 
-class Answer(StrEnum):
+class TransferAnswer(StrEnum):
     """处理意见, as the receipt of the letter has them."""
 
     RECEIVED = "received"
@@ -56,9 +56,9 @@ class Answer(StrEnum):
 
 
 ANSWER_NAMES = {
-    Answer.RECEIVED: "收到，待核查",
-    Answer.ACCEPTED: "受理",
-    Answer.DECLINED: "不属于本机关管辖或者不予受理",
+    TransferAnswer.RECEIVED: "收到，待核查",
+    TransferAnswer.ACCEPTED: "受理",
+    TransferAnswer.DECLINED: "不属于本机关管辖或者不予受理",
 }
 
 
@@ -81,7 +81,7 @@ class Receipt:
     letter_sha256: Sha256
     package_sha256: Sha256
     leads: int
-    answer: Answer
+    answer: TransferAnswer
     words: str = ""
 
 

@@ -17,7 +17,7 @@ from storage.outgoing.notices import allot_number
 from storage.people.full_names import full_names
 from storage.tables import AuditRow, NoticeRow, TransferReceiptRow, TransferRow
 from storage.tables.base import now
-from storage.transfers.receipt import FORMAT, Answer, Receipt, read_receipt, receipt_file
+from storage.transfers.receipt import FORMAT, Receipt, TransferAnswer, read_receipt, receipt_file
 from storage.transfers.trusted_signers import TrustedSigners
 
 _SERIES = "移送回执"
@@ -30,7 +30,7 @@ def give_receipt(
     settings: Settings,
     row: TransferRow,
     *,
-    answer: Answer,
+    answer: TransferAnswer,
     officer: str,
     words: str = "",
 ) -> TransferReceiptRow:
@@ -40,7 +40,7 @@ def give_receipt(
     """
     if len(words) > LONGEST_WORDS:
         raise BadInput("text.too-long", where="words", most=LONGEST_WORDS)
-    if answer is Answer.DECLINED and not words.strip():
+    if answer is TransferAnswer.DECLINED and not words.strip():
         raise BadInput("receipt.no-reason")
     # Of two at once the second one waits, and finds what the first one answered.
     session.execute(sa.select(TransferRow.id).where(TransferRow.id == row.id).with_for_update())

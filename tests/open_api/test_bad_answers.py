@@ -13,9 +13,9 @@ import pytest
 from crawler.http.fetcher import Fetcher
 from crawler.open_api.answer import Goods
 from crawler.open_api.client import ApiClient
-from crawler.open_api.description import ApiDescription, Meaning
+from crawler.open_api.description import AnswerMeaning, ApiDescription
 from crawler.open_api.description_file import load_description
-from crawler.open_api.fault import Fault
+from crawler.open_api.fault import ApiFault
 from crawler.open_api.registry import FOLDER
 from crawler.open_api.request import Query
 from storage.base.message import Language
@@ -63,13 +63,13 @@ def described(name: str, url: str, folder: Path) -> ApiDescription:
 
 def answers(
     description: ApiDescription, replies: dict[str, Reply], asked: str, folder: Path
-) -> dict[str, Goods | Fault]:
+) -> dict[str, Goods | ApiFault]:
     """What the client makes of each bad answer to one kind of call."""
     keys = {key.name: f"key-of-{key.name}" for key in description.keys}
 
-    async def ask_all() -> dict[str, Goods | Fault]:
+    async def ask_all() -> dict[str, Goods | ApiFault]:
         fetcher = Fetcher(Settings(home=folder, allow_addresses=("127.0.0.0/8",)))
-        answers: dict[str, Goods | Fault] = {}
+        answers: dict[str, Goods | ApiFault] = {}
         try:
             for what, reply in BAD_ANSWERS.items():
                 replies.update({"goods": HTML, "token": TOKEN, asked: reply})
@@ -90,7 +90,7 @@ def test_an_answer_that_is_none_is_one_fault_that_may_be_asked_again(
     description = described(name, running.url, tmp_path)
     for asked in ("goods", "token") if description.token else ("goods",):
         for what, answer in answers(description, replies, asked, tmp_path).items():
-            assert isinstance(answer, Fault), (asked, what)
-            assert answer.meaning in (Meaning.UNREADABLE, Meaning.BUSY), (asked, what)
+            assert isinstance(answer, ApiFault), (asked, what)
+            assert answer.meaning in (AnswerMeaning.UNREADABLE, AnswerMeaning.BUSY), (asked, what)
             assert "\n" not in answer.words
             assert "key-of-" not in answer.message.text(Language.CHINESE)

@@ -15,7 +15,7 @@ ALIKE = 0.5
 hand."""
 
 
-class Change(StrEnum):
+class EditChange(StrEnum):
     """What happened to a piece of text."""
 
     SAME = "same"
@@ -27,7 +27,7 @@ class Change(StrEnum):
 class Piece:
     """A stretch of a paragraph that stayed, went or came."""
 
-    change: Change
+    change: EditChange
     text: str
 
 
@@ -40,16 +40,24 @@ class ChangedParagraph:
     @property
     def before(self) -> str:
         """The compiled paragraph; empty for an inserted one."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.INSERTED)
+        return "".join(
+            piece.text for piece in self.pieces if piece.change is not EditChange.INSERTED
+        )
 
     @property
     def after(self) -> str:
         """The edited paragraph; empty for a deleted one."""
-        return "".join(piece.text for piece in self.pieces if piece.change is not Change.DELETED)
+        return "".join(
+            piece.text for piece in self.pieces if piece.change is not EditChange.DELETED
+        )
 
     def marked(self) -> str:
         """As one line of plain text: 我局[-要求-]{+请+}贵平台."""
-        marks = {Change.SAME: "{}", Change.DELETED: "[-{}-]", Change.INSERTED: "{{+{}+}}"}
+        marks = {
+            EditChange.SAME: "{}",
+            EditChange.DELETED: "[-{}-]",
+            EditChange.INSERTED: "{{+{}+}}",
+        }
         return "".join(marks[piece.change].format(piece.text) for piece in self.pieces)
 
 
@@ -103,9 +111,9 @@ def _pieces(old: str, new: str) -> Iterator[Piece]:
         None, old, new, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield Piece(change=Change.SAME, text=old[old_start:old_end])
+            yield Piece(change=EditChange.SAME, text=old[old_start:old_end])
             continue
         if old_start < old_end:
-            yield Piece(change=Change.DELETED, text=old[old_start:old_end])
+            yield Piece(change=EditChange.DELETED, text=old[old_start:old_end])
         if new_start < new_end:
-            yield Piece(change=Change.INSERTED, text=new[new_start:new_end])
+            yield Piece(change=EditChange.INSERTED, text=new[new_start:new_end])

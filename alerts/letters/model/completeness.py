@@ -14,7 +14,7 @@ from alerts.letters.model.day_conditions import CAPTURE_PLACE, day_conflicts
 from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
 from alerts.letters.model.evidence_words import typed_evidence
 from alerts.letters.model.fact_labels import fact_label
-from alerts.letters.model.letter_kind import Element, Kind, LetterStage, Track
+from alerts.letters.model.letter_kind import Kind, LetterStage, RequiredElement, Track
 from alerts.letters.model.particulars_check import (
     PARTICULARS,
     misplaced_particulars,
@@ -84,14 +84,14 @@ def check(
     )
 
 
-def _applies(element: Element, facts: Facts) -> bool:
+def _applies(element: RequiredElement, facts: Facts) -> bool:
     if element.rights and not set(element.rights) & set(kind_slugs(facts)):
         return False
     return all(facts.fields.get(name) in values for name, values in element.when.items())
 
 
 def _lacking(
-    element: Element, plain: Mapping[str, Any], facts: Facts, today: date
+    element: RequiredElement, plain: Mapping[str, Any], facts: Facts, today: date
 ) -> Missing | None:
     if element.needs is None:
         why = RULES[element.rule or ""](facts, today)
@@ -110,7 +110,7 @@ def _text_at(path: list[str], plain: Mapping[str, Any]) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _missing(element: Element, why: str, path: str) -> Missing:
+def _missing(element: RequiredElement, why: str, path: str) -> Missing:
     return Missing(element=element.name, where=element.where, why=why, path=path)
 
 

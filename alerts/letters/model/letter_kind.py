@@ -71,7 +71,7 @@ class Field:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
-class Element:
+class RequiredElement:
     """必备要素: what must be there, what it is called, and where it is filled in."""
 
     name: str
@@ -102,7 +102,7 @@ class Kind:
     """Series of the 文号; a letter of the office adds the office's short name before it."""
     law: tuple[str, ...]
     """Provisions that the letter cannot do without, as trademark.infringing-acts."""
-    elements: tuple[Element, ...]
+    elements: tuple[RequiredElement, ...]
     law_if_verified: tuple[str, ...] = ()
     """Provisions that it cites once the office has confirmed them, and else does without."""
     fields: tuple[Field, ...] = ()

@@ -41,7 +41,7 @@ class RightWords:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
-class SellerRule:
+class SellerBasis:
     """What a product rule rests on for one sort of seller."""
 
     names: tuple[str, ...]
@@ -60,12 +60,12 @@ class ProductRule:
     """In a watch word: they propose this rule."""
     law: tuple[str, ...]
     ground: str
-    sellers: tuple[SellerRule, ...] = ()
+    sellers: tuple[SellerBasis, ...] = ()
     """Sorts of seller for whom another article governs; a later one goes first."""
 
-    def of_sellers(self, facts: Facts) -> tuple[SellerRule, ...]:
+    def of_sellers(self, facts: Facts) -> tuple[SellerBasis, ...]:
         """The rule for each sort of seller that a letter speaks of, the general one first."""
-        general = SellerRule(names=(), law=self.law, ground=self.ground)
+        general = SellerBasis(names=(), law=self.law, ground=self.ground)
         sorts = [general, *self.sellers]
         chosen = {self._sort(name) for name in seller_names(facts)} or {0}
         return tuple(sorts[place] for place in sorted(chosen))
@@ -89,7 +89,7 @@ class LetterBasis:
 
 @_strict
 @dataclass(frozen=True, kw_only=True)
-class Family:
+class RightFamily:
     """Kinds of right under one law."""
 
     conduct: str
@@ -114,7 +114,7 @@ class RightBasis:
     without_right: tuple[str, ...]
     rights: Mapping[str, RightWords]
     product_rules: Mapping[str, ProductRule]
-    families: Mapping[str, Family]
+    families: Mapping[str, RightFamily]
     bait: Bait
 
     def words(self, right: RightFact) -> RightWords | None:

@@ -32,7 +32,7 @@ _STEPS, _ENOUGH, _BLUR = 30, 1e-4, 1.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
+class LogoComparison:
     """How well a picture bears a registered one in one place."""
 
     logo: RegisteredLogo
@@ -57,7 +57,7 @@ class Comparison:
         return max(0.0, min(self.correlation, self.cells))
 
 
-def compare(placement: Placement, picture: Pixels, *, align: bool) -> Comparison:
+def compare(placement: Placement, picture: Pixels, *, align: bool) -> LogoComparison:
     """Compare what lies at a placement; with `align` the plane is improved first, which takes
     ten times as long."""
     logo, plane = placement.logo, placement.plane
@@ -70,7 +70,7 @@ def compare(placement: Placement, picture: Pixels, *, align: bool) -> Comparison
         if better_correlation > correlation:
             plane, fitted, correlation = better, better_fitted, better_correlation
     cells = _cells(fitted, logo.small)
-    return Comparison(
+    return LogoComparison(
         logo=logo,
         plane=plane,
         agreeing=placement.agreeing,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifiers.pictures.logos.comparison import Comparison, compare
+from classifiers.pictures.logos.comparison import LogoComparison, compare
 from classifiers.pictures.logos.features import Floats, Pixels, features_in_colour
 from classifiers.pictures.logos.logo_index import LogoIndex
 from classifiers.pictures.logos.placements import placements_of
@@ -65,14 +65,14 @@ def logos_in(picture: Pixels, index: LogoIndex) -> tuple[FoundLogo, ...]:
     scaled, scale = _scaled(picture)
     plausible = [match for match in _compared(scaled, index) if is_plausible(match)]
     matches = [match for match in plausible if is_borne(match)]
-    borne: list[Comparison] = []
+    borne: list[LogoComparison] = []
     for match in sorted(matches, key=lambda match: -match.likeness):
         if not _is_repeated(match, borne) and not _is_contested(match, plausible):
             borne.append(match)
     return tuple(_in_picture(match, scale, picture) for match in borne)
 
 
-def is_borne(match: Comparison) -> bool:
+def is_borne(match: LogoComparison) -> bool:
     """Whether the picture bears the registered one in this place."""
     return (
         match.correlation >= _CORRELATION
@@ -83,7 +83,7 @@ def is_borne(match: Comparison) -> bool:
     )
 
 
-def is_plausible(match: Comparison) -> bool:
+def is_plausible(match: LogoComparison) -> bool:
     """Whether the place is a sheet that a camera could see: convex, large enough, little slanted."""
     edges = np.roll(match.corners, -1, axis=0) - match.corners
     lengths = np.hypot(edges[:, 0], edges[:, 1])
@@ -99,7 +99,7 @@ def is_plausible(match: Comparison) -> bool:
     return bool(corners.min() >= _CORNER and opposite <= _EDGES and 1 / _SHAPE <= shape <= _SHAPE)
 
 
-def _narrow(match: Comparison) -> float:
+def _narrow(match: LogoComparison) -> float:
     height, width = match.logo.grey.shape
     return float(min(height, width) / max(height, width))
 
@@ -108,7 +108,7 @@ def _apart(length: float, opposite: float) -> float:
     return float(max(length / opposite, opposite / length))
 
 
-def _compared(picture: Pixels, index: LogoIndex) -> Iterator[Comparison]:
+def _compared(picture: Pixels, index: LogoIndex) -> Iterator[LogoComparison]:
     features = features_in_colour(picture)
     placements = [
         placement for logo in index.likely(features) for placement in placements_of(logo, features)
@@ -120,7 +120,7 @@ def _compared(picture: Pixels, index: LogoIndex) -> Iterator[Comparison]:
         yield compare(placement, picture, align=True)
 
 
-def _is_repeated(match: Comparison, borne: list[Comparison]) -> bool:
+def _is_repeated(match: LogoComparison, borne: list[LogoComparison]) -> bool:
     """Whether this registered picture was found, or another of the same right in the same place: of a
     sign registered in black and in colours the likelier one is told."""
     centre = match.corners.mean(axis=0)
@@ -131,7 +131,7 @@ def _is_repeated(match: Comparison, borne: list[Comparison]) -> bool:
     )
 
 
-def _is_contested(match: Comparison, plausible: list[Comparison]) -> bool:
+def _is_contested(match: LogoComparison, plausible: list[LogoComparison]) -> bool:
     """Whether another right's picture fits the same place nearly as well."""
     centre = match.corners.mean(axis=0)
     return any(
@@ -160,7 +160,7 @@ def _scaled(picture: Pixels) -> tuple[Pixels, float]:
     ), scale
 
 
-def _in_picture(match: Comparison, scale: float, picture: Pixels) -> FoundLogo:
+def _in_picture(match: LogoComparison, scale: float, picture: Pixels) -> FoundLogo:
     height, width = picture.shape[:2]
     left, top = match.corners.min(axis=0) / scale
     right, bottom = match.corners.max(axis=0) / scale

@@ -24,7 +24,7 @@ from storage.base.message import Message
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 from storage.people.roles import DECIDERS, DRAFTERS
-from storage.transfers.receipt import Answer
+from storage.transfers.receipt import TransferAnswer
 
 if TYPE_CHECKING:
     from storage.transfers.checked_package import CheckedPackage
@@ -198,7 +198,7 @@ def rights(number: Number, output: Output = None) -> None:
 @transfer.command()
 def answer(
     number: Number,
-    result: Annotated[Answer, typer.Argument(help="What is answered (处理意见).")],
+    result: Annotated[TransferAnswer, typer.Argument(help="What is answered (处理意见).")],
     words: Annotated[str, typer.Option("--words", help="Why, in Chinese.")] = "",
     output: Output = None,
     as_user: AsUser = None,

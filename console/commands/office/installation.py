@@ -56,9 +56,9 @@ def doctor(
 ) -> None:
     """Say what is missing on this machine and how to mend it; exit 1 when something is."""
     from console.health.checks import examine_office
-    from console.health.finding import Finding, Outcome, failed
+    from console.health.finding import CheckOutcome, Finding, failed
     from console.health.machine_checks import examine_machine, keep_findings
-    from console.health.office import Office
+    from console.health.office import CheckedOffice
     from storage.base.errors import HubiaoError
     from storage.tables.base import now
 
@@ -68,14 +68,16 @@ def doctor(
         return
     try:
         with database() as opened:
-            findings = examine_office(Office(settings=effective, database=opened, worker=None))
+            findings = examine_office(
+                CheckedOffice(settings=effective, database=opened, worker=None)
+            )
     except HubiaoError as error:
         findings = [Finding(check="database", report=failed(error.message), at=now())]
     findings += examine_machine(effective)
     for finding in findings:
         verdict = Message(f"doctor.{_VERDICTS[finding.outcome]}")
         typer.echo(f"{verdict!s:7}  {finding.subject}: {finding.message}")
-    if any(finding.outcome is Outcome.FAILED for finding in findings):
+    if any(finding.outcome is CheckOutcome.FAILED for finding in findings):
         raise typer.Exit(1)
 
 

@@ -20,7 +20,7 @@ from storage.people.roles import ADMINS
 from storage.rights.import_faults import refusal_of
 from storage.rights.import_file import RightsImport, read_rights_import
 from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
-from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.headings import IgnoredColumn
 from storage.rights.sheets.joining import JoinedSheets
 from storage.rights.sheets.returned import wrong_rows_workbook
@@ -176,7 +176,7 @@ def _wrong_count(sheets: JoinedSheets) -> int:
     return len({(fault.sheet, fault.row) for fault in sheets.faults})
 
 
-def _fault_line(fault: Fault) -> dict[str, object]:
+def _fault_line(fault: CellFault) -> dict[str, object]:
     return {
         "sheet": fault.sheet or "-",
         "row": fault.row,

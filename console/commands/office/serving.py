@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from console.logs import log_with_times
 from console.options.command_options import AllowAddress, database, settings
 from storage.base.errors import BadInput
@@ -46,9 +46,9 @@ def worker(
     stages: Annotated[
         str,
         typer.Option(
-            help=f"Parts of the work, with commas between: {', '.join(Part)}; all of them."
+            help=f"Parts of the work, with commas between: {', '.join(WorkPart)}; all of them."
         ),
-    ] = ",".join(Part),
+    ] = ",".join(WorkPart),
     parent: Annotated[
         int | None, typer.Option(hidden=True, help="End when this process is no longer the parent.")
     ] = None,
@@ -65,9 +65,9 @@ def worker(
         work(effective, opened, once=once, parent=parent, parts=chosen)
 
 
-def _parts(names: str) -> list[Part]:
+def _parts(names: str) -> list[WorkPart]:
     """Raises BadInput on a name that is none."""
     try:
-        return [Part(name.strip()) for name in names.split(",")]
+        return [WorkPart(name.strip()) for name in names.split(",")]
     except ValueError as error:
-        raise BadInput("worker.no-stage", stages=names, known=", ".join(Part)) from error
+        raise BadInput("worker.no-stage", stages=names, known=", ".join(WorkPart)) from error

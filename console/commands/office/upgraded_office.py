@@ -8,8 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from console.health.checks import finding_of
-from console.health.finding import Outcome
-from console.health.office import Office, check_database
+from console.health.finding import CheckOutcome
+from console.health.office import CheckedOffice, check_database
 from storage.base.database import Database, open_as_it_is, open_database, read_revision
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Message
@@ -86,9 +86,9 @@ def _check(settings: Settings, tell: Callable[[Message], None]) -> None:
     """Whether the database answers, its rows belong together, and the record of acts verifies."""
     database = open_database(settings)
     try:
-        office = Office(settings=settings, database=database, worker=None)
+        office = CheckedOffice(settings=settings, database=database, worker=None)
         finding = finding_of("database", lambda: check_database(office))
-        lines = [(finding.subject, finding.outcome is Outcome.PASSED, finding.message)]
+        lines = [(finding.subject, finding.outcome is CheckOutcome.PASSED, finding.message)]
         lines += [
             (check.name, check.passed, check.says) for check in check_audit(database, settings)
         ]

@@ -34,7 +34,7 @@ from storage.rights.holder_answers import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedLead:
+class AnswerPage:
     """One lead as its right holder may see it, without officers' notes."""
 
     opened: OpenedLink
@@ -91,14 +91,14 @@ def show_picture(request: PageRequest) -> Response:
     return Response(picture.jpeg, media_type="image/jpeg")
 
 
-def _open(request: PageRequest) -> AskedLead:
+def _open(request: PageRequest) -> AnswerPage:
     """What the link of the request opens. Raises NotFound for a link that does not work."""
     with request.database.begin() as session:
         opened = open_link(session, link_secret(request))
         decision = last_decision(session, opened.lead_id)
         confirmed = decision is not None and decision.verdict == Verdict.CONFIRMED
         alert = load_alert(session, decision) if decision is not None and confirmed else None
-        return AskedLead(
+        return AnswerPage(
             opened=opened,
             question=permission_question(opened.right),
             right_kind=HOLDER_NAMES[opened.right.kind],
@@ -110,7 +110,7 @@ def _open(request: PageRequest) -> AskedLead:
 
 
 def _answer_page(
-    request: PageRequest, lead: AskedLead, values: dict[str, str], *, error: str | None = None
+    request: PageRequest, lead: AnswerPage, values: dict[str, str], *, error: str | None = None
 ) -> Response:
     """The form, after a refusal with what was filled in; a browser empties the choice of files."""
     return request.render(

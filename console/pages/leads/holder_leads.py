@@ -62,7 +62,7 @@ _MOST_ANSWERS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeadCard:
+class HolderCard:
     """One lead as its holder may see it, without officers' names and notes."""
 
     asked: AskedLead
@@ -83,7 +83,7 @@ class HolderPage:
 
     holder: str
     expires_at: datetime
-    cards: Sequence[LeadCard]
+    cards: Sequence[HolderCard]
     pagination: Pagination
     answers: Sequence[GivenAnswer]
     rights: Sequence[RightRow]
@@ -193,7 +193,7 @@ def _load_page(session: Session, request: PageRequest, link: HolderLinkRow) -> H
     )
 
 
-def _cards(session: Session, settings: Settings, asked: Sequence[AskedLead]) -> list[LeadCard]:
+def _cards(session: Session, settings: Settings, asked: Sequence[AskedLead]) -> list[HolderCard]:
     decisions = last_decisions(session, [lead.lead_id for lead in asked]) if asked else {}
     names = platform_names(settings)
     cards = []
@@ -216,7 +216,7 @@ def _cards(session: Session, settings: Settings, asked: Sequence[AskedLead]) -> 
             if name != "标题"
         ]
         cards.append(
-            LeadCard(
+            HolderCard(
                 asked=lead,
                 title=masked_line(listing.title),
                 right=right,

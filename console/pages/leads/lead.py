@@ -17,7 +17,7 @@ from console.web.leads.decided import DecidedLead, read_decided_lead
 from console.web.leads.elements import Elements, next_step_name, read_elements
 from console.web.leads.lead_followups import LeadFollowUps, read_follow_ups
 from console.web.leads.listing_versions import VersionChange, read_changes
-from console.web.leads.pictures import Comparison, first_addresses, read_comparison
+from console.web.leads.pictures import PictureComparison, first_addresses, read_comparison
 from console.web.leads.price_curve import PriceCurve, read_price_curve
 from console.web.leads.reasons import Reasoning, read_reasoning
 from console.web.leads.timeline import TimelineStep, read_timeline
@@ -68,7 +68,7 @@ class LeadModel:
     dossier: Dossier
     reasoning: Reasoning
     elements: Elements
-    comparison: Comparison
+    comparison: PictureComparison
     prices: PriceCurve | None
     platform: str
     """Its Chinese name, or its host."""

@@ -17,7 +17,7 @@ from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.zip_limits import open_zip, read_member
 from storage.rights.store import load_rights
 from storage.transfers.checked_package import CheckedPackage, check_package, remarks_on
-from storage.transfers.receipt import ANSWER_NAMES, SUFFIX, Answer
+from storage.transfers.receipt import ANSWER_NAMES, SUFFIX, TransferAnswer
 from storage.transfers.receipts import (
     LONGEST_WORDS,
     find_receipt,
@@ -147,14 +147,14 @@ def open_waiting(request: PageRequest) -> Response:
 def answer_transfer(request: PageRequest) -> Response:
     """Give a further receipt: accepted, or declined with the reason."""
     chosen = request.form_value("answer")
-    if chosen not in set(Answer):
+    if chosen not in set(TransferAnswer):
         raise BadInput("form.empty", field="处理意见")
     with request.database.begin() as session:
         give_receipt(
             session,
             request.settings,
             find_transfer(session, request.path_number()),
-            answer=Answer(chosen),
+            answer=TransferAnswer(chosen),
             officer=request.officer_name,
             words=request.form_value("words"),
         )

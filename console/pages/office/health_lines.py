@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.health.finding import Finding, Outcome
+from console.health.finding import CheckOutcome, Finding
 from console.health.kept import health_of
-from console.health.office import Office
+from console.health.office import CheckedOffice
 from console.health.remedies import CHECK_REMEDIES, Remedy
 from console.web.page_request import PageRequest
 from console.web.route import SYSTEM_ADMINS
 from storage.base.message import Language
 
-OUTCOMES = {Outcome.PASSED: "正常", Outcome.ADVICE: "提示", Outcome.FAILED: "异常"}
+OUTCOMES = {CheckOutcome.PASSED: "正常", CheckOutcome.ADVICE: "提示", CheckOutcome.FAILED: "异常"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class HealthLine:
 
     check: str
     subject: str
-    outcome: Outcome
+    outcome: CheckOutcome
     words: str
     at: datetime
     remedy: Remedy | None
@@ -33,7 +33,7 @@ class HealthLine:
 def health_lines(request: PageRequest) -> Sequence[HealthLine]:
     """Every finding, what failed first."""
     worker = request.context.children.alive("worker")
-    office = Office(settings=request.settings, database=request.database, worker=worker)
+    office = CheckedOffice(settings=request.settings, database=request.database, worker=worker)
     return [_line(finding) for finding in health_of(office)]
 
 
@@ -45,17 +45,17 @@ def alarms(request: PageRequest, open_steps: Sequence[str] = ()) -> Sequence[Hea
     return [
         line
         for line in health_lines(request)
-        if line.outcome is Outcome.FAILED
+        if line.outcome is CheckOutcome.FAILED
         or (
             is_admin
-            and line.outcome is Outcome.ADVICE
+            and line.outcome is CheckOutcome.ADVICE
             and (line.remedy is None or line.remedy.address not in advised)
         )
     ]
 
 
 def _line(finding: Finding) -> HealthLine:
-    is_right = finding.outcome is Outcome.PASSED
+    is_right = finding.outcome is CheckOutcome.PASSED
     return HealthLine(
         check=finding.check,
         subject=finding.subject.text(Language.CHINESE),

@@ -19,7 +19,7 @@ _FIELDS = {"title": "标题", "price": "价格", "shop": "店铺", "brand": "品
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class SetupTrial:
     """How a trial ended."""
 
     worked: bool
@@ -29,9 +29,9 @@ class Trial:
     facts: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
 
-def try_step(request: PageRequest, step: str) -> Trial:
+def try_step(request: PageRequest, step: str) -> SetupTrial:
     """Try what a step sets up. Raises HubiaoError with the reason where it does not work."""
-    trials: dict[str, Callable[[PageRequest], Trial]] = {
+    trials: dict[str, Callable[[PageRequest], SetupTrial]] = {
         "mail": _try_mail,
         "stamp": _try_stamp,
         "task": _try_page,
@@ -42,12 +42,12 @@ def try_step(request: PageRequest, step: str) -> Trial:
     return trials[step](request)
 
 
-def _try_mail(request: PageRequest) -> Trial:
+def _try_mail(request: PageRequest) -> SetupTrial:
     to = request.required_value("to", "收件地址")
-    return Trial(worked=True, words=try_relay(request, to))
+    return SetupTrial(worked=True, words=try_relay(request, to))
 
 
-def _try_stamp(request: PageRequest) -> Trial:
+def _try_stamp(request: PageRequest) -> SetupTrial:
     stampers = authorities(request.settings)
     if not stampers:
         raise BadInput("form.empty", field="时间戳服务地址")
@@ -59,27 +59,27 @@ def _try_stamp(request: PageRequest) -> Trial:
         facts.append(
             (stamper.url, f"{at}，签发机构 {token.authority}，本机时钟相差约 {abs(offset):.0f} 秒")
         )
-    return Trial(worked=True, words="已取得时间戳并核验通过", facts=tuple(facts))
+    return SetupTrial(worked=True, words="已取得时间戳并核验通过", facts=tuple(facts))
 
 
-def _try_page(request: PageRequest) -> Trial:
+def _try_page(request: PageRequest) -> SetupTrial:
     url = request.required_value("url", "起始网址").split()[0]
     page = try_learnt(request.settings, url)
     listing = page.get("listing")
     if not isinstance(listing, dict):
-        return Trial(
+        return SetupTrial(
             worked=True,
             words="可以访问。这一页不是单个商品的页面；运行任务时会沿其中的链接继续采集",
         )
     facts = tuple(
         (label, str(listing[name])) for name, label in _FIELDS.items() if listing.get(name)
     )
-    return Trial(worked=True, words="可以访问，读到一个商品", facts=facts)
+    return SetupTrial(worked=True, words="可以访问，读到一个商品", facts=facts)
 
 
-def _try_backup(request: PageRequest) -> Trial:
+def _try_backup(request: PageRequest) -> SetupTrial:
     if request.settings.backup_place is None:
         raise BadInput("form.empty", field="备份位置")
     if not request.context.children.start("backup", ["backup", "--scheduled"]):
         raise BadInput("page.backup-runs")
-    return Trial(worked=True, words="已开始备份，结果见“运行状况”")
+    return SetupTrial(worked=True, words="已开始备份，结果见“运行状况”")

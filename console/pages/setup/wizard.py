@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from console.pages.office.settings import keep_settings, setting_changes, setting_error_words
 from console.pages.setup.steps import BY_NAME, SetupStep, next_step, step_lines
-from console.pages.setup.trials import Trial, try_step
+from console.pages.setup.trials import SetupTrial, try_step
 from console.web.form_values import role_value
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, SECURITY_ADMINS, SYSTEM_ADMINS, Route
@@ -64,7 +64,7 @@ def save_step(request: PageRequest) -> Response:
         if act in ("try", "try-only"):
             return _step_page(request, step, trial=try_step(request, step.name))
     except HubiaoError as error:
-        trial = Trial(worked=False, words=setting_error_words(error), message=error.message)
+        trial = SetupTrial(worked=False, words=setting_error_words(error), message=error.message)
         return _step_page(request, step, trial=trial, status=400)
     if act == "another":
         return request.redirect(f"/start/{step.name}?saved=1")
@@ -118,7 +118,7 @@ def _add_task(request: PageRequest) -> None:
 
 
 def _step_page(
-    request: PageRequest, step: SetupStep, *, trial: Trial | None = None, status: int = 200
+    request: PageRequest, step: SetupStep, *, trial: SetupTrial | None = None, status: int = 200
 ) -> Response:
     with request.database.read() as session:
         users = list_users(session) if step.name == "people" else []

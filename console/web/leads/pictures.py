@@ -35,7 +35,7 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class PictureComparison:
     """Both sides of the comparison; the first of each side stands on the page, all in the viewer."""
 
     evidence: Sequence[ShownPicture]
@@ -65,7 +65,7 @@ def first_addresses(session: Session, lead_id: int | None) -> list[str]:
     return [address.format(number) for address, number in numbered if number is not None]
 
 
-def read_comparison(dossier: Dossier) -> Comparison:
+def read_comparison(dossier: Dossier) -> PictureComparison:
     """The pictures of a lead in the order in which an officer looks at them."""
     names = {file.sha256: file.name for file in dossier.right_files if file.kind == "image"}
     seen_in = _seen_in(dossier.pictures)
@@ -95,7 +95,7 @@ def read_comparison(dossier: Dossier) -> Comparison:
         if file.kind == "image"
     ]
     marks.sort(key=lambda mark: not mark.logo)
-    return Comparison(
+    return PictureComparison(
         evidence=[*listing, *captures],
         marks=marks,
         words=dossier.right.text,

@@ -10,7 +10,7 @@ from typing import Any
 from alerts.letters.model.additions import may_be_added
 from alerts.letters.model.completeness import Missing
 from alerts.letters.model.fact_labels import fact_label
-from alerts.letters.model.letter_kind import Element, Kind
+from alerts.letters.model.letter_kind import Kind, RequiredElement
 from storage.law.provision import Article
 from storage.records.letter_facts import Facts
 
@@ -166,7 +166,9 @@ def further_inputs(kind: Kind, facts: Facts, elements: Sequence[MissingElement])
     ]
 
 
-def _inputs(kind: Kind, facts: Facts, element: Element | None, path: str) -> Iterator[FactInput]:
+def _inputs(
+    kind: Kind, facts: Facts, element: RequiredElement | None, path: str
+) -> Iterator[FactInput]:
     """The inputs of one finding; `path` is the fact that it is about, where it names one."""
     if element is None:
         if path and _is_text(path) and may_be_changed(facts, path):

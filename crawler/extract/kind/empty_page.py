@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.vocabulary import load_vocabulary
 
 _WORDS = load_vocabulary(__package__, "empty_pages.yml")
@@ -51,7 +51,7 @@ def is_binary(markup: str) -> bool:
     return len(_JUNK.findall(sample)) * _JUNK_SHARE > len(sample)
 
 
-def says_goods_gone(heading: Heading, visible: str) -> bool:
+def says_goods_gone(heading: PageHeading, visible: str) -> bool:
     """Does a goods' page say at its head that its goods are not there, whatever follows?"""
     if _NO_GOODS.search(visible[:_HEAD_LENGTH]):
         return True
@@ -59,7 +59,7 @@ def says_goods_gone(heading: Heading, visible: str) -> bool:
     return any(len(name) <= _MESSAGE_LENGTH and _MISSING.search(name) for name in names)
 
 
-def is_reserved_domain(heading: Heading, visible: str, *, sells: bool = False) -> bool:
+def is_reserved_domain(heading: PageHeading, visible: str, *, sells: bool = False) -> bool:
     """A name that is parked, reserved or itself for sale, with a price and a button to buy it too."""
     if len(visible) >= _LONG_TEXT:
         return False
@@ -73,11 +73,11 @@ def is_reserved_domain(heading: Heading, visible: str, *, sells: bool = False) -
     return not sells and bool(_RESERVED.search(named))
 
 
-def _named(heading: Heading) -> str:
+def _named(heading: PageHeading) -> str:
     return "\n".join((heading.title, *heading.headlines))
 
 
-def is_empty_page(heading: Heading, visible: str) -> bool:
+def is_empty_page(heading: PageHeading, visible: str) -> bool:
     """Parked, error, soft-404 and blank pages: their words stand on a page with little else."""
     if len(visible) < BARE_TEXT // 4:
         return True

@@ -7,10 +7,10 @@ but sorts it by price.
 from __future__ import annotations
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.vocabulary import load_vocabulary
 
-_OPTIONS = Selector("option")
+_OPTIONS = CssSelector("option")
 _MOST_OPTIONS = 200
 """Options of a page that are looked at; a bound on the work that one page may cost."""
 _CONTROLS = load_vocabulary(__package__, "list_controls.yml").pattern("sort", "part")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.vocabulary import load_vocabulary
 
 _OVERLOADED = load_vocabulary(__package__, "overload.yml").pattern("overloaded")
-_TITLE, _H1, _BODY = Selector("title"), Selector("h1"), Selector("body")
+_TITLE, _H1, _BODY = CssSelector("title"), CssSelector("h1"), CssSelector("body")
 _LITTLE_TEXT = 300
 """Characters of text up to which a page may be nothing but an error; chosen by hand."""
 _HEADING = 80

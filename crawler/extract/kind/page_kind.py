@@ -16,7 +16,7 @@ from crawler.extract.kind.empty_page import (
 )
 from crawler.extract.kind.list_controls import shows_list_controls
 from crawler.extract.kind.shelf import has_cart, sells_goods, shows_pictures, shows_shelf
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.weights import BY_HAND, Contribution, Weight, WeightTable
 
@@ -130,16 +130,16 @@ class KindDecision:
         return LISTING_WEIGHTS.contributions(self.signs.features) if self.signs else ()
 
 
-def decide_kind(page: Page, heading: Heading, visible: str, signs: KindSigns) -> KindDecision:
+def decide_kind(page: Page, heading: PageHeading, visible: str, signs: KindSigns) -> KindDecision:
     """One of listing, list, page, other, by the first rule that holds.
 
     Walls (`blocked`) are recognised before. `visible` is the page's visible text.
     """
-    kind, rule = _first_rule(page, heading, visible, signs)
+    kind, rule = _rule(page, heading, visible, signs)
     return KindDecision(kind=kind, rule=rule, signs=signs)
 
 
-def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> tuple[Kind, str]:
+def _rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns) -> tuple[Kind, str]:
     if page.status in (404, 410) or page.status >= 500:
         return "other", f"HTTP status {page.status}"
     if is_binary(page.text):
@@ -211,7 +211,7 @@ def _is_sorted_list(page: Page, signs: KindSigns, visible: str) -> bool:
     return shows_list_controls(page, visible)
 
 
-def _is_unpriced_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+def _is_unpriced_goods(page: Page, heading: PageHeading, signs: KindSigns) -> bool:
     """Goods whose price is told on asking, or after signing in: the last step of a goods' address
     holds the words of the headline."""
     if not signs.listing_url or signs.article or signs.cards >= SEVERAL_CARDS or signs.home:
@@ -221,7 +221,7 @@ def _is_unpriced_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
     return signs.item_number > 0 or sells_goods(page)
 
 
-def _is_named_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+def _is_named_goods(page: Page, heading: PageHeading, signs: KindSigns) -> bool:
     """Goods of a shop whose addresses do not look like goods': the last of two or more steps holds the words
     of the headline, and a price, a button, a number or a word of stock speaks for them, too."""
     if signs.listing_url or signs.list_url or signs.search or signs.part_of_list:
@@ -239,7 +239,7 @@ def _steps(page: Page) -> int:
     return len([step for step in urlsplit(page.url).path.split("/") if step])
 
 
-def _named_words(page: Page, heading: Heading) -> int:
+def _named_words(page: Page, heading: PageHeading) -> int:
     """Words of the last step of an address, where two thirds of them stand in the headline; else 0."""
     step = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
     words = [word for word in _WORDS.findall(step.lower()) if len(word) > 1]

@@ -7,13 +7,13 @@ from collections import defaultdict
 
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.cards import card_kind
 from crawler.url.acting_links import is_acting
 from crawler.url.url_kind import is_listing
 from crawler.url.url_parts import absolute, split
 
-_LINKS, _PICTURES = Selector("a[href]"), Selector("img,picture,[style*=background]")
+_LINKS, _PICTURES = CssSelector("a[href]"), CssSelector("img,picture,[style*=background]")
 _CART_ADDRESS = re.compile(
     r"/(?:cart|basket|bag|warenkorb|panier|carrito|carrello|(?:shopping|mini|view)[-_]?(?:cart|bag))(?:[/.?]|$)|gouwuche|"
     r"checkout/cart|flow\.php",
@@ -23,7 +23,7 @@ _CART_TEXT = re.compile(
     r"\b(?:add\s+to\s+(?:cart|bag|basket)|(?:my|your|shopping|view)\s+(?:cart|bag|basket))\b|购物车|購物車|カート|장바구니",
     re.I,
 )
-_CART = Selector(
+_CART = CssSelector(
     "[class*=cart],[id*=cart],[class*=Cart],[class*=basket],[title*=Cart],[aria-label*=Cart]"
 )
 _CART_NAME = re.compile(

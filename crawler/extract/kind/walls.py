@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.vocabulary import load_vocabulary
 
 _WORDS = load_vocabulary(__package__, "walls.yml")
@@ -27,7 +27,7 @@ _LOGIN_URL = re.compile(
 )
 _WANTS_LOGIN = re.compile(r"[\"']need_?login[\"']\s*:\s*(?:true|1)\b", re.I)
 """Empty shells of shops whose data says that nobody is logged in, instead of goods."""
-_LINK, _PASSWORD = Selector("a[href]"), Selector("input[type=password]")
+_LINK, _PASSWORD = CssSelector("a[href]"), CssSelector("input[type=password]")
 _SHORT_TEXT = 1500
 """Characters of visible text up to which a page may be a wall; chosen by hand."""
 _TINY_TEXT = 400

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.page.element import Element
-from crawler.extract.page.selector import ElementIndex, Selector
+from crawler.extract.page.element import PageElement
+from crawler.extract.page.selector import ElementIndex, CssSelector
 from crawler.extract.page.text import BLOCKS, DESCRIPTION_LIMIT, HIDDEN_TAGS, clean_text
 
 _SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})
@@ -34,7 +34,7 @@ class TextRun(NamedTuple):
     """One run of visible text."""
 
     text: str
-    element: Element
+    element: PageElement
     """The element it stands in."""
     position: int
     """Its place in the order of the page."""
@@ -46,7 +46,7 @@ class Document:
     """Elements and texts of one page in document order."""
 
     def __init__(
-        self, elements: list[Element], texts: list[str], runs: list[TextRun], index: ElementIndex
+        self, elements: list[PageElement], texts: list[str], runs: list[TextRun], index: ElementIndex
     ) -> None:
         self.elements = elements
         self.texts = texts
@@ -54,62 +54,62 @@ class Document:
         self.runs = runs
         """The visible text."""
         self._index = index
-        self._selected: dict[str, list[Element]] = {}
+        self._selected: dict[str, list[PageElement]] = {}
         """By the text of a selector: several readers look for the same elements."""
         self._places: dict[str, list[int]] = {}
 
-    def select(self, selector: Selector) -> list[Element]:
+    def select(self, selector: CssSelector) -> list[PageElement]:
         """The elements that a selector finds, in document order; each selector is searched once."""
         elements = self._selected.get(selector.text)
         if elements is None:
             elements = self._selected[selector.text] = self._index.select(selector)
         return elements
 
-    def first(self, selector: Selector) -> Element | None:
+    def first(self, selector: CssSelector) -> PageElement | None:
         """The first element that a selector finds."""
         return next(iter(self.select(selector)), None)
 
-    def select_in(self, element: Element, selector: Selector) -> list[Element]:
+    def select_in(self, element: PageElement, selector: CssSelector) -> list[PageElement]:
         """Of these elements those that stand in an element, itself included."""
         places = self._places_of(selector)
         start = bisect_left(places, element.index)
         return self._selected[selector.text][start : bisect_left(places, element.end, start)]
 
-    def first_in(self, element: Element, selector: Selector) -> Element | None:
+    def first_in(self, element: PageElement, selector: CssSelector) -> PageElement | None:
         """The first of the elements that stand in an element, itself included."""
         places = self._places_of(selector)
         at = bisect_left(places, element.index)
         inside = at < len(places) and places[at] < element.end
         return self._selected[selector.text][at] if inside else None
 
-    def _places_of(self, selector: Selector) -> list[int]:
+    def _places_of(self, selector: CssSelector) -> list[int]:
         """Places of the elements that a selector finds."""
         places = self._places.get(selector.text)
         if places is None:
             places = self._places[selector.text] = [e.index for e in self.select(selector)]
         return places
 
-    def children(self, element: Element) -> list[Element]:
+    def children(self, element: PageElement) -> list[PageElement]:
         """The elements right inside an element."""
-        children: list[Element] = []
+        children: list[PageElement] = []
         at = element.index + 1
         while at < element.end:
             children.append(self.elements[at])
             at = self.elements[at].end
         return children
 
-    def beside(self, element: Element) -> Element | None:
+    def beside(self, element: PageElement) -> PageElement | None:
         """The next element within the same parent."""
         parent = element.parent
         inside = parent is not None and element.end < parent.end
         return self.elements[element.end] if inside else None
 
-    def text_of(self, element: Element, separator: str = "") -> str:
+    def text_of(self, element: PageElement, separator: str = "") -> str:
         """The text of an element as its markup has it, scripts included."""
         first, last = element.first_text, element.last_text
         return self.texts[first] if last - first == 1 else separator.join(self.texts[first:last])
 
-    def clean_text_of(self, element: Element, limit: int = DESCRIPTION_LIMIT) -> str:
+    def clean_text_of(self, element: PageElement, limit: int = DESCRIPTION_LIMIT) -> str:
         """What an element shows: words of neighbouring blocks kept apart, highlighted words not."""
         if element.last_text - element.first_text < 2:
             return clean_text(self.text_of(element), limit)
@@ -117,12 +117,12 @@ class Document:
         apart = not BLOCKS.isdisjoint([inner.tag for inner in inside])
         return clean_text(self.text_of(element, " " if apart else ""), limit)
 
-    def text_length(self, element: Element) -> int:
+    def text_length(self, element: PageElement) -> int:
         """Characters of `text_of` with a separator of one character."""
         first, last, lengths = element.first_text, element.last_text, self._lengths
         return lengths[last] - lengths[first] + last - first - 1 if first < last else 0
 
-    def runs_of(self, element: Element) -> list[TextRun]:
+    def runs_of(self, element: PageElement) -> list[TextRun]:
         """The visible text in an element."""
         return self.runs[self.first_run(element.first_text) : self.first_run(element.last_text)]
 
@@ -134,7 +134,7 @@ class Document:
         """Where a text begins among all texts of the page, joined by one character."""
         return self._lengths[text_index] + text_index
 
-    def text_span(self, element: Element) -> tuple[int, int]:
+    def text_span(self, element: PageElement) -> tuple[int, int]:
         """Where its text begins and ends among all texts of the page, joined by one character."""
         first, last = self.text_offset(element.first_text), self.text_offset(element.last_text)
         return first, max(first, last - 1)
@@ -143,7 +143,7 @@ class Document:
         """Places of the texts that are longer, in characters."""
         return [at for at, size in enumerate(self._sizes) if size > length]
 
-    def visible_length(self, element: Element) -> int:
+    def visible_length(self, element: PageElement) -> int:
         """Characters of visible text in an element."""
         first, last = self.first_run(element.first_text), self.first_run(element.last_text)
         return self._run_ends[last] - self._run_ends[first]
@@ -171,17 +171,17 @@ def walk_tree(root: LexborNode | None) -> Document:
 
     Written out in one loop: it is run for every node of every page.
     """
-    elements: list[Element] = []
+    elements: list[PageElement] = []
     texts: list[str] = []
     runs: list[TextRun] = []
-    new, new_run, tags, skipped = Element.__new__, tuple.__new__, _TAGS, _SKIPPED
+    new, new_run, tags, skipped = PageElement.__new__, tuple.__new__, _TAGS, _SKIPPED
     add_element, add_text, add_run = elements.append, texts.append, runs.append
     index = ElementIndex()
     by_tag, by_attribute, by_class = index.by_tag, index.by_attribute, index.by_class
     around: list[LexborNode] = []
-    parent: Element | None = None
-    hidden: Element | None = None
-    body: Element | None = None
+    parent: PageElement | None = None
+    hidden: PageElement | None = None
+    body: PageElement | None = None
     visible = False
     node = root
     count = text_count = run_count = 0
@@ -198,7 +198,7 @@ def walk_tree(root: LexborNode | None) -> Document:
                 visible = run_count < _MOST_RUNS
             text_count += 1
         elif tag_id > _LAST_SPECIAL:
-            element = new(Element)
+            element = new(PageElement)
             element.parent = parent
             element.index = count
             element.tag = tag = tags.get(tag_id) or _tag_name(node, tag_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 _NAMING_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-qa")
 
 
-class Element:
+class PageElement:
     """An element with its attributes, its place among the others and its share of the page's text.
 
     The parser makes a new object for every node and a new dictionary for its attributes each time
@@ -25,7 +25,7 @@ class Element:
     tag: str
     attributes: dict[str, str | None]
     """None for an attribute without a value."""
-    parent: Element | None
+    parent: PageElement | None
     index: int
     """Its place in document order."""
     end: int
@@ -55,6 +55,6 @@ class Element:
         """The value of an attribute, empty where it has none."""
         return self.attributes.get(name) or ""
 
-    def holds(self, inner: Element) -> bool:
+    def holds(self, inner: PageElement) -> bool:
         """Is an element this one, or does it stand in it?"""
         return self.index <= inner.index < self.end

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import clean_text, plain_text, title_without_site
 from crawler.url.url_parts import absolute, page_parts, split
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\dA-Za-z._-]{2,}")
-_META = Selector("meta[content]")
-_LINK = Selector("link[rel][href]")
-_TITLE = Selector("title")
-_HEADLINE = Selector("h1")
+_META = CssSelector("meta[content]")
+_LINK = CssSelector("link[rel][href]")
+_TITLE = CssSelector("title")
+_HEADLINE = CssSelector("h1")
 _MOST_HEADLINES = 8
 """First headings that are read; a bound on the work that one page may cost."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class PageHeading:
     """Title, headlines, meta and link elements of a page, read once for every reader."""
 
     url: str
@@ -61,7 +61,7 @@ class Heading:
         )
 
 
-def read_heading(page: Page) -> Heading:
+def read_heading(page: Page) -> PageHeading:
     """Read title, h1, meta and link elements in one pass each."""
     document = page.document
     meta = _meta(page)
@@ -69,7 +69,7 @@ def read_heading(page: Page) -> Heading:
     title = document.first(_TITLE)
     root = next(iter(document.elements), None)
     language = (root.value("lang") if root else "") or meta.get("og:locale") or ""
-    return Heading(
+    return PageHeading(
         url=page.url,
         title=clean_text(document.text_of(title), 500) if title else "",
         headlines=tuple(_headlines(page)),
@@ -126,9 +126,9 @@ def _headlines(page: Page) -> list[str]:
     return [text for e in elements if (text := document.clean_text_of(e, 500))]
 
 
-def is_hidden(element: Element) -> bool:
+def is_hidden(element: PageElement) -> bool:
     """Is an element, or one of the five around it, marked as hidden?"""
-    current: Element | None = element
+    current: PageElement | None = element
     for _ in range(6):
         if current is None:
             return False

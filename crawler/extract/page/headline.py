@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.extract.page.document import Document
-from crawler.extract.page.element import Element
-from crawler.extract.page.heading import Heading, is_hidden
+from crawler.extract.page.element import PageElement
+from crawler.extract.page.heading import PageHeading, is_hidden
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import SEPARATORS, clean_text, title_without_site
 from crawler.extract.visible.shop_words import ASIDE
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
@@ -34,7 +34,7 @@ HEADLINE_WEIGHTS = WeightTable(
 )
 _LEAST_SCORE = 0.4
 """Points that a headline must exceed; chosen by hand as the weights are."""
-_SELECTOR = Selector(
+_SELECTOR = CssSelector(
     "h1,#productTitle,[itemprop=name],h2,h3,[class*=product-title],[class*=product-name],"
     "[class*=product_title],[class*=goods-name],[class*=goods_name],[class*=goods-title],"
     "[class*=good_name],[class*=good-name],[class*=sku-name],[class*=item-title],"
@@ -53,7 +53,7 @@ _NAMELESS = re.compile(
 """Titles that a template gives to every page: they name nothing."""
 _CRUMBS = re.compile(r"\s+(?:[>»›]|::)\s+")
 """What stands between a name and its category where a page repeats its document's title."""
-_FOR_READERS = Selector(
+_FOR_READERS = CssSelector(
     ".sr-only,.sr_only,.visually-hidden,.visuallyhidden,.screen-reader-text,.sound_only,.sound-only,"
     ".blind,.a11y-hidden,.offscreen,.assistive-text"
 )
@@ -79,8 +79,8 @@ _SHINGLE = 3
 
 
 def find_headline(
-    page: Page, heading: Heading, name: str | None = None
-) -> tuple[str | None, Element | None]:
+    page: Page, heading: PageHeading, name: str | None = None
+) -> tuple[str | None, PageElement | None]:
     """The name above the content and its element; no element where only the title names the page.
 
     `name` is what the page's own data call its goods: one more title.
@@ -88,7 +88,7 @@ def find_headline(
     titles = [title for title in (heading.meta.get("og:title"), heading.title, name) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
     compared = [_ComparedTitle.of(title) for title in titles]
-    best: tuple[float, str | None, Element | None] = (_LEAST_SCORE, None, None)
+    best: tuple[float, str | None, PageElement | None] = (_LEAST_SCORE, None, None)
     for element, text in islice(_candidates(page, compared), _CANDIDATES):
         if ASIDE.match(text) or _NAMELESS.fullmatch(text):
             continue
@@ -109,7 +109,7 @@ def find_headline(
     return piece, alone
 
 
-def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Element, str]]:
+def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[PageElement, str]]:
     """Elements that could hold the name, with their texts: headings, and what repeats the title.
 
     Many pages show the name in an element of no telling name; menus hold hundreds of titles.
@@ -137,7 +137,7 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Elem
                 yield run.element, run.text
 
 
-def _visible_text(document: Document, element: Element) -> str:
+def _visible_text(document: Document, element: PageElement) -> str:
     """What an element shows, without words that only a screen reader speaks ("Name <i class=sr-only>price</i>")."""
     for_readers = document.select_in(element, _FOR_READERS)[:_MOST_FOR_READERS]
     text = document.clean_text_of(element, 400)
@@ -193,7 +193,7 @@ class _ComparedTitle:
         return self.cut and len(self.text) >= _SHORTEST_CUT and low.startswith(self.text)
 
 
-def _features(element: Element, *, titled: bool) -> dict[str, float]:
+def _features(element: PageElement, *, titled: bool) -> dict[str, float]:
     """All features but the likeness. `titled`: the document's title tells something."""
     tag, names = element.tag, element.names
     named = tag in ("h1", "h2") and element.attributes.get("itemprop") == "name"

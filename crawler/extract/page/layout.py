@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crawler.extract.page.document import Document, TextRun
-from crawler.extract.page.element import Element
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.element import PageElement
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.headline import find_headline
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
@@ -108,7 +108,7 @@ class Layout:
         return self.runs[self.start : self.end]
 
 
-def read_layout(page: Page, heading: Heading, name: str | None = None) -> Layout:
+def read_layout(page: Page, heading: PageHeading, name: str | None = None) -> Layout:
     """Find the headline and the main part behind it; `name` is what the page's own data call its goods."""
     document = page.document
     headline, element = find_headline(page, heading, name)
@@ -131,7 +131,7 @@ def _position_of_text(runs: list[TextRun], headline: str | None) -> int:
 _HEADS = re.compile(r"title|head|caption|carousel|recommend|related|similar", re.I)
 
 
-def _is_heading(element: Element) -> bool:
+def _is_heading(element: PageElement) -> bool:
     for at in ancestors(element, 3):
         if at.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend"):
             return True

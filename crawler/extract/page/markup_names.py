@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 """Elements of the frame of a page, around its main part."""
@@ -12,9 +12,9 @@ _NEAR = 6
 """Elements around one that still belong to the same part of a page; chosen by hand."""
 
 
-def ancestors(element: Element, limit: int = _NEAR) -> Iterator[Element]:
+def ancestors(element: PageElement, limit: int = _NEAR) -> Iterator[PageElement]:
     """An element and those around it, innermost first, at most `limit`."""
-    current: Element | None = element
+    current: PageElement | None = element
     for _ in range(limit):
         if current is None:
             return

@@ -20,11 +20,11 @@ from crawler.extract.page.charset import decode
 from crawler.extract.page.document import Document, walk_tree
 from crawler.extract.page.markup_hints import Hint, scan_markup
 from crawler.extract.page.nesting_limit import limit_nesting
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.url.url_parts import absolute
 from storage.records import Listing
 
-_BASE = Selector("base[href]")
+_BASE = CssSelector("base[href]")
 _NAMES_BASE = re.compile(b"<(?:base|BASE)")
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]

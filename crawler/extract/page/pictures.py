@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.url.url_parts import absolute
 
 _LAZY = (
@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")\s]+)", re.I)
 
 
-def picture_address(base: str, element: Element) -> str | None:
+def picture_address(base: str, element: PageElement) -> str | None:
     """The absolute address of what an image element will show; None for a placeholder alone."""
     return picture_of(base, element.attributes)
 
@@ -43,7 +43,7 @@ def picture_of(base: str, attributes: Mapping[str, str | None]) -> str | None:
     return None
 
 
-def background_address(base: str, element: Element) -> str | None:
+def background_address(base: str, element: PageElement) -> str | None:
     """The absolute address of the picture that an element's own style paints behind it."""
     match = _BACKGROUND.search(element.value("style"))
     if match is None or _PLACEHOLDER.search(match[1]) or not _FILE.search(match[1]):

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 
 _TEST = re.compile(
     r"""
@@ -55,7 +55,7 @@ class Test:
     value: str = ""
     negated: bool = False
 
-    def filter(self, elements: list[Element]) -> list[Element]:
+    def filter(self, elements: list[PageElement]) -> list[PageElement]:
         """Those of the elements that meet the condition."""
         name, value, mark = self.name, self.value, self.mark
         if not mark:
@@ -80,7 +80,7 @@ Compound = tuple[Test, ...]
 """Conditions that one element meets together."""
 
 
-class Selector:
+class CssSelector:
     """A selector, read once. Raises ValueError for what this module does not know."""
 
     def __init__(self, text: str) -> None:
@@ -138,14 +138,14 @@ def _test(match: re.Match[str]) -> Test:
 class _Values:
     """The values that one attribute has on a page, each once, joined so that all are searched at once."""
 
-    def __init__(self, elements: dict[str, list[Element]]) -> None:
+    def __init__(self, elements: dict[str, list[PageElement]]) -> None:
         self._elements = elements
 
     @classmethod
-    def of(cls, name: str, elements: Iterable[Element]) -> _Values:
+    def of(cls, name: str, elements: Iterable[PageElement]) -> _Values:
         """The values of an attribute that these elements have."""
         lower = name in _INSENSITIVE
-        by_value: dict[str, list[Element]] = defaultdict(list)
+        by_value: dict[str, list[PageElement]] = defaultdict(list)
         for element in elements:
             if (text := element.attributes[name]) is not None:
                 by_value[text.lower() if lower else text].append(element)
@@ -156,13 +156,13 @@ class _Values:
         texts = list(self._elements)
         return _END.join(texts), texts, list(accumulate(len(text) + 1 for text in texts))
 
-    def equal(self, text: str) -> list[Element]:
+    def equal(self, text: str) -> list[PageElement]:
         """The elements whose value is a text."""
         return self._elements.get(text, [])
 
-    def holding(self, part: str) -> list[Element]:
+    def holding(self, part: str) -> list[PageElement]:
         """The elements whose value holds a text, in no order."""
-        elements: list[Element] = []
+        elements: list[PageElement] = []
         joined, texts, ends = self._joined
         at = joined.find(part)
         while at >= 0:
@@ -176,13 +176,13 @@ class ElementIndex:
     """The elements of a page by tag and by attribute; the walk over the tree fills it in."""
 
     def __init__(self) -> None:
-        self.by_tag: dict[str, list[Element]] = defaultdict(list)
-        self.by_attribute: dict[str, list[Element]] = defaultdict(list)
-        self.by_class: dict[str, list[Element]] = defaultdict(list)
+        self.by_tag: dict[str, list[PageElement]] = defaultdict(list)
+        self.by_attribute: dict[str, list[PageElement]] = defaultdict(list)
+        self.by_class: dict[str, list[PageElement]] = defaultdict(list)
         """By the value of `class`, those without one left out."""
         self._values: dict[str, _Values] = {"class": _Values(self.by_class)}
 
-    def select(self, selector: Selector) -> list[Element]:
+    def select(self, selector: CssSelector) -> list[PageElement]:
         """The elements that a selector finds, in document order."""
         matches = [element for compound in selector.alone for element in self._meeting(compound)]
         for inner, outers in selector.inside.items():
@@ -193,7 +193,7 @@ class ElementIndex:
         by_index = {element.index: element for element in matches}
         return [by_index[index] for index in sorted(by_index)]
 
-    def _meeting(self, compound: Compound) -> list[Element]:
+    def _meeting(self, compound: Compound) -> list[PageElement]:
         """The elements that meet all conditions: the rarest by the index, of those the others."""
         first = compound[0] if len(compound) == 1 else min(compound, key=self._count)
         elements = self._of(first)
@@ -211,7 +211,7 @@ class ElementIndex:
         count = len(self.by_attribute.get(test.name, ()))
         return count // _VALUES_OF_ONE if test.mark != "has" else count
 
-    def _of(self, test: Test) -> list[Element]:
+    def _of(self, test: Test) -> list[PageElement]:
         """The elements that meet one condition."""
         if not test.mark:
             return self.by_tag.get(test.value, [])
@@ -229,10 +229,10 @@ class ElementIndex:
         return elements if test.mark == "*=" else test.filter(elements)
 
 
-def _inside(elements: list[Element], around: list[Element]) -> list[Element]:
+def _inside(elements: list[PageElement], around: list[PageElement]) -> list[PageElement]:
     """Of the elements those that stand in one of those around."""
     elements = sorted(elements, key=_index_of)
-    inside: list[Element] = []
+    inside: list[PageElement] = []
     end = 0
     for outer in sorted(around, key=_index_of):
         if outer.index >= end:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crawler.extract.page.document import Document, TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.prose.labelled_facts import LABELS
 from crawler.extract.visible.shop_words import WORDS
 
-_LINK = Selector("a[href]")
-_CRUMBS = Selector(
+_LINK = CssSelector("a[href]")
+_CRUMBS = CssSelector(
     "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
     "[id*=BreadCrumb] a,[id*=Breadcrumb] a,[id*=breadCrumb] a,[class*=BreadCrumb] a,"
     "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
@@ -40,7 +40,7 @@ def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 
-def _links_behind_label(document: Document, runs: Sequence[TextRun]) -> list[Element]:
+def _links_behind_label(document: Document, runs: Sequence[TextRun]) -> list[PageElement]:
     """Links in the smallest element around the words "you are here" that holds any."""
     label = next(
         (r for r in runs if len(r.text) < _LABEL_LENGTH and _HERE.match(r.text.strip(" :：>»"))),

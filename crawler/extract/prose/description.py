@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract.page.document import TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.visible_text import join_runs
 from crawler.extract.prose.labelled_facts import LABELS
 
 _TEXTS = tuple(
-    Selector(text)
+    CssSelector(text)
     for text in (
         "[itemprop=description]", "#description", "[class*=goods-desc],[class*=goods_desc]",
         "[class*=product-desc],[class*=product_desc]",
@@ -74,7 +74,7 @@ def _headed_text(main: Sequence[TextRun]) -> str | None:
     return join_runs(list(below[first:last]))
 
 
-def _reviews(element: Element) -> bool:
+def _reviews(element: PageElement) -> bool:
     """Does an element stand among what buyers write?"""
     return any(_REVIEWS.search(around.names) for around in ancestors(element, _REVIEW_DEPTH))
 

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.text import clean_text
 
 _META = (
@@ -53,7 +53,7 @@ _MOST_MARKS = 3
 """Marks of copyright that are looked at, the last first; a bound on the work that one page may cost."""
 
 
-def site_name(markup: str, heading: Heading, organisation: str | None) -> str | None:
+def site_name(markup: str, heading: PageHeading, organisation: str | None) -> str | None:
     """The site's own name, None where nothing says it.
 
     `organisation` is what structured data calls the site. A name that the foot or the title
@@ -76,7 +76,7 @@ def is_site_name(name: str, site: str | None) -> bool:
     return bool(bare_name and bare_site) and (bare_name in bare_site or bare_site in bare_name)
 
 
-def _candidates(markup: str, heading: Heading, organisation: str | None) -> Iterator[str]:
+def _candidates(markup: str, heading: PageHeading, organisation: str | None) -> Iterator[str]:
     for key in _META:
         name = heading.meta.get(key, "")
         if name and name != heading.title:

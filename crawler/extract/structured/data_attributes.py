@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from crawler.extract.listing_facts import ListingFacts, present
-from crawler.extract.page.element import Element
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.element import PageElement
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.amounts import read_machine_price
 from crawler.extract.visible.currencies import is_known_currency, read_currency
 
@@ -18,7 +18,7 @@ _PRICES = (
     "data-price", "data-product-price", "data-item-price", "data-price-amount", "data-current-price",
     "data-sale-price", "data-final-price",
 )  # fmt: skip
-_SELECTOR = Selector(",".join(f"[{name}]" for name in _PRICES))
+_SELECTOR = CssSelector(",".join(f"[{name}]" for name in _PRICES))
 _NAMES = ("data-name", "data-product-name", "data-item-name", "data-title", "data-product-title")
 _SKUS = ("data-sku", "data-product-sku", "data-item-sku")
 _ITEM_IDS = ("data-product-id", "data-productid", "data-item-id", "data-itemid")
@@ -33,7 +33,7 @@ _CURRENCY = re.compile(
 )
 
 
-def declared_facts(page: Page, heading: Heading, cards: set[int]) -> ListingFacts:
+def declared_facts(page: Page, heading: PageHeading, cards: set[int]) -> ListingFacts:
     """The goods that the page's name is declared for, or the only ones that are declared.
 
     `cards` are the places of product cards: what stands in them is declared of other goods.
@@ -70,15 +70,15 @@ def script_currency(page: Page) -> str | None:
     return None
 
 
-def _price(element: Element, *, in_cents: bool) -> Decimal | None:
+def _price(element: PageElement, *, in_cents: bool) -> Decimal | None:
     text = _first(element, _PRICES) or ""
     price = read_machine_price(text)
     return price.scaleb(-2) if price is not None and in_cents and text.isdigit() else price
 
 
-def _first(element: Element, names: tuple[str, ...]) -> str | None:
+def _first(element: PageElement, names: tuple[str, ...]) -> str | None:
     return next((value.strip() for name in names if (value := element.value(name))), None)
 
 
-def _stands_in(element: Element, cards: set[int]) -> bool:
+def _stands_in(element: PageElement, cards: set[int]) -> bool:
     return bool(cards) and any(at.index in cards for at in ancestors(element, _CARD_DEPTH))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.structured.json_repair import read_json
 from crawler.extract.structured.references import with_references
 
-_BLOCKS = Selector("script[type*='ld+json']")
+_BLOCKS = CssSelector("script[type*='ld+json']")
 
 
 def jsonld_documents(page: Page) -> list[Any]:

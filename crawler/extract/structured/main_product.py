@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.structured.schema_graph import Node, first_text, types_of
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -22,7 +22,7 @@ _LISTED = 3
 """Products from which a page may be a list of them; chosen by hand."""
 
 
-def main_product(products: list[tuple[Node, int]], heading: Heading) -> Node | None:
+def main_product(products: list[tuple[Node, int]], heading: PageHeading) -> Node | None:
     """The product that the page is about, or None when it shows many and is about none.
 
     Evidence: the page's own name and address, then having an offer, then standing outermost.
@@ -46,7 +46,7 @@ def _alike(products: list[tuple[Node, int]], best: int) -> bool:
     return len(names) >= _LISTED
 
 
-def _score(node: Node, heading: Heading) -> float:
+def _score(node: Node, heading: PageHeading) -> float:
     return PRODUCT_WEIGHTS.score(
         {
             "named_by_page": heading.is_named(first_text(node.get("name")) or ""),
@@ -57,7 +57,7 @@ def _score(node: Node, heading: Heading) -> float:
     )
 
 
-def _names_page(node: Node, heading: Heading) -> bool:
+def _names_page(node: Node, heading: PageHeading) -> bool:
     numbers = {first_text(node.get(key)) for key in ("sku", "productID", "mpn", "gtin13", "gtin")}
     if numbers & {*heading.ids}:
         return True

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import clean_text
 from crawler.extract.structured.schema_graph import Node
 
@@ -40,24 +40,24 @@ class Syntax:
     scope: str
     kind: str
     prop: str
-    items: Selector
-    properties: Selector
+    items: CssSelector
+    properties: CssSelector
 
 
-_NAMED = Selector("[id]")
+_NAMED = CssSelector("[id]")
 MICRODATA = Syntax(
     scope="itemscope",
     kind="itemtype",
     prop="itemprop",
-    items=Selector("[itemscope][itemtype]"),
-    properties=Selector("[itemprop]"),
+    items=CssSelector("[itemscope][itemtype]"),
+    properties=CssSelector("[itemprop]"),
 )
 RDFA = Syntax(
     scope="typeof",
     kind="typeof",
     prop="property",
-    items=Selector("[typeof]"),
-    properties=Selector("[property]"),
+    items=CssSelector("[typeof]"),
+    properties=CssSelector("[property]"),
 )
 
 
@@ -76,13 +76,13 @@ def marked_up_products(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Nod
     return products
 
 
-def _type(scope: Element, syntax: Syntax) -> str:
+def _type(scope: PageElement, syntax: Syntax) -> str:
     """The short name of an item's (first) type, whichever way it is written."""
     names = scope.value(syntax.kind).split()
     return names[0].rstrip("/").split("/")[-1].split(":")[-1].split("#")[-1] if names else ""
 
 
-def _read(page: Page, scope: Element, kind: str, syntax: Syntax) -> tuple[Node, set[int]]:
+def _read(page: Page, scope: PageElement, kind: str, syntax: Syntax) -> tuple[Node, set[int]]:
     """One item with the items inside it; returns also which scopes it swallowed."""
     root: Node = {"@type": kind}
     nodes: dict[int, Node] = {scope.index: root}
@@ -105,8 +105,8 @@ def _read(page: Page, scope: Element, kind: str, syntax: Syntax) -> tuple[Node, 
 
 
 def _properties(
-    page: Page, scope: Element, syntax: Syntax, nodes: dict[int, Node]
-) -> Iterator[Element]:
+    page: Page, scope: PageElement, syntax: Syntax, nodes: dict[int, Node]
+) -> Iterator[PageElement]:
     """The elements that carry properties: inside the item, and where its itemref points to."""
     document = page.document
     yield from document.select_in(scope, syntax.properties)[:_MOST_PROPERTIES]
@@ -120,7 +120,7 @@ def _properties(
             yield from inside if inside or syntax.prop not in referred.attributes else [referred]
 
 
-def _owner(prop: Element, nodes: dict[int, Node], syntax: Syntax) -> int:
+def _owner(prop: PageElement, nodes: dict[int, Node], syntax: Syntax) -> int:
     current = prop.parent
     for _ in range(_OWNER_DEPTH):
         if current is None:
@@ -133,7 +133,7 @@ def _owner(prop: Element, nodes: dict[int, Node], syntax: Syntax) -> int:
     return _NOBODY
 
 
-def _value(page: Page, prop: Element, syntax: Syntax) -> str:
+def _value(page: Page, prop: PageElement, syntax: Syntax) -> str:
     attributes = prop.attributes
     for name in ("content", _VALUES.get(prop.tag, "content"), "data-price"):
         text = attributes.get(name)
@@ -142,7 +142,7 @@ def _value(page: Page, prop: Element, syntax: Syntax) -> str:
     return clean_text(page.document.text_of(prop, " "), 4000)
 
 
-def _named(prop: Element, syntax: Syntax) -> bool:
+def _named(prop: PageElement, syntax: Syntax) -> bool:
     """A link that is the brand's or category's name, not an address."""
     return prop.attributes.get(syntax.prop) not in ("url", "image", "availability", "sameAs")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from crawler.extract.listing_facts import ListingFacts, present
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.structured.offers import read_availability
 from crawler.extract.visible.amounts import read_machine_price
 from crawler.extract.visible.currencies import read_currency
@@ -18,13 +18,13 @@ _PRICES = (
 _GOODS = ("product", "og:product", "product.item", "goods", "book", "books.book")
 
 
-def is_goods(heading: Heading) -> bool:
+def is_goods(heading: PageHeading) -> bool:
     """Does the page call itself a product to social networks?"""
     kind = heading.meta.get("og:type", "").strip().lower()
     return kind in _GOODS or any(name in heading.meta for name in _PRICES[:5])
 
 
-def opengraph_offer(heading: Heading) -> ListingFacts:
+def opengraph_offer(heading: PageHeading) -> ListingFacts:
     """What the meta elements say of the offer."""
     meta = heading.meta
     price = next((p for n in _PRICES if (p := _amount(n, meta.get(n))) is not None), None)
@@ -47,7 +47,7 @@ def opengraph_offer(heading: Heading) -> ListingFacts:
     return present(facts)
 
 
-def opengraph_preview(heading: Heading) -> ListingFacts:
+def opengraph_preview(heading: PageHeading) -> ListingFacts:
     """Title, description and picture: written for previews, so they come last."""
     meta = heading.meta
     image = absolute(heading.url, meta.get("og:image", "") or meta.get("twitter:image", ""))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.structured.attribute_pairs import listed_pairs
 from crawler.extract.structured.schema_graph import first_text
 from crawler.extract.structured.state_item import (
@@ -108,7 +108,7 @@ def _in_camel_case(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, object] | None:
+def find_item_by_number(values: list[Any], heading: PageHeading) -> dict[str, object] | None:
     """The first object with a price whose item number is a part of the address, though it has no
     name: states keep offers (number, price, stock) apart from what they are offers of."""
     ids = {text for text in heading.ids if len(text) >= _LONG_ID}
@@ -129,7 +129,9 @@ def find_item_by_number(values: list[Any], heading: Heading) -> dict[str, object
     return None
 
 
-def find_main_item(items: list[dict[str, object]], heading: Heading) -> dict[str, object] | None:
+def find_main_item(
+    items: list[dict[str, object]], heading: PageHeading
+) -> dict[str, object] | None:
     """The object that the page is about: its number stands in the address, or its name alone of
     all names in the headline."""
     for item in items[:_MOST_ITEMS]:
@@ -143,13 +145,13 @@ def find_main_item(items: list[dict[str, object]], heading: Heading) -> dict[str
     return next(iter(named.values())) if 0 < len(named) <= _MOST_NAMESAKES else None
 
 
-def name_by_number(item: dict[str, object] | None, heading: Heading) -> str | None:
+def name_by_number(item: dict[str, object] | None, heading: PageHeading) -> str | None:
     """The name of the page's goods, where their number in the address tells which they are: documents of
     scripted shops are all called alike."""
     return item_name(item) if item is not None and _is_numbered(item, heading) else None
 
 
-def _is_numbered(item: dict[str, object], heading: Heading) -> bool:
+def _is_numbered(item: dict[str, object], heading: PageHeading) -> bool:
     return any(str(item[key]) in heading.ids for key in (*SKUS, *IDS) if item.get(key))
 
 

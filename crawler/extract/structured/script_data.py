@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import re2
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.structured.function_calls import called_objects
 from crawler.extract.structured.js_literals import read_literal
 from crawler.extract.structured.state_keys import PRICES
@@ -36,8 +36,8 @@ _HOLDING = (
     "data-page", "data-props", "data-state", "data-json", "data-initial-state", "data-react-props",
     "data-product", "data-product-json",
 )  # fmt: skip
-_HOLDERS = Selector(",".join(f"[{name}]" for name in _HOLDING))
-_SCRIPTS = Selector("script:not([src])")
+_HOLDERS = CssSelector(",".join(f"[{name}]" for name in _HOLDING))
+_SCRIPTS = CssSelector("script:not([src])")
 _BLOCK_LENGTH = 4_000_000
 """Characters of one script; a bound on the work that one page may cost."""
 _MOST_SCRIPTS = 80

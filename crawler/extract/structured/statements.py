@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.extract.field_candidates import Source, SourceFacts
 from crawler.extract.listing_facts import ListingFacts
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Page
 from crawler.extract.structured import jsonld, opengraph
 from crawler.extract.structured.main_product import main_product
@@ -51,7 +51,7 @@ class Statements:
         return [*self.described, self.previews]
 
 
-def read_statements(page: Page, heading: Heading) -> Statements:
+def read_statements(page: Page, heading: PageHeading) -> Statements:
     """Read JSON-LD, microdata, RDFa Lite and Open Graph."""
     nodes = [node for document in jsonld.jsonld_documents(page) for node in typed_nodes(document)]
     nodes = with_offered_goods(nodes)

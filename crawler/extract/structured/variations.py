@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts, present
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.amounts import read_machine_price
 
 _NAME = "data-product_variations"
-_FORM = Selector(f"form[{_NAME}]")
+_FORM = CssSelector(f"form[{_NAME}]")
 _JSON_LENGTH = 2_000_000
 """Characters of the declaration; a bound on the work that one page may cost."""
 _MOST_CHOICES = 500
 """Choices of one listing; a bound on the work that one page may cost."""
 
 
-def variation_facts(page: Page, heading: Heading) -> ListingFacts:
+def variation_facts(page: Page, heading: PageHeading) -> ListingFacts:
     """Price, number and stock of the choice that the address names, else of the cheapest that can be
     bought. (woocommerce, single-product/add-to-cart/variable.php.)"""
     form = page.document.first(_FORM)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from crawler.extract.page.document import Document, TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 
 AMOUNT_LENGTH = 34
 """Characters of an amount with its currency, unit and label; chosen by hand."""
@@ -19,7 +19,7 @@ _JOINED_LENGTH = 400
 """Characters of an element beyond which it holds more than an amount and is not put together."""
 _CENT_ELEMENTS = 6
 """Elements that may hold the decimals: some shops call the whole number a fraction, too."""
-_CENT_SELECTOR = Selector("sup,[class*=cent],[class*=fraction],[class*=decimal]")
+_CENT_SELECTOR = CssSelector("sup,[class*=cent],[class*=fraction],[class*=decimal]")
 _SEPARATOR = "\x1f"
 """Between the texts of elements; no visible text holds it."""
 _POINT_APART = re.compile(r"(?<=\d)[\x1f ]+([.,])[\x1f ]+(?=\d\d(?!\d))")
@@ -32,7 +32,7 @@ _MOST_TEXTS = 4096
 """Texts whose joined form is kept: those of one page, and of the pages of one shop, repeat."""
 
 
-def whole_amount(document: Document, run: TextRun) -> tuple[Element, str]:
+def whole_amount(document: Document, run: TextRun) -> tuple[PageElement, str]:
     """The smallest element that shows the whole amount around a text, and what it shows."""
     element, text = run.element, _joined_text(document, run.element)
     for ancestor in list(ancestors(run.element, CLIMB))[1:]:
@@ -46,7 +46,7 @@ def whole_amount(document: Document, run: TextRun) -> tuple[Element, str]:
     return element, text
 
 
-def _joined_text(document: Document, element: Element) -> str:
+def _joined_text(document: Document, element: PageElement) -> str:
     """An element's text, its decimals put behind the whole number."""
     if document.text_length(element) > _JOINED_LENGTH:
         return document.text_of(element, _SEPARATOR)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 
 from crawler.extract.page.document import Document, TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -22,20 +22,20 @@ _VALUE_LENGTH = 400
 """Characters of an attribute's value; chosen by hand."""
 _MOST_CELLS = 4
 """Cells of a row that holds names and values; with more it is a table of another kind."""
-_ROW, _TERM = Selector("tr"), Selector("dt")
+_ROW, _TERM = CssSelector("tr"), CssSelector("dt")
 _EDGES = " :：\u200e\u200f"
 _BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
 """Some shop programs (ECShop) print names in brackets: "[产地]"."""
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
-_LINES = Selector(
+_LINES = CssSelector(
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
     "[class*=info] li,[class*=product] li,[id*=detail] li,[id*=Detail] li,[id*=attr] li,[id*=spec] li"
 )
 _BRAND = WORDS.whole("brand")
-_MARKED_BRAND = Selector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
-_BRAND_ELEMENTS = Selector("[class*=brand],[id*=brand],[class*=Brand]")
-_NAMED_IMAGE = Selector("img[alt]")
+_MARKED_BRAND = CssSelector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
+_BRAND_ELEMENTS = CssSelector("[class*=brand],[id*=brand],[class*=Brand]")
+_NAMED_IMAGE = CssSelector("img[alt]")
 _BARCODE = re.compile(
     rf"^(?:{WORDS.alternatives('barcode')})(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I
 )
@@ -174,7 +174,9 @@ def number_attribute(attributes: Mapping[str, str]) -> str | None:
     return None
 
 
-def _keep(attributes: dict[str, str], document: Document, key: Element, value: Element) -> None:
+def _keep(
+    attributes: dict[str, str], document: Document, key: PageElement, value: PageElement
+) -> None:
     name = _plain_name(document.clean_text_of(key, _NAME_LENGTH * 2))
     text = document.clean_text_of(value, _VALUE_LENGTH).strip(_EDGES)
     if (

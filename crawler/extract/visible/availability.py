@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from crawler.extract.page.document import TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import SHORT, Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
@@ -26,12 +26,12 @@ _LEVEL = re.compile(
     re.I,
 )
 """A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
-_FORM = Selector(
+_FORM = CssSelector(
     "form.variations_form,form[action*='add-to-cart'],form[action*='addtocart'],form[action*='AddToCart'],"
     "form[action*='cart/add'],form[action*='add_to_cart']"
 )
-_INPUTS = Selector("input[type=submit],input[type=button],button[title],button[aria-label]")
-_SENDER = Selector("[type=submit]")
+_INPUTS = CssSelector("input[type=submit],input[type=button],button[title],button[aria-label]")
+_SENDER = CssSelector("[type=submit]")
 _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
@@ -151,8 +151,8 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
     return live, dead
 
 
-def _stands_in(element: Element, cards: set[int]) -> bool:
-    around: Element | None = element if cards else None
+def _stands_in(element: PageElement, cards: set[int]) -> bool:
+    around: PageElement | None = element if cards else None
     for _ in range(_CARD_DEPTH):
         if around is None:
             return False
@@ -211,7 +211,7 @@ _ASIDE_NAMES = re.compile("related|recommend|swatch|variant|size|review|tooltip|
 """Parts of the names of elements for choices, other goods or a shop's branches."""
 
 
-def _is_conditional(element: Element, names: str) -> bool:
+def _is_conditional(element: PageElement, names: str) -> bool:
     """Is an element kept hidden until a script shows it, or bound to a condition of one?"""
     attributes = element.attributes
     if not attributes:

@@ -13,18 +13,18 @@ import re2
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
 from crawler.extract.page.document import Document
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_address
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import clean_text
 from crawler.extract.visible.amounts import read_amount
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
 from storage.records import Listing
 
-_SELECTOR = Selector(
+_SELECTOR = CssSelector(
     "li,article,[class*=product],[class*=Product],[class*=goods],[class*=Goods],[class*=item],"
     "[class*=Item],[class*=card],[class*=Card],[class*=offer],[class*=listing],[class*=tile],"
     "[class*=good],[data-sku],[data-id],[data-product-id]"
@@ -57,17 +57,19 @@ _PERHAPS_PRICE = re2.compile(
 """Matches wherever `_SHORTEST_PRICE` does, and in some places more, in linear time."""
 _REACH = 20
 """Characters, more than `_SHORTEST_PRICE` matches."""
-_PRICED = Selector("[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]")
-_TITLED = Selector(
+_PRICED = CssSelector("[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]")
+_TITLED = CssSelector(
     "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
 )
-_SHOP = Selector(
+_SHOP = CssSelector(
     "[class*=shop] a,[class*=Shop] a,[class*=seller],[class*=store] a,[class*=shop],[class*=nick]"
 )
-_PLACE = Selector("[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]")
-_OLD = Selector("del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]")
-LINKS = Selector("a[href]")
-_IMAGE, _NAMED_IMAGE = Selector("img"), Selector("img[alt]")
+_PLACE = CssSelector(
+    "[class*=location],[class*=Location],[class*=area],[class*=place],[class*=city]"
+)
+_OLD = CssSelector("del,s,strike,[class*=old],[class*=was],[class*=origin],[class*=market]")
+LINKS = CssSelector("a[href]")
+_IMAGE, _NAMED_IMAGE = CssSelector("img"), CssSelector("img[alt]")
 _CLASS = re.compile(r"[A-Za-z_-]{3,}")
 _DECIMALS_APART = re.compile(r"\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)")
 _AROUND = 12
@@ -83,7 +85,7 @@ _MOST_TEXTS = 200
 _MOST_CARDS = 300
 """Cards of one list; a bound on the work that one page may cost."""
 
-Card = tuple[Element, Element]
+Card = tuple[PageElement, PageElement]
 
 
 def find_cards(page: Page) -> list[Card]:
@@ -112,13 +114,13 @@ def _repeating(cards: list[Card]) -> list[Card]:
     return [card for card in cards if kinds[card_kind(card[0])] >= 2]
 
 
-def card_kind(card: Element) -> tuple[str, str]:
+def card_kind(card: PageElement) -> tuple[str, str]:
     """What cards of one list have in common: their element and its first class."""
     name = _CLASS.search(card.value("class"))
     return card.tag, name[0] if name else ""
 
 
-def card_link(document: Document, block: Element) -> Element | None:
+def card_link(document: Document, block: PageElement) -> PageElement | None:
     """The first link of a block that leads to another page and is no act."""
     if block.tag == "a" and block.value("href"):
         return block
@@ -174,7 +176,9 @@ def _likely_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _shows_price(document: Document, spans: tuple[list[int], list[int]], block: Element) -> bool:
+def _shows_price(
+    document: Document, spans: tuple[list[int], list[int]], block: PageElement
+) -> bool:
     if document.text_length(block) > _CARD_LENGTH:
         return False
     starts, ends = spans
@@ -208,7 +212,7 @@ def card_listings(page: Page, cards: list[Card]) -> tuple[Listing, ...]:
     return tuple(listings.values())
 
 
-def _facts(page: Page, card: Element, link: Element, url: str) -> ListingFacts:
+def _facts(page: Page, card: PageElement, link: PageElement, url: str) -> ListingFacts:
     document = page.document
     amount = read_amount(_price_text(document, card))
     image = _image(page, card)
@@ -225,7 +229,7 @@ def _facts(page: Page, card: Element, link: Element, url: str) -> ListingFacts:
     }
 
 
-def _title(document: Document, card: Element, link: Element) -> str:
+def _title(document: Document, card: PageElement, link: PageElement) -> str:
     elements = document.select_in(card, _TITLED)[:6] + document.select_in(card, LINKS)[:6]
     texts = [document.clean_text_of(element, 300) for element in elements]
     texts = [t for t in texts if len(t) > 3 and not _PRICE.match(t) and not _PRICE.fullmatch(t)]
@@ -234,7 +238,7 @@ def _title(document: Document, card: Element, link: Element) -> str:
     return clean_text(next((t for t in [*texts, *named] if t and not t.isdigit()), ""), 300)
 
 
-def _price_text(document: Document, card: Element) -> str:
+def _price_text(document: Document, card: PageElement) -> str:
     for element in document.select_in(card, _PRICED)[:6]:
         text = _DECIMALS_APART.sub("", document.clean_text_of(element, 80))
         if any(c.isdigit() for c in text) and document.first_in(element, _OLD) is None:
@@ -246,13 +250,13 @@ def _price_text(document: Document, card: Element) -> str:
     return match.string[match.start() : match.end() + 12] if match else ""
 
 
-def _image(page: Page, card: Element) -> str | None:
+def _image(page: Page, card: PageElement) -> str | None:
     images = page.document.select_in(card, _IMAGE)[:3]
     links = (picture_address(page.base, image) for image in images)
     return next((link for link in links if link), None)
 
 
-def _text(document: Document, card: Element, selector: Selector) -> str | None:
+def _text(document: Document, card: PageElement, selector: CssSelector) -> str | None:
     element = document.first_in(card, selector)
     text = document.clean_text_of(element, 80) if element else ""
     return text if 1 < len(text) <= 40 else None

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import background_address, picture_address
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.item_number import url_number
 from crawler.url.url_parts import absolute, split
 
-_IMAGES, _PAINTED = Selector("img"), Selector("[style*=background]")
+_IMAGES, _PAINTED = CssSelector("img"), CssSelector("[style*=background]")
 _FURNITURE = re.compile(
     r"(?:^|[^a-z])(?:logo|icons?|ico|sprites?|avatars?|btn|buttons?|cart|basket|arrows?|loading|loader|qr-?codes?|ewm|"
     r"weixin|wechat|weibo|kefu|qq|online|services?|flags?|stars?|rating|payments?|visa|mastercard|paypal|alipay|"
@@ -95,7 +95,7 @@ def goods_pictures(page: Page, layout: Layout, card_ids: set[int]) -> tuple[str,
 
 
 def _weighed(
-    page: Page, layout: Layout, element: Element, address: str, name: str, card_ids: set[int]
+    page: Page, layout: Layout, element: PageElement, address: str, name: str, card_ids: set[int]
 ) -> list[_Picture]:
     """The picture with its points, none where it is surely not of the goods."""
     if _is_small(element):
@@ -123,7 +123,7 @@ def _weighed(
     return [_Picture(address, score, describing)] if score or describing else []
 
 
-def _is_small(element: Element) -> bool:
+def _is_small(element: PageElement) -> bool:
     sizes = [element.value("width"), element.value("height")]
     sizes += [size for _, size in _SIZE.findall(element.value("style"))]
     return any(
@@ -132,7 +132,7 @@ def _is_small(element: Element) -> bool:
     )
 
 
-def _is_furniture(address: str, element: Element) -> bool:
+def _is_furniture(address: str, element: PageElement) -> bool:
     parts = split(address)
     path = parts.path if parts else address
     file = path.rsplit("/", 1)[-1]
@@ -141,7 +141,7 @@ def _is_furniture(address: str, element: Element) -> bool:
     ) or path.endswith(".svg")
 
 
-def _leads_elsewhere(page: Page, around: list[Element]) -> bool:
+def _leads_elsewhere(page: Page, around: list[PageElement]) -> bool:
     """Does a picture stand in a link to another page? A link to its larger self stays, and one that
     bears the number of the page's own goods."""
     target = _target(page, around)
@@ -153,13 +153,13 @@ def _leads_elsewhere(page: Page, around: list[Element]) -> bool:
     return number is None or url_number(target) != number
 
 
-def _larger(page: Page, around: list[Element]) -> str | None:
+def _larger(page: Page, around: list[PageElement]) -> str | None:
     """The picture to which a thumbnail leads."""
     target = _target(page, around)
     return target if target and _PICTURE_FILE.search(target) else None
 
 
-def _target(page: Page, around: list[Element]) -> str | None:
+def _target(page: Page, around: list[PageElement]) -> str | None:
     """Where the link leads in which a picture stands."""
     link = next((block for block in around[:5] if block.tag == "a"), None)
     href = link.value("href").strip() if link is not None else ""

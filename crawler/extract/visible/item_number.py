@@ -8,7 +8,7 @@ import re2
 
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
 from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.url_parts import ROUTE_NAMES, page_parts, split
@@ -29,20 +29,20 @@ _ANY_LABEL = re.compile(_LABEL, re.I)
 _ONLY_LABEL = re.compile(rf"^(?:{_LABEL})\s*(?:\(\w{{2,8}}\))?\s*[:：.#№°]*$", re.I)
 _ONLY_VALUE = re.compile(rf"^[:：#]?\s*({_VALUE})$")
 _WEAK = re.compile(r"model|mfr|upc|part|型番|모델|型号", re.I)
-_FIELDS = Selector(
+_FIELDS = CssSelector(
     "input[name=sku],input[name=product_id],input[name=productId],input[name=product],input[name=pid],"
     "input[name=ASIN],input[name=goods_id],input[name=item_id],input[name=itemId],input[name=id_product],"
     "input[name='add-to-cart'],button[name='add-to-cart'],input[name=productCode],input[name=articleId],"
     "input[name=products_id],input[name=it_id],input[name='it_id[]'],input[name=productCodePost],input[name=prod],input[name=skuId]"
 )
 _DATA = {
-    name: Selector(f"[{name}]")
+    name: CssSelector(f"[{name}]")
     for name in (
         "data-sku", "data-product-sku", "data-item-id", "data-product-id", "data-productid",
         "data-asin", "data-itemid", "data-pid", "data-id-product",
     )
 }  # fmt: skip
-_MARKED = Selector(".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]")
+_MARKED = CssSelector(".sku,#sku,.product-sku,.js-product-sku,[itemprop=sku]")
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./-]{2,39}")
 _REACH = 900
 """Text runs of the main part, and of what follows it, that are looked at; chosen by hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.extract.listing_facts import ListingFacts, make_listing
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.layout import Layout, read_layout
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
@@ -38,7 +38,7 @@ class Observations:
     """One walk through a page."""
 
     page: Page
-    heading: Heading
+    heading: PageHeading
     layout: Layout
     stock: Stock
     prices: list[PriceCandidate]
@@ -77,7 +77,7 @@ class Observations:
         )
 
 
-def observe_page(page: Page, heading: Heading, profiled: ProfiledPage | None) -> Observations:
+def observe_page(page: Page, heading: PageHeading, profiled: ProfiledPage | None) -> Observations:
     """Walk the page once for text, prices, buttons, cards and data."""
     values = priced_script_values(page)
     items = [item for value in values for item in find_items(value)]

@@ -10,17 +10,17 @@ import re
 from collections import Counter
 
 from crawler.extract.page.document import TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 from crawler.url.url_parts import absolute
 
 _FRAME_DEPTH = 14
 """Elements between an amount and the frame of the page in which it stands; chosen by hand."""
-_IMAGE = Selector("img")
+_IMAGE = CssSelector("img")
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
 _CARD_DEPTH = 6
@@ -80,7 +80,7 @@ def lone_cards(layout: Layout, page: Page) -> list[Card]:
     return list(cards.values()) if len(cards) < _FEWEST else []
 
 
-def _holds_headline(layout: Layout, block: Element, link: Element) -> bool:
+def _holds_headline(layout: Layout, block: PageElement, link: PageElement) -> bool:
     """Does a block hold the page's headline, not only a link to goods that are called by it and more
     ("枸杞" above "示例牌枸杞 500g")?"""
     document, headline = layout.document, layout.headline
@@ -94,7 +94,7 @@ def _holds_headline(layout: Layout, block: Element, link: Element) -> bool:
     return not any(headline in name and len(name) > len(headline) for name in names)
 
 
-def _stands_in_frame(element: Element) -> bool:
+def _stands_in_frame(element: PageElement) -> bool:
     """Is it the total of the cart, or another amount in the frame of the page?"""
     return any(around.tag in FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.extract.page.document import TextRun
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, CLIMB, whole_amount
@@ -66,9 +66,9 @@ class PlacedAmount:
     amount: Amount
     text: str
     run: TextRun
-    element: Element
+    element: PageElement
     """The smallest element that shows the whole of it."""
-    chain: list[Element]
+    chain: list[PageElement]
     """The elements around it, innermost first."""
     kinds: list[NameKinds]
     """What their names say."""
@@ -108,11 +108,11 @@ class Surroundings:
         at = bisect_left(self.signs, first)
         return at < len(self.signs) and self.signs[at] <= last
 
-    def _stands_near_price_name(self, element: Element) -> bool:
+    def _stands_near_price_name(self, element: PageElement) -> bool:
         """Is an element, or one close around it, named for a price?"""
         distances = self._to_price_name
         climbed: list[int] = []
-        outer: Element | None = element
+        outer: PageElement | None = element
         distance = _FAR
         while outer is not None:
             known_distance = distances.get(outer.index)
@@ -233,7 +233,7 @@ def _labels_amount(words: re.Pattern[str], behind: str) -> bool:
     return bool(words.match(behind)) and not any(map(str.isdigit, behind))
 
 
-def _stands_in_link(element: Element) -> bool:
+def _stands_in_link(element: PageElement) -> bool:
     """Does the amount stand inside a link to another page? Then it is the price of other goods."""
     for ancestor in ancestors(element, 4):
         if ancestor.tag == "a":

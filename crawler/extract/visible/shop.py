@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.term_search import finds
 from crawler.extract.visible.shop_words import WORDS
 from crawler.url.acting_links import is_acting
@@ -36,7 +36,7 @@ _SENTENCE = re.compile(
 )
 """Who sells, in a sentence: "本商品由X提供", "Sold by X and shipped by Y"."""
 _MARKS = re.compile(r"由|来自|by\b|durch|von\b|\bpar\b|\bda\b|\bpor\b", re.I)
-_ELEMENTS = Selector(
+_ELEMENTS = CssSelector(
     ",".join(
         f"[class*={name}]"
         for name in (

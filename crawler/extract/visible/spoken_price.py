@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.amounts import Amount, read_amount
 from crawler.extract.visible.local_currency import local_signs
 
 _NAMED = "[class*=price],[class*=Price],[id*=price],[class*=jiage]"
 _SPEAKING = "[aria-label],[title],[alt]"
-_SELECTOR = Selector(
+_SELECTOR = CssSelector(
     ",".join(
     (
         *(f"{name}{mark}" for name in _NAMED.split(",") for mark in _SPEAKING.split(",")),

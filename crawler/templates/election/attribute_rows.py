@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.row_pairs import row_pairs
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
@@ -75,9 +75,9 @@ def _score(pages: Sequence[Pairs]) -> float:
 
 def _forms(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> list[str]:
     names: Counter[str] = Counter()
-    rows: dict[str, list[Element]] = defaultdict(list)
+    rows: dict[str, list[PageElement]] = defaultdict(list)
     for place in places:
-        page_rows: dict[str, Element] = {}
+        page_rows: dict[str, PageElement] = {}
         for element in place.index.elements:
             if element.tag in _ROWS and 1 <= place.index.size_of(element) <= _MOST_CELLS:
                 for pair in row_pairs(place.index.node_of(element)):

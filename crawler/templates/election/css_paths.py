@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.page.element import Element
-from crawler.templates.election.element_index import ElementIndex
+from crawler.extract.page.element import PageElement
+from crawler.templates.election.element_index import PageElements
 from crawler.templates.skeleton import Skeleton
 
 _DEEPEST = 5
@@ -23,7 +23,7 @@ _ROWS = frozenset({"tr", "dt"})
 _ROOTS = frozenset({"html", "head", "body", "-undef", "-document"})
 
 
-def css_forms(index: ElementIndex, element: Element, shared: Skeleton) -> Iterator[str]:
+def css_forms(index: PageElements, element: PageElement, shared: Skeleton) -> Iterator[str]:
     """Selectors, short ones first, whose first match on this page is the element.
 
     Names that not all pages of the template have (`shared`) are left out: they number the goods.
@@ -37,7 +37,7 @@ def css_forms(index: ElementIndex, element: Element, shared: Skeleton) -> Iterat
                 return
 
 
-def group_forms(element: Element, shared: Skeleton) -> Iterator[str]:
+def group_forms(element: PageElement, shared: Skeleton) -> Iterator[str]:
     """Selectors for all elements that stand as this one does: without its number among siblings."""
     last = _step(element, shared)
     path, parent = last, element.parent
@@ -55,11 +55,11 @@ def group_forms(element: Element, shared: Skeleton) -> Iterator[str]:
         yield last
 
 
-def _paths(index: ElementIndex, element: Element, shared: Skeleton) -> Iterator[str]:
+def _paths(index: PageElements, element: PageElement, shared: Skeleton) -> Iterator[str]:
     """The element by itself, inside its parents, then by its number among its siblings."""
     for numbered in (False, True):
         steps: list[str] = []
-        current: Element | None = element
+        current: PageElement | None = element
         for _ in range(_DEEPEST):
             if current is None or current.tag in _ROOTS:
                 break
@@ -79,7 +79,7 @@ def _is_named(step: str) -> bool:
     return bool(set(step) & set("#.["))
 
 
-def _step(element: Element, shared: Skeleton) -> str:
+def _step(element: PageElement, shared: Skeleton) -> str:
     """An element's tag with its id or classes."""
     identity = element.attributes.get("id")
     if identity and f"#{identity}" in shared and _IDENTIFIER.fullmatch(identity):

@@ -7,12 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.text import DESCRIPTION_LIMIT, HIDDEN_TAGS
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import ElementIndex
+from crawler.templates.election.element_index import PageElements
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.sample import Sample, plain_value
 from crawler.templates.skeleton import Skeleton
@@ -88,7 +88,7 @@ def _stated_points(text: str, declared: str) -> float:
     return _EQUAL if text == declared else _LED
 
 
-def _blocks(index: ElementIndex) -> Iterator[tuple[Element, float]]:
+def _blocks(index: PageElements) -> Iterator[tuple[PageElement, float]]:
     links: Counter[int] = Counter()
     for element in index.elements:
         if element.tag == "a":

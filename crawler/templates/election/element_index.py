@@ -11,7 +11,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import HIDDEN_TAGS
 
@@ -28,7 +28,7 @@ _LONGEST_VALUE = 600
 """Characters of an attribute that is taken for a value; chosen by hand, as long as a text."""
 
 
-class ElementIndex:
+class PageElements:
     """Elements of one page in the order of the page, parents before their children."""
 
     def __init__(self, page: Page) -> None:
@@ -36,7 +36,7 @@ class ElementIndex:
         count = len(page.document.elements)
         self._numbers = [0] * count
         self._sizes = [0] * count
-        self._links: list[Element | None] = [None] * count
+        self._links: list[PageElement | None] = [None] * count
         self._first: dict[str, int | None] = {}
         self.elements = self._chosen()
         for element in reversed(self.elements):
@@ -44,27 +44,27 @@ class ElementIndex:
             if element.parent is not None:
                 self._sizes[element.parent.index] += self._sizes[element.index]
 
-    def number_of(self, element: Element) -> int:
+    def number_of(self, element: PageElement) -> int:
         """Its number among the siblings of its tag, from 1 on."""
         return self._numbers[element.index]
 
-    def size_of(self, element: Element) -> int:
+    def size_of(self, element: PageElement) -> int:
         """Elements of its subtree that are looked at, itself counted."""
         return self._sizes[element.index]
 
-    def link_of(self, element: Element) -> Element | None:
+    def link_of(self, element: PageElement) -> PageElement | None:
         """The link in which it stands, or that it is."""
         return self._links[element.index]
 
-    def node_of(self, element: Element) -> LexborNode:
+    def node_of(self, element: PageElement) -> LexborNode:
         """The parser's node of an element."""
         return self._nodes[element.index]
 
-    def text_of(self, element: Element, limit: int) -> str:
+    def text_of(self, element: PageElement, limit: int) -> str:
         """What an element shows, cut to `limit` characters."""
         return self._page.document.clean_text_of(element, limit)
 
-    def is_first(self, css: str, element: Element) -> bool:
+    def is_first(self, css: str, element: PageElement) -> bool:
         """Is an element the first that a selector finds on the page?"""
         if css not in self._first:
             node = self._page.tree.css_first(css)
@@ -72,7 +72,7 @@ class ElementIndex:
         return self._first[css] == self.node_of(element).mem_id
 
     @cached_property
-    def texts(self) -> list[tuple[Element, str]]:
+    def texts(self) -> list[tuple[PageElement, str]]:
         """Small elements with their whole text."""
         texts = (
             (element, self.text_of(element, _TEXT_LENGTH))
@@ -82,7 +82,7 @@ class ElementIndex:
         return [(element, text) for element, text in texts if text]
 
     @cached_property
-    def values(self) -> list[tuple[Element, str, str]]:
+    def values(self) -> list[tuple[PageElement, str, str]]:
         """Elements with the attributes that may hold a value: (element, attribute, value)."""
         return [
             (element, name, value)
@@ -97,11 +97,11 @@ class ElementIndex:
     def _nodes(self) -> list[LexborNode]:
         return self._page.tree.css("*")  # in the order of the document's elements
 
-    def _chosen(self) -> list[Element]:
+    def _chosen(self) -> list[PageElement]:
         """The elements that are looked at, each with its number and its link noted; elements that hold
         no text have no children."""
         elements = self._page.document.elements
-        chosen: list[Element] = []
+        chosen: list[PageElement] = []
         numbers: Counter[tuple[int, str]] = Counter()
         alike: Counter[tuple[int, str, str | None]] = Counter()
         at = 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.page.pictures import picture_of
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
@@ -94,7 +94,7 @@ def _confirmed_group(
     return elected
 
 
-def _holds(element: Element, url: str, pictures: set[str]) -> str | None:
+def _holds(element: PageElement, url: str, pictures: set[str]) -> str | None:
     """By which attribute an element leads to one of these pictures; empty for an image's own."""
     if element.tag == "img":
         return "" if picture_of(url, element.attributes) in pictures else None
@@ -181,7 +181,7 @@ def _first_place(ballot: Ballot, css: str) -> int:
     return 1_000_000
 
 
-def _pictures(place: ValuePlaces, url: str) -> Iterator[Element]:
+def _pictures(place: ValuePlaces, url: str) -> Iterator[PageElement]:
     """Images that stand in no link to another page."""
     for element in place.index.elements:
         is_own = element.tag == "img" and not _leads_on(place.index.link_of(element), url)
@@ -189,7 +189,7 @@ def _pictures(place: ValuePlaces, url: str) -> Iterator[Element]:
             yield element
 
 
-def _leads_on(link: Element | None, url: str) -> bool:
+def _leads_on(link: PageElement | None, url: str) -> bool:
     href = (link.attributes.get("href") or "") if link else ""
     bare = href.partition("#")[0].partition("?")[0].lower()
     is_picture = bare.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif"))

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from crawler.extract.page.element import Element
+from crawler.extract.page.element import PageElement
 from crawler.extract.structured.goods_nodes import json_ld_goods
 from crawler.extract.structured.script_data import named_script_values
 from crawler.extract.visible.amounts import plain_digits, read_machine_price
 from crawler.platform.selectors import JSON_LD, Selector
 from crawler.templates.election.css_paths import css_forms
-from crawler.templates.election.element_index import ElementIndex
+from crawler.templates.election.element_index import PageElements
 from crawler.templates.sample import Sample, plain_value
 from crawler.templates.skeleton import Skeleton
 
@@ -47,17 +47,17 @@ class ValuePlaces:
     def __init__(self, sample: Sample, shared: Skeleton) -> None:
         self._page = sample.page
         self._shared = shared
-        self.index = ElementIndex(sample.page)
+        self.index = PageElements(sample.page)
 
     @cached_property
-    def _by_text(self) -> dict[str, list[Element]]:
-        places: dict[str, list[Element]] = defaultdict(list)
+    def _by_text(self) -> dict[str, list[PageElement]]:
+        places: dict[str, list[PageElement]] = defaultdict(list)
         for element, text in self.index.texts:
             places[plain_value(text)].append(element)
         return places
 
     @cached_property
-    def _amount_texts(self) -> list[tuple[Element, str, str]]:
+    def _amount_texts(self) -> list[tuple[PageElement, str, str]]:
         """Elements that may show one amount, their texts and the digits of those."""
         return [
             (element, text, "".join(_DIGITS.findall(plain_digits(text))))
@@ -65,7 +65,7 @@ class ValuePlaces:
             if len(text) <= _AMOUNT_LENGTH and any(char.isdigit() for char in text)
         ]
 
-    def _showing_amount(self, value: str) -> list[Element]:
+    def _showing_amount(self, value: str) -> list[PageElement]:
         """Elements that show this amount. However it is grouped, rounded or multiplied (1.2万), its digits
         stand in the text one behind the other: no further text is read."""
         digits = value.replace(".", "").strip("0")
@@ -78,8 +78,8 @@ class ValuePlaces:
         ]
 
     @cached_property
-    def _by_attribute(self) -> dict[str, list[tuple[Element, str]]]:
-        places: dict[str, list[tuple[Element, str]]] = defaultdict(list)
+    def _by_attribute(self) -> dict[str, list[tuple[PageElement, str]]]:
+        places: dict[str, list[tuple[PageElement, str]]] = defaultdict(list)
         for element, name, value in self.index.values:
             places[plain_value(value)].append((element, name))
             if name in ("content", "value") and len(value) <= _AMOUNT_LENGTH:
@@ -122,7 +122,7 @@ class ValuePlaces:
         for element in elements[:_MOST_PLACES]:
             yield from self.element_ways(element)
 
-    def elements_of(self, text: str) -> list[Element]:
+    def elements_of(self, text: str) -> list[PageElement]:
         """Small elements that show this text alone."""
         return self._by_text.get(plain_value(text), [])[:_MOST_PLACES]
 
@@ -141,7 +141,7 @@ class ValuePlaces:
                 yield Selector(script=name, path=_INDEX.sub("[*]", leaf))
                 yield Selector(script=name, path=leaf)
 
-    def element_ways(self, element: Element) -> Iterator[Selector]:
+    def element_ways(self, element: PageElement) -> Iterator[Selector]:
         """Selectors of one element, by its names, its place, and the label beside it."""
         for css in css_forms(self.index, element, self._shared):
             yield Selector(css=css)
@@ -168,7 +168,7 @@ class ValuePlaces:
             if places >= _MOST_PLACES:
                 return
 
-    def _label_of(self, element: Element) -> tuple[str, str] | None:
+    def _label_of(self, element: PageElement) -> tuple[str, str] | None:
         """Tag and text of the short element right before this one."""
         beside = self.index.node_of(element).prev
         while beside is not None and (beside.is_text_node or beside.is_comment_node):

@@ -14,7 +14,7 @@ from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import digest
 from storage.evidence.renewal.package_proof import Held, Reader, check_day, proof_of
-from storage.evidence.renewal.record_check import Link
+from storage.evidence.renewal.record_check import StampLink
 from storage.evidence.renewal.token import TokenFacts, read_token, signature_holds, verify_token
 from storage.records.outside.check import Check
 
@@ -33,7 +33,7 @@ class PdfTime:
     """Why that does not count."""
     ends: Held | None
     """Until when it proves."""
-    later: tuple[Link, ...] = ()
+    later: tuple[StampLink, ...] = ()
     """Document time-stamps behind it, oldest first."""
 
     @property
@@ -99,11 +99,11 @@ def _fault(
     return None
 
 
-def _link(time: PdfTime) -> Link | None:
+def _link(time: PdfTime) -> StampLink | None:
     """A document time-stamp as a link of the chain of proof; None for any other signature."""
     if not time.signature.timestamp or time.token is None or time.ends is None:
         return None
-    return Link(
+    return StampLink(
         chain=1,
         place=1,
         algorithm=time.token.algorithm,

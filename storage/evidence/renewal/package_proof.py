@@ -19,7 +19,7 @@ from storage.evidence.checks import run_check
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.renewal.algorithms import AlgorithmAges
 from storage.evidence.renewal.record import read_record
-from storage.evidence.renewal.record_check import Link, check_record
+from storage.evidence.renewal.record_check import StampLink, check_record
 from storage.evidence.renewal.token import TokenFacts, read_token, token_end, token_of
 from storage.records.outside.check import Check
 
@@ -65,7 +65,7 @@ def proof_of(token: TokenFacts, reader: Reader) -> Held:
     return Held(moment=token.moment, ends=ends, ends_by=ends_by)
 
 
-def links_of(record: bytes, content: bytes, reader: Reader) -> tuple[Link, ...]:
+def links_of(record: bytes, content: bytes, reader: Reader) -> tuple[StampLink, ...]:
     """The archive time-stamps of a record over `content` up to the day asked for.
 
     Raises CheckFailed for what is no record, or one that cannot be read.
@@ -77,7 +77,7 @@ def links_of(record: bytes, content: bytes, reader: Reader) -> tuple[Link, ...]:
     return tuple(link for link in links if link.moment <= reader.at)
 
 
-def chain_checks(first: Held | None, links: Sequence[Link], reader: Reader) -> list[Check]:
+def chain_checks(first: Held | None, links: Sequence[StampLink], reader: Reader) -> list[Check]:
     """A line a link, and one whether they reach from `first` to the day asked for."""
     day = Message("check-name.proof", {"day": reader.at.date().isoformat()})
     return [
@@ -86,11 +86,11 @@ def chain_checks(first: Held | None, links: Sequence[Link], reader: Reader) -> l
     ]
 
 
-def _link_name(link: Link) -> Message:
+def _link_name(link: StampLink) -> Message:
     return Message("check-name.renewal", {"chain": link.chain, "place": link.place})
 
 
-def _check_link(link: Link) -> Message:
+def _check_link(link: StampLink) -> Message:
     """One archive time-stamp as a line. Raises CheckFailed."""
     if link.fault is not None:
         raise CheckFailed("text", text=link.fault)
@@ -106,7 +106,7 @@ def _check_link(link: Link) -> Message:
     )
 
 
-def check_day(first: Held | None, links: Sequence[Link], reader: Reader) -> Message:
+def check_day(first: Held | None, links: Sequence[StampLink], reader: Reader) -> Message:
     """Whether the chain reaches the day asked for. Raises CheckFailed naming the broken link."""
     current = first
     for link in links:

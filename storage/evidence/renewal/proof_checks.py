@@ -18,7 +18,7 @@ from storage.evidence.renewal.package_proof import (
     links_of,
     own_proof,
 )
-from storage.evidence.renewal.record_check import Link
+from storage.evidence.renewal.record_check import StampLink
 from storage.records.outside.check import Check
 
 RECORD_SUFFIX = ".ers"
@@ -59,7 +59,7 @@ def proof_checks(
     responses = [data for name, data in sorted(package.files.items()) if name.startswith(TOKENS)]
     if not responses and record is None:
         return []
-    links: tuple[Link, ...] = ()
+    links: tuple[StampLink, ...] = ()
     unread = []
     if record is not None:
         try:
@@ -69,7 +69,7 @@ def proof_checks(
     return [*unread, *chain_checks(own_proof(responses, reader), links, reader)]
 
 
-def _links(record: RecordReader, file: BinaryIO, reader: Reader) -> tuple[Link, ...]:
+def _links(record: RecordReader, file: BinaryIO, reader: Reader) -> tuple[StampLink, ...]:
     try:
         file.seek(0)
         return links_of(record(), file.read(), reader)

@@ -28,7 +28,7 @@ from storage.evidence.renewal.token import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class StampLink:
     """One archive time-stamp of a record, checked."""
 
     chain: int
@@ -51,12 +51,12 @@ def check_record(
     *,
     anchors: Sequence[x509.Certificate],
     ages: AlgorithmAges,
-) -> tuple[Link, ...]:
+) -> tuple[StampLink, ...]:
     """Every archive time-stamp of the record over one object, oldest first.
 
     Raises ValueError for a token that cannot be read.
     """
-    links: list[Link] = []
+    links: list[StampLink] = []
     for number, chain in enumerate(record.chains):
         before = record.chains_before(number) if number else b""
         for place, timestamp in enumerate(chain):
@@ -74,7 +74,7 @@ def check_record(
             if ages.end(algorithm) < ends:
                 ends, ends_by = ages.end(algorithm), algorithm.upper()
             links.append(
-                Link(
+                StampLink(
                     chain=number + 1,
                     place=place + 1,
                     algorithm=algorithm,
@@ -140,7 +140,7 @@ def _revocation(
     return Message("renewal.revoked", {"moment": revoked.isoformat()})
 
 
-def _lateness(previous: Link, token: TokenFacts) -> Message | None:
+def _lateness(previous: StampLink, token: TokenFacts) -> Message | None:
     if token.moment < previous.moment:
         return Message("renewal.before-previous")
     if token.moment > previous.ends:

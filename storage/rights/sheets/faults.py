@@ -19,7 +19,7 @@ _LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
+class CellFault:
     """One fault in one cell, or in a row as a whole."""
 
     sheet: str

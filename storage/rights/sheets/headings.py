@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.rights.sheets.columns import Column, TableKind, column, columns, heading_form, headings
-from storage.rights.sheets.tables import Cell, Table
+from storage.rights.sheets.tables import Cell, SheetTable
 
 _TOP = 30
 """Rows at the top of a table among which its heading is looked for; chosen by hand."""
@@ -45,7 +45,7 @@ class IgnoredColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class SheetHeading:
     """A table's heading row."""
 
     kind: TableKind
@@ -69,7 +69,7 @@ class Heading:
         return column(self.kind, key).name
 
 
-def find_heading(table: Table) -> Heading | None:
+def find_heading(table: SheetTable) -> SheetHeading | None:
     """The heading of a table of rights or holders; None where no row is one, or the sheet explains."""
     if heading_form(table.name) in _EXPLANATIONS:
         return None
@@ -105,7 +105,7 @@ def _recognised(row: Sequence[Cell], kind: TableKind, *, is_ledger: bool) -> int
     return len(keys) if is_heading or {"id", "registration_no"} <= keys else 0
 
 
-def _heading(table: Table, number: int, kind: TableKind) -> Heading:
+def _heading(table: SheetTable, number: int, kind: TableKind) -> SheetHeading:
     rows = table.rows[number : number + 2]
     names = {place: _one_line(cell) for place, cell in enumerate(rows[0]) if cell is not None}
     last = number + 1
@@ -117,7 +117,7 @@ def _heading(table: Table, number: int, kind: TableKind) -> Heading:
     written = {name.strip() for name in names.values()}
     required = required_column(kind).key
     title = " ".join(_one_line(cell) for row in table.rows[:number] for cell in row if cell)
-    return Heading(
+    return SheetHeading(
         kind=kind,
         row=last,
         keys=keys,
@@ -152,7 +152,7 @@ def _keys(
 
 
 def _ignored(
-    table: Table, last: int, names: Mapping[int, str], keys: Mapping[int, str], kind: TableKind
+    table: SheetTable, last: int, names: Mapping[int, str], keys: Mapping[int, str], kind: TableKind
 ) -> list[IgnoredColumn]:
     """Columns that hold something and are not read."""
     width = max(map(len, table.rows))

@@ -11,7 +11,7 @@ from storage.base.message import Message
 from storage.records import RightHolder
 from storage.rights.import_records import holder_of
 from storage.rights.sheets.columns import HOLDER_PREFIX
-from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.ids import id_of_name, unused_id
 from storage.rights.sheets.rows import SheetRow
 
@@ -39,7 +39,7 @@ class HolderBook:
         """Holders that the table enters or changes, in its order."""
         return tuple(self._holders[holder_id] for holder_id in self._touched)
 
-    def enter(self, row: SheetRow) -> Fault | None:
+    def enter(self, row: SheetRow) -> CellFault | None:
         """A row of the holders' own sheet; the fault where its id stands twice."""
         fields = dict(row.values)
         name = fields["name"]
@@ -65,7 +65,7 @@ class HolderBook:
         self._entered[holder_id] = set(fields)
         return None
 
-    def named_by(self, row: SheetRow, *, is_joined: bool) -> str | Fault | None:
+    def named_by(self, row: SheetRow, *, is_joined: bool) -> str | CellFault | None:
         """The id of the holder that a row of rights names, entered where nobody knows it yet.
 
         In a table written in keys of the rights file the id must be known, if there is a store to know it.

@@ -14,7 +14,7 @@ from storage.records import Right, RightKind, RightsBook
 from storage.rights.import_records import RIGHT_KEYS
 from storage.rights.sheets.cells import sign_form
 from storage.rights.sheets.columns import TableKind
-from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.holders import HolderBook
 from storage.rights.sheets.ids import (
     id_of_name,
@@ -41,7 +41,7 @@ class JoinedSheets:
     """What a file of tables brings: the right rows as records, and the faults of the others."""
 
     book: RightsBook
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
     rows: Mapping[str, tuple[SheetRow, ...]]
     """The rows of each right, by its id."""
     wrong_rows: tuple[SheetRow, ...]
@@ -78,7 +78,7 @@ class _Joining:
     stored: RightsBook | None
     rights: dict[str, Right] = field(default_factory=dict)
     rows: dict[str, list[SheetRow]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
     has_ledger: bool = False
 
     def __post_init__(self) -> None:
@@ -122,7 +122,7 @@ class _Joining:
     def _enter(self, row: SheetRow) -> None:
         """One row of rights: a new right, or more of one that an earlier row began."""
         holder = self.holders.named_by(row, is_joined=self.stored is not None)
-        if isinstance(holder, Fault):
+        if isinstance(holder, CellFault):
             self.faults.append(holder)
             return
         values = {
@@ -153,7 +153,7 @@ class _Joining:
         names = RightNames({**self.stored_rights, **self.rights})
         for row in rows:
             right = names.right_of(row)
-            if isinstance(right, Fault):
+            if isinstance(right, CellFault):
                 self.faults.append(right)
             else:
                 by_right.setdefault(right.id, []).append(row)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from storage.base.message import Message
 from storage.records import AuthorisedSeller, Right
 from storage.rights.sheets.cells import cleaned, sign_form
-from storage.rights.sheets.faults import Fault
+from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.rows import SheetRow
 
 
@@ -24,7 +24,7 @@ class RightNames:
                 self._by_number.setdefault(right.registration_no.upper(), []).append(right)
             self._by_sign.setdefault(sign_form(right.text), []).append(right)
 
-    def right_of(self, row: SheetRow) -> Right | Fault:
+    def right_of(self, row: SheetRow) -> Right | CellFault:
         """The right that a row names; else the fault of the row."""
         name = str(row.values["right"])
         if name in self._by_id:

@@ -11,14 +11,19 @@ from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.text_file import decode
 from storage.rights.sheets.columns import TableKind, columns
-from storage.rights.sheets.faults import Fault
-from storage.rights.sheets.headings import Heading, IgnoredColumn, find_heading, required_column
+from storage.rights.sheets.faults import CellFault
+from storage.rights.sheets.headings import (
+    IgnoredColumn,
+    SheetHeading,
+    find_heading,
+    required_column,
+)
 from storage.rights.sheets.rows import SheetRow, read_row
 from storage.rights.sheets.tables import (
     OLD_OFFICE_SIGNATURE,
     XLSX_SIGNATURE,
     Cell,
-    Table,
+    SheetTable,
     csv_rows,
     csv_tables,
     xlsx_tables,
@@ -41,7 +46,7 @@ class SheetReading:
     """All rows of a file of tables, right and wrong ones."""
 
     rows: tuple[SheetRow, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CellFault, ...]
     """Of headings and of rows, in the file's order."""
     ignored: tuple[tuple[str, IgnoredColumn], ...]
     """Columns that nothing is read from, each with its sheet's name."""
@@ -83,7 +88,7 @@ def _has_heading(raw: bytes, where: str) -> bool:
         ]
     except (BadInput, csv.Error):
         return False
-    return find_heading(Table(name="", rows=tuple(rows))) is not None
+    return find_heading(SheetTable(name="", rows=tuple(rows))) is not None
 
 
 def read_sheets(raw: bytes, where: str) -> SheetReading:
@@ -93,7 +98,7 @@ def read_sheets(raw: bytes, where: str) -> SheetReading:
     return read_tables(tables, where)
 
 
-def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
+def read_tables(tables: tuple[SheetTable, ...], where: str) -> SheetReading:
     """As `read_sheets`, of tables that are parsed already."""
     if not tables:
         raise BadInput("rights-file.empty", where=where)
@@ -103,7 +108,7 @@ def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
         names = [column.name for column in columns(TableKind.RIGHTS)[:5]]
         raise BadInput("rights-file.no-heading", where=where, names=names)
     rows: list[SheetRow] = []
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
     notes = 0
     for table, heading in headed:
         faults += _heading_faults(table, heading)
@@ -133,7 +138,7 @@ def read_tables(tables: tuple[Table, ...], where: str) -> SheetReading:
     )
 
 
-def _heading_faults(table: Table, heading: Heading) -> Iterator[Fault]:
+def _heading_faults(table: SheetTable, heading: SheetHeading) -> Iterator[CellFault]:
     """In a table written in keys of the rights file, each column must be known."""
     if not heading.strict:
         return
@@ -143,7 +148,7 @@ def _heading_faults(table: Table, heading: Heading) -> Iterator[Fault]:
             if column.heading
             else Message("sheet.unnamed-column", {"number": column.number})
         )
-        yield Fault(
+        yield CellFault(
             sheet=table.name,
             row=heading.row,
             heading=column.heading or f"#{column.number}",
@@ -154,7 +159,7 @@ def _heading_faults(table: Table, heading: Heading) -> Iterator[Fault]:
         )
 
 
-def _is_note(cells: tuple[Cell, ...], heading: Heading) -> bool:
+def _is_note(cells: tuple[Cell, ...], heading: SheetHeading) -> bool:
     """Whether a row is a note, a total, or the heading once more, as prints repeat it."""
     texts: Mapping[int, str] = {
         place: str(cell).strip() for place, cell in enumerate(cells) if cell is not None

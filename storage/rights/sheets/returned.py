@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from storage.base.message import Language
-from storage.rights.sheets.faults import Fault
-from storage.rights.sheets.headings import FAULT_HEADINGS, Heading
+from storage.rights.sheets.faults import CellFault
+from storage.rights.sheets.headings import FAULT_HEADINGS, SheetHeading
 from storage.rights.sheets.joining import JoinedSheets
 from storage.rights.sheets.rows import SheetRow
 
@@ -61,11 +61,11 @@ def _by_sheet(rows: Sequence[SheetRow]) -> dict[str, list[SheetRow]]:
     return by_sheet
 
 
-def _faults_of(row: SheetRow, faults: Sequence[Fault]) -> list[Fault]:
+def _faults_of(row: SheetRow, faults: Sequence[CellFault]) -> list[CellFault]:
     return [fault for fault in faults if (fault.sheet, fault.row) == (row.sheet, row.number)]
 
 
-def _wrong_places(heading: Heading, faults: Sequence[Fault]) -> set[int]:
+def _wrong_places(heading: SheetHeading, faults: Sequence[CellFault]) -> set[int]:
     keys = {fault.column.key for fault in faults if fault.column is not None}
     return {place for place, key in heading.keys.items() if key in keys}
 
@@ -88,10 +88,10 @@ def _write(
         write(row, column, cell)
 
 
-def _lines(faults: Sequence[Fault], language: Language) -> str:
+def _lines(faults: Sequence[CellFault], language: Language) -> str:
     mark = "：" if language is Language.CHINESE else ": "
     return "\n".join(f"{fault.heading}{mark}{fault.text(language)}" for fault in faults)
 
 
-def _meant(faults: Sequence[Fault], language: Language) -> str:
+def _meant(faults: Sequence[CellFault], language: Language) -> str:
     return "\n".join(dict.fromkeys(filter(None, (fault.meant(language) for fault in faults))))

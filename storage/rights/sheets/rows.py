@@ -22,8 +22,8 @@ from storage.rights.import_values import a_bool, a_text
 from storage.rights.kind_words import read_kind
 from storage.rights.sheets.cells import cleaned, is_no_sign
 from storage.rights.sheets.columns import HOLDER_PREFIX, TableKind, column
-from storage.rights.sheets.faults import HERE, Fault, shown_value
-from storage.rights.sheets.headings import Heading, required_column
+from storage.rights.sheets.faults import HERE, CellFault, shown_value
+from storage.rights.sheets.headings import SheetHeading, required_column
 from storage.rights.sheets.tables import Cell
 
 _NOT_IN_FORCE = re.compile(
@@ -40,13 +40,13 @@ class SheetRow:
     sheet: str
     number: int
     """As the sheet counts it, from 1."""
-    heading: Heading
+    heading: SheetHeading
     cells: tuple[Cell, ...]
     values: Mapping[str, Any]
     """By key, what could be read."""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[CellFault, ...] = ()
 
-    def fault(self, key: str, message: Message) -> Fault:
+    def fault(self, key: str, message: Message) -> CellFault:
         """A fault of this row in the column of `key`."""
         return _fault(self.sheet, self.number, self.heading, self.cells, key, message)
 
@@ -57,10 +57,10 @@ class _RowReader:
 
     sheet: str
     number: int
-    heading: Heading
+    heading: SheetHeading
     cells: tuple[Cell, ...]
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
 
     def read(self) -> SheetRow:
         for place, key in self.heading.keys.items():
@@ -198,7 +198,7 @@ _RIGHT_CELLS = {
 }
 
 
-def read_row(sheet: str, number: int, heading: Heading, cells: tuple[Cell, ...]) -> SheetRow:
+def read_row(sheet: str, number: int, heading: SheetHeading, cells: tuple[Cell, ...]) -> SheetRow:
     """One row with its values and faults."""
     return _RowReader(sheet, number, heading, cells).read()
 
@@ -211,11 +211,16 @@ def _term(value: Any) -> Term:
 
 
 def _fault(
-    sheet: str, number: int, heading: Heading, cells: tuple[Cell, ...], key: str, message: Message
-) -> Fault:
+    sheet: str,
+    number: int,
+    heading: SheetHeading,
+    cells: tuple[Cell, ...],
+    key: str,
+    message: Message,
+) -> CellFault:
     place = next((place for place, of_place in heading.keys.items() if of_place == key), None)
     cell = cells[place] if place is not None and place < len(cells) else None
-    return Fault(
+    return CellFault(
         sheet=sheet,
         row=number,
         heading=heading.name(key),

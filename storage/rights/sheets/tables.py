@@ -27,17 +27,19 @@ _MARKS = ",\t;"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class SheetTable:
     """One sheet: its name, empty for CSV, and its rows; row 1 of the file is the first."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def xlsx_tables(raw: bytes, where: str) -> tuple[Table, ...]:
+def xlsx_tables(raw: bytes, where: str) -> tuple[SheetTable, ...]:
     """The visible sheets of a workbook that hold anything. Raises BadInput."""
     tables = [
-        Table(name=sheet.title, rows=_with_merged_cells(_dense(sheet.rows, where), sheet.merges))
+        SheetTable(
+            name=sheet.title, rows=_with_merged_cells(_dense(sheet.rows, where), sheet.merges)
+        )
         for sheet in read_workbook(raw, where)
         if sheet.is_visible
     ]
@@ -76,13 +78,13 @@ def _with_merged_cells(
     return tuple(map(tuple, rows))
 
 
-def csv_tables(raw: bytes, where: str) -> tuple[Table, ...]:
+def csv_tables(raw: bytes, where: str) -> tuple[SheetTable, ...]:
     """CSV in UTF-8, with or without a mark (BOM), or GB18030, its values parted by `,`, tab or `;`.
     Raises BadInput."""
     check_size(FileKind.TABLE, len(raw), where)
     text = decode(raw, where)
     try:
-        return (Table(name="", rows=_rows(csv_rows(text, strict=True), where)),)
+        return (SheetTable(name="", rows=_rows(csv_rows(text, strict=True), where)),)
     except csv.Error as error:
         raise BadInput("rights-file.broken-csv", where=where, reason=error) from error
 

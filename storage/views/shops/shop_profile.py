@@ -31,7 +31,7 @@ LEADS_SHOWN, DECISIONS_SHOWN, LINKED_SHOWN = 50, 20, 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopLead:
+class LeadOfShop:
     """One lead of the shop with the price its listing showed."""
 
     id: int
@@ -61,7 +61,7 @@ class ShopProfile:
     shop: ShopRow
     listings: int
     states: Mapping[str, int]
-    leads: Sequence[ShopLead]
+    leads: Sequence[LeadOfShop]
     """Those worth most first."""
     decisions: Sequence[tuple[DecisionRow, str]]
     """(verdict, title of the listing), the newest first."""
@@ -108,7 +108,7 @@ def load_shop(session: Session, shop_id: int) -> ShopProfile:
     )
 
 
-def _leads(session: Session, shop_id: int) -> list[ShopLead]:
+def _leads(session: Session, shop_id: int) -> list[LeadOfShop]:
     record = sa.type_coerce(ListingVersionRow.record, Document)
     rows = session.execute(
         sa.select(
@@ -124,7 +124,7 @@ def _leads(session: Session, shop_id: int) -> list[ShopLead]:
         .limit(LEADS_SHOWN)
     )  # fmt: skip
     lines = (dict(row._mapping) for row in rows)
-    return [ShopLead(**{**line, "price": read_price(line["price"] or "")}) for line in lines]
+    return [LeadOfShop(**{**line, "price": read_price(line["price"] or "")}) for line in lines]
 
 
 def _decisions(session: Session, shop_id: int) -> list[tuple[DecisionRow, str]]:

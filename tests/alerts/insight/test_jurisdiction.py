@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.insight.jurisdiction import Ground, Referral, find_jurisdiction
+from alerts.insight.jurisdiction import Referral, RegionGround, find_jurisdiction
 from storage.base.settings import load_settings
 from storage.listings.regions import region_of_address, region_of_code
 from storage.records import Listing, Operator
@@ -54,7 +54,7 @@ def test_any_text_can_be_asked_for_its_region(text: str) -> None:
 
 def routed(
     operator: Operator | None, location: str | None = None
-) -> tuple[Referral, Ground | None]:
+) -> tuple[Referral, RegionGround | None]:
     listing = Listing(url="http://x.example/1", title="面粉", operator=operator, location=location)
     jurisdiction = find_jurisdiction(listing, load_settings())
     return jurisdiction.route, jurisdiction.ground
@@ -62,7 +62,10 @@ def routed(
 
 def test_the_operators_address_beats_its_code_and_the_place_of_dispatch() -> None:
     here = Operator(address="巴彦淖尔市临河区", credit_code="91370100MA0EXAMP0X")
-    assert routed(here, "山东济南") == (Referral.OURS, Ground.ADDRESS)
-    assert routed(Operator(credit_code="91150100MA0EXAMP0X")) == (Referral.PARTNER, Ground.CODE)
-    assert routed(None, "山东省济南市") == (Referral.ELSEWHERE, Ground.DISPATCH)
+    assert routed(here, "山东济南") == (Referral.OURS, RegionGround.ADDRESS)
+    assert routed(Operator(credit_code="91150100MA0EXAMP0X")) == (
+        Referral.PARTNER,
+        RegionGround.CODE,
+    )
+    assert routed(None, "山东省济南市") == (Referral.ELSEWHERE, RegionGround.DISPATCH)
     assert routed(None) == (Referral.UNKNOWN, None)

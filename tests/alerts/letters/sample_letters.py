@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from docx import Document
 
-from alerts.letters.model.letter_kind import Element
+from alerts.letters.model.letter_kind import RequiredElement
 from alerts.letters.model.right_basis import kind_slugs, right_basis
 from storage.records.letter_facts import Facts, read_facts
 
@@ -35,7 +35,7 @@ def facts_of(slug: str) -> Facts:
     return read_facts(sample(slug))
 
 
-def without(slug: str, element: Element) -> Facts:
+def without(slug: str, element: RequiredElement) -> Facts:
     """The sample's facts with one element taken away, or broken where it is a rule."""
     data = sample(slug)
     data.setdefault("fields", {}).update({name: values[0] for name, values in element.when.items()})

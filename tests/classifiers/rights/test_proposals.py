@@ -9,7 +9,7 @@ import pytest
 
 from classifiers.rights.listing_proposals import propose_from_licensed, propose_from_matched
 from classifiers.rights.proposals import (
-    Proposal,
+    RightProposal,
     propose_from_lists,
     with_proposals,
     without_known,
@@ -130,8 +130,10 @@ def test_confirmed_proposals_stand_behind_what_the_record_holds() -> None:
     right = a_right(place=("云岭",))
     source = propose_from_lists(a_right(text="长江"), None, RightsBook())
     meaning = next(iter(source))
-    place = Proposal(key="place", value="栖岭", source=meaning.source)
-    owner = Proposal(key="other_owners", value=OtherOwner(text="a", owner="b"), source=place.source)
+    place = RightProposal(key="place", value="栖岭", source=meaning.source)
+    owner = RightProposal(
+        key="other_owners", value=OtherOwner(text="a", owner="b"), source=place.source
+    )
     changed = with_proposals(right, (place, meaning, owner))
     assert changed.place == ("云岭", "栖岭")
     assert changed.meanings == (meaning.value,)

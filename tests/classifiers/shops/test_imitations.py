@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from classifiers.shops.genuine_names import genuine_names, shop_core
-from classifiers.shops.imitations import Imitation, ImitationFinder, Likeness, ShopName
+from classifiers.shops.imitations import Imitation, ImitationFinder, NameLikeness, ShopName
 from storage.records import AuthorisedSeller, Meaning, OtherOwner, Right, RightHolder, RightKind
 from storage.records.meaning import Sense
 
@@ -40,15 +40,15 @@ def test_a_core_is_what_no_platform_and_no_other_shop_has_in_its_name() -> None:
 @pytest.mark.parametrize(
     ("name", "likeness", "difference"),
     [
-        ("岚泽谷香小店", Likeness.SAME, "主体部分相同"),
-        ("岚择谷香旗舰店", Likeness.CHANGED, "“泽”写作“择”"),
-        ("lanzeguxiang官方店", Likeness.CHANGED, "拼音"),
-        ("岚泽谷香优选生活馆", Likeness.ADDED, "多出“优选生活馆”"),
-        ("谷香田圆旗舰店", Likeness.CHANGED, "“园”写作“圆”"),
+        ("岚泽谷香小店", NameLikeness.SAME, "主体部分相同"),
+        ("岚择谷香旗舰店", NameLikeness.CHANGED, "“泽”写作“择”"),
+        ("lanzeguxiang官方店", NameLikeness.CHANGED, "拼音"),
+        ("岚泽谷香优选生活馆", NameLikeness.ADDED, "多出“优选生活馆”"),
+        ("谷香田圆旗舰店", NameLikeness.CHANGED, "“园”写作“圆”"),
     ],
 )
 def test_a_name_made_like_a_genuine_one_says_what_differs(
-    name: str, likeness: Likeness, difference: str
+    name: str, likeness: NameLikeness, difference: str
 ) -> None:
     [imitation] = imitations(name)
     assert imitation.likeness is likeness
@@ -58,7 +58,7 @@ def test_a_name_made_like_a_genuine_one_says_what_differs(
 def test_the_licensed_shop_under_the_same_name_on_another_platform_is_asked_about() -> None:
     assert not imitations("谷香田园旗舰店", platform="m.a.example")
     [elsewhere] = imitations("谷香田园旗舰店", platform="b.example")
-    assert elsewhere.likeness is Likeness.SAME
+    assert elsewhere.likeness is NameLikeness.SAME
     assert elsewhere.authority == ("旗舰",)
 
 

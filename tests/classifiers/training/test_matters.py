@@ -17,8 +17,8 @@ from classifiers.training.matters import (
     FOLDER,
     Confidence,
     Decidable,
+    MatterPart,
     MatterRow,
-    Part,
     matter_rows,
     matters_of,
     part_of,
@@ -118,7 +118,7 @@ def test_outcomes_are_near_balance() -> None:
 
 
 def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
-    fit, held_out = rows_of(Part.FIT), rows_of(Part.HELD_OUT)
+    fit, held_out = rows_of(MatterPart.FIT), rows_of(MatterPart.HELD_OUT)
     assert len(fit) + len(held_out) == len(ROWS)
     assert not matters_of(fit) & matters_of(held_out)
     assert 0.2 <= len(matters_of(held_out)) / len(matters_of(ROWS)) <= 0.47
@@ -127,16 +127,16 @@ def test_a_matter_is_fitted_on_or_measured_on_never_both() -> None:
 def test_a_mark_is_fitted_on_or_measured_on_never_both() -> None:
     fit, held_out = (
         {sign for row in rows_of(part) for sign in signs_of(row.right)}
-        for part in (Part.FIT, Part.HELD_OUT)
+        for part in (MatterPart.FIT, MatterPart.HELD_OUT)
     )
     assert fit.isdisjoint(held_out)
 
 
 def test_matters_that_share_a_mark_stand_in_the_part_of_the_first_of_them() -> None:
     assert (part_of("m-3"), part_of("m-4"), part_of("m-6")) == (
-        Part.FIT,
-        Part.HELD_OUT,
-        Part.HELD_OUT,
+        MatterPart.FIT,
+        MatterPart.HELD_OUT,
+        MatterPart.HELD_OUT,
     )
     row = ROWS[0]
     rows = [
@@ -146,10 +146,10 @@ def test_matters_that_share_a_mark_stand_in_the_part_of_the_first_of_them() -> N
         replace(row, matter="m-5", right=Right(id="d", text="某某", aliases=("岚泽", "谷香"))),
     ]
     assert parts_of(rows) == {
-        "m-3": Part.FIT,
-        "m-4": Part.FIT,
-        "m-5": Part.FIT,
-        "m-6": Part.HELD_OUT,
+        "m-3": MatterPart.FIT,
+        "m-4": MatterPart.FIT,
+        "m-5": MatterPart.FIT,
+        "m-6": MatterPart.HELD_OUT,
     }
 
 
@@ -183,7 +183,8 @@ def test_a_row_whose_outcome_is_remembered_is_not_said_to_be_read() -> None:
 
 def test_the_part_of_a_matter_does_not_change() -> None:
     parts = [part_of(matter) for matter in ("m-1", "m-2", "m-3", "m-4", "m-5", "m-6")]
-    assert parts == [Part.FIT, Part.FIT, Part.FIT, Part.HELD_OUT, Part.FIT, Part.HELD_OUT]
+    fit, held_out = MatterPart.FIT, MatterPart.HELD_OUT
+    assert parts == [fit, fit, fit, held_out, fit, held_out]
 
 
 def test_a_row_is_read_into_typed_records(tmp_path: Path) -> None:

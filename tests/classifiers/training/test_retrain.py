@@ -11,11 +11,11 @@ import pytest
 
 from classifiers.goods.words import goods_of
 from classifiers.scoring.model import RulesModel, load_model
-from classifiers.scoring.model_comparison import Comparison
+from classifiers.scoring.model_comparison import ModelComparison
 from classifiers.scoring.model_file import SHIPPED, read_record
 from classifiers.scoring.model_history import comparisons_since, go_back, office_models
 from classifiers.training import challenge, evaluation, retrain
-from classifiers.training.challenge import Outcome, outcome_of
+from classifiers.training.challenge import TrainingOutcome, outcome_of
 from classifiers.training.corpus import build
 from classifiers.training.corpus.honest import HONEST
 from classifiers.training.corpus.infringing import INFRINGING
@@ -145,9 +145,9 @@ def trial(sets: float, matters: float, *, wrongful: float = 0.1, recall: float =
     return Trial(sets=on_sets, matters=on_matters)
 
 
-def comparison(low: float, high: float, *, enough: bool = True) -> Comparison:
+def comparison(low: float, high: float, *, enough: bool = True) -> ModelComparison:
     """A comparison with this interval of the gain."""
-    return Comparison(
+    return ModelComparison(
         verdicts=100, sellers=40, old=0.6, new=0.7, gain=0.1, interval=(low, high),
         coverage=0.99, old_agreement=0.6, new_agreement=0.7, enough=enough,
     )  # fmt: skip
@@ -156,20 +156,20 @@ def comparison(low: float, high: float, *, enough: bool = True) -> Comparison:
 @pytest.mark.parametrize(
     ("on_verdicts", "new", "outcome"),
     [
-        (comparison(0.02, 0.2), trial(0.90, 0.80), Outcome.BETTER),
-        (comparison(0.02, 0.2), trial(0.86, 0.80), Outcome.BETTER),
-        (comparison(0.02, 0.2), trial(0.84, 0.80), Outcome.OWN_SETS),
-        (comparison(0.02, 0.2), trial(0.90, 0.74), Outcome.OWN_SETS),
-        (comparison(0.02, 0.2), trial(0.95, 0.95, wrongful=0.11), Outcome.WRONGFUL),
-        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.89), Outcome.BETTER),
-        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.87), Outcome.OWN_SETS),
-        (comparison(0.20, 0.5), trial(0.90, 0.80, recall=0.77), Outcome.BETTER),
-        (comparison(-0.02, 0.2), trial(0.99, 0.99), Outcome.NO_GAIN),
-        (comparison(0.02, 0.2, enough=False), trial(0.99, 0.99), Outcome.TOO_FEW),
+        (comparison(0.02, 0.2), trial(0.90, 0.80), TrainingOutcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.86, 0.80), TrainingOutcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.84, 0.80), TrainingOutcome.OWN_SETS),
+        (comparison(0.02, 0.2), trial(0.90, 0.74), TrainingOutcome.OWN_SETS),
+        (comparison(0.02, 0.2), trial(0.95, 0.95, wrongful=0.11), TrainingOutcome.WRONGFUL),
+        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.89), TrainingOutcome.BETTER),
+        (comparison(0.02, 0.2), trial(0.90, 0.80, recall=0.87), TrainingOutcome.OWN_SETS),
+        (comparison(0.20, 0.5), trial(0.90, 0.80, recall=0.77), TrainingOutcome.BETTER),
+        (comparison(-0.02, 0.2), trial(0.99, 0.99), TrainingOutcome.NO_GAIN),
+        (comparison(0.02, 0.2, enough=False), trial(0.99, 0.99), TrainingOutcome.TOO_FEW),
     ],
 )
 def test_later_verdicts_decide_and_the_written_sets_can_only_refuse(
-    on_verdicts: Comparison, new: Trial, outcome: Outcome
+    on_verdicts: ModelComparison, new: Trial, outcome: TrainingOutcome
 ) -> None:
     assert outcome_of(on_verdicts, trial(0.90, 0.80), new) is outcome
 
@@ -248,20 +248,20 @@ def test_a_consistent_policy_wins_and_going_back_never_lands_on_a_rejected_model
 ) -> None:
     shipped = read_record(SHIPPED).label
     rejected = retrain.train(BOOK, alternating(10), tmp_path)
-    assert (rejected.outcome, rejected.replaced) == (Outcome.TOO_FEW, False)
+    assert (rejected.outcome, rejected.replaced) == (TrainingOutcome.TOO_FEW, False)
     assert rejected.path.is_file()
     assert load_model(tmp_path).name == shipped
     with pytest.raises(NotFound):
         go_back(tmp_path)
     better = retrain.train(BOOK, alternating(180), tmp_path)
-    assert better.outcome is Outcome.BETTER
+    assert better.outcome is TrainingOutcome.BETTER
     assert better.comparison.interval[0] > 0
     assert load_model(tmp_path).name == better.model != shipped
     written = {(change.written, change.lead) for change in better.changes}
     assert written == {("sound", False)}
     assert comparisons_since(tmp_path, decisions=180) == 0
     again = retrain.train(BOOK, alternating(180), tmp_path)
-    assert again.outcome is Outcome.NO_GAIN
+    assert again.outcome is TrainingOutcome.NO_GAIN
     assert comparisons_since(tmp_path, decisions=180) == 0
     assert comparisons_since(tmp_path, decisions=190) == 1
     assert [record.outcome for record in office_models(tmp_path)] == [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from classifiers.pictures.ocr import TextLine
+from classifiers.pictures.ocr import CutLine
 from console.intake.picture_offer import read_offer
 
 
-def line(text: str, top: int, height: int = 36, left: int = 30) -> TextLine:
+def line(text: str, top: int, height: int = 36, left: int = 30) -> CutLine:
     box = (left, top, left + height * len(text), top + height)
-    return TextLine(text=text, confidence=0.98, crop=b"", box=box)
+    return CutLine(text=text, confidence=0.98, crop=b"", box=box)
 
 
 def test_a_page_of_goods_gives_title_price_and_shop() -> None:

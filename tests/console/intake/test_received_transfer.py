@@ -44,7 +44,7 @@ from storage.transfers.description_file import (
     description_files,
 )
 from storage.transfers.package_size import BY_PAGE, size_remark
-from storage.transfers.receipt import Answer, read_receipt
+from storage.transfers.receipt import TransferAnswer, read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
 from storage.transfers.receiving import find_transfer, receive
 from storage.transfers.right_file import rights_file
@@ -430,7 +430,12 @@ def test_a_receipt_is_signed_and_the_sender_takes_it_in_once(
     with receiver.database.begin() as session:
         row = find_transfer(session, transfer)
         give_receipt(
-            session, receiver.settings, row, answer=Answer.ACCEPTED, officer="审", words="已立案"
+            session,
+            receiver.settings,
+            row,
+            answer=TransferAnswer.ACCEPTED,
+            officer="审",
+            words="已立案",
         )
         files = [item.content.encode() for item in reversed(given_receipts(session, transfer))]
     record = [read_receipt(file, "r").receipt for file in files]
@@ -502,7 +507,9 @@ def test_a_refusal_says_why(
     with receiver.database.begin() as session:
         row = find_transfer(session, transfer)
         with pytest.raises(BadInput, match="say why"):
-            give_receipt(session, receiver.settings, row, answer=Answer.DECLINED, officer="甲")
+            give_receipt(
+                session, receiver.settings, row, answer=TransferAnswer.DECLINED, officer="甲"
+            )
 
 
 def test_time_stamps_of_sm2_are_checked_inside_of_the_confined_process(

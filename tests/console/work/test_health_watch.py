@@ -16,7 +16,7 @@ from console.health.finding import Finding
 from console.health.heartbeat import Heartbeat, beat_file
 from console.health.kept import FILE as RECORDS
 from console.health.office import report_folder
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from console.work.children import Children
 from console.work.health_watch import tell_of_dead_worker, troubles_of, watch
 from console.work.stages import stages
@@ -89,7 +89,7 @@ def test_the_served_console_tells_of_a_dead_worker_and_hands_the_mail_in(
     Heartbeat(settings).beat()
     assert tell_of_dead_worker(database, settings, now()) == 0
     long_ago = time.time() - 600
-    os.utime(beat_file(settings.home, Part.SEND), (long_ago, long_ago))
+    os.utime(beat_file(settings.home, WorkPart.SEND), (long_ago, long_ago))
     assert tell_of_dead_worker(database, settings, now()) == 1
     with database.read() as session:
         (row,) = session.scalars(sa.select(OutboxRow))

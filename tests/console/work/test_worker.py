@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from alerts.followup.verdicts import give_verdict
-from console.health.work_part import Part
+from console.health.work_part import WorkPart
 from console.work import worker
 from console.work.children import Children
 from console.work.work_stage import WorkStage
@@ -45,8 +45,8 @@ def test_a_stage_that_fails_waits_longer_and_stops_no_other(
         raise fault
 
     stages = [
-        WorkStage("broken", Part.HOUSE, fail, 1),
-        WorkStage("whole", Part.HOUSE, lambda *_: 2, 1),
+        WorkStage("broken", WorkPart.HOUSE, fail, 1),
+        WorkStage("whole", WorkPart.HOUSE, lambda *_: 2, 1),
     ]
     with caplog.at_level(logging.WARNING):
         assert run_due(stages, database, settings, threading.Event()) == 2
@@ -79,7 +79,7 @@ def test_a_worker_that_is_started_for_other_parts_sends_no_mail(tmp_path: Path) 
         give_verdict(
             session, 1, Verdict.CONFIRMED, officer="甲", reason="same_mark", settings=settings
         )
-    for part, state in ((Part.ASSESS, "queued"), (Part.SEND, "sent")):
+    for part, state in ((WorkPart.ASSESS, "queued"), (WorkPart.SEND, "sent")):
         work(settings, database, once=True, parts=[part])
         with database.read() as session:
             assert session.query(OutboxRow).one().state == state

@@ -12,7 +12,7 @@ import pytest
 
 from storage.base.errors import EgressRefused
 from storage.net.address_policy import AddressPolicy
-from storage.net.guarded_fetch import FetchFailed, fetch
+from storage.net.guarded_fetch import ExchangeFailed, fetch
 
 OPEN = AddressPolicy(allow=("127.0.0.0/8",))
 
@@ -84,7 +84,7 @@ def test_a_body_ends_where_its_framing_says(server: Server, framing: bytes) -> N
 
 def test_a_long_answer_is_given_up(server: Server) -> None:
     url = server(lambda connection, _: connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 9000))
-    with pytest.raises(FetchFailed, match="longer than 5000"):
+    with pytest.raises(ExchangeFailed, match="longer than 5000"):
         fetch(url, OPEN, max_bytes=5000)
 
 
@@ -110,7 +110,7 @@ def test_a_dripping_answer_costs_no_more_than_its_deadline(
             time.sleep(0.05)
 
     begun = time.monotonic()
-    with pytest.raises(FetchFailed, match="timed out"):
+    with pytest.raises(ExchangeFailed, match="timed out"):
         fetch(server(speak), OPEN, timeout=0.7)
     assert time.monotonic() - begun < 30  # the dripping has no end
 
@@ -119,14 +119,14 @@ def test_tls_and_names_that_never_come_cost_no_more_than_the_deadline(server: Se
     over = threading.Event()
     silent = server(lambda _connection, _: over.wait(60)).replace("http:", "https:")
     begun = time.monotonic()
-    with pytest.raises(FetchFailed, match="timed out"):
+    with pytest.raises(ExchangeFailed, match="timed out"):
         fetch(silent, OPEN, timeout=0.5)
 
     def slow(_host: str, _port: int) -> list[str]:
         over.wait(60)
         return ["127.0.0.1"]
 
-    with pytest.raises(FetchFailed, match="timed out"):
+    with pytest.raises(ExchangeFailed, match="timed out"):
         fetch("http://slow.example/", OPEN, timeout=0.5, lookup=slow)
     assert time.monotonic() - begun < 30
     over.set()
@@ -137,13 +137,13 @@ def test_a_body_that_the_deadline_cuts_off_is_no_answer(server: Server) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nhalf of")
         time.sleep(2)
 
-    with pytest.raises(FetchFailed, match="timed out"):
+    with pytest.raises(ExchangeFailed, match="timed out"):
         fetch(server(speak), OPEN, timeout=0.7)
 
 
 @pytest.mark.parametrize("answer", [b"", b"220 smtp ready\r\n", b"HTTP/1.1 abc\r\n\r\n"])
 def test_what_is_no_http_is_one_line(server: Server, answer: bytes) -> None:
-    with pytest.raises(FetchFailed, match="http://127"):
+    with pytest.raises(ExchangeFailed, match="http://127"):
         fetch(server(lambda connection, _: connection.sendall(answer)), OPEN)
 
 

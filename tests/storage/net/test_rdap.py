@@ -12,7 +12,7 @@ import pytest
 
 from storage.base.errors import BadInput, EgressRefused, NotFound
 from storage.net.address_policy import AddressPolicy
-from storage.net.guarded_fetch import FetchFailed
+from storage.net.guarded_fetch import ExchangeFailed
 from storage.net.rdap_answer import read_answers
 from storage.net.rdap_query import ask
 from tests.servers.http_server import serving
@@ -164,7 +164,7 @@ def test_a_name_that_nobody_has_is_said_so(registry: str) -> None:
         ask("other.example", registry, loopback)
     with pytest.raises(NotFound, match="no RDAP server"):
         ask("site.invalid", registry, loopback)
-    with pytest.raises(FetchFailed, match="500"):
+    with pytest.raises(ExchangeFailed, match="500"):
         ask("broken.example", registry, loopback)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from storage.base.errors import BadInput
 from storage.evidence.signing import OfficeKey, office_key
-from storage.transfers.receipt import FORMAT, Answer, Receipt, read_receipt, receipt_file
+from storage.transfers.receipt import FORMAT, Receipt, TransferAnswer, read_receipt, receipt_file
 
 OFFICE = "示例旗市场监督管理局"
 RECEIPT = Receipt(
@@ -26,7 +26,7 @@ RECEIPT = Receipt(
     letter_sha256="0" * 64,
     package_sha256="1" * 64,
     leads=1,
-    answer=Answer.RECEIVED,
+    answer=TransferAnswer.RECEIVED,
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from alerts.letters.model.approval_conditions import RULES
 from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.completeness import check
-from alerts.letters.model.letter_kind import Element, Kind, LetterStage, find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, LetterStage, RequiredElement, find_kind, kinds
 from alerts.letters.render.docx import render_docx
 from alerts.letters.render.docx_package import digest
 from storage.base.errors import BadInput, Incomplete
@@ -30,7 +30,9 @@ def test_complete_facts_have_nothing_missing(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(("kind", "element"), ELEMENTS)
-def test_an_element_taken_away_is_refused_by_name_and_place(kind: Kind, element: Element) -> None:
+def test_an_element_taken_away_is_refused_by_name_and_place(
+    kind: Kind, element: RequiredElement
+) -> None:
     with pytest.raises(Incomplete) as refused:
         compile_notice(kind, without(kind.slug, element), today=TODAY)
     named = [line for line in refused.value.missing if f"“{element.name}”" in line]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from classifiers.scoring.model_comparison import AnswerChange, ChangedExample, Comparison
+from classifiers.scoring.model_comparison import AnswerChange, ChangedExample, ModelComparison
 from classifiers.scoring.model_file import ModelRecord, save_model
 from storage.learning.seller_rules import RuleProposal, keep_proposals, list_rules
 from tests.console.console_server import served
@@ -18,7 +18,7 @@ MARKETS = RuleProposal(
 RECORD = ModelRecord(
     name="marks", version="20261129.1", features=(), decisions=400, figures={}, outcome="better",
     trained_at="2026-11-29T08:00:00+00:00", verdict_columns=("judged",),
-    comparison=Comparison(
+    comparison=ModelComparison(
         verdicts=120, sellers=60, old=0.01, new=1.0, gain=0.99, interval=(0.97, 1.0),
         coverage=0.95, old_agreement=0.04, new_agreement=1.0, enough=True,
     ),

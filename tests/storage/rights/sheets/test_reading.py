@@ -14,13 +14,13 @@ from storage.records import AuthorisedSeller, Right, RightHolder, RightKind, Rig
 from storage.rights.sheets.columns import TableKind, columns, heading_form, headings
 from storage.rights.sheets.joining import JoinedSheets, join_sheets
 from storage.rights.sheets.reading import is_sheet, read_sheets, read_tables
-from storage.rights.sheets.tables import Cell, Table
+from storage.rights.sheets.tables import Cell, SheetTable
 
 Rows = list[list[Cell]]
 
 
-def a_table(rows: Rows, name: str = "Sheet1") -> Table:
-    return Table(name=name, rows=tuple(map(tuple, rows)))
+def a_table(rows: Rows, name: str = "Sheet1") -> SheetTable:
+    return SheetTable(name=name, rows=tuple(map(tuple, rows)))
 
 
 def joined(*tables: Rows, stored: RightsBook | None = None) -> JoinedSheets:
