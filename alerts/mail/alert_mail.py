@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.mail.alert_picture import Picture
@@ -16,11 +18,10 @@ from alerts.text.chinese import chinese_minute
 from alerts.text.plain_text import masked_line, one_line
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
-from storage.leads.lifecycle import load_lead
 from storage.records import Listing, Right
 from storage.records.right_words import HOLDER_NAMES
 from storage.rights.store import load_right
-from storage.tables import AssessmentRow, DecisionRow, ListingVersionRow
+from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 MOST_REASONS = 6
 """Grounds in one alert, chosen by hand: a holder reads the strongest ones; the lead's page has all."""
@@ -43,20 +44,39 @@ class Alert:
 
 def load_alert(session: Session, decision: DecisionRow) -> Alert:
     """The facts of an alert, as they stood when the officer decided."""
-    lead = load_lead(session, decision.lead_id)
-    assessment = session.get_one(AssessmentRow, decision.assessment_id)
-    version = session.get_one(ListingVersionRow, assessment.version_id)
-    right = load_right(session, lead.right_id)
-    reason = REASON_BY_CODE.get(decision.reason or "")
-    return Alert(
-        decision_id=decision.id,
-        decided_at=decision.decided_at,
-        lead_id=decision.lead_id,
-        reason=reason.name if reason and reason.verdict else "经人工核查",
-        right=right,
-        listing=version.record,
-        grounds=grounds(assessment.signals, right.kind, most=MOST_REASONS),
+    (alert,) = load_alerts(session, [decision])
+    return alert
+
+
+def load_alerts(session: Session, decisions: Sequence[DecisionRow]) -> list[Alert]:
+    """The same of many decisions, in their order; one statement, and those that load each right."""
+    query = (
+        sa.select(DecisionRow.id, LeadRow.right_id, AssessmentRow.signals, ListingVersionRow.record)
+        .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
+        .join(AssessmentRow, AssessmentRow.id == DecisionRow.assessment_id)
+        .join(ListingVersionRow, ListingVersionRow.id == AssessmentRow.version_id)
+        .where(DecisionRow.id.in_([decision.id for decision in decisions]))
     )
+    facts = {row.id: row for row in session.execute(query)}
+    rights = {
+        number: load_right(session, number) for number in {row.right_id for row in facts.values()}
+    }
+    alerts = []
+    for decision in decisions:
+        row = facts[decision.id]
+        right, reason = rights[row.right_id], REASON_BY_CODE.get(decision.reason or "")
+        alerts.append(
+            Alert(
+                decision_id=decision.id,
+                decided_at=decision.decided_at,
+                lead_id=decision.lead_id,
+                reason=reason.name if reason and reason.verdict else "经人工核查",
+                right=right,
+                listing=row.record,
+                grounds=grounds(row.signals, right.kind, most=MOST_REASONS),
+            )
+        )
+    return alerts
 
 
 def alert_key(decision_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.base.settings import Settings
 from storage.evidence.mail_pictures import mail_picture
-from storage.leads.citable_captures import assessed_listing, find_captures
+from storage.leads.citable_captures import assessed_listings, find_captures
+from storage.tables import EvidenceRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +29,29 @@ def lead_picture(session: Session, settings: Settings, lead_id: int) -> Picture 
     None when there is none, or when its picture was not made ready for mails: a picture whose
     numbers of persons are not masked never leaves (个人信息保护法 §6).
     """
-    assessed = assessed_listing(session, lead_id)
-    if assessed is None:
+    row = _cited_captures(session, settings, [lead_id]).get(lead_id)
+    if row is None:
         return None
-    capture = find_captures(session, settings, {lead_id: assessed})[lead_id].cited
-    if capture is None or capture.row.manifest_sha256 is None:
-        return None
-    row = capture.row
     jpeg = mail_picture(settings, row)
     if jpeg is None:
         return None
     return Picture(jpeg=jpeg, captured_at=row.captured_at, manifest_sha256=str(row.manifest_sha256))
+
+
+def leads_with_picture(
+    session: Session, settings: Settings, leads: Collection[int]
+) -> frozenset[int]:
+    """Those of these leads that `lead_picture` has a picture of. A fixed number of statements."""
+    captures = _cited_captures(session, settings, leads)
+    return frozenset(
+        lead for lead, row in captures.items() if mail_picture(settings, row) is not None
+    )
+
+
+def _cited_captures(
+    session: Session, settings: Settings, leads: Collection[int]
+) -> dict[int, EvidenceRow]:
+    """The capture of each lead that letters cite, where there is one."""
+    captures = find_captures(session, settings, assessed_listings(session, leads))
+    cited = {lead: capture.cited.row for lead, capture in captures.items() if capture.cited}
+    return {lead: row for lead, row in cited.items() if row.manifest_sha256 is not None}

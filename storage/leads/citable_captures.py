@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -67,15 +67,21 @@ class LeadCaptures:
 
 def assessed_listing(session: Session, lead_id: int) -> AssessedListing | None:
     """What the lead of that number was assessed on; None where there is no such lead."""
-    row = session.execute(
-        sa.select(LeadRow.version_id, ListingVersionRow.record, AssessmentRow.signals)
+    return assessed_listings(session, [lead_id]).get(lead_id)
+
+
+def assessed_listings(session: Session, leads: Collection[int]) -> dict[int, AssessedListing]:
+    """What each of these leads was assessed on; without those that do not exist. One statement."""
+    query = (
+        sa.select(LeadRow.id, LeadRow.version_id, ListingVersionRow.record, AssessmentRow.signals)
         .join(ListingVersionRow, ListingVersionRow.id == LeadRow.version_id)
         .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
-        .where(LeadRow.id == lead_id)
-    ).first()
-    if row is None:
-        return None
-    return AssessedListing(version_id=row.version_id, listing=row.record, signals=row.signals)
+        .where(LeadRow.id.in_(leads))
+    )
+    return {
+        row.id: AssessedListing(version_id=row.version_id, listing=row.record, signals=row.signals)
+        for row in session.execute(query)
+    }
 
 
 def find_captures(

@@ -150,12 +150,21 @@ def find_material(session: Session, number: int) -> MaterialRow:
     return row
 
 
-def materials_of_lead(session: Session, lead: LeadRow) -> Sequence[MaterialRow]:
-    """What was handed in on a lead or on its listing, the newest first."""
-    query = sa.select(MaterialRow).where(
-        sa.or_(MaterialRow.lead_id == lead.id, MaterialRow.listing_id == lead.listing_id)
+def materials_of_leads(session: Session, leads: Collection[int]) -> dict[int, list[MaterialRow]]:
+    """Lead → what was handed in on it or on its listing, the newest first; one statement."""
+    query = (
+        sa.select(LeadRow.id, MaterialRow)
+        .join(
+            MaterialRow,
+            sa.or_(MaterialRow.lead_id == LeadRow.id, MaterialRow.listing_id == LeadRow.listing_id),
+        )
+        .where(LeadRow.id.in_(leads))
+        .order_by(MaterialRow.id.desc())
     )
-    return session.scalars(query.order_by(MaterialRow.id.desc())).all()
+    by_lead: dict[int, list[MaterialRow]] = {lead: [] for lead in leads}
+    for lead, row in session.execute(query):
+        by_lead[lead].append(row)
+    return by_lead
 
 
 def materials_of_tips(session: Session, tips: Collection[int]) -> dict[int, list[MaterialRow]]:

@@ -96,7 +96,8 @@ def _leads(session: Session, row: NoticeRow, facts: Facts) -> tuple[TransferredL
         lead.id: (lead, assessment, listing) for lead, assessment, listing in session.execute(query)
     }
     cited = {item.sha256 for item in facts.listings if item.sha256}
-    rights = {lead.right_id: load_right(session, lead.right_id) for lead, _, _ in leads.values()}
+    right_ids = {lead.right_id for lead, _, _ in leads.values()}
+    rights = {number: load_right(session, number) for number in right_ids}
     transferred = {name: _right(session, right) for name, right in rights.items()}
     return tuple(
         TransferredLead(

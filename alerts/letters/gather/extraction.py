@@ -13,9 +13,8 @@ from storage.base.settings import Settings
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.page_reading import recorded_extraction
 from storage.files.vault import vault_of
-from storage.leads.lifecycle import load_lead
 from storage.materials.recording_clips import clip_list, readings_of
-from storage.materials.store import materials_of_lead
+from storage.materials.store import materials_of_leads
 from storage.records.capture_facts import ExtractionFacts
 
 _KERNEL = {
@@ -52,12 +51,8 @@ def recording_words(session: Session, leads: Sequence[LetterLead]) -> str | None
 
 def recording_text(session: Session, leads: Sequence[int]) -> str | None:
     """Each recording that was handed in on these leads and read, with its clips."""
-    rows = [
-        row
-        for lead in leads
-        for row in materials_of_lead(session, load_lead(session, lead))
-        if row.file.type.startswith("video/")
-    ]
+    materials = materials_of_leads(session, leads)
+    rows = [row for lead in leads for row in materials[lead] if row.file.type.startswith("video/")]
     readings = readings_of(session, [row.file.sha256 for row in rows])
     lists = [
         clip_list(row, reading)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from alerts.mail.alert_mail import MOST_REASONS, listing_rows, load_alert
-from alerts.mail.alert_picture import lead_picture
+from alerts.mail.alert_mail import MOST_REASONS, listing_rows, load_alerts
+from alerts.mail.alert_picture import lead_picture, leads_with_picture
 from alerts.mail.grounds import grounds
 from alerts.text.plain_text import masked_line
 from console.web.answer_form import (
@@ -24,13 +26,13 @@ from console.web.outside_links import behind_link, contacts, link_secret
 from console.web.page_request import PageRequest
 from console.web.pagination import Pagination
 from console.web.parameters import LARGEST_ID
-from console.web.queue.platform_names import platform_names
+from console.web.queue.platform_names import PlatformNames, platform_names
 from console.web.route import EVERYONE, Route
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
-from storage.leads.lifecycle import load_lead
+from storage.leads.citable_captures import assessed_listings
 from storage.leads.standing_verdicts import last_decisions
 from storage.records import Listing, Right
 from storage.records.right_words import HOLDER_NAMES
@@ -47,9 +49,8 @@ from storage.rights.link_secrets import load_working_link
 from storage.rights.offered_papers import paper_kind_names, papers_of_holder, rights_of_holder
 from storage.rights.store import load_holder, load_right
 from storage.tables import (
-    AssessmentRow,
     HolderLinkRow,
-    ListingVersionRow,
+    LeadRow,
     OfferedPaperRow,
     RightRow,
 )
@@ -193,43 +194,70 @@ def _load_page(session: Session, request: PageRequest, link: HolderLinkRow) -> H
     )
 
 
+class _Ground(NamedTuple):
+    """Why a lead is shown to its holder."""
+
+    right: Right
+    listing: Listing
+    reason: str
+    lines: Sequence[str]
+
+
 def _cards(session: Session, settings: Settings, asked: Sequence[AskedLead]) -> list[HolderCard]:
-    decisions = last_decisions(session, [lead.lead_id for lead in asked]) if asked else {}
+    """The cards of these leads; a fixed number of statements, whatever their number, and those that
+    load each right."""
+    grounds_of = _grounds(session, asked)
+    pictured = leads_with_picture(session, settings, list(grounds_of))
     names = platform_names(settings)
-    cards = []
-    for lead in asked:
-        decision = decisions.get(lead.lead_id)
-        if decision is not None and decision.verdict == Verdict.CONFIRMED:
-            alert = load_alert(session, decision)
-            right, listing = alert.right, alert.listing
-            reason, lines = f"核查意见：{alert.reason}", alert.grounds
-        else:
-            row = load_lead(session, lead.lead_id)
-            assessment = session.get_one(AssessmentRow, row.assessment_id)
-            right = load_right(session, row.right_id)
-            listing = session.get_one(ListingVersionRow, row.version_id).record
-            reason = f"我局已发出协助辨认（鉴别）通知书（{lead.letter or '文号见通知书'}）"
-            lines = grounds(assessment.signals, right.kind, most=MOST_REASONS)
-        rows = [
-            (name, names.name(listing.platform or "", listing.url) if name == "平台" else value)
-            for name, value in listing_rows(listing)
-            if name != "标题"
-        ]
-        cards.append(
-            HolderCard(
-                asked=lead,
-                title=masked_line(listing.title),
-                right=right,
-                right_kind=HOLDER_NAMES[right.kind],
-                rows=rows,
-                listing=listing,
-                reason=reason,
-                grounds=lines,
-                has_picture=lead_picture(session, settings, lead.lead_id) is not None,
-                is_overdue=lead.due_at is not None and lead.due_at <= now(),
-            )
+    return [
+        HolderCard(
+            asked=lead,
+            title=masked_line(ground.listing.title),
+            right=ground.right,
+            right_kind=HOLDER_NAMES[ground.right.kind],
+            rows=_rows(ground.listing, names),
+            listing=ground.listing,
+            reason=ground.reason,
+            grounds=ground.lines,
+            has_picture=lead.lead_id in pictured,
+            is_overdue=lead.due_at is not None and lead.due_at <= now(),
         )
-    return cards
+        for lead in asked
+        for ground in (grounds_of[lead.lead_id],)
+    ]
+
+
+def _rows(listing: Listing, names: PlatformNames) -> list[tuple[str, str]]:
+    return [
+        (name, names.name(listing.platform or "", listing.url) if name == "平台" else value)
+        for name, value in listing_rows(listing)
+        if name != "标题"
+    ]
+
+
+def _grounds(session: Session, asked: Sequence[AskedLead]) -> dict[int, _Ground]:
+    """By lead: the officer's verdict where it stands confirmed, else the letter that asks the holder."""
+    decisions = last_decisions(session, [lead.lead_id for lead in asked]) if asked else {}
+    confirmed = [d for d in decisions.values() if d.verdict == Verdict.CONFIRMED]
+    grounds_of = {
+        alert.lead_id: _Ground(
+            alert.right, alert.listing, f"核查意见：{alert.reason}", alert.grounds
+        )
+        for alert in load_alerts(session, confirmed)
+    }
+    without = {lead.lead_id: lead for lead in asked if lead.lead_id not in grounds_of}
+    query = sa.select(LeadRow.id, LeadRow.right_id).where(LeadRow.id.in_(without))
+    right_ids = {row.id: row.right_id for row in session.execute(query)}
+    rights = {number: load_right(session, number) for number in set(right_ids.values())}
+    for number, assessed in assessed_listings(session, without).items():
+        right, letter = rights[right_ids[number]], without[number].letter
+        grounds_of[number] = _Ground(
+            right,
+            assessed.listing,
+            f"我局已发出协助辨认（鉴别）通知书（{letter or '文号见通知书'}）",
+            grounds(assessed.signals, right.kind, most=MOST_REASONS),
+        )
+    return grounds_of
 
 
 def _settled(settings: Settings) -> datetime:

@@ -34,7 +34,7 @@ from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.identity_reports.comparison import IdentityCheck, check_identity
 from storage.leads.lifecycle import FOLLOW_UP, load_lead
 from storage.materials.recording_clips import readings_of
-from storage.materials.store import ORIGIN_NAMES, materials_of_lead
+from storage.materials.store import ORIGIN_NAMES, materials_of_leads
 from storage.records import NextStep
 from storage.records.outside.transfer import TransferredLead
 from storage.rights.holder_answers import CHOICE_NAMES, lead_answers
@@ -163,7 +163,7 @@ def show_lead(request: PageRequest) -> Response:
         follow_ups = read_follow_ups(session, dossier.lead.id, dossier.notices)
         next_pictures = first_addresses(session, following)
         teamwork = read_teamwork(session, dossier.lead, request.officer_name)
-        materials = materials_of_lead(session, dossier.lead)
+        materials = materials_of_leads(session, [dossier.lead.id])[dossier.lead.id]
         transfers = handed_over(session, dossier.lead.id)
         recordings = readings_of(session, [row.file.sha256 for row in materials])
     reasoning = read_reasoning(dossier)

@@ -13,9 +13,8 @@ from classifiers.pictures import recordings
 from classifiers.pictures.recordings import read_recordings
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.leads.lifecycle import load_lead
 from storage.materials.recording_clips import readings_of, unread_recordings
-from storage.materials.store import Belonging, add_materials, keep_files, materials_of_lead
+from storage.materials.store import Belonging, add_materials, keep_files, materials_of_leads
 from storage.tables import MaterialOrigin, RecordingReadingRow
 from tests.classifiers.sample_pictures import pack
 from tests.console.console_server import served
@@ -63,7 +62,7 @@ def test_a_recording_on_a_lead_is_read_once_and_its_hits_stand_on_the_page_and_i
     assert read_recordings(database, settings, limit=5) == 0
 
     with database.read() as session:
-        rows = materials_of_lead(session, load_lead(session, lead_id))
+        rows = materials_of_leads(session, [lead_id])[lead_id]
         readings = readings_of(session, [row.file.sha256 for row in rows])
         words = recording_text(session, [lead_id, second])
     whole, broken = (readings[file.sha256] for file in files)

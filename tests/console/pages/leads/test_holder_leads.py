@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -23,7 +24,9 @@ from storage.rights.holder_links import HOLDER_PATH, make_holder_link
 from storage.rights.store import import_rights
 from storage.tables import AnswerRow, AuditRow, HolderLinkRow, LeadRow, NoticeRow, SignInAddressRow
 from storage.tables.base import now
-from tests.console.sample_office import add_leads
+from tests.console.console_server import served
+from tests.console.counted_statements import statements
+from tests.console.sample_office import add_leads, an_office
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]
@@ -272,3 +275,15 @@ def test_an_address_that_guesses_has_to_wait_and_may_still_sign_in(
         assert 'href="/' not in braked.text.replace('href="/static', "")
     assert visit("甲").get("/leads").status_code == 200
     assert visit(None).post("/sign-in", name="乙", password="wrong").status_code != 429
+
+
+def test_a_holders_page_asks_as_many_statements_for_many_leads_as_for_few(tmp_path: Path) -> None:
+    office = an_office(tmp_path, leads=0)
+    confirmed(office, "天赋河套 一件", "天赋河套 两件")
+    with served(*office) as url:
+        stranger, path = Visitor(url), holder_page(office)
+        few = statements(office[1], stranger, path)
+        confirmed(office, *(f"天赋河套 又一件 {n}" for n in range(_A_PAGE - 2)))
+        assert statements(office[1], stranger, path) == few
+        stranger.close()
+    office[1].close()

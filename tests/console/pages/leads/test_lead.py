@@ -15,6 +15,7 @@ from storage.records import Element, ElementName, LogoSeen, NextStep
 from storage.rights.certificates import add_right_file
 from storage.tables import AssessmentRow, LeadRow, PictureFileRow, RightFileRow
 from tests.console.captures import add_capture
+from tests.console.counted_statements import statements
 from tests.console.lead_pictures import add_pictures, png
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
@@ -165,21 +166,6 @@ def test_the_queue_and_the_overview_ask_as_many_statements_for_many_rows_as_for_
     with office[1].begin() as session:
         session.execute(sa.update(LeadRow).values(region="150821"))
     assert {place: statements(office[1], visitor, place) for place in places} == few
-
-
-def statements(database: Database, visitor: Visitor, place: str) -> int:
-    """How many statements one page asks of the database."""
-    executed: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_arguments: object) -> None:
-        executed.append(statement)
-
-    sa.event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        assert visitor.get(place).status_code == 200
-    finally:
-        sa.event.remove(database.engine, "before_cursor_execute", note)
-    return len(executed)
 
 
 def test_a_lead_whose_holder_is_to_be_asked_offers_that_letter_once(
