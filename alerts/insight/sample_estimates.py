@@ -136,7 +136,7 @@ def _lead_strata(pairs: AssessedPairs, leads: Sequence[DecidedListing]) -> list[
     }
     strata = []
     for part, count in enumerate(pairs.leads_by_score):
-        nearest = min(shares, key=lambda other, part=part: abs(other - part))  # type: ignore[misc]
+        nearest = min(shares, key=lambda stratum, part=part: abs(stratum - part))  # type: ignore[misc]
         strata.append(_Stratum(count, shares[nearest], float(len(members.get(part, ())))))
     return strata
 

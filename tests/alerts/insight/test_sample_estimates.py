@@ -92,18 +92,19 @@ def test_intervals_hold_the_truth_of_simulated_offices() -> None:
     for seed in range(40):
         rng = random.Random(seed)
         leads = sorted((rng.uniform(0.5, 1.0), rng.random()) for _ in range(400))
-        others = [rng.random() < 0.05 for _ in range(2000)]
-        infringing = sum(chance < score for score, chance in leads) + sum(others)
+        background = [rng.random() < 0.05 for _ in range(2000)]
+        infringing = sum(chance < score for score, chance in leads) + sum(background)
         by_score = Counter(score_part(score) for score, _ in leads)
         verdicts = [
             decided(1, int(chance < score), score=score)[0]
             for score, chance in (*leads[-120:], *rng.sample(leads[:-120], 20))
         ]
         verdicts += [
-            decided(1, int(answer), score=0.1, drawn=True)[0] for answer in rng.sample(others, 60)
+            decided(1, int(answer), score=0.1, drawn=True)[0]
+            for answer in rng.sample(background, 60)
         ]
         pairs = AssessedPairs(
-            leads_by_score=tuple(by_score[part] for part in range(5)), non_leads=len(others)
+            leads_by_score=tuple(by_score[part] for part in range(5)), non_leads=len(background)
         )
         prevalence = estimate(pairs, verdicts).prevalence
         assert prevalence is not None
