@@ -33,7 +33,7 @@ from classifiers.matching.registered_forms import forms_of
 from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, second_behind
 from classifiers.matching.tentative_forms import TentativeForms
 from classifiers.matching.text_batches import batches_of
-from classifiers.matching.variants import VariantChannel, Pattern, patterns
+from classifiers.matching.variants import Pattern, VariantChannel, patterns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,

@@ -91,7 +91,9 @@ def _has_been_licensed(candidate: Candidate) -> bool:
     return candidate.ledger.standing in _NO_LONGER
 
 
-_NO_LONGER = frozenset({LicenceStanding.EXPIRED, LicenceStanding.OTHER_GOODS, LicenceStanding.OTHER_PLATFORM})
+_NO_LONGER = frozenset(
+    {LicenceStanding.EXPIRED, LicenceStanding.OTHER_GOODS, LicenceStanding.OTHER_PLATFORM}
+)
 
 
 def _is_title_of_a_work(meaning: Meaning, candidate: Candidate) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.element import PageElement
-from crawler.extract.page.selector import ElementIndex, CssSelector
+from crawler.extract.page.selector import CssSelector, ElementIndex
 from crawler.extract.page.text import BLOCKS, DESCRIPTION_LIMIT, HIDDEN_TAGS, clean_text
 
 _SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})
@@ -46,7 +46,11 @@ class Document:
     """Elements and texts of one page in document order."""
 
     def __init__(
-        self, elements: list[PageElement], texts: list[str], runs: list[TextRun], index: ElementIndex
+        self,
+        elements: list[PageElement],
+        texts: list[str],
+        runs: list[TextRun],
+        index: ElementIndex,
     ) -> None:
         self.elements = elements
         self.texts = texts
