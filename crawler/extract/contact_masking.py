@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from storage.base.personal.contact_search import contacts, mask
@@ -38,8 +39,10 @@ def mask_listing(listing: Listing) -> Listing:
     return replace(listing, attributes=attributes, **texts)
 
 
+@lru_cache(maxsize=4096)
 def _masked_value(key: str, value: str) -> str:
-    """An attribute's value as its name lets it be read: 8261234 is a telephone behind 电话 alone."""
+    """An attribute's value as its name lets it be read: 8261234 is a telephone behind 电话 alone. Cached,
+    because the goods of one shop have the same values."""
     if LABEL_OF_GOODS.search(key):
         return value
     label = f"{key}："

@@ -31,6 +31,8 @@ _LONGEST_TEXT = 40
 """Characters of a field's text that are looked for."""
 _MOST_PARTS = 40
 """Parts of a long text that are looked for."""
+_BEHIND_HEADLINE = 48_000
+"""Bytes behind the headline in which the fields of goods are looked for on long pages; chosen by hand."""
 _NEAR = 800
 """Bytes before and after the price in which further amounts count."""
 _MORE_ELEMENTS = 4
@@ -76,7 +78,7 @@ def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | 
     pieces: dict[bytes, None] = {}
     price_piece = b""
     if listing is not None:
-        escapes = b"\\u" in body
+        escapes = b"\\" in body and b"\\u" in body  # one byte is looked for ten times as fast
         titles = list(_places(body, charset, listing.title, escapes=escapes))
         if not titles:
             return None
@@ -85,10 +87,11 @@ def marks_of(body: bytes, charset: str, listing: Listing | None) -> PageMarks | 
             if not price_piece:
                 return None
             pieces[price_piece] = None
+        near = body[: _end_of_goods(body, charset, listing, titles[0][0])]
         places = (
             place
             for text in dict.fromkeys(_texts(listing))
-            for place in _places(body, charset, text, escapes=escapes)
+            for place in _places(near, charset, text, escapes=escapes)
         )
         pieces |= dict.fromkeys(_piece(body, *place) for place in (*titles, *places))
     goods_part = _goods_part(body, list(pieces), charset, listing) if listing is not None else None
@@ -116,6 +119,18 @@ def has_marks(marks: PageMarks, body: bytes) -> bool:
     if not all(piece in body for piece in pieces) or marks.stock != _stock(body, marks.charset):
         return False
     return not marks.amounts or marks.amounts == _amounts(body, pieces[0])
+
+
+def _end_of_goods(body: bytes, charset: str, listing: Listing, title: int) -> int:
+    """Up to where the fields of goods are looked for: some way behind their headline, on a longer page rows
+    of reviews follow; to the end where their description ends behind that."""
+    token = listing.title[:_LONGEST_TEXT].strip().encode(charset, "ignore")
+    headline = body.find(token, max(body.find(b"<body"), 0))
+    end = max(headline, title) + _BEHIND_HEADLINE
+    ends = [
+        text[:_LONGEST_TEXT].encode(charset, "ignore") for text in _description_parts(listing)[-1:]
+    ]
+    return end if all(body.find(text, 0, end) >= 0 for text in ends) else len(body)
 
 
 def _goods_part(

@@ -29,7 +29,7 @@ from crawler.site.link_requests import (
 )
 from crawler.site.page_listings import card_listings, corrected_listings, page_listings
 from crawler.site.script_lists import wants_phone
-from crawler.site.search_results import search_results
+from crawler.site.search_results import search_results, wants_cards
 from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import memory_of, unchanged_links
 from storage.base.errors import HubiaoError
@@ -98,7 +98,8 @@ def _is_page(fetched: Fetched) -> bool:
 def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     page, run = visit.page, site.run
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
-    reading = site.templates.read(document, run.rules.profile_of(fetched.url))
+    profile, with_cards = run.rules.profile_of(fetched.url), wants_cards(site, page, fetched)
+    reading = site.templates.read(document, profile, with_cards=with_cards)
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_key
+from crawler.http.fetcher import Fetched
 from crawler.platform.search_urls import searched_word
 from crawler.site.site_crawl import SiteCrawl
 from storage.crawls.frontier import QueuedPage
@@ -15,6 +16,12 @@ from storage.records import Listing
 
 _FIRST_PAGES = frozenset({"start", "search"})
 """Kinds of pages that may be the first of a search: what follows is `next`."""
+
+
+def wants_cards(site: SiteCrawl, page: QueuedPage, fetched: Fetched) -> bool:
+    """Is more asked of a list than where it leads?"""
+    is_asked = page.kind in ("start", "search", "recheck") or page.request is not None
+    return is_asked or fetched.is_rendered or site.order.follow != "site"
 
 
 def search_results(

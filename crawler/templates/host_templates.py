@@ -22,6 +22,7 @@ from crawler.templates.clusters import Cluster, Clusters, OtherPages
 from crawler.templates.known_links import KnownLinks
 from crawler.templates.learning import choose_markers, learn
 from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.list_pages import ListPages
 from crawler.templates.sample import OpenSamples, Sample
 from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
@@ -60,16 +61,20 @@ class HostTemplates:
         self._goodless = OtherPages()
         self._others_seen = 0
         self._links = KnownLinks()
+        self._lists = ListPages()
         self._open = OpenSamples()
         self.corrections: list[PageReading] = []
         """Readings of earlier pages that a template, once learnt, reads otherwise."""
 
-    def read(self, page: Page) -> PageReading:
-        """Read a page by the template that it fits, else in full."""
+    def read(self, page: Page, *, with_cards: bool = False) -> PageReading:
+        """Read a page by the template that it fits, a list by what others had in common, else in full: only
+        that gives the cards of a list."""
         shape = path_shape(page.url)
         for active in self._active:
             if active.template.shape == shape and fits(page, active.template):
                 return self._read_by(active, page)
+        if not with_cards and (reading := self._lists.read(page, shape)) is not None:
+            return reading
         return self._read_in_full(page, shape)
 
     def store_changes(self) -> None:
@@ -138,6 +143,10 @@ class HostTemplates:
         elif kind in ("list", "page") and self._others_seen < _MOST_OTHERS:
             self._others_seen += 1
             self._goodless.add([skeleton_of(page.text)])
+        if kind == "list":
+            self._lists.learn(page, shape, traced.reading)
+        elif kind in ("listing", "page"):
+            self._lists.note_other(page, shape)
         return self._with_pins(page, shape, traced)
 
     def _note_stranger(self, shape: str) -> None:

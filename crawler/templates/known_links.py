@@ -6,34 +6,38 @@ had before are read as the full reader reads them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
 from crawler.extract.links import MOST_LINKS, link_target, read_links
 from crawler.extract.page.heading import PageHeading, read_heading
 from crawler.extract.page.page import Link, Page
 
 _MOST_KNOWN = 200_000
 """References of one host kept in memory (30 MB); chosen by hand."""
+_ANCHORS = "a[href],area[href]"
+WITH_FEEDS = f"{_ANCHORS},link[rel~=alternate][type][href]"
+"""What leads on from a list: feeds, too."""
 
 
 class KnownLinks:
     """What the references of one host's pages lead to."""
 
-    def __init__(self) -> None:
+    def __init__(self, css: str = _ANCHORS) -> None:
+        """`css` selects the elements that lead on."""
+        self._css = css
         self._links: dict[str, Link | None] = {}
-        self._is_whole = True
+        self.is_whole = True
         """Do link elements alone lead everywhere, so far?"""
 
     def links_of(self, page: Page) -> tuple[Link, ...]:
         """The page's links as `read_links` finds them."""
-        if not self._is_whole:
+        if not self.is_whole:
             return read_links(page, read_heading(page))
-        start = page.base
         links: dict[str, Link] = {}
         unknown: dict[str, tuple[str, str]] = {}
-        for node in page.tree.css("a[href],area[href]")[:MOST_LINKS]:
-            href = node.attributes.get("href")
-            if not href or (href[0] == "#" and href[1:2] not in ("/", "!")):
-                continue
-            key = href if href[0] == "/" or "://" in href else f"{start} {href}"
+        for node, href, key in self._references(page):
             if key in self._links:
                 link = self._links[key]
                 if link is not None and link.url != page.url:
@@ -41,14 +45,30 @@ class KnownLinks:
             else:
                 unknown[key] = (href, node.html or "")
         if unknown:
-            for link in self._learn(page, unknown, start):
+            for link in self._learn(page, unknown, page.base):
                 links.setdefault(link.url, link)
         return tuple(links.values())
+
+    def nodes_of(self, page: Page) -> Iterator[tuple[LexborNode, Link]]:
+        """The elements that lead on, once `links_of` was asked of the page."""
+        for node, _, key in self._references(page):
+            link = self._links.get(key)
+            if link is not None:
+                yield node, link
+
+    def _references(self, page: Page) -> Iterator[tuple[LexborNode, str, str]]:
+        """Element, reference, and the reference with what it is relative to."""
+        start = page.base
+        for node in page.tree.css(self._css)[:MOST_LINKS]:
+            href = node.attributes.get("href")
+            if not href or (href[0] == "#" and href[1:2] not in ("/", "!")):
+                continue
+            yield node, href, href if href[0] == "/" or "://" in href else f"{start} {href}"
 
     def check(self, page: Page, links: tuple[Link, ...]) -> None:
         """Compare with what the full reader found: a site that leads on by scripts is read by it."""
         cheap = {link.url for link in self.links_of(page)}
-        self._is_whole = self._is_whole and all(link.url in cheap for link in links)
+        self.is_whole = self.is_whole and all(link.url in cheap for link in links)
 
     def _learn(
         self, page: Page, unknown: dict[str, tuple[str, str]], base: str

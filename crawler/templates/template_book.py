@@ -21,11 +21,12 @@ class TemplateBook:
         self._store = TemplateStore(database)
         self._hosts: dict[str, HostTemplates] = {}
 
-    def read(self, page: Page, profile: Profile | None) -> PageReading:
-        """Read a page: by the profile of its platform, by a learnt template, else in full."""
+    def read(self, page: Page, profile: Profile | None, *, with_cards: bool = False) -> PageReading:
+        """Read a page: by the profile of its platform, by what is learnt of its kind, else in full, as a
+        list must be whose cards are asked for."""
         if profile is not None:
             return read_page(page, profile)
-        return self._host(host_of(page.url)).read(page)
+        return self._host(host_of(page.url)).read(page, with_cards=with_cards)
 
     def corrections(self, url: str) -> list[PageReading]:
         """Readings of earlier pages of this host that a template, learnt since, reads otherwise; once."""
