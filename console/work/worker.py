@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 CHILDREN_SECONDS = 12.0
 """How long crawls of a worker may take to end; two seconds more than they give their pages."""
+DATABASE_BYTES = 128 * 2**20
+"""What all lanes together hold of the database's file in memory; chosen by hand, half of what a console may."""
 END_SECONDS = 18.0
 """How long a worker may take to end, children included; less than the console waits for it."""
 
@@ -56,6 +58,7 @@ def work(
     Ends within END_SECONDS: a stage that hangs is left behind, and what it held is taken over later.
     """
     stop = threading.Event()
+    database.keep_in_memory(DATABASE_BYTES)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     children = Children(settings.folder("logs"), patience=CHILDREN_SECONDS)

@@ -49,12 +49,32 @@ class Driver:
         async with asyncio.timeout(_LAUNCH_SECONDS):
             return await (await self.open()).chromium.launch(**options)
 
+    async def answers(self) -> bool:
+        """Whether the driver does a small thing that needs no browser; one that hangs or is dead is ended, and the
+        next browser comes from a fresh one."""
+        playwright = self._playwright
+        if playwright is None:
+            return True
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                context = await playwright.request.new_context()
+                await context.dispose()
+        except Exception:  # a dead driver raises plain Exceptions
+            if self._playwright is playwright:
+                await self.close()
+            return False
+        return True
+
     async def close(self) -> None:
         """End the driver, and with it the browsers that it launched."""
         playwright, self._playwright = self._playwright, None
         if playwright is not None:
             with suppress(Exception):
                 await asyncio.wait_for(playwright.stop(), _STOP_SECONDS)
+            with suppress(
+                Exception
+            ):  # one that hangs hears nothing; one that ended is no process any more
+                playwright.stop.__self__._client._transport._proc.kill()
 
 
 async def answers(browser: Any) -> bool:

@@ -81,10 +81,12 @@ class BrowserPool:
                         book=self._books[urlsplit(url).netloc],
                     )
             except TimeoutError as error:
+                late = time.monotonic() - begun >= self._deadline
+                hangs = not await self._driver.answers()  # then it is no fault of the page
                 await self._discard(tab)
                 raise FetchFailed(
                     "exchange.browser-deadline",
-                    temporary=time.monotonic() - begun < self._deadline,
+                    temporary=hangs or not late,
                     seconds=f"{self._deadline:g}",
                 ) from error
             except FetchFailed:

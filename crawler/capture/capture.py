@@ -24,6 +24,9 @@ from storage.leads.citable_captures import assessed_listing
 from storage.net.address_policy import AddressPolicy
 from storage.tables import LeadRow, ListingRow
 
+_PATIENCE = (5.0, 20.0, 60.0, 120.0)
+"""Seconds between attempts to enter a visit while another process holds the database, or PostgreSQL starts anew: the
+page may show something else when it is visited again. Chosen by hand; SQLite waits half a minute besides each time."""
 _RECYCLE = 40
 """Visits after which a browser is replaced: one that loads pages for hours grows."""
 
@@ -133,6 +136,7 @@ class _Capture:
             stampers=self._stampers,
             reference=self._reference,
             assessed=assessed,
+            patience=_PATIENCE,
         )
         if request.listing is not None and (pictures := listing_pictures(visit)):
             store_pictures(self._database, self._settings, request.listing, pictures)

@@ -76,6 +76,7 @@ class ActiveRun:
         ended, added = self.buffer.commit()
         self.queue.release(ended)
         self.queue.added(added)
+        self.collection.look_when_due(len(ended))
 
     def has_enough(self) -> bool:
         """Has the run all the pages that it was asked for, counting those under way?"""

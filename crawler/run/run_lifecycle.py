@@ -46,6 +46,9 @@ _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
 _LONGEST_RETRY_PAUSE = timedelta(minutes=5)
 """Before a further try of one page; chosen by hand, no longer than a Retry-After that is waited for."""
+_DATABASE_BYTES = 32 * 2**20
+"""What a crawl holds of the database's file in memory: it writes at its end and looks up by keys; chosen by hand. Left
+to grow it took as much as the file had, up to 64 MiB a connection."""
 _REMEMBERED_LISTS = 50_000
 """Lists of the run's earlier processes that are told to its traps; a second or two; chosen by hand."""
 INTERRUPTED = Message("run.interrupted")
@@ -106,6 +109,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         pages_folder=settings.folder("pages") if settings.keep_pages else None,
         collection=SeldomCollection(),
     )
+    database.keep_in_memory(_DATABASE_BYTES)
     run.watchdog.blame(database)
     run.watchdog.watch()
     return run

@@ -71,6 +71,36 @@ def test_a_browser_that_is_killed_twice_once_with_its_driver_costs_no_page(tmp_p
 
 
 @pytest.mark.slow
+def test_a_driver_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped, as where the machine swaps, it neither answers nor ends: pages would wait for it one by one."""
+    monkeypatch.setattr("crawler.browser.driver.ANSWER_SECONDS", 15.0)
+    monkeypatch.setattr("crawler.browser.driver._STOP_SECONDS", 3.0)
+    stopped: list[int] = []
+    one_at_a_time = threading.Lock()
+    pages = rendered_shop(LINKS, 12)
+
+    def page(path: str) -> Answer | None:
+        with one_at_a_time:
+            if not stopped and sum(p.startswith("/product/") for p in site.hits) >= 3:
+                stopped.extend(browser_drivers())
+                for pid in stopped:
+                    os.kill(pid, signal.SIGSTOP)
+        return pages(path)
+
+    try:
+        with running_site(page) as site:
+            report = crawl(tmp_path, site.url + "/", render="always", render_deadline=40.0)
+        assert len(stopped) == 1
+        assert not Path(f"/proc/{stopped[0]}").exists()
+    finally:
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    assert report.counts["listings_new"] == 12
+    assert not browsers()
+
+
+@pytest.mark.slow
 def test_pages_that_hold_a_browser_cost_their_deadline_and_the_next_page_works(
     tmp_path: Path,
 ) -> None:
