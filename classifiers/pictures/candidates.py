@@ -23,7 +23,7 @@ class PictureCandidates:
     """Listings whose mark may stand in the picture alone."""
 
     pictures: dict[int, tuple[str, ...]]
-    """Picture URLs by listing, the greatest expected worth first."""
+    """Picture URLs by listing, the greatest expected worth first, weighed by the holder's tier."""
     settled: tuple[int, ...]
     """Listings that need no further look: these, and those that are not worth a fetch."""
 
@@ -55,13 +55,17 @@ def picture_candidates(
                     is_lead=is_lead,
                     open_leads=number in with_leads,
                 )
-                if not listing.images or worth < LEAST_WORTH or not allowed(listing.url):
+                if (
+                    not listing.images
+                    or worth.probability < LEAST_WORTH
+                    or not allowed(listing.url)
+                ):
                     settled.append(number)
                     continue
                 images = tuple(
                     url for image in listing.images if (url := joined(listing.url, image))
                 )
-                ranked.append((worth, number, images))
+                ranked.append((worth.order, number, images))
     best = sorted(ranked, key=lambda row: (-row[0], -row[1]))[:limit]
     return PictureCandidates(
         pictures={number: images for _, number, images in best},

@@ -6,12 +6,15 @@ Nothing excludes a listing, each fact only ranks it; those whose worth is too sm
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import NamedTuple
 
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
 from classifiers.goods.no_brand import NO_BRAND
 from classifiers.goods.relation import relate
 from classifiers.goods.words import goods_of
+from storage.base.tier_care import LOWEST
+from storage.leads.rank import tier_weight
 from storage.records import Background, Listing, RightsBook
 
 # Chosen by hand in 2026; probability that a picture shows a mark of the book which the words do not.
@@ -42,6 +45,20 @@ LEAST_WORTH = 0.01
 """Worth below which no picture is fetched: other goods of a shop of which nothing is on record."""
 
 
+class PictureWorth(NamedTuple):
+    """What is expected of a fetch of a listing's pictures."""
+
+    probability: float
+    """That they show a mark of the book, 0..1."""
+    tier: int
+    """Strictest protection tier (保护等级) of a holder whose goods they most likely are."""
+
+    @property
+    def order(self) -> float:
+        """What decides which pictures are fetched first: the probability, weighed as leads are by their tier."""
+        return self.probability * tier_weight(self.tier)
+
+
 def expected_worth(
     listing: Listing,
     book: RightsBook,
@@ -49,20 +66,12 @@ def expected_worth(
     *,
     is_lead: bool = False,
     open_leads: bool = False,
-) -> float:
-    """Probability (0..1) that a fetch of the listing's pictures finds a mark of the book.
+) -> PictureWorth:
+    """How likely a fetch of the listing's pictures finds a mark of the book, and of which tier.
 
     `open_leads` says that other listings of its shop are open leads.
     """
-    goods_words = goods_of(listing)
-    probability = _BY_GOODS[Relation.UNKNOWN]
-    if goods_words:
-        relations = {
-            relate(listing, right, goods_words).relation for right in book if not right.generic
-        }
-        probability = max(
-            (_BY_GOODS[relation] for relation in relations), default=_BY_GOODS[Relation.DIFFERENT]
-        )
+    probability, tier = _by_goods(listing, book)
     odds = probability / (1 - probability)
     if names_brand(listing):
         odds *= _BRANDED
@@ -73,7 +82,26 @@ def expected_worth(
     if background.same_picture:
         odds *= _SAME_PICTURE
     odds *= (_LEAD if is_lead else 1.0) * (_OPEN_LEADS if open_leads else 1.0)
-    return odds / (1 + odds)
+    return PictureWorth(odds / (1 + odds), tier)
+
+
+def _by_goods(listing: Listing, book: RightsBook) -> tuple[float, int]:
+    """Probability by the goods, and the strictest tier of the rights that are nearest to them; the lowest
+    tier where the words tell no goods."""
+    goods_words = goods_of(listing)
+    if not goods_words:
+        return _BY_GOODS[Relation.UNKNOWN], LOWEST
+    tiers = {holder.id: holder.tier for holder in book.holders}
+    worths = [
+        (
+            _BY_GOODS[relate(listing, right, goods_words).relation],
+            -tiers.get(right.holder or "", LOWEST),
+        )
+        for right in book
+        if not right.generic
+    ]
+    probability, tier = max(worths, default=(_BY_GOODS[Relation.DIFFERENT], -LOWEST))
+    return probability, -tier
 
 
 def names_brand(listing: Listing) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.disguises import disguise_of
+from storage.base.disguises import SAME_SIGN, disguise_of
 from storage.base.vocabulary import Verdict
 from storage.leads.rank import DRAWN
 from storage.leads.standing_verdicts import is_standing
@@ -113,12 +113,14 @@ def _pairs(session: Session, since: datetime, until: datetime) -> tuple[Assessed
 
 
 def _is_disguised(signals: list[dict[str, Any]]) -> bool:
+    """Whether the mark is written otherwise than as the same sign; a mark in a picture alone is hidden, too."""
     marks = [
         _Mark("mark", signal.get("field", ""), signal.get("how"), signal.get("weight", 0.0))
         for signal in signals
         if signal.get("kind") == "mark"
     ]
-    return disguise_of(marks) is not None
+    written = disguise_of(marks)
+    return written is not None and written not in SAME_SIGN
 
 
 def _names_goods(signals: list[dict[str, Any]]) -> bool:

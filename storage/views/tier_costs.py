@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from storage.base.tier_care import TierCare
 from storage.base.vocabulary import ListingKind, Presence
+from storage.leads.rank import tier_weight
 from storage.listings.revisits import assessed_tiers, lead_tiers
 from storage.tables import HolderRow, ListingRow
 
 
 @dataclass(frozen=True, kw_only=True)
 class TierCost:
-    """What one tier costs at present."""
+    """What one tier costs at present, and how its pictures are weighed."""
 
     holders: int
     with_lead: int
@@ -25,6 +26,8 @@ class TierCost:
     """Listings that were assessed against a mark of this tier and have no such lead."""
     requests_a_day: float
     """Requests that looking again needs at most."""
+    picture_weight: float
+    """Factor on the expected worth of pictures, by which those of this tier are fetched earlier."""
 
 
 def tier_costs(session: Session, care: Sequence[TierCare]) -> list[TierCost]:
@@ -55,4 +58,5 @@ def _cost(care: TierCare, counts: Mapping[tuple[int, bool], int], holders: int) 
         with_lead=with_lead,
         without_lead=without,
         requests_a_day=24 * (with_lead / care.lead_hours + without / care.other_hours),
+        picture_weight=tier_weight(care.tier),
     )

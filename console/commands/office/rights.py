@@ -36,7 +36,7 @@ rights.command("export")(export)
 
 TIER_FIELDS = (
     "tier", "holders", "hours_with_lead", "hours_without_lead", "notices", "reminder_days_earlier",
-    "listings_with_lead", "listings_without_lead", "requests_a_day",
+    "picture_weight", "listings_with_lead", "listings_without_lead", "requests_a_day",
 )  # fmt: skip
 RIGHT_FIELDS = ("id", "text", "kind", "holder", "verified")
 
@@ -65,6 +65,7 @@ def tiers(*, options: ListOptions) -> None:
             "hours_without_lead": entry.other_hours,
             "notices": "at once" if entry.at_once else "daily",
             "reminder_days_earlier": entry.reminder_days,
+            "picture_weight": cost.picture_weight,
             "listings_with_lead": cost.with_lead,
             "listings_without_lead": cost.without_lead,
             "requests_a_day": round(cost.requests_a_day, 1),

@@ -113,11 +113,13 @@ def test_two_periods_of_one_kind_and_a_few_rows_alarm_nobody(seed: int) -> None:
 
 def test_the_rows_of_a_period_are_those_of_the_store(database: Database) -> None:
     mark = Signal.from_json({"kind": "mark", "field": "title", "how": "sound", "weight": 1.0})
+    exact = Signal.from_json({"kind": "mark", "field": "title", "how": "exact", "weight": 1.0})
     goods = Signal.from_json({"kind": "goods", "field": "title", "weight": 2.0})
     unnamed = Signal.from_json({"kind": "goods", "field": "title", "weight": UNNAMED})
     with database.begin() as session:
         an_assessment(session, "a", signals=(mark, goods))
         an_assessment(session, "b", signals=(unnamed,), platform="b.example", lead=False)
+        an_assessment(session, "d", signals=(exact, goods), platform="d.example")
         lead = a_lead(session, "c", at=day(40))
         verdict(session, lead, True, day(41))
         first = read_period(session, START, day(30))
@@ -125,6 +127,7 @@ def test_the_rows_of_a_period_are_those_of_the_store(database: Database) -> None
     assert {(p.platform, p.lead, p.disguised, p.names_goods) for p in first.pairs} == {
         ("a.example", True, True, True),
         ("b.example", False, False, False),
+        ("d.example", True, False, True),
     }
     assert first.verdicts == ()
     assert second.verdicts == (DecidedPair("示例", "a.example", True),)

@@ -17,7 +17,7 @@ def book(*goods: str) -> RightsBook:
 
 
 def worth(title: str, goods: str, background: Background = NOTHING_KNOWN, **fields: str) -> float:
-    return expected_worth(listing(title, **fields), book(goods), background)
+    return expected_worth(listing(title, **fields), book(goods), background).probability
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,19 @@ def test_what_officers_decided_of_the_shop_and_its_pictures_moves_the_worth() ->
     assert worth("大米", "大米", Background(dismissed=3)) < plain
     assert worth("大米", "大米", Background(same_picture=(7,))) > 0.8
     assert worth("手机壳", "大米", Background(confirmed=1)) > LEAST_WORTH
+
+
+def test_pictures_of_a_stricter_tier_are_fetched_first_and_none_is_left_out_for_its_tier() -> None:
+    rights = tuple(
+        dataclasses.replace(LANZE, id=f"r{tier}", holder=f"h{tier}", goods=(goods,), classes=(30,))
+        for tier, goods in ((1, "蜂蜜"), (4, "大米"))
+    )
+    holders = tuple(dataclasses.replace(HOLDER, id=f"h{tier}", tier=tier) for tier in (1, 4))
+    of_both = RightsBook(holders=holders, rights=rights)
+    strict, low = (
+        expected_worth(listing(title), of_both, NOTHING_KNOWN)
+        for title in ("蜂蜜 500g", "大米 10斤")
+    )
+    assert (strict.tier, low.tier) == (1, 4)
+    assert strict.probability == low.probability
+    assert strict.order > low.order > LEAST_WORTH
