@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -25,8 +26,8 @@ from storage.net.address_policy import AddressPolicy
 from storage.tables import LeadRow, ListingRow
 
 _PATIENCE = (5.0, 20.0, 60.0, 120.0)
-"""Seconds between attempts to enter a visit while another process holds the database, or PostgreSQL starts anew: the
-page may show something else when it is visited again. Chosen by hand; SQLite waits half a minute besides each time."""
+"""Seconds between looks whether a visit can be entered while another process holds the database, or PostgreSQL starts
+anew: the page may show something else when it is visited again. Chosen by hand; SQLite waits half a minute besides."""
 _RECYCLE = 40
 """Visits after which a browser is replaced: one that loads pages for hours grows."""
 
@@ -128,6 +129,7 @@ class _Capture:
     def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
         with self._database.read() as session:
             assessed = assessed_listing(session, request.lead) if request.lead else None
+        await_writer(self._database, _PATIENCE)
         entry = enter(
             self._database,
             self._settings,
@@ -136,7 +138,6 @@ class _Capture:
             stampers=self._stampers,
             reference=self._reference,
             assessed=assessed,
-            patience=_PATIENCE,
         )
         if request.listing is not None and (pictures := listing_pictures(visit)):
             store_pictures(self._database, self._settings, request.listing, pictures)
@@ -157,6 +158,20 @@ async def _capturing(database: Database, settings: Settings) -> AsyncIterator[_C
         policy, sandbox=settings.browser_sandbox, token=user_agent(settings)
     ) as browser:
         yield _Capture(database, settings, browser)
+
+
+def await_writer(database: Database, pauses: Sequence[float]) -> None:
+    """Wait until the database lets this process write, looking again after each of these seconds: what has been
+    visited is lost otherwise. Raises StoreUnavailable where it does not in all of them."""
+    for pause in (*pauses, None):
+        try:
+            with database.begin() as session:
+                session.execute(sa.select(1))
+                return
+        except StoreUnavailable as error:
+            if pause is None or error.code != "database.failed":
+                raise
+            time.sleep(pause)
 
 
 async def _attempt(database: Database, capture: _Capture, request: CaptureRequest) -> CaptureResult:

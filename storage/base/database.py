@@ -41,20 +41,16 @@ takes 100 of all processes (max_connections). Those above _IDLE are closed after
 _IDLE = 5
 """Connections that stay open between uses, SQLAlchemy's own default (`pool_size`)."""
 _POOL = {"pool_size": _IDLE, "max_overflow": CONNECTIONS - _IDLE}
-
-
 _CONNECTION_KIB, _PROCESS_BYTES = 65_536, 256 * 2**20
-"""What SQLite keeps of its file in memory: KiB of one connection, bytes of all connections of a process together. The
-larger makes the pages of a large office quick; from the second on a connection reuses its own memory and takes no
-more (https://www.sqlite.org/pragma.html#pragma_soft_heap_limit): 40 connections would hold 2.6 GB, and hold 0.2."""
+"""What SQLite keeps of its file in memory: KiB of one connection, bytes of all of a process together; beyond these a
+connection reuses its own memory (https://www.sqlite.org/pragma.html#pragma_soft_heap_limit). Chosen by hand."""
 _EMPTY_TABLES = """
     INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT name, NULL, '1000' FROM sqlite_schema
     WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND name NOT IN (SELECT tbl FROM sqlite_stat1)
 """
-"""ANALYZE writes down nothing of an empty table, which then counts as a million rows, so that others are read
-from end to end to spare it (https://www.sqlite.org/lang_analyze.html). 1000 is what SQLite takes for a table whose
-indexes have no figures (sqlite3DefaultRowEst): one that counts as a single row is read from end to end for every
-row of another, though it may fill within the hour until the next look."""
+"""ANALYZE writes down nothing of an empty table, which then counts as a million rows that others are read through
+to spare (https://www.sqlite.org/lang_analyze.html). 1000 is SQLite's own guess (sqlite3DefaultRowEst): one of a
+single row would be read for every row of another, though it may fill within the hour."""
 
 
 class Database:
@@ -70,11 +66,8 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A writing transaction: commits at the end, rolls back on any error.
-
-        On SQLite it is BEGIN IMMEDIATE: a transaction that starts as a reader and then writes
-        fails with "database is locked" however long it would be willing to wait.
-        """
+        """A writing transaction: commits at the end, rolls back on any error. On SQLite it is BEGIN IMMEDIATE:
+        one that starts as a reader and then writes fails as locked, however long it would wait."""
         with (
             _failures_named(self.engine),
             Session(self._writer, expire_on_commit=False) as session,
@@ -89,10 +82,8 @@ class Database:
             yield session
 
     def tune(self) -> None:
-        """Tell SQLite how its tables are filled, so that it chooses the right index for a view.
-
-        PostgreSQL's autovacuum does so by itself. Some 1000 rows an index are looked at.
-        """
+        """Tell SQLite by some 1000 rows an index how its tables are filled, so that it chooses the right index
+        for a view. PostgreSQL's autovacuum does so by itself."""
         if self.is_sqlite:
             with _failures_named(self.engine), self._writer.begin() as connection:
                 connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
@@ -101,7 +92,7 @@ class Database:
                 connection.exec_driver_sql("ANALYZE sqlite_schema")
 
     def keep_in_memory(self, most: int) -> None:
-        """Let all of SQLite in this process hold that many bytes of its files; nothing with PostgreSQL."""
+        """Let all of SQLite in this process hold that many bytes of its files."""
         if self.is_sqlite:
             with _failures_named(self.engine), self.engine.connect() as connection:
                 connection.exec_driver_sql(f"PRAGMA soft_heap_limit = {most}")
@@ -297,8 +288,8 @@ def _upgrade(database: Database) -> None:
 
 @contextmanager
 def _foreign_keys_off(database: Database, connection: sa.Connection) -> Iterator[None]:
-    """On SQLite a table is changed by copying it; dropping the old one must not delete rows that
-    refer to it (https://www.sqlite.org/lang_altertable.html, §7). Works outside a transaction only."""
+    """On SQLite a table is changed by copying it, and dropping the old one must not delete rows that refer to it
+    (https://www.sqlite.org/lang_altertable.html, §7). Works outside a transaction only."""
     driver: Any = connection.connection.driver_connection
     if database.is_sqlite:
         driver.execute("PRAGMA foreign_keys = OFF")

@@ -9,9 +9,7 @@ deleted: its time of keeping is over; the hashes stay
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,25 +90,23 @@ def enter(
     stampers: Sequence[Stamper] = (),
     reference: ClockReference | None = None,
     assessed: AssessedListing | None = None,
-    patience: Sequence[float] = (),
 ) -> Entry:
     """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable.
 
-    `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it. Where the database
-    lets nobody write, it is asked again after each of these seconds.
+    `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it.
     """
     key = office_key(settings.home, office=settings.office_name)
     members = make_members(visit)
     vault = vault_of(settings)
     folder = lay_down(members, _evidence_folder(settings), vault)
-    with _chain_of(database, patience) as (session, previous):
+    with database.begin() as session:
         frozen = freeze(
             visit,
             occasion,
             members,
             folder,
             key,
-            previous=previous,
+            previous=_last_hash(session),
             authorities=[stamper.url for stamper in stampers],
             reference=reference,
             audit_head=_audit_head(session),
@@ -129,29 +125,6 @@ def enter(
             manifest=frozen.manifest_sha256,
         )
     return seal_entry(database, settings, row.id, stampers, key=key)
-
-
-@contextmanager
-def _chain_of(
-    database: Database, patience: Sequence[float]
-) -> Iterator[tuple[Session, str | None]]:
-    """A writing transaction with the hash of the newest capture, which its first statement reads.
-
-    Only until then it is begun anew: what fails later may have been committed unseen.
-    """
-    for pause in (*patience, None):
-        try:
-            with ExitStack() as attempt:
-                session = attempt.enter_context(database.begin())
-                previous = _last_hash(session)
-                transaction = attempt.pop_all()
-            break
-        except StoreUnavailable as error:
-            if pause is None or error.code != "database.failed":
-                raise
-            time.sleep(pause)
-    with transaction:
-        yield session, previous
 
 
 def _evidence_folder(settings: Settings) -> Path:
