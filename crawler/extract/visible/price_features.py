@@ -120,7 +120,8 @@ class Surroundings:
                 distance = known_distance
                 break
             climbed.append(outer.index)
-            if names_price(outer.names):
+            names = outer.names
+            if names and names_price(names):
                 distance = -1
                 break
             outer = outer.parent
