@@ -122,8 +122,12 @@ def _capture(database: Database, settings: Settings) -> int:
     from crawler.capture.capture import capture_leads
     from storage.leads.awaiting_capture import leads_to_capture
 
+    def is_due(lead: int) -> bool:
+        """Whether no other worker has captured it: a server that stopped gives our turn to another one."""
+        return bool(leads_to_capture(database, settings, lead=lead))
+
     leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
-    return len(capture_leads(database, settings, leads)) if leads else 0
+    return len(capture_leads(database, settings, leads, is_due=is_due)) if leads else 0
 
 
 def _read_recordings(database: Database, settings: Settings) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -71,23 +71,34 @@ def capture_page(database: Database, settings: Settings, request: CaptureRequest
 
 
 def capture_leads(
-    database: Database, settings: Settings, leads: Sequence[int], *, officer: str = "system"
+    database: Database,
+    settings: Settings,
+    leads: Sequence[int],
+    *,
+    officer: str = "system",
+    is_due: Callable[[int], bool] = lambda _lead: True,
 ) -> list[CaptureResult]:
     """Capture these leads with one browser; a page that fails is entered as failed and the next
-    one goes on. Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
+    one goes on. A lead that is not due any more, asked before its visit and behind it, is left out.
+    Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
     requests = [lead_request(database, lead, officer=officer) for lead in leads]
-    return capture_each(database, settings, requests)
+    return capture_each(database, settings, requests, is_due=is_due)
 
 
 def capture_each(
-    database: Database, settings: Settings, requests: Sequence[CaptureRequest]
+    database: Database,
+    settings: Settings,
+    requests: Sequence[CaptureRequest],
+    *,
+    is_due: Callable[[int], bool] = lambda _lead: True,
 ) -> list[CaptureResult]:
     """Capture pages with one browser; one that fails is entered as failed and the next one goes on.
     Raises StoreUnavailable."""
 
     async def run() -> list[CaptureResult]:
-        async with _capturing(database, settings) as capture:
-            return [await _attempt(database, capture, request) for request in requests]
+        async with _capturing(database, settings, is_due) as capture:
+            attempts = [await _attempt(database, capture, request) for request in requests]
+        return [result for result in attempts if result is not None]
 
     return asyncio.run(run()) if requests else []
 
@@ -107,17 +118,30 @@ def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRe
     )
 
 
+class _NotDue(Exception):
+    """Another worker has captured the lead meanwhile."""
+
+
 class _Capture:
     """Visits and enters, with what does not change between two requests."""
 
-    def __init__(self, database: Database, settings: Settings, browser: EvidenceBrowser) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        browser: EvidenceBrowser,
+        is_due: Callable[[int], bool],
+    ) -> None:
         self._database, self._settings, self._browser = database, settings, browser
+        self._is_due = is_due
         self._stampers = authorities(settings)
         self._reference = clock_reference(self._stampers)
         self._visits = 0
         self._last: dict[str, float] = {}
 
     async def __call__(self, request: CaptureRequest) -> Entry:
+        """Raises _NotDue where the request's lead is not due any more."""
+        await asyncio.to_thread(self._check_due, request)
         check_space(self._settings)
         if self._visits and self._visits % _RECYCLE == 0:
             await self._browser.stop()
@@ -126,10 +150,15 @@ class _Capture:
         visit = judged(await self._browser.visit(request.url))
         return await asyncio.to_thread(self._enter, visit, request)
 
+    def _check_due(self, request: CaptureRequest) -> None:
+        if request.lead is not None and not self._is_due(request.lead):
+            raise _NotDue
+
     def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
         with self._database.read() as session:
             assessed = assessed_listing(session, request.lead) if request.lead else None
         await_writer(self._database, _PATIENCE)
+        self._check_due(request)
         entry = enter(
             self._database,
             self._settings,
@@ -152,12 +181,16 @@ class _Capture:
 
 
 @asynccontextmanager
-async def _capturing(database: Database, settings: Settings) -> AsyncIterator[_Capture]:
+async def _capturing(
+    database: Database,
+    settings: Settings,
+    is_due: Callable[[int], bool] = lambda _lead: True,
+) -> AsyncIterator[_Capture]:
     policy = AddressPolicy(settings.allow_addresses)
     async with evidence_browser(
         policy, sandbox=settings.browser_sandbox, token=user_agent(settings)
     ) as browser:
-        yield _Capture(database, settings, browser)
+        yield _Capture(database, settings, browser, is_due)
 
 
 def await_writer(database: Database, pauses: Sequence[float]) -> None:
@@ -174,9 +207,13 @@ def await_writer(database: Database, pauses: Sequence[float]) -> None:
             time.sleep(pause)
 
 
-async def _attempt(database: Database, capture: _Capture, request: CaptureRequest) -> CaptureResult:
+async def _attempt(
+    database: Database, capture: _Capture, request: CaptureRequest
+) -> CaptureResult | None:
     try:
         return CaptureResult(request=request, entry=await capture(request))
+    except _NotDue:
+        return None
     except StoreUnavailable:
         raise
     except HubiaoError as error:

@@ -17,8 +17,11 @@ _TRIES = 3
 """Tries at one version of a listing; chosen by hand."""
 
 
-def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100) -> list[int]:
-    """Leads from the capture threshold up whose present version has no evidence yet.
+def leads_to_capture(
+    database: Database, settings: Settings, *, limit: int = 100, lead: int | None = None
+) -> list[int]:
+    """Leads from the capture threshold up whose present version has no evidence yet; with `lead` that one
+    alone, where it still lacks it.
 
     Those of the strictest protection tier (保护等级) come first, in the order of the queue. A page that
     failed is tried again after an hour, three times in all.
@@ -39,5 +42,7 @@ def leads_to_capture(database: Database, settings: Settings, *, limit: int = 100
         .order_by(LeadRow.tier, LeadRow.rank, LeadRow.id)
         .limit(limit)
     )
+    if lead is not None:
+        due = due.where(LeadRow.id == lead)
     with database.read() as session:
         return list(session.scalars(due))

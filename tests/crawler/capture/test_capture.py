@@ -324,6 +324,27 @@ def test_a_batch_goes_on_after_a_page_that_failed_and_chains_its_entries(
     assert leads_to_capture(database, settings) == []
 
 
+def test_a_lead_that_another_worker_captures_meanwhile_is_entered_once(
+    site: Website, settings: Settings, database: Database
+) -> None:
+    with database.begin() as session:
+        lead = _lead(session, 1, f"{site.url}/item")
+    by_others: list[int] = []
+
+    def is_due(number: int) -> bool:
+        due = bool(leads_to_capture(database, settings, lead=number))
+        if not by_others:
+            by_others.extend(
+                result.request.lead or 0 for result in capture_leads(database, settings, [number])
+            )
+        return due
+
+    assert capture_leads(database, settings, [lead], is_due=is_due) == []
+    assert by_others == [lead]
+    with database.read() as session:
+        assert session.scalars(sa.select(EvidenceRow.lead_id)).all() == [lead]
+
+
 def _lead(session: sa.orm.Session, number: int, url: str) -> int:
     listing = Listing(url=url, title=f"示例面粉 {number} 号")
     at = datetime.now(UTC)
