@@ -80,29 +80,27 @@ _OF_A_SHOP = frozenset({"shop", "operator.name"})
 def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     """One row, in the order of NAMES."""
     right, closest = candidate.right, candidate.closest
-    matches = [match for match, _ in candidate.contexts]
-    contexts = [context for _, context in candidate.contexts]
     positions = set(candidate.positions)
     shares = _shares(candidate)
     fitting, foreign = shares[Relation.SAME] + shares[Relation.SIMILAR], shares[Relation.DIFFERENT]
     weights = _weights(signals)
-    mark = fold(right.text)
-    rank, word = _ordinary_word(mark)
+    rank, word = _ordinary_word(mark := fold(right.text))
     is_goods = float(mark in goods_lexicon())
     hows = {match.how for match in candidate.matches}
     exact = float(not SAME_SIGN.isdisjoint(hows))
     how_written = Disguise.EXACT if closest.how in SAME_SIGN else closest.how
     faint, chance = float(closest.cost >= FAINT), float(is_chance(closest))
     use = float(not positions.isdisjoint(AS_A_MARK))
-    context = _merged(contexts, matches)
+    context = _merged(
+        [context for _, context in candidate.contexts], [match for match, _ in candidate.contexts]
+    )
     in_fields = {match.field for match in candidate.matches}
     brand_other = float(weights["other-brand"] < 0)
     has_goods = float(not is_goods and not right.place and _names_goods(mark))
     coined, in_brand = float(rank < 0 and not is_goods), float("brand" in in_fields)
-    of_a_place = float(right.kind in OF_A_PLACE)
+    of_a_place, well_known = float(right.kind in OF_A_PLACE), float(right.well_known)
     part, parts = float(Disguise.PART in hows), float(Disguise.PARTS in hows)
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
-    well_known = float(right.well_known)
     whole = _in_whole_fields(candidate)
     return [
         0.0 if how_written is Disguise.EXACT else closest.cost,
