@@ -10,13 +10,9 @@ from crawler.extract.field_candidates import (
     Source,
     merge_facts,
 )
-from crawler.extract.kind.page_kind import (
-    SEVERAL_CARDS,
-    KindDecision,
-    KindSigns,
-    decide_kind,
-    is_empty_shell,
-)
+from crawler.extract.kind.kind_signs import SEVERAL_CARDS, KindSigns
+from crawler.extract.kind.page_kind import KindDecision, decide_kind, is_empty_shell
+from crawler.extract.kind.program_kind import program_kind
 from crawler.extract.kind.walls import find_wall, state_demands_login
 from crawler.extract.links import read_links
 from crawler.extract.listing_builder import build_listing
@@ -41,7 +37,8 @@ _PRINTED = frozenset({Source.LABEL, Source.TABLE, Source.STATE, Source.PROFILE})
 """Sources of an item number that the page itself prints."""
 _ARTICLE_PATH = re.compile(
     r"/(?:blogs?|news|newsroom|articles|posts?|magazine|stories|journal|guides?|wiki|docs?|press|forums?|threads?|"
-    r"xinwen|zixun|wenzhang|ratgeber)/[^/]+",
+    r"insights?|topics?|community|discussions?|questions|resources|help|support|faqs?|learn|academy|tutorials?|"
+    r"tips|recipes?|xinwen|zixun|wenzhang|ratgeber)/[^/]+",
     re.I,
 )
 """Paths of texts that are read, not bought from."""
@@ -177,8 +174,8 @@ def _kind_signs(
     og_type = observations.heading.meta.get("og:type", "").strip().lower()
     return KindSigns(
         names_goods=(named and "price" in fields and not free)
-        or _is_platform_item(observations, fields)
-        or opengraph.is_goods(observations.heading),
+        or _is_platform_item(observations, fields),
+        previews_goods=opengraph.is_goods(observations.heading),
         names_several=several,
         price=("price" in fields) * (1 + plain),
         item_number=(1 + (fields.source("sku") in _PRINTED)) if numbered else 0,
@@ -191,6 +188,8 @@ def _kind_signs(
         search=parts is not None and is_search(parts),
         article=article or og_type in _ARTICLES or bool(parts and _ARTICLE_PATH.search(parts.path)),
         home=plainly is not None and is_home(plainly),
+        sells_first=observations.sells_first,
+        program=program_kind(observations.page),
     )
 
 

@@ -31,7 +31,9 @@ from crawler.platform.registry import profile_for
 from crawler.url.url_kind import is_search
 from crawler.url.url_parts import split
 
-_BODY, _TABLE = CssSelector("body"), CssSelector("tr,dt")
+_BODY, _TABLE = Selector("body"), Selector("tr,dt")
+_OTHER_PRICES = frozenset({Hint.STRUCK, Hint.PAID})
+"""Hints of amounts that structured data may not state."""
 _COMPLETE = ("title", "price", "sku", "availability")
 """Fields that structured data must state before it can be believed without looking at the page."""
 
@@ -83,8 +85,9 @@ def _is_believed(page: Page, fields: FieldCandidates, site: str | None) -> bool:
 
     Not when it lacks a field of `_COMPLETE`, when the page prints another item number, when its
     address names the goods by a number that structured data does not know, when it strikes a price
-    through, gives the goods away, or says that something is sold out which structured data calls
-    available, or names a seller where structured data names none but the site itself.
+    through or names what a buyer pays in the end, gives the goods away, or says that something is
+    sold out which structured data calls available, or names a seller where structured data names none
+    but the site itself.
     """
     address = split(page.url)
     if address is None or is_search(address):
@@ -103,7 +106,7 @@ def _is_believed(page: Page, fields: FieldCandidates, site: str | None) -> bool:
         if smaller in page.text or smaller.replace(".", ",") in page.text:
             return False
     hints, available = page.hints, fields.value("availability") not in GONE
-    if (Hint.GONE in hints and available) or Hint.STRUCK in hints:
+    if (Hint.GONE in hints and available) or not hints.isdisjoint(_OTHER_PRICES):
         return False
     seller = fields.value("shop")
     if Hint.SELLER in hints and (not seller or is_site_name(seller, site)):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.extract.field_candidates import FieldCandidates, Source, SourceFacts
-from crawler.extract.kind.page_kind import LISTING_SCORE, KindDecision
+from crawler.extract.kind.kind_signs import LISTING_SCORE
+from crawler.extract.kind.page_kind import KindDecision
 from crawler.extract.page.page import PageReading
 from crawler.extract.visible.price import PriceCandidate
 from crawler.extract.visible.price_weights import LIKELY_PRICE

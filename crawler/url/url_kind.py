@@ -137,7 +137,7 @@ def _names_one(value: str) -> bool:
 _HOME = re.compile(
     r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
     r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|pages/(?:index|home|main|tabbar)/(?:index|home|main)"
-    r"|[a-z]{2}(?:[-_][a-z]{2})?/?)?$",
+    r"|(?:[a-z]{2}(?:[-_][a-z]{2})?|global|intl?|international|worldwide)/?)?$",
     re.I,
 )
 """The root, its usual file names, a language's root; in a web archive, those of the page kept."""

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 
+_WITHDRAWN = (
+    "ADP|AFA|ATS|AZM|BEF|BGL|BYR|CSK|CYP|DDM|DEM|EEK|ESP|FIM|FRF|GHC|GRD|GWP|HRK|IEP|ITL|LTL|LUF|LVL|MGF|MRO|MTL|MZM|NLG|"
+    "PLZ|PTE|ROL|RUR|SDD|SIT|SKK|SML|SRG|STD|SUR|TPE|TRL|VAL|VEB|VEF|XEU|YUD|YUM|ZAL|ZMK|ZRN|ZWD"
+)
+"""Currencies in which nobody pays any more (ISO 4217, list three): a filter of coins and stamps, no choice."""
 _CHOICE = re.compile(
-    r"(?<=[?&])(?:(?:set[-_]?|_{3}|wmc[-_])?currency(?:[-_]?code)?|curr)=[A-Za-z]{3}(?:&|(?=#)|$)"
+    rf"(?<=[?&])(?:(?:set[-_]?|_{{3}}|wmc[-_])?currency(?:[-_]?code)?|curr)=(?!(?:{_WITHDRAWN})\b)[A-Za-z]{{3}}(?:&|(?=#)|$)"
     r"|(?<=[?&])(?:id_currency|SubmitCurrency)=\d{1,3}(?:&|(?=#)|$)",
     re.I,
 )

@@ -27,6 +27,8 @@ class Hint(IntEnum):
     """A printed item number."""
     GONE = 4
     """A text that says that something is sold out."""
+    PAID = 5
+    """What a buyer pays in the end, beside the price (到手价)."""
 
 
 _GONE = rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})"
@@ -40,6 +42,7 @@ _PATTERNS = (
     r"ICP|信用代码|(?:主体|企业|公司|经营者|营业执照)名称|经营主体|销售主体|证照编号",
     PRINTED_NUMBER,
     _GONE,
+    r"到手|券后|券後|折后|折後|实付|實付|after\s+(?:the\s+)?(?:coupon|voucher)|you\s+pay",
 )
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False

@@ -46,6 +46,8 @@ class Stock:
     """Live buy buttons near the headline."""
     disabled_buttons: int
     """Buy buttons that are switched off."""
+    first_button: int | None
+    """Place of the first of them in the document."""
     says_sold_out: bool
     says_in_stock: bool
     says_preorder: bool
@@ -82,19 +84,20 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     said_buy = layout.positions_of(BUY) - said_gone
-    buy, dead = _count_buttons([p for p in near if p.position in said_buy])
-    forms_buy, forms_dead = _count_inputs(page, cards)
-    if not buy + dead + forms_buy + forms_dead:
-        forms_buy, forms_dead = _count_buy_forms(page, cards)
+    buttons = _buttons([p for p in near if p.position in said_buy]) + _inputs(page, cards)
+    buttons = buttons or _buy_forms(page, cards)
+    dead = sum(off for _, off in buttons)
+    live = len(buttons) - dead
     # Looking around a run costs more than reading it.
     speaking = said_gone | said_there | said_before
     only_there = said_there - said_gone
     words = [p for p in near if p.position in speaking and not _speaks_of_other_goods(p)]
-    left = _stock_level(near, buys=bool(buy + forms_buy))
+    left = _stock_level(near, buys=live > 0)
     none, some = left is False, left is True
     return Stock(
-        live_buttons=(buy + forms_buy) * (not none),
-        disabled_buttons=dead + forms_dead + (buy + forms_buy) * none,
+        live_buttons=live * (not none),
+        disabled_buttons=dead + live * none,
+        first_button=min((place for place, _ in buttons), default=None),
         says_sold_out=none or any(p.position in said_gone for p in words),
         says_in_stock=some or (not none and any(p.position in only_there for p in words)),
         says_preorder=any(p.position in said_before for p in words),
@@ -132,8 +135,12 @@ def _stands_in_stock_element(run: TextRun) -> bool:
     return any(at.tag == "button" or _MADE_FOR_IT.search(at.names) for at in near)
 
 
-def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
-    live = dead = 0
+Button = tuple[int, bool]
+"""Place of a buy button in the document, and whether it is switched off."""
+
+
+def _buttons(near: list[TextRun]) -> list[Button]:
+    buttons: list[Button] = []
     for run in near:
         if len(run.text) > 40:
             continue
@@ -146,9 +153,9 @@ def _count_buttons(near: list[TextRun]) -> tuple[int, int]:
                 or at.attributes.get("role") == "button"
             ):
                 off = "disabled" in at.attributes or "disabled" in name.replace("-", " ").split()
-                live, dead = live + (not off), dead + off
+                buttons.append((run.element.index, off))
                 break
-    return live, dead
+    return buttons
 
 
 def _stands_in(element: PageElement, cards: set[int]) -> bool:
@@ -162,26 +169,25 @@ def _stands_in(element: PageElement, cards: set[int]) -> bool:
     return False
 
 
-def _count_inputs(page: Page, cards: set[int]) -> tuple[int, int]:
-    live = dead = 0
+def _inputs(page: Page, cards: set[int]) -> list[Button]:
+    buttons: list[Button] = []
     for element in page.document.select(_INPUTS)[:60]:
         if _stands_in(element, cards):
             continue
         text = element.value("value") or element.value("title") or element.value("aria-label")
         if len(text) < 60 and BUY.search(text) and not page.document.text_of(element).strip():
-            off = "disabled" in element.attributes
-            live, dead = live + (not off), dead + off
-    return live, dead
+            buttons.append((element.index, "disabled" in element.attributes))
+    return buttons
 
 
-def _count_buy_forms(page: Page, cards: set[int]) -> tuple[int, int]:
+def _buy_forms(page: Page, cards: set[int]) -> list[Button]:
     """The one form that puts the goods into the basket; on lists every card has one."""
     forms = page.document.select(_FORM)
     if len(forms) != 1 or _stands_in(forms[0], cards):
-        return 0, 0
+        return []
     sender = page.document.first_in(forms[0], _SENDER)
     off = sender is not None and "disabled" in sender.attributes
-    return int(not off), int(off)
+    return [(forms[0].index, off)]
 
 
 def _speaks_of_other_goods(run: TextRun) -> bool:

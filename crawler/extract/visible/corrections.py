@@ -13,7 +13,7 @@ from crawler.extract.visible.amount_text import is_printed
 from crawler.extract.visible.item_number import url_number
 from crawler.extract.visible.observations import Observations
 from crawler.extract.visible.plain_price import is_plain_price
-from crawler.extract.visible.price import PriceCandidate, sale_price
+from crawler.extract.visible.price import PriceCandidate, paid_price, sale_price
 from crawler.extract.visible.price_weights import LIKELY_PRICE
 from crawler.extract.visible.visible_facts import SHORT_NUMBER
 from crawler.url.url_parts import split
@@ -74,7 +74,8 @@ def _correct_price(fields: FieldCandidates, observations: Observations) -> Field
         return fields
     price = fields.value("price")
     candidates = observations.prices
-    sale = sale_price(candidates, price) or (_shown_price(candidates, price) if price else None)
+    sale = sale_price(candidates, price) or paid_price(candidates, price)
+    sale = sale or (_shown_price(candidates, price) if price else None)
     if sale is None and price:
         currency = fields.value("currency")
         sale = _sure_price(candidates, price, currency, observations.layout)

@@ -57,6 +57,15 @@ class Observations:
     """What an element declares of the goods in data- attributes."""
 
     @property
+    def sells_first(self) -> bool:
+        """Does a buy button of the page's own stand above the first card behind its headline?"""
+        runs, button = self.layout.runs, self.stock.first_button
+        if button is None or not runs:
+            return False
+        headline = runs[self.layout.start].element.index
+        return all(card.index < headline or button < card.index for card, _ in self.cards)
+
+    @property
     def card_count(self) -> int:
         """How many goods the page lists; those of its cards are read only where they may be fewer."""
         few = self.profiled is None and len(self.items) < FEW_CARDS

@@ -31,6 +31,8 @@ _BUTTON_LENGTH = 40
 """Characters of a text that may be a buy button; chosen by hand."""
 _SALE_REACH = 6
 """Text runs between a struck price and the price beside it; chosen by hand."""
+_MOST_OFF = 4
+"""What a buyer pays in the end is at least such a part of the price beside it; chosen by hand."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,24 @@ class _Company:
                 repeated_value=self.values[amount.amount.value] > 1,
             ),
         )
+
+
+def paid_price(candidates: list[PriceCandidate], asked: Decimal) -> PriceCandidate | None:
+    """The lower amount beside the asked one that its label calls what buyers pay in the end (到手价).
+
+    Pages print it smaller than the price before the coupon. What only members, or only buyers of several
+    pieces pay is none.
+    """
+    places = [c.position for c in candidates if c.amount.value == asked]
+    for candidate in candidates:
+        features, value = candidate.features, candidate.amount.value
+        if not features.behind_paid_label or features.for_members or features.beside_fee_label:
+            continue
+        lower = not candidate.former and asked / _MOST_OFF <= value < asked
+        beside = any(abs(candidate.position - place) <= _SALE_REACH for place in places)
+        if lower and beside and candidate.score >= SALE_PRICE:
+            return candidate
+    return None
 
 
 def sale_price(candidates: list[PriceCandidate], structured: Decimal) -> PriceCandidate | None:

@@ -13,7 +13,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.visible.amount_text import AMOUNT_LENGTH, CLIMB, whole_amount
 from crawler.extract.visible.amounts import Amount, read_amount
-from crawler.extract.visible.currencies import find_currency
+from crawler.extract.visible.currencies import SIGN, find_currency
 from crawler.extract.visible.price_weights import (
     ABOVE_REACH,
     BUY_BUTTON_REACH,
@@ -54,6 +54,7 @@ _WIDE = 14
 """Elements around an amount whose names say in which part of the page it stands."""
 _FRAME_TAGS = FRAME_TAGS | {"select"}
 _BEFORE_DIGITS = re.compile(r"\D+")
+_BARE_NUMBER = re.compile(r"\s*\d[\d.,' ]*\s*")
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRICE_NAME = re.compile(r"\bprice\b")
@@ -101,7 +102,22 @@ class Surroundings:
                 break
             first = document.first_run(element.first_text)
             last = document.first_run(element.last_text) - 1
-        return self._sign_between(first, last)
+        return self._sign_between(first, last) or self._sign_behind(run) is not None
+
+    def _sign_behind(self, run: TextRun) -> str | None:
+        """The sign of money right behind a bare number, in an element beside it: `<b>2320</b><i>元</i>`."""
+        behind = self.layout.run_behind(run.position)
+        if behind is None or not _BARE_NUMBER.fullmatch(run.text):
+            return None
+        text = behind.text.strip()
+        return text if SIGN.fullmatch(text) else None
+
+    def whole_amount(self, run: TextRun) -> tuple[Element, str]:
+        """The smallest element that shows the whole amount around a text, and what it shows."""
+        element, text = whole_amount(self.layout.document, run)
+        if find_currency(text) is None and (sign := self._sign_behind(run)):
+            return element, f"{text} {sign}"
+        return element, text
 
     def _sign_between(self, first: int, last: int) -> bool:
         """Does one of the texts from one place to another show a sign of money?"""
@@ -200,7 +216,7 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
         return None
     if not surroundings.may_be_money(run):
         return None
-    element, text = whole_amount(surroundings.layout.document, run)
+    element, text = surroundings.whole_amount(run)
     named = any(names_price(around.names) for around in ancestors(element, _NEAR))
     if len(text) > AMOUNT_LENGTH and not (named and len(text) < _NAMED_TEXT_LENGTH):
         return None

@@ -28,6 +28,7 @@ from crawler.extract.visible.item_number import (
     url_number,
 )
 from crawler.extract.visible.observations import Observations
+from crawler.extract.visible.price import paid_price
 from crawler.extract.visible.price_weights import LIKELY_PRICE
 from crawler.extract.visible.shop import find_shop, has_entrance, names_goods, shop_attribute
 from crawler.extract.visible.spoken_price import spoken_price
@@ -150,7 +151,10 @@ def _table_facts(observations: Observations, attributes: dict[str, str]) -> List
 
 def _visible_facts(observations: Observations) -> ListingFacts:
     layout = observations.layout
-    price = next((p.amount for p in observations.prices if p.score >= LIKELY_PRICE), None)
+    best = next((p for p in observations.prices if p.score >= LIKELY_PRICE), None)
+    if best is not None:
+        best = paid_price(observations.prices, best.amount.value) or best
+    price = best.amount if best else None
     if price is None and not observations.cards:
         price = spoken_price(observations.page)
     sales = listed.find_sales_text(layout.document, layout.main[:_SALES_TEXTS])

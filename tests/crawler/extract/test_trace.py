@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from crawler.extract import Page
-from crawler.extract.kind.page_kind import LISTING_WEIGHTS, KindSigns
+from crawler.extract.kind.kind_signs import LISTING_WEIGHTS, KindSigns
 from crawler.extract.read_page import explain_page
 from crawler.extract.visible.price_weights import PRICE_WEIGHTS, PriceFeatures
 
@@ -24,6 +24,7 @@ def test_every_feature_of_a_price_has_a_weight() -> None:
 def test_every_feature_of_a_listing_has_a_weight() -> None:
     signs = KindSigns(
         names_goods=False,
+        previews_goods=False,
         names_several=False,
         price=0,
         item_number=0,
@@ -36,6 +37,8 @@ def test_every_feature_of_a_listing_has_a_weight() -> None:
         search=False,
         article=False,
         home=False,
+        sells_first=False,
+        program="",
     )
     assert set(LISTING_WEIGHTS.weights) == set(signs.features)
 

@@ -17,6 +17,7 @@ SHOP = "https://shop.example"
         ("/?SubmitCurrency=1&id_currency=2", "/"),
         ("/index.php?route=common/home&___currency=EUR", "/index.php?route=common/home"),
         ("/money?currency=bitcoin", "/money?currency=bitcoin"),
+        ("/coins?currency=DEM", "/coins?currency=DEM"),
         ("/currency/eur", "/currency/eur"),
         ("/coins?q=currency=EUR", "/coins?q=currency=EUR"),
     ],

@@ -1,6 +1,6 @@
 """Public conformance suites: robots.txt, sitemaps and hosts, as their own tests state what is right.
 
-    python -m benchmarks.road_rules --google DIR --spec DIR --commons DIR
+    python -m benchmarks.public.road_rules --google DIR --spec DIR --commons DIR
 
 Each option names a checkout of one repository; what is not named is not run:
 
