@@ -31,7 +31,7 @@ from crawler.platform.registry import profile_for
 from crawler.url.url_kind import is_search
 from crawler.url.url_parts import split
 
-_BODY, _TABLE = Selector("body"), Selector("tr,dt")
+_BODY, _TABLE = CssSelector("body"), CssSelector("tr,dt")
 _OTHER_PRICES = frozenset({Hint.STRUCK, Hint.PAID})
 """Hints of amounts that structured data may not state."""
 _COMPLETE = ("title", "price", "sku", "availability")

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.extract.kind.empty_page import BARE_TEXT
 from crawler.extract.kind.kind_signs import SEVERAL_CARDS, KindSigns
 from crawler.extract.kind.shelf import sells_goods
-from crawler.extract.page.heading import Heading
+from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Page
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -23,14 +23,14 @@ _FEWEST_STEPS = 2
 button or a number stand there. Chosen by hand."""
 
 
-def is_undrawn_goods(page: Page, heading: Heading, visible: str, signs: KindSigns) -> bool:
+def is_undrawn_goods(page: Page, heading: PageHeading, visible: str, signs: KindSigns) -> bool:
     """The page of goods before a script has drawn it; what its data list are other goods."""
     if not signs.listing_url or signs.home or signs.article or len(visible) >= BARE_TEXT:
         return False
     return _named_words(page, heading) >= _FEWEST_WORDS
 
 
-def is_named_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+def is_named_goods(page: Page, heading: PageHeading, signs: KindSigns) -> bool:
     """Goods of a shop whose addresses do not look like goods': the last of two or more steps holds the words
     of the headline, and a price, a button, a number or a word of stock speaks for them, too."""
     if signs.listing_url or signs.list_url or signs.search or signs.part_of_list:
@@ -46,7 +46,7 @@ def is_named_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
     return _named_words(page, heading) >= fewest and sells_goods(page)
 
 
-def is_unpriced_goods(page: Page, heading: Heading, signs: KindSigns) -> bool:
+def is_unpriced_goods(page: Page, heading: PageHeading, signs: KindSigns) -> bool:
     """Goods whose price is told on asking, or after signing in: the last step of a goods' address
     holds the words of the headline."""
     if not signs.listing_url or signs.article or signs.cards >= SEVERAL_CARDS or signs.home:
@@ -60,7 +60,7 @@ def _steps(page: Page) -> list[str]:
     return [step for step in unquote(urlsplit(page.url).path).split("/") if step]
 
 
-def _named_words(page: Page, heading: Heading) -> int:
+def _named_words(page: Page, heading: PageHeading) -> int:
     """Words of one of the last two steps of an address (a number may stand behind the name), where two
     thirds of them stand in the page's name; else 0."""
     names = " ".join(heading.headlines or heading.names).lower()

@@ -57,7 +57,7 @@ def decide_kind(page: Page, heading: PageHeading, visible: str, signs: KindSigns
 
     Walls (`blocked`) are recognised before. `visible` is the page's visible text.
     """
-    kind, rule = _rule(page, heading, visible, signs)
+    kind, rule = _first_rule(page, heading, visible, signs)
     return KindDecision(kind=kind, rule=rule, signs=signs)
 
 
@@ -65,7 +65,9 @@ Decided = tuple[Kind, str] | None
 """A kind and its rule; None where a rule does not hold."""
 
 
-def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> tuple[Kind, str]:
+def _first_rule(
+    page: Page, heading: PageHeading, visible: str, signs: KindSigns
+) -> tuple[Kind, str]:
     return (
         _empty_rule(page, heading, visible, signs)
         or _declared_rule(page, heading, signs)
@@ -76,7 +78,7 @@ def _first_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
     )
 
 
-def _empty_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> Decided:
+def _empty_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns) -> Decided:
     """By what a page lacks: errors, soft 404, parked names, pages that a script has not drawn yet."""
     if page.status in (404, 410) or page.status >= 500:
         return "other", f"HTTP status {page.status}"
@@ -93,7 +95,7 @@ def _empty_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) ->
     return None
 
 
-def _declared_rule(page: Page, heading: Heading, signs: KindSigns) -> Decided:
+def _declared_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decided:
     """By what the page's data and the shop's program say of it."""
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
@@ -109,7 +111,7 @@ def _declared_rule(page: Page, heading: Heading, signs: KindSigns) -> Decided:
     return None
 
 
-def _offer_rule(page: Page, heading: Heading, visible: str, signs: KindSigns) -> Decided:
+def _offer_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns) -> Decided:
     """By the prices, buttons, numbers and controls that the page shows, and what its scripts call it."""
     if _is_sorted_list(page, signs, visible):
         return "list", "goods that are sorted by price or counted"
@@ -138,7 +140,7 @@ def _cards_rule(signs: KindSigns, visible: str) -> Decided:
     return None
 
 
-def _shop_rule(page: Page, heading: Heading, signs: KindSigns) -> Decided:
+def _shop_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decided:
     """By names in the address and links of a shop, where the page shows no price."""
     if is_named_goods(page, heading, signs):
         return "listing", "goods of a shop, named by the headline and the last step of the address"
@@ -156,7 +158,7 @@ def _shop_rule(page: Page, heading: Heading, signs: KindSigns) -> Decided:
     return None
 
 
-def _plain_rule(heading: Heading, visible: str) -> tuple[Kind, str]:
+def _plain_rule(heading: PageHeading, visible: str) -> tuple[Kind, str]:
     if len(visible) >= BARE_TEXT or heading.headlines:
         return "page", "content that is neither a listing nor a list"
     return "other", "hardly any content"

@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 from crawler.extract.page.page import Page
-from crawler.extract.page.selector import Selector
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.vocabulary import load_vocabulary
 
 ProgramKind = Literal["goods", "list", ""]
 _WORDS = load_vocabulary(__package__, "program_kinds.yml")
-_FRAMES = Selector("html,body,[data-action]")
+_FRAMES = CssSelector("html,body,[data-action]")
 _MOST_FRAMES = 4
 """Elements that may bear the name of the template; the outermost do; chosen by hand."""
 _GOODS_NAMES, _LIST_NAMES = _WORDS.whole("goods_names"), _WORDS.whole("list_names")

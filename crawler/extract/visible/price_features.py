@@ -112,7 +112,7 @@ class Surroundings:
         text = behind.text.strip()
         return text if SIGN.fullmatch(text) else None
 
-    def whole_amount(self, run: TextRun) -> tuple[Element, str]:
+    def whole_amount(self, run: TextRun) -> tuple[PageElement, str]:
         """The smallest element that shows the whole amount around a text, and what it shows."""
         element, text = whole_amount(self.layout.document, run)
         if find_currency(text) is None and (sign := self._sign_behind(run)):
