@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extract.kind.page_kind import SEVERAL_CARDS
+from crawler.extract.kind.kind_signs import SEVERAL_CARDS
 from crawler.extract.page.page import Link, LinkKind, Page, PageReading
 from crawler.templates.active_template import CHECKED_EVERY
 from crawler.templates.known_links import WITH_FEEDS, KnownLinks
