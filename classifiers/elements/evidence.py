@@ -45,6 +45,9 @@ KINDS = (
 _POSITIONS = tuple(Position)
 _HOWS = tuple(Disguise)
 _CONTEXT = tuple(field.name for field in fields(SignContext))
+_BY_FACT = frozenset({"series"})
+"""Contexts that no regression weighs: facts read them (`elements.facts`)."""
+_LEARNED_CONTEXT = tuple(name for name in _CONTEXT if name not in _BY_FACT)
 _LONGEST, _MOST_FIELDS, _MOST_MATCHES = 6, 4, 4
 """Characters of a mark, fields and matches in a title from which more count the same; chosen by hand."""
 
@@ -56,7 +59,7 @@ NAMES = (
     *(f"position:{position}" for position in _POSITIONS),
     *(f"how:{how}" for how in _HOWS),
     *(f"goods:{relation}" for relation in Relation),
-    *(f"context:{name}" for name in _CONTEXT),
+    *(f"context:{name}" for name in _LEARNED_CONTEXT),
     "word×other-goods", "word×not-own-goods", "goods-word×other-goods", "word×own-goods×first", "word×likeness",
     "word×touches", "word×torn", "faint×not-own-goods", "use×other-goods", "short×faint", "plain×unknown-goods",
     "short×chance", "faint×other-brand", "other-brand×not-first", "faint×first×own-goods", "exact×own-goods",
@@ -91,9 +94,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     how_written = Disguise.EXACT if closest.how in SAME_SIGN else closest.how
     faint, chance = float(closest.cost >= FAINT), float(is_chance(closest))
     use = float(not positions.isdisjoint(AS_A_MARK))
-    context = _merged(
-        [context for _, context in candidate.contexts], [match for match, _ in candidate.contexts]
-    )
+    context = _merged(candidate.contexts)
     in_fields = {match.field for match in candidate.matches}
     brand_other = float(weights["other-brand"] < 0)
     has_goods = float(not is_goods and not right.place and _names_goods(mark))
@@ -114,7 +115,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         *(float(position in positions) for position in _POSITIONS),
         *(float(how_written is how) for how in _HOWS),
         *shares.values(),
-        *context.values(),
+        *(context[name] for name in _LEARNED_CONTEXT),
         word * foreign, word * (1 - fitting), is_goods * foreign, word * fitting * context["first"],
         word * context["likeness"], word * context["touches"], word * max(0.0, -context["word_gain"]),
         faint * (1 - fitting), use * foreign, short * faint, exact * shares[Relation.UNKNOWN],
@@ -130,9 +131,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
-        _any_of(candidate, Disguise.PARTS, is_whole_sign),
-        float(in_fields <= _OF_A_SHOP), float(are_services(right.classes)),
-        float(bool(right.place) and not of_a_place and is_in_area(candidate)),
+        _any_of(candidate, Disguise.PARTS, is_whole_sign), float(in_fields <= _OF_A_SHOP),
+        float(are_services(right.classes)), float(bool(right.place) and not of_a_place and is_in_area(candidate)),
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
         _any_of(candidate, Disguise.PART, is_mere_part),
         well_known * context["series"], float(brand_other > 0 and is_bait(candidate)),
@@ -166,11 +166,11 @@ def evidence_table(cases: Iterable[tuple[Candidate, Sequence[Signal]]]) -> NDArr
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
 
-def _merged(contexts: Sequence[SignContext], matches: Sequence[FieldMatch]) -> dict[str, float]:
+def _merged(contexts: Sequence[tuple[FieldMatch, SignContext]]) -> dict[str, float]:
     """One context for all matches: those of the title where any stands there; of most answers the
     mean, since a sign denied once and used once is used."""
-    chosen = [c for c, match in zip(contexts, matches, strict=True) if match.field == "title"]
-    chosen = chosen or list(contexts)
+    chosen = [context for match, context in contexts if match.field == "title"]
+    chosen = chosen or [context for _, context in contexts]
     if len(chosen) == 1:
         return {name: float(getattr(chosen[0], name)) for name in _CONTEXT}
     merged = {name: sum(getattr(c, name) for c in chosen) / len(chosen) for name in _CONTEXT}

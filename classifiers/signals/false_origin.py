@@ -15,7 +15,7 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
-from storage.base.disguises import SAME_SIGN, Disguise
+from storage.base.disguises import Disguise
 from storage.base.office_time import day_of
 from storage.records import Signal
 from storage.records.field_names import field_name
@@ -55,7 +55,7 @@ def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
     if candidate.right.kind not in OF_A_PLACE or not is_in_area(candidate):
         return
     on_packing = any(
-        match.field == "image_text" and match.how in _WHOLE for match in candidate.matches
+        match.field == "image_text" and match.how not in _PARTS for match in candidate.matches
     )
     log_odds = _SELLER_INSIDE_PACKING if on_packing else _SELLER_INSIDE
     why = f"{field_name('location')}在权利产地范围内"
@@ -64,8 +64,8 @@ def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
     yield quote_field("seller-inside", candidate, "location", log_odds, why)
 
 
-_WHOLE = SAME_SIGN | {Disguise.PARTS}
-"""Ways of writing in which the whole sign of a place stands there."""
+_PARTS = frozenset({Disguise.PART, Disguise.GOODS_PART})
+"""Ways of writing in which not the whole sign of a place, nor a likeness of it, stands there."""
 
 
 def is_in_area(candidate: Candidate) -> bool:

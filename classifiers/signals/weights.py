@@ -157,7 +157,7 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "origin.seller-inside": _log_odds(-1.0, "a seller within the right's places"),
         "origin.seller-inside-packing": _log_odds(
             -0.3,
-            "the same with the whole sign on the packing, for which leave is required there too",
+            "the same with the sign or a likeness on the packing, for which leave is required there too",
         ),
         "validity": _log_odds(-4.5, "a right that is not in force"),
         "wording.news-beside-an-offer": _share(0.5, "an advertisement quotes the news too"),
