@@ -79,8 +79,14 @@ def is_borne(match: LogoComparison) -> bool:
         and match.cells >= _CELLS
         and match.median_cell >= _MEDIAN
         and match.inside >= _INSIDE
-        and (match.agreeing >= _SEVERAL or match.correlation >= _NEARLY_ALL)
+        and (match.agreeing >= _SEVERAL or _tells_much(match))
     )
+
+
+def _tells_much(match: LogoComparison) -> bool:
+    """Whether few agreeing features are enough: nearly all agrees, and there is something to agree within the
+    outline. A bare outline, as a slanted bar, lies wherever a table meets a wall."""
+    return match.correlation >= _NEARLY_ALL and match.inside < 1
 
 
 def is_plausible(match: LogoComparison) -> bool:

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from classifiers.pictures.logos.comparison import LogoComparison
 from classifiers.pictures.logos.features import Pixels, features_of, inverted
-from classifiers.pictures.logos.finder import FoundLogo, logos_in
+from classifiers.pictures.logos.finder import FoundLogo, is_borne, logos_in
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.logos.logo_index import LogoIndex
+from classifiers.pictures.logos.registered_logo import logo_of
 from tests.classifiers.sample_pictures import as_png, logo
 
 
@@ -133,3 +135,18 @@ def test_descriptors_of_the_negative_are_those_of_the_positive_turned() -> None:
     drawn, negative = features_of(positive), features_of(255 - positive)
     likeness = (inverted(drawn.descriptors) @ negative.descriptors.T).max(axis=1)
     assert float(np.median(likeness)) > 0.98
+
+
+@pytest.mark.parametrize(
+    ("inside", "agreeing", "is_there"), [(1.0, 4, False), (1.0, 5, True), (0.9, 4, True)]
+)
+def test_a_bare_outline_needs_several_features_however_well_it_fits(
+    inside: float, agreeing: int, is_there: bool
+) -> None:
+    registered = logo_of(("r",), on_a_bag(emblem(1), 200))
+    assert registered is not None
+    match = LogoComparison(
+        logo=registered, plane=np.eye(3), agreeing=agreeing, correlation=0.95, cells=0.95,
+        median_cell=0.97, inside=inside, corners=np.zeros((4, 2), np.float32),
+    )  # fmt: skip
+    assert is_borne(match) is is_there
