@@ -1,8 +1,9 @@
 """A digest of a page's bytes without what differs at every visit (网页摘要): tokens, clocks, comments.
 
 Two visits of an unchanged page differ in the tokens of its forms, in random names, in the clock and in
-comments on how it was made. None of that is read. What else differs (counters, recommended goods) is told
-by page_marks.py.
+comments on how it was made. None of that is read. A random-looking value that may tell one listing from
+another, and a comment that holds data or a script, are no such things: a seller who lists the same goods anew
+changes nothing else. What else differs (counters, recommended goods) is told by page_marks.py.
 """
 
 from __future__ import annotations
@@ -10,17 +11,40 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-_TOKEN = re.compile(rb"""=["']?(?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128}(?=["'&<>\s])""")
+from crawler.url.canonical_url import is_indifferent
+
+_TOKEN = re.compile(
+    rb"""=["']?((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})(?=["'&<>\s])"""
+)
 """A random value of an attribute or of a query: letters and digits, as long as a session's."""
-_JSON_TOKEN = re.compile(rb"""":\s?"(?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128}(?=")""")
+_JSON_TOKEN = re.compile(rb"""":\s?"((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})(?=")""")
 _CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
 """Minutes and seconds of a clock."""
-_MOMENT = re.compile(rb"""=["']?1[5-9]\d{8}(?:\d{3})?(?![\d.])""")
-_JSON_MOMENT = re.compile(rb"""":\s?"?1[5-9]\d{8}(?:\d{3})?(?![\d.])""")
+_MOMENT = re.compile(rb"""=["']?(1[5-9]\d{8}(?:\d{3})?)(?![\d.])""")
+_JSON_MOMENT = re.compile(rb"""":\s?"?(1[5-9]\d{8}(?:\d{3})?)(?![\d.])""")
 """A moment in seconds or milliseconds of Unix, 2017 to 2033."""
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_PASSING = (_COMMENT, _CLOCK, _TOKEN, _JSON_TOKEN, _MOMENT, _JSON_MOMENT)
+_COMMENT = re.compile(rb"<!--[^<{=]*?-->")
+"""A comment without data: old shops write scripts in comments, and some the page's state as JSON. Where one
+ends nowhere, the search stops at the next."""
+_VALUES = (_TOKEN, _JSON_TOKEN, _MOMENT, _JSON_MOMENT)
 """Each begins with characters of its own, so that a search goes from one to the next of them."""
+_REACH = 200
+"""Bytes before and behind a value in which its element is looked for; chosen by hand."""
+_LONGEST_NAME = 48
+"""Bytes of a name that are looked at; chosen by hand."""
+_NAME = re.compile(rb"([?&;]?)([\w:.\[\]-]+)\Z")
+_NAMED_BY = re.compile(rb"""\b(?:name|itemprop|property|id)\s*=\s*["']?([\w:.\[\]-]+)""", re.I)
+_QUOTE, _QUOTES = ord('"'), b"\"'"
+_WRITTEN_AT = frozenset({b"t", b"ts", b"v", b"ver", b"version", b"time"})
+"""Names by which the address of a style or a script says which of its states is meant."""
+_BEARERS = frozenset({b"value", b"content"})
+"""Attributes whose meaning stands in another attribute of their element."""
+_TELLS_GOODS = re.compile(
+    rb"item|goods|prod|sku|spu|offer|article|variant|listing|gtin|isbn|asin|\b(?:ean|mpn|id|pid|gid|code|number)\b|"
+    rb"href|src|url|link|price|amount",
+    re.I,
+)
+"""Names whose value tells goods, their picture or their price from others."""
 
 
 def page_digest(body: bytes) -> bytes:
@@ -33,6 +57,33 @@ def page_digest(body: bytes) -> bytes:
     >>> page_digest(b"<b>59.00</b>") == page_digest(b"<b>49.00</b>")
     False
     """
-    for pattern in _PASSING:
-        body = pattern.sub(b"", body)
+    body = _CLOCK.sub(b"", _COMMENT.sub(b"", body))
+    for pattern in _VALUES:
+        body = pattern.sub(_unless_telling, body)
     return blake2b(body, digest_size=16).digest()
+
+
+def _unless_telling(match: re.Match[bytes]) -> bytes:
+    """Nothing in place of a value that passes; what may tell goods from others stays."""
+    body, start = match.string, match.start()
+    named = _NAME.search(body, max(0, start - _LONGEST_NAME), start)
+    mark, name = named.groups() if named else (b"", b"")
+    if match[0][0] == _QUOTE:
+        passes = not _TELLS_GOODS.search(name)
+    elif mark and match[0][1] not in _QUOTES:
+        value = match[1].decode("latin-1")
+        passes = name in _WRITTEN_AT or is_indifferent(name.decode("latin-1"), value)
+    elif name.lower() in _BEARERS:
+        passes = not any(map(_TELLS_GOODS.search, _NAMED_BY.findall(_element(body, match))))
+    else:
+        passes = name == b"id" or not _TELLS_GOODS.search(
+            name
+        )  # an element's own id names no goods
+    return b"" if passes else match[0]
+
+
+def _element(body: bytes, match: re.Match[bytes]) -> bytes:
+    """The tag in which a value stands, as far as it is near."""
+    start = max(body.rfind(b"<", max(0, match.start() - _REACH), match.start()), 0)
+    end = body.find(b">", match.end(), match.end() + _REACH)
+    return body[start : end if end >= 0 else match.end()]

@@ -96,10 +96,10 @@ def _is_page(fetched: Fetched) -> bool:
 
 
 def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
-    page, run = visit.page, site.run
+    page, run, order = visit.page, site.run, site.order
     document = Page.from_bytes(fetched.url, fetched.body, fetched.charset, status=fetched.status)
-    profile, with_cards = run.rules.profile_of(fetched.url), wants_cards(site, page, fetched)
-    reading = site.templates.read(document, profile, with_cards=with_cards)
+    profile, whole = run.rules.profile_of(fetched.url), wants_cards(page, fetched, order.follow)
+    reading = site.templates.read(document, profile, with_cards=whole)
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
@@ -123,7 +123,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         _note_goods(site, page, document.url, (listing.key for listing in listings))
     else:
         note_repeats(site, document.url, links, text, requests)
-    if site.order.follow == "none":
+    if order.follow == "none":
         visit.cards = tuple(card_listings(reading, run.contact_key))
     visit.results = search_results(site, page, reading)
     if not _says_little(page, reading, links):
@@ -192,7 +192,7 @@ def _is_empty_on_a_desk(
     site: SiteCrawl, page: QueuedPage, fetched: Fetched, reading: PageReading
 ) -> bool:
     """A browser drew nothing, as on every page of the host so far: a telephone may see more."""
-    if not _drew_nothing(fetched, reading):
+    if not _drew_nothing(fetched, reading, "other"):
         return False
     host = page.host
     return not (site.run.rendering.is_for_phones(host) or site.run.conduct.has_passed(host))
@@ -204,12 +204,13 @@ def _is_overloaded(visit: OpenVisit, document: Page, reading: PageReading) -> bo
 
 
 def _stayed_empty(page: QueuedPage, fetched: Fetched, reading: PageReading) -> bool:
-    return _drew_nothing(fetched, reading) and not page.tries
+    """Nothing was drawn, or goods of which only the title tells: the page is drawn once more."""
+    return not page.tries and _drew_nothing(fetched, reading, "other", "listing")
 
 
-def _drew_nothing(fetched: Fetched, reading: PageReading) -> bool:
+def _drew_nothing(fetched: Fetched, reading: PageReading, *kinds: str) -> bool:
     """Did a browser's page stay an empty shell?"""
-    return fetched.is_rendered and reading.needs_script and reading.kind == "other"
+    return fetched.is_rendered and reading.needs_script and reading.kind in kinds
 
 
 def _wants_browser(

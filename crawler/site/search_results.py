@@ -17,11 +17,14 @@ from storage.records import Listing
 _FIRST_PAGES = frozenset({"start", "search"})
 """Kinds of pages that may be the first of a search: what follows is `next`."""
 
+_READ_WHOLE = _FIRST_PAGES | {"recheck", "listing"}
+"""Kinds of pages that are read in full where no template of goods fits them."""
 
-def wants_cards(site: SiteCrawl, page: QueuedPage, fetched: Fetched) -> bool:
-    """Is more asked of a list than where it leads?"""
-    is_asked = page.kind in ("start", "search", "recheck") or page.request is not None
-    return is_asked or fetched.is_rendered or site.order.follow != "site"
+
+def wants_cards(page: QueuedPage, fetched: Fetched, follow: str) -> bool:
+    """Is more asked of a list than where it leads? A page to which a link led as goods may be none, too."""
+    is_asked = page.kind in _READ_WHOLE or page.request is not None
+    return is_asked or fetched.is_rendered or follow != "site"
 
 
 def search_results(

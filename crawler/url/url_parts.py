@@ -157,10 +157,10 @@ def _join(base: str, href: str) -> str | None:
 def _careful_join(base: str, href: str) -> str:
     """As a browser joins them: any number of slashes before a host, none where a scheme is another one
     than the base's (URL Standard, special authority states)."""
+    if href.startswith("//"):
+        href = f"{base.partition('//')[0]}{href}"
     named = _NAMED.match(href)
     if named is None:
-        if href.startswith("//"):
-            return f"{base.partition('//')[0]}//{href.lstrip('/')}"
         return _quoted(urljoin(base, href))
     scheme, slashes = named[1].lower(), named[2]
     behind = href[named.end() :]
@@ -179,7 +179,7 @@ def _quoted(text: str) -> str:
 def _opened(url: str) -> str | None:
     """The address with its host in the spelling that a browser asks for; None where it asks for none."""
     parts = split(url)
-    if parts is None or parts.hostname in url:
+    if parts is None or url.startswith(parts.hostname, len(parts.scheme) + 3):
         return url if parts else None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return _HOST.sub(lambda match: f"{match[1]}{host}", url, count=1)

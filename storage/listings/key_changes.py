@@ -2,8 +2,9 @@
 and what searches showed of them.
 
 A newer version of the program may know the number of goods in addresses that said nothing to an earlier
-one, and a shop may give its pages another canonical link. The listing is then met under a key that
-nobody has, at the address and with the title, or the number, of one that is stored under its former key.
+one, and a shop may give its pages another canonical link; an earlier version stored hosts in characters
+(农产.example) that are in ASCII now. The listing is then met under a key that nobody has, at the address
+and with the title, or the number, of one that is stored under its former key.
 """
 
 from __future__ import annotations
@@ -39,26 +40,43 @@ def rename_known(
     single = {url: keys[0] for url, keys in by_url.items() if len(keys) == 1}
     if not single:
         return False
+    spelled = {**{_in_characters(url): url for url in single}, **{url: url for url in single}}
     columns = (ListingRow.id, ListingRow.key, ListingRow.url, ListingRow.title, ListingRow.run_id)
     rows = session.execute(
         sa.select(*columns, ListingVersionRow.record)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
-        .where(ListingRow.url.in_(list(single)))
+        .where(ListingRow.url.in_(list(spelled)))
     ).all()
-    at_url = Counter(row.url for row in rows)
+    at_url = Counter(spelled[row.url] for row in rows)
     in_use = set(taken)
     renamed = [
-        (row.id, row.key, single[row.url])
+        (row.id, row.key, single[spelled[row.url]])
         for row in rows
-        if at_url[row.url] == 1
+        if at_url[spelled[row.url]] == 1
         and row.key not in in_use
         and row.run_id != run_id
-        and _is_same(row.record, items[single[row.url]].listing)
+        and _is_same(row.record, items[single[spelled[row.url]]].listing)
     ]
     if renamed:
         session.execute(sa.update(ListingRow), [{"id": row, "key": to} for row, _, to in renamed])
         _rename_results(session, [(key, to) for _, key, to in renamed])
     return bool(renamed)
+
+
+def _in_characters(url: str) -> str:
+    """An address with its host in characters, as earlier versions stored it; else as it stands."""
+    scheme, mark, behind = url.partition("://")
+    host, slash, path = behind.partition("/")
+    if "xn--" not in host:
+        return url
+    try:
+        labels = [
+            label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+            for label in host.split(".")
+        ]
+    except UnicodeError:
+        return url
+    return f"{scheme}{mark}{'.'.join(labels)}{slash}{path}"
 
 
 def _rename_results(session: Session, names: Iterable[tuple[str, str]]) -> None:

@@ -122,7 +122,7 @@ def recall(session: Session, fingerprints: Sequence[bytes]) -> dict[bytes, PageM
     rows = session.execute(
         sa.select(PageMemoryRow.__table__).where(PageMemoryRow.fingerprint.in_(fingerprints))
     )
-    pages = [_unpack(row) for row in rows]
+    pages = [page for row in rows if (page := _unpack(row)) is not None]
     keys = [key for page in pages for key in page.keys]
     present: set[str] = set()
     if keys:
@@ -177,10 +177,20 @@ def _pack(page: PageMemory) -> bytes:
     return zlib.compress(line.encode("utf-8", "surrogatepass"), _LEVEL)
 
 
-def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory:
+def _unpack(row: sa.Row[tuple[object, ...]]) -> PageMemory | None:
+    """The page of a row; None for one that a later version wrote in a shape of its own, and that is read afresh."""
+    try:
+        return _page_of(row)
+    except (zlib.error, ValueError, TypeError, IndexError, KeyError):
+        return None
+
+
+def _page_of(row: sa.Row[tuple[object, ...]]) -> PageMemory:
     content: list[Any] = json.loads(zlib.decompress(row.content))
     content += _ABSENT[len(content) :]
     keys, links, marks, kind, text, final, sessions = content[: len(_ABSENT)]
+    if not all(isinstance(key, str) for key in keys):
+        raise TypeError("keys")
     return PageMemory(
         fingerprint=row.fingerprint,
         digest=row.digest,

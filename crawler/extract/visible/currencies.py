@@ -35,6 +35,8 @@ _CODE_LENGTH = 12
 """Characters of a currency field that are looked at."""
 _MOST_TEXTS = 8192
 """Texts whose sign is kept: the amounts of one page, and of the pages of one shop, repeat."""
+_LONGEST_TEXT = 100
+"""Characters of a text whose sign is kept: an amount is no longer, and long texts would fill the memory."""
 _ISO_CODE = re.compile(r"[A-Z]{3}")
 _SPACE = re.compile(r"\s+")
 NO_LOCAL_SIGNS: Mapping[str, str] = MappingProxyType({})
@@ -68,11 +70,10 @@ def find_currency(text: str, local_signs: Mapping[str, str] = NO_LOCAL_SIGNS) ->
     >>> find_currency("$1,190.00 AUD")
     'AUD'
     """
-    sign, code = _first_sign(text)
+    sign, code = _short_text_sign(text) if len(text) <= _LONGEST_TEXT else _first_sign(text)
     return (code or local_signs.get(sign) or _CODES_OF_SIGNS[sign]) if sign else None
 
 
-@lru_cache(maxsize=_MOST_TEXTS)
 def _first_sign(text: str) -> tuple[str, str | None]:
     """The first sign of money in a text, empty where it shows none, and the code beside it that says
     which of its currencies is meant."""
@@ -86,6 +87,9 @@ def _first_sign(text: str) -> tuple[str, str | None]:
             if code in _SHARED[sign]:
                 return sign, code
     return sign, None
+
+
+_short_text_sign = lru_cache(maxsize=_MOST_TEXTS)(_first_sign)
 
 
 def is_known_currency(code: str) -> bool:

@@ -149,13 +149,18 @@ def paid_price(candidates: list[PriceCandidate], asked: Decimal) -> PriceCandida
     Pages print it smaller than the price before the coupon. What only members, or only buyers of several
     pieces pay is none.
     """
-    places = [c.position for c in candidates if c.amount.value == asked]
+    places = [(c.position, c.amount.currency) for c in candidates if c.amount.value == asked]
     for candidate in candidates:
         features, value = candidate.features, candidate.amount.value
         if not features.behind_paid_label or features.for_members or features.beside_fee_label:
             continue
         lower = not candidate.former and asked / _MOST_OFF <= value < asked
-        beside = any(abs(candidate.position - place) <= _SALE_REACH for place in places)
+        money = candidate.amount.currency
+        beside = any(
+            abs(candidate.position - place) <= _SALE_REACH
+            and (not money or currency in (None, money))
+            for place, currency in places
+        )
         if lower and beside and candidate.score >= SALE_PRICE:
             return candidate
     return None

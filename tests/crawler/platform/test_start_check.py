@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from tests.databases import migrated_database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return migrated_database(Settings(home=tmp_path))
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = migrated_database(Settings(home=tmp_path))
+    yield opened
+    opened.close()
 
 
 def test_a_task_on_a_closed_network_leaves_a_failed_run(database: Database, tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_goods_whose_key_is_written_otherwise_now_keep_their_row(
     assert [*stored(database).values()] == [*before.values()]
 
 
+@pytest.mark.both_databases
+def test_goods_whose_host_was_stored_in_characters_keep_their_row(database: Database) -> None:
+    former = replace(FLOUR, url="https://农产.example/item/7.html")
+    now = replace(FLOUR, url="https://xn--wlqw5e.example/item/7.html")
+    crawl(database, 1, ("农产.example/item/7", former))
+    before = stored(database)
+    assert crawl(database, 2, ("xn--wlqw5e.example/item/7", now))["new"] == 0
+    assert stored(database) == {"xn--wlqw5e.example/item/7": before["农产.example/item/7"]}
+
+
 def test_other_goods_at_the_same_address_are_new(database: Database) -> None:
     crawl(database, 1, ("old", FLOUR))
     fates = crawl(database, 2, ("new", replace(FLOUR, title="示例茶叶", sku="S-8")))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extract.visible import currencies
 from crawler.extract.visible.amounts import read_amount, read_machine_price
 from crawler.extract.visible.currencies import read_currency
 
@@ -49,6 +50,9 @@ from crawler.extract.visible.currencies import read_currency
         ("100-499件 ¥3.50", "3.50", "CNY"),
         ("¥3.50~¥5.00", "3.50", "CNY"),
         ("GBP 34.992001", "34.992001", "GBP"),
+        ("Aloe Gel 12,90 €", "12.90", "EUR"),
+        ("CRC Bremsenreiniger 12,90 €", "12.90", "EUR"),
+        ("12,90 ₾", "12.90", "GEL"),
     ],
 )
 def test_an_amount_is_read_with_its_currency(text: str, value: str, currency: str) -> None:
@@ -83,6 +87,12 @@ def test_a_currency_may_be_a_code_or_a_sign() -> None:
     assert read_currency("cny") == "CNY"
     assert read_currency("元") == "CNY"
     assert read_currency("nonsense here") is None
+
+
+def test_the_sign_of_a_long_text_is_found_and_not_kept() -> None:
+    before = currencies._short_text_sign.cache_info().currsize
+    assert currencies.find_currency(f"{'x ' * 5_000}12 €") == "EUR"
+    assert currencies._short_text_sign.cache_info().currsize == before
 
 
 @given(st.text(max_size=400))

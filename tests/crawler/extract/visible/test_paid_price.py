@@ -44,6 +44,7 @@ def test_the_price_behind_a_label_of_what_is_paid_is_the_price(beside: str, data
         "<small>第2件到手价 ¥79.00</small>",
         "<small>领券立减 ¥79.00</small>",
         "<small>到手价 ¥9.00</small>",
+        "<small>到手价 €79.00</small>",
     ],
 )
 def test_what_members_or_several_pieces_pay_and_what_is_saved_is_not(beside: str) -> None:
