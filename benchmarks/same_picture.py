@@ -97,6 +97,7 @@ def packs_of_one_layout(seed: int, packs: int, closest: int) -> dict[str, object
     started = time.process_time()
     rng = random.Random(seed)
     names = list(dict.fromkeys(made_name(rng) for _ in range(2 * packs)))[:packs]
+    packs = len(names)
     shorter = range(packs // _CONTINUED)
     names += [names[number] + _further_sign(rng, names[number]) for number in shorter]
     pixels = [pixels_of(fingerprint_of(packed(named_pack(name))).small) for name in names]

@@ -18,7 +18,7 @@ _TERM = re.compile(rf"\s*\+?\s*(?:(?P<text>{_LITERAL})|(?P<name>\w+))")
 _HEX = re.compile(r"\\x([0-9A-Fa-f]{2})")
 _CPP_STEP = re.compile(
     rf"(?:string(?:_view)?|\bchar)\s+(?P<variable>\w+)(?:\[\])?\s*=\s*(?P<value>[^;]*?);"
-    rf"|EXPECT_(?P<verdict>TRUE|FALSE)\s*\(\s*IsUserAgentAllowed\((?P<arguments>(?:{_LITERAL}|[^\"()])*)\)\s*\)",
+    rf"|EXPECT_(?P<verdict>TRUE|FALSE)\s*\(\s*IsUserAgentAllowed\((?P<arguments>(?:{_LITERAL}|\([^()]*\)|[^\"()])*)\)\s*\)",
     re.S,
 )
 _JAVA_STEP = re.compile(

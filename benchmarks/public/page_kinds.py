@@ -41,10 +41,13 @@ def readings(folder: Path, split: str) -> Iterator[tuple[str, str, str, str]]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path, help="a checkout of the benchmark")
-    parser.add_argument("--split", choices=("dev", "test"), default="dev")
+    parser.add_argument("--split", choices=("dev", "test"), default="dev", help="which half is read")
     parser.add_argument("--errors", action="store_true", help="print each page that is wrong")
     chosen = parser.parse_args(arguments)
     logging.disable(logging.ERROR)
+    if not (chosen.folder / "metadata.json").is_file():
+        print(f"no checkout of the benchmark (metadata.json) at {chosen.folder}", file=sys.stderr)
+        return 2
     rows = list(readings(chosen.folder, chosen.split))
     for page_type, kind in _EXPECTED.items():
         kinds = [k for t, k, *_ in rows if t == page_type]

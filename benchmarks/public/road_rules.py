@@ -39,6 +39,11 @@ from crawler.http.robots_rules import parse_robots
 from crawler.http.sitemaps import is_sitemap, read_sitemap
 from crawler.url.url_parts import absolute, split
 
+_CHECKOUTS = {
+    "google": "google/robotstxt",
+    "spec": "google/robotstxt-spec-test",
+    "commons": "crawler-commons/crawler-commons",
+}
 _LIMIT = 2**24
 """Bytes of a sitemap that are unpacked."""
 
@@ -115,9 +120,12 @@ def _reaches(row: dict[str, str | None]) -> bool:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    for name in ("google", "spec", "commons"):
-        parser.add_argument(f"--{name}", type=Path, help="a checkout")
+    for name, repository in _CHECKOUTS.items():
+        parser.add_argument(f"--{name}", type=Path, help=f"a checkout of github.com/{repository}")
     chosen = parser.parse_args(arguments)
+    folders = [folder for folder in (chosen.google, chosen.spec, chosen.commons) if folder]
+    if not folders or not all(folder.is_dir() for folder in folders):
+        parser.error("name at least one checkout, each a folder that is there")
     if chosen.google:
         robots("google/robotstxt", cpp_expectations(chosen.google / "robots_test.cc"))
     if chosen.spec:

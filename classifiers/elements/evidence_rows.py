@@ -110,15 +110,19 @@ def is_word(table: Floats) -> np.ndarray:
 
 
 def is_line_of_goods(table: Floats) -> np.ndarray:
-    """Where a line of goods or a flavour is named after a well-known mark that is no word of the language."""
+    """Where a line of goods or a flavour is named after a well-known mark that is no word of the language, and
+    not the line that an accessory fits: 手机壳 适用某某系列."""
     rows: np.ndarray = (column(table, "well-known×series") > 0) & (column(table, "exact") > 0)
-    rows &= ~is_word(table) & _lacks(table, "context", ("denied",))
+    rows &= ~is_word(table) & _lacks(table, "context", ("denied", "purpose_before", "fitted"))
+    rows &= (column(table, "accessory-goods") == 0) & _lacks(table, "signal", ("wording-mention",))
     return rows
 
 
 def is_bait_use(table: Floats) -> np.ndarray:
-    """Where the sign opens a title before the seller's own brand and nothing tells another use of it."""
+    """Where the sign opens a title before the seller's own brand on other goods and nothing tells another use of
+    it. On goods like the right's, two marks stand on them, as on toys called after a figure."""
     rows: np.ndarray = (column(table, "bait") > 0) & (column(table, "of-a-place") == 0)
+    rows &= ~_on_such_goods(table)
     rows &= _lacks(table, "signal", _OTHER_SENSES_BESIDE_BRANDS) & _lacks(
         table, "context", _OTHER_USES
     )

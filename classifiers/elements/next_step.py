@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
@@ -108,13 +109,19 @@ def _is_hook(candidate: Candidate, answers: Answers) -> bool:
     what buyers search for leads them to those, which is a question of unfair competition."""
     if chance(answers, ElementName.GOODS, "other") < EVEN:
         return False
+    title = candidate.field("title")
     return any(
-        context.first
-        and (context.sought or context.compared)
+        match.field == "title"
+        and context.first
+        and (context.sought or _SAME_MODEL.match(title[match.span[1] :]))
         and match.how in SAME_SIGN
         and is_coined(match)
         for match, context in candidate.contexts
     )
+
+
+_SAME_MODEL = re.compile("的?同款")
+"""What says that the goods are the same as the mark's, as a mere style (某某风) does not."""
 
 
 def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from classifiers.goods.meals import RESTAURANTS, is_meal, serves_meals
 from classifiers.goods.nice_classes import are_services
 from classifiers.tuned_number import TunedNumber
-from storage.records import RightKind
+from storage.records import Right, RightKind
 from storage.records.right_words import OF_A_PLACE
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
@@ -65,6 +65,13 @@ def prior_log_odds(candidate: Candidate, identical: float) -> float:
     )
     share = identical * exact + (1 - identical) * PRIORS["disguised"].value
     return math.log(share / (1 - share))
+
+
+def covers_services(right: Right) -> bool:
+    """Whether a mark is for services, so that some sellers under it may render one."""
+    if right.kind in OF_A_PLACE:
+        return False
+    return are_services(right.classes) or serves_meals(right) or RESTAURANTS in right.classes
 
 
 def renders_service(candidate: Candidate) -> bool:

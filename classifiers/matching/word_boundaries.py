@@ -162,5 +162,6 @@ _COUNTED = frozenset("双个件张条只瓶盒袋箱包克斤元块米寸片粒�
 
 
 def counts_goods(text: str, end: int) -> bool:
-    """Whether a number that ends there counts goods and is no mark of digits: 库存2000双."""
-    return text[end : end + 1] in _COUNTED
+    """Whether a number that ends there counts goods and is no mark of digits: 库存2000双, but not 2000包邮,
+    where a word begins behind it."""
+    return text[end : end + 1] in _COUNTED and text[end : end + 2] not in load_confusions().words

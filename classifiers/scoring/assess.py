@@ -14,7 +14,7 @@ from datetime import date
 
 from classifiers.candidate.licence_check import ended_long_ago
 from classifiers.candidate.price_baseline import PriceList, refresh_prices
-from classifiers.elements.source_prior import share_unlawful
+from classifiers.elements.source_prior import covers_services, share_unlawful
 from classifiers.scoring.active_learning import mix_probes
 from classifiers.scoring.score import assess_batch
 from classifiers.scoring.scorer import Scorer, make_scorer
@@ -34,7 +34,8 @@ from storage.leads.assessments import (
 )
 from storage.leads.source_counts import source_counts
 from storage.learning.sample import draw_sample
-from storage.records import Assessment, RightsBook
+from storage.records import Assessment, Right, RightsBook
+from storage.records.source_count import SourceCount
 from storage.rights.store import load_rights
 
 _BATCH = 500
@@ -180,7 +181,7 @@ def basis_of(scorer: Scorer, today: date) -> str:
     ]
     valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in scorer.book]
     patterns = [asdict(pattern) for pattern in scorer.patterns]
-    priors = [(*key, step) for key, step in sorted(_priors(scorer).items())]
+    priors = [(*key, *steps) for key, steps in sorted(_priors(scorer).items())]
     basis = json.dumps(
         [
             *(asdict(scorer.book), ended, valid, scorer.model.name, scorer.threshold),
@@ -196,20 +197,32 @@ def basis_of(scorer: Scorer, today: date) -> str:
 
 _PRIOR_STEP = 0.05
 """By how much the prior of a right on a platform must move until its listings are assessed again, chosen
-by hand: a single verdict does not send everything through once more."""
+by hand: a single verdict hardly ever sends everything through once more."""
 
 
-def _priors(scorer: Scorer) -> dict[tuple[str, str], int]:
-    """Whole steps by which verdicts moved the priors of unknown sellers, by right and platform."""
-    kinds = {right.id: right.kind for right in scorer.book}
+def _priors(scorer: Scorer) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Whole steps by which verdicts moved the priors of unknown sellers, by right and platform; of a right for
+    services also that of those who render one."""
+    rights = {right.id: right for right in scorer.book}
     steps = {
-        key: int(
-            (share_unlawful(kinds[key[0]], count) - share_unlawful(kinds[key[0]])) / _PRIOR_STEP
-        )
+        key: _steps(rights[key[0]], count)
         for key, count in scorer.sources.items()
-        if key[0] in kinds
+        if key[0] in rights
     }
-    return {key: step for key, step in steps.items() if step}
+    return {key: moved for key, moved in steps.items() if any(moved)}
+
+
+def _steps(right: Right, count: SourceCount) -> tuple[int, ...]:
+    return tuple(
+        int(
+            (
+                share_unlawful(right.kind, count, renders=renders)
+                - share_unlawful(right.kind, renders=renders)
+            )
+            / _PRIOR_STEP
+        )
+        for renders in ((False, True) if covers_services(right) else (False,))
+    )
 
 
 def _runs(start: date | None, end: date | None, today: date) -> bool:

@@ -37,7 +37,7 @@ class ModelRecord:
     verdict_columns: tuple[str, ...] = ()
     """Names of the columns of the verdict layer; empty where there is none."""
     outcome: str = ""
-    """Why it came into use, or not: a word of `training.challenge.Outcome`; empty for the shipped one."""
+    """Why it came into use, or not: a word of `training.challenge.TrainingOutcome`; empty for the shipped one."""
     comparison: ModelComparison | None = None
     """With the model before it on the later verdicts."""
     changes: tuple[AnswerChange, ...] = ()

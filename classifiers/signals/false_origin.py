@@ -134,7 +134,7 @@ def _core(place: str) -> str:
     return parts[-1] if parts and len(parts[-1]) > 1 else below_province.rstrip("省市县旗盟区州")
 
 
-_DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|新区|地区|省|市|县|区|盟|旗|州")
+_DIVISIONS = re.compile("特别行政区|自治区|自治州|自治县|(?<!高)新区|地区|省|市|县|区|盟|旗|州")
 
 
 def _names_elsewhere(text: str, places: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.goods.nice_classes import are_services
@@ -16,7 +17,8 @@ from classifiers.goods.words import goods_lexicon
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
-from storage.records import RightKind, Signal
+from storage.records import Right, RightKind, Signal
+from storage.records.right_words import OF_A_PLACE
 
 _FIELDS = ("title", "shop", "description", "image_text")
 _READ = 2000
@@ -99,6 +101,8 @@ def _fits(family: WordFamily, field: str, candidate: Candidate) -> bool:
         return False
     if family.name == "own-seed":
         return candidate.right.kind is RightKind.PLANT_VARIETY
+    if family.name == "imported":
+        return not _is_of_a_place_here(candidate.right)
     if family.name == "parts":
         return not sells_packaging(candidate)
     if family.name == "report":
@@ -106,6 +110,13 @@ def _fits(family: WordFamily, field: str, candidate: Candidate) -> bool:
     if family.name == "news" and field != "title":
         return candidate.listing.price is None
     return True
+
+
+def _is_of_a_place_here(right: Right) -> bool:
+    """Whether a sign stands for goods of a place in this country: what is imported is not from there."""
+    places = right.origin.places if right.origin else right.place
+    gazetteer = load_gazetteer()
+    return right.kind in OF_A_PLACE and any(map(gazetteer.leading, places))
 
 
 def _share(family: WordFamily, candidate: Candidate) -> float:

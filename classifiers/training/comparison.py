@@ -30,7 +30,7 @@ WRONG_REPLACEMENT = 0.01
 hand: the first interval is then one of 99 %."""
 FEWEST, FEWEST_OF_EACH, FEWEST_SELLERS = 40, 8, 10
 """Later verdicts, of those confirmed and dismissed ones, and sellers, below which nothing is concluded;
-chosen by hand: the percentile interval is too narrow for fewer groups (Efron and Tibshirani 1993, ch. 14)."""
+chosen by hand: the spread of draws of fewer groups is too small (Efron and Tibshirani 1993, ch. 14)."""
 
 
 def coverage_after(earlier: int) -> float:

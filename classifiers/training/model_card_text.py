@@ -15,8 +15,8 @@ officer does, and outward every word is 涉嫌.
 
 {held_out} listings written after {held_out_matters} publicly reported matters of Chinese courts and regulators that
 are held out: no model is fitted on them, nor on another matter of their marks. {read} of the {all_rows} rows
-in `classifiers/training/data/matters` follow a report or decision that was read, {recalled} one of wide report from
-memory; each names its court or authority. Facts are retold, sellers are made up. In brackets the 90 %
+in `classifiers/training/data/matters` belong to a matter whose report or decision was read, {recalled} to one of wide report,
+from memory; each names its court, its authority or its report. Facts are retold, sellers are made up. In brackets the 90 %
 interval, by bootstrap over matters.
 
 {decidable}
@@ -106,8 +106,8 @@ verdicts, which it never saw, lies above nothing.
   down, a licence that the holder did not tell of: add them to the right's record (`meanings`, `other_owners`).
 - **Rates.** Sets and matters hold about as many infringing listings as honest ones. In a market the share is
   another, and precision with it.
-- **Matters from memory.** {recalled} rows are retold from memory, and honest pages beside a decided one follow
-  the law that the decision applied, not the decision itself.
+- **Matters from memory.** {recalled} rows are retold from memory, and pages beside a decided one, honest ones and
+  further disguises, follow the law that the decision applied, not the decision itself.
 - **The hand-written sets** were written by the people who wrote the rules: on listings from the field
   expect less.
 - **Goods** are recognised by word lists and a character model; where nothing names them, the score

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.right_basis import compares_signs
-from classifiers.elements.source_prior import STRENGTH, share_unlawful
-from classifiers.goods.nice_classes import are_services
+from classifiers.elements.source_prior import STRENGTH, covers_services, share_unlawful
 from storage.leads.source_counts import source_counts
 from storage.records import Right
+from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +20,8 @@ class PlatformPrior:
 
     platform: str
     percent: int
+    service_percent: int | None
+    """The same of who renders a service under the sign; None for a right without services."""
     unlawful: int
     """Verdicts that the seller had no leave."""
     lawful: int
@@ -36,6 +38,8 @@ class SourcePriors:
 
     initial_percent: int
     """Before any verdict, as on every platform that is not listed."""
+    initial_service_percent: int | None
+    """The same of who renders a service under the sign; None for a right without services."""
     strength: int
     """Verdicts that weigh as much as the initial value."""
     platforms: Sequence[PlatformPrior]
@@ -50,18 +54,29 @@ def read_source_priors(session: Session, right: Right) -> SourcePriors | None:
     if not compares_signs(right.kind.value):
         return None
     counts = {platform: count for (_, platform), count in source_counts(session, right.id).items()}
-    renders = are_services(right.classes)
     platforms = [
         PlatformPrior(
             platform=platform,
-            percent=round(share_unlawful(right.kind, count, renders=renders) * 100),
+            percent=_percent(right, count),
+            service_percent=_service_percent(right, count),
             unlawful=count.unlawful,
             lawful=count.lawful,
         )
         for platform, count in counts.items()
     ]
     return SourcePriors(
-        initial_percent=round(share_unlawful(right.kind, renders=renders) * 100),
+        initial_percent=_percent(right),
+        initial_service_percent=_service_percent(right),
         strength=round(STRENGTH),
         platforms=sorted(platforms, key=lambda prior: (-prior.verdicts, prior.platform)),
     )
+
+
+def _percent(right: Right, count: SourceCount = NOTHING_COUNTED) -> int:
+    return round(share_unlawful(right.kind, count) * 100)
+
+
+def _service_percent(right: Right, count: SourceCount = NOTHING_COUNTED) -> int | None:
+    if not covers_services(right):
+        return None
+    return round(share_unlawful(right.kind, count, renders=True) * 100)

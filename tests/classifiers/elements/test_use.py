@@ -133,3 +133,13 @@ def test_a_service_without_a_counter_has_no_packaging() -> None:
     assert "wording-labels" not in signals(assess(title, matchmaking))
     assert assess(title, matchmaking).next_step is not NextStep.LETTER
     assert "wording-labels" in signals(assess("岚泽谷香 打包袋 包装袋 1000个", meals))
+
+
+def test_two_marks_on_such_goods_are_no_bait_and_a_mere_style_leads_nobody_to_other_goods() -> None:
+    beside = assess("岚泽谷香 面粉 示例磨坊 5kg", LANZE, brand="示例磨坊")
+    assert answer(beside, ElementName.USE) == "mark"
+    assert beside.next_step is not NextStep.REFER
+    coat = {"brand": "云渡", "shop": "云渡女装"}
+    assert not assess("岚泽谷香风 外套 女", LANZE, **coat).lead
+    assert assess("岚泽谷香同款 外套 女", LANZE, **coat).next_step is NextStep.REFER
+    assert assess("岚泽谷香 外套 女 云渡", LANZE, **coat).next_step is NextStep.REFER

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from classifiers.scoring.assess import assess
+from classifiers.scoring.assess import assess, basis_of
+from classifiers.scoring.scorer import make_scorer
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide, undo
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Right, RightsBook
+from storage.records.source_count import SourceCount
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from tests.classifiers.samples import BOOK, HOLDER, TODAY, listing
@@ -178,6 +180,16 @@ def test_verdicts_on_the_source_move_the_prior_and_all_is_assessed_once_it_moved
         listings.append(assess(database, settings, on=TODAY).listings)
     assert listings == [0, 5]
     assert scores(database)[4] > before[4]
+
+
+def test_verdicts_that_move_the_prior_of_a_service_far_enough_make_another_basis() -> None:
+    counts = {("r", "shop.example"): SourceCount(lawful=1)}
+    changed = []
+    for classes in ((43,), (30,)):
+        book = RightsBook(rights=(Right(id="r", text="岚豆捞", classes=classes, goods=("包子",)),))
+        bases = [basis_of(make_scorer(book, sources=of_book), TODAY) for of_book in ({}, counts)]
+        changed.append(bases[0] != bases[1])
+    assert changed == [True, False]
 
 
 @pytest.mark.both_databases

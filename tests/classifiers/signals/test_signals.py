@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from classifiers.scoring.scorer import make_scorer
+from classifiers.signals.false_origin import within_places
 from storage.records import AuthorisedSeller, Right, RightHolder, RightsBook
 from tests.classifiers.samples import (
     GENERIC,
@@ -281,3 +282,23 @@ def test_a_name_that_is_no_mark_is_explained_as_what_it_is(right: Right, name: s
     assert f"{name}“{right.text}”" in explained
     assert "商标" not in explained
     assert "权利标识" not in explained
+
+
+@pytest.mark.parametrize("words", ["精美版", "生日版礼盒", "时代购物", "上海淘宝同步"])
+def test_a_piece_of_another_word_says_nothing_of_imports(words: str) -> None:
+    assert "wording-imported" not in signals(assess(f"岚泽谷香面粉 {words}", LANZE, **SHOP))
+
+
+def test_imports_speak_for_a_mark_and_not_for_the_sign_of_a_place_in_this_country() -> None:
+    title = "原装进口 五常大米 10斤"
+    here = dataclasses.replace(
+        INDICATION, text="五常大米", place=("五常",), product=("大米",), goods=("大米",), origin=None
+    )
+    mark = dataclasses.replace(here, kind=LANZE.kind)
+    assert "wording-imported" in signals(assess(title, mark, **SHOP))
+    assert "wording-imported" not in signals(assess(title, here, **SHOP))
+
+
+def test_a_district_of_high_technology_keeps_its_name() -> None:
+    assert within_places("四川成都高新区", ("成都市高新区",))
+    assert within_places("上海浦东", ("浦东新区",))

@@ -111,6 +111,19 @@ def test_a_right_shows_the_prior_of_an_unknown_seller_with_its_counts(
     assert "据 3 条核查结论：未经许可 2 条，获许可或者转售正品 1 条" in section
 
 
+def test_a_mark_for_services_shows_the_prior_of_who_renders_them_beside_that_of_who_resells(
+    office: Office, visit: Enter
+) -> None:
+    right = Right(id="service", text="岚豆捞", classes=(30, 43), goods=("火锅底料", "餐馆"))
+    with office[1].begin() as session:
+        import_rights(session, RightsBook(rights=(right,)))
+    page = visit("看").get("/rights/service").text
+    assert "<b>55%</b>（初始值），据 0 条核查结论" in page
+    assert "服务无从转售）：<b>70%</b>" in page
+    assert "初始值是设定的假设，不是统计结果" in page
+    assert "服务无从转售" not in visit("看").get("/rights/tianfu-hetao").text
+
+
 def test_a_right_without_a_sign_has_no_prior(office: Office, visit: Enter) -> None:
     patent = Right(id="tangbao", text="示例专利", kind=RightKind.PATENT)
     with office[1].begin() as session:
