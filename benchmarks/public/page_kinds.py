@@ -41,7 +41,9 @@ def readings(folder: Path, split: str) -> Iterator[tuple[str, str, str, str]]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path, help="a checkout of the benchmark")
-    parser.add_argument("--split", choices=("dev", "test"), default="dev", help="which half is read")
+    parser.add_argument(
+        "--split", choices=("dev", "test"), default="dev", help="which half is read"
+    )
     parser.add_argument("--errors", action="store_true", help="print each page that is wrong")
     chosen = parser.parse_args(arguments)
     logging.disable(logging.ERROR)

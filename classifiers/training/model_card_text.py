@@ -15,9 +15,9 @@ officer does, and outward every word is 涉嫌.
 
 {held_out} listings written after {held_out_matters} publicly reported matters of Chinese courts and regulators that
 are held out: no model is fitted on them, nor on another matter of their marks. {read} of the {all_rows} rows
-in `classifiers/training/data/matters` belong to a matter whose report or decision was read, {recalled} to one of wide report,
-from memory; each names its court, its authority or its report. Facts are retold, sellers are made up. In brackets the 90 %
-interval, by bootstrap over matters.
+in `classifiers/training/data/matters` belong to a matter whose report or decision was read, {recalled} to one of
+wide report, from memory; each names its court, its authority or its report. Facts are retold, sellers are made up.
+In brackets the 90 % interval, by bootstrap over matters.
 
 {decidable}
 

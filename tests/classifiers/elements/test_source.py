@@ -140,8 +140,12 @@ def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:
     assert cooker.next_step is NextStep.ASK_HOLDER
 
 
-def test_who_is_called_by_a_service_mark_renders_the_service_and_who_sells_vouchers_does_not() -> None:
-    right = replace(LANZE, classes=(43,), goods=("餐饮", "火锅"), authorised_sellers=(), origin=None)
+def test_who_is_called_by_a_service_mark_renders_the_service_and_who_sells_vouchers_does_not() -> (
+    None
+):
+    right = replace(
+        LANZE, classes=(43,), goods=("餐饮", "火锅"), authorised_sellers=(), origin=None
+    )
     renders, resells = (
         assess("岚泽谷香 双人火锅套餐", right, brand="岚泽谷香", shop=shop)
         for shop in ("岚泽谷香 大良店", "卡券回收小站")

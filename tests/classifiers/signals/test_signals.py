@@ -292,7 +292,12 @@ def test_a_piece_of_another_word_says_nothing_of_imports(words: str) -> None:
 def test_imports_speak_for_a_mark_and_not_for_the_sign_of_a_place_in_this_country() -> None:
     title = "原装进口 五常大米 10斤"
     here = dataclasses.replace(
-        INDICATION, text="五常大米", place=("五常",), product=("大米",), goods=("大米",), origin=None
+        INDICATION,
+        text="五常大米",
+        place=("五常",),
+        product=("大米",),
+        goods=("大米",),
+        origin=None,
     )
     mark = dataclasses.replace(here, kind=LANZE.kind)
     assert "wording-imported" in signals(assess(title, mark, **SHOP))
