@@ -149,9 +149,13 @@ def _by_part(decided: Sequence[DecidedListing]) -> dict[int, list[DecidedListing
 
 
 def _interval(share: float, draws: list[float]) -> Estimate:
+    """The quantiles, widened to the share: where all or none of the verdicts agree, Jeffreys' interval lies beside
+    it (Brown, Cai and DasGupta 2001, section 4.1)."""
     draws.sort()
     low, high = (draws[int(edge * (len(draws) - 1))] for edge in _EDGES)
-    return Estimate(share=round(share, 4), low=round(low, 4), high=round(high, 4))
+    return Estimate(
+        share=round(share, 4), low=round(min(low, share), 4), high=round(max(high, share), 4)
+    )
 
 
 def _weights(

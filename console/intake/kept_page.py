@@ -18,10 +18,11 @@ from crawler.frontier.listing_key import listing_keys
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import ListingKind
-from storage.evidence.entries import authorities, check_space, enter
+from storage.evidence.entries import authorities, enter
 from storage.evidence.manifest import DOM
 from storage.evidence.visit import Occasion, Visit, VisitBrowser
 from storage.files.contact_key import contact_key
+from storage.files.disk_space import check_space
 from storage.leads.citable_captures import assessed_listing
 from storage.listings.store import SeenListing, save_listings
 from storage.people.sign_in import Officer

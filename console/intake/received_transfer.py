@@ -18,11 +18,11 @@ from classifiers.scoring.assess import assess_listings
 from console.intake.kept_page import keep_listings, masked_listing
 from crawler.frontier.listing_key import listing_key
 from storage.base.database import Database
-from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.files.contact_key import contact_key
 from storage.leads.opening import open_lead
-from storage.outgoing.attachments import keep_content
+from storage.outgoing.attachments import keep_content, remove_attachment
 from storage.records import Listing, RightsBook
 from storage.records.outside.transfer import TransferredLead
 from storage.rights.store import load_rights
@@ -37,6 +37,7 @@ from storage.transfers.receiving import (
     place_lead,
     placed_leads,
     receive,
+    refuse_deleted,
     refuse_unsound,
 )
 from storage.transfers.right_choice import OwnRights
@@ -81,6 +82,8 @@ def receive_package(
         with database.begin() as session:
             received = receive(session, package, file, officer=officer)
             number, again = received.row.id, received.again
+            if again and received.row.package.sha256 != file.sha256:
+                remove_attachment(settings, file.sha256)  # of no row, it would be kept for ever
             if not again:
                 give_receipt(
                     session, settings, received.row, answer=TransferAnswer.RECEIVED, officer=officer
@@ -116,8 +119,8 @@ def open_leads(
         book = load_rights(session)
         places = tuple(placed_leads(session, row))
     choices = choices or {}
-    if row.deleted_at is not None and choices:
-        raise Refused("transfer.deleted", transfer=row.id, day=f"{row.deleted_at:%Y-%m-%d}")
+    if choices:
+        refuse_deleted(row)
     waiting = tuple(p for p in places if p.lead_id is None and row.deleted_at is None)
     if absent := choices.keys() - {place.position for place in places}:
         raise NotFound("transfer.no-lead", transfer=transfer, lead=min(absent) + 1)

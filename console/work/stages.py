@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from console.health.work_part import WorkPart
 from console.work import sending
@@ -120,11 +121,11 @@ def _look_at_shops(database: Database, settings: Settings) -> int:
 
 def _capture(database: Database, settings: Settings) -> int:
     from crawler.capture.capture import capture_leads
-    from storage.leads.awaiting_capture import leads_to_capture
+    from storage.leads.awaiting_capture import is_to_capture, leads_to_capture
 
-    def is_due(lead: int) -> bool:
+    def is_due(session: Session, lead: int) -> bool:
         """Whether no other worker has captured it: a server that stopped gives our turn to another one."""
-        return bool(leads_to_capture(database, settings, lead=lead))
+        return is_to_capture(session, settings, lead)
 
     leads = leads_to_capture(database, settings, limit=CAPTURES_AT_ONCE)
     return len(capture_leads(database, settings, leads, is_due=is_due)) if leads else 0

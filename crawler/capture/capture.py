@@ -7,9 +7,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from crawler.capture.evidence_browser import EvidenceBrowser, evidence_browser
 from crawler.capture.picture_hashes import listing_pictures, store_pictures
@@ -18,9 +20,10 @@ from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, NotFound, StoreUnavailable
 from storage.base.settings import Settings
-from storage.evidence.entries import Entry, authorities, check_space, enter, enter_failure
+from storage.evidence.entries import Entry, NotDue, authorities, enter, enter_failure
 from storage.evidence.timestamp_authority import clock_reference
 from storage.evidence.visit import Occasion, Visit
+from storage.files.disk_space import check_space
 from storage.leads.citable_captures import assessed_listing
 from storage.net.address_policy import AddressPolicy
 from storage.tables import LeadRow, ListingRow
@@ -30,6 +33,14 @@ _PATIENCE = (5.0, 20.0, 60.0, 120.0)
 anew: the page may show something else when it is visited again. Chosen by hand; SQLite waits half a minute besides."""
 _RECYCLE = 40
 """Visits after which a browser is replaced: one that loads pages for hours grows."""
+
+
+IsDue = Callable[[Session, int], bool]
+"""Whether a lead still lacks its capture."""
+
+
+def _always(_session: Session, _lead: int) -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +87,10 @@ def capture_leads(
     leads: Sequence[int],
     *,
     officer: str = "system",
-    is_due: Callable[[int], bool] = lambda _lead: True,
+    is_due: IsDue = _always,
 ) -> list[CaptureResult]:
     """Capture these leads with one browser; a page that fails is entered as failed and the next
-    one goes on. A lead that is not due any more, asked before its visit and behind it, is left out.
+    one goes on. A lead that is not due any more, asked before its visit and as it is entered, is left out.
     Raises NotFound for an unknown lead, StoreUnavailable for the store itself."""
     requests = [lead_request(database, lead, officer=officer) for lead in leads]
     return capture_each(database, settings, requests, is_due=is_due)
@@ -90,7 +101,7 @@ def capture_each(
     settings: Settings,
     requests: Sequence[CaptureRequest],
     *,
-    is_due: Callable[[int], bool] = lambda _lead: True,
+    is_due: IsDue = _always,
 ) -> list[CaptureResult]:
     """Capture pages with one browser; one that fails is entered as failed and the next one goes on.
     Raises StoreUnavailable."""
@@ -118,10 +129,6 @@ def lead_request(database: Database, lead_id: int, *, officer: str) -> CaptureRe
     )
 
 
-class _NotDue(Exception):
-    """Another worker has captured the lead meanwhile."""
-
-
 class _Capture:
     """Visits and enters, with what does not change between two requests."""
 
@@ -130,7 +137,7 @@ class _Capture:
         database: Database,
         settings: Settings,
         browser: EvidenceBrowser,
-        is_due: Callable[[int], bool],
+        is_due: IsDue,
     ) -> None:
         self._database, self._settings, self._browser = database, settings, browser
         self._is_due = is_due
@@ -140,7 +147,7 @@ class _Capture:
         self._last: dict[str, float] = {}
 
     async def __call__(self, request: CaptureRequest) -> Entry:
-        """Raises _NotDue where the request's lead is not due any more."""
+        """Raises NotDue where the request's lead is not due any more."""
         await asyncio.to_thread(self._check_due, request)
         check_space(self._settings)
         if self._visits and self._visits % _RECYCLE == 0:
@@ -151,14 +158,17 @@ class _Capture:
         return await asyncio.to_thread(self._enter, visit, request)
 
     def _check_due(self, request: CaptureRequest) -> None:
-        if request.lead is not None and not self._is_due(request.lead):
-            raise _NotDue
+        with self._database.read() as session:
+            if not self._is_still_due(request, session):
+                raise NotDue
+
+    def _is_still_due(self, request: CaptureRequest, session: Session) -> bool:
+        return request.lead is None or self._is_due(session, request.lead)
 
     def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
+        await_writer(self._database, _PATIENCE)
         with self._database.read() as session:
             assessed = assessed_listing(session, request.lead) if request.lead else None
-        await_writer(self._database, _PATIENCE)
-        self._check_due(request)
         entry = enter(
             self._database,
             self._settings,
@@ -167,6 +177,7 @@ class _Capture:
             stampers=self._stampers,
             reference=self._reference,
             assessed=assessed,
+            is_due=partial(self._is_still_due, request),
         )
         if request.listing is not None and (pictures := listing_pictures(visit)):
             store_pictures(self._database, self._settings, request.listing, pictures)
@@ -184,7 +195,7 @@ class _Capture:
 async def _capturing(
     database: Database,
     settings: Settings,
-    is_due: Callable[[int], bool] = lambda _lead: True,
+    is_due: IsDue = _always,
 ) -> AsyncIterator[_Capture]:
     policy = AddressPolicy(settings.allow_addresses)
     async with evidence_browser(
@@ -212,7 +223,7 @@ async def _attempt(
 ) -> CaptureResult | None:
     try:
         return CaptureResult(request=request, entry=await capture(request))
-    except _NotDue:
+    except NotDue:
         return None
     except StoreUnavailable:
         raise

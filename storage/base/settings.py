@@ -131,10 +131,10 @@ class Settings(BaseSettings):
     read_seconds: float = Field(20.0, gt=0, description="Seconds to read one picture in, at most.")
     capture_threshold: float = Field(0.75, ge=0, le=1, description="Score that takes evidence.")
     evidence_keep_days: int = Field(
-        1825, ge=0, description="Days that evidence of ended leads is kept; 0 = for ever."
+        1825, ge=0, le=100_000, description="Days evidence of ended leads is kept; 0 = for ever."
     )
     received_keep_days: int = Field(
-        1825, ge=0, description="Days packages of other offices are kept, 0 = for ever."
+        1825, ge=0, le=100_000, description="Days packages of other offices are kept, 0 = for ever."
     )
     vault_key: Path | None = Field(
         None,
@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     )
     timestamp_urls: Items = Field((), description="RFC 3161 authorities; sm3+URL: by SM3 (国密).")
     timestamp_anchors: Items = Field((), description="PEM files of the authorities' roots.")
-    renewal_months: int = Field(12, ge=1, description="Months ahead of which evidence is renewed.")
+    renewal_months: int = Field(12, ge=1, le=1200, description="Months evidence is renewed ahead.")
     algorithm_ends: Items = Field((), description="Days algorithms end, as sha256=2040-01-01.")
     keep_revocation: bool = Field(False, description="Ask for and keep CRL / OCSP at a renewal.")
     revisit_hours_with_lead: Hours = Field(
@@ -156,7 +156,7 @@ class Settings(BaseSettings):
         description="The same for a listing in which a mark stands and that has no lead.",
     )
     undo_minutes: float = Field(
-        10.0, ge=0, description="Minutes a holder's alert waits for an undo."
+        10.0, ge=0, le=10_000, description="Minutes a holder's alert waits for an undo."
     )
     letters_legal_review: bool = Field(
         False, description="A letter is approved only after a legal review (法制审核) of its draft."

@@ -9,7 +9,7 @@ deleted: its time of keeping is over; the hashes stay
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.database import Database
-from storage.base.errors import NotFound, StoreUnavailable
+from storage.base.errors import NotFound
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
@@ -40,10 +40,10 @@ from storage.tables import AuditHeadRow, EvidenceRow
 EVIDENCE_FOLDER = "evidence"
 _CHAIN_LOCK = 874023
 """Number of PostgreSQL's advisory lock that lets one capture at a time extend the chain; any number."""
-_FULL = 0.9
-"""Part of the disk in use from which no evidence is taken; on a full disk SQLite cannot even delete."""
-_SPARE_BYTES = 2**30
-"""Bytes free that suffice however full the disk is; a capture takes 1 to 30 MiB."""
+
+
+class NotDue(Exception):
+    """Another process has entered the capture meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,16 +71,6 @@ def authorities(settings: Settings) -> tuple[Authority, ...]:
     )
 
 
-def check_space(settings: Settings) -> None:
-    """Stop before the disk is full: on a full disk not even a row can be deleted.
-
-    Raises StoreUnavailable.
-    """
-    usage = shutil.disk_usage(settings.folder(EVIDENCE_FOLDER))
-    if usage.free < _SPARE_BYTES and usage.used / usage.total > _FULL:
-        raise StoreUnavailable("evidence.disk-full", free=usage.free // 2**20, folder=settings.home)
-
-
 def enter(
     database: Database,
     settings: Settings,
@@ -90,23 +80,29 @@ def enter(
     stampers: Sequence[Stamper] = (),
     reference: ClockReference | None = None,
     assessed: AssessedListing | None = None,
+    is_due: Callable[[Session], bool] = lambda _session: True,
 ) -> Entry:
-    """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable.
+    """Freeze a visit, enter it, and ask for its time-stamps. Raises StoreUnavailable, NotDue.
 
-    `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it.
+    `assessed` is what the occasion's lead was assessed on: the row keeps whether the page shows it. `is_due` is asked
+    when nobody else can enter a capture until this one is entered; where it is not, nothing stays of the visit.
     """
     key = office_key(settings.home, office=settings.office_name)
     members = make_members(visit)
     vault = vault_of(settings)
     folder = lay_down(members, _evidence_folder(settings), vault)
     with database.begin() as session:
+        previous = _last_hash(session)
+        if not is_due(session):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise NotDue
         frozen = freeze(
             visit,
             occasion,
             members,
             folder,
             key,
-            previous=_last_hash(session),
+            previous=previous,
             authorities=[stamper.url for stamper in stampers],
             reference=reference,
             audit_head=_audit_head(session),

@@ -85,7 +85,7 @@ class _Holder:
 
     def is_of(self, office: str) -> bool:
         """Whether the certificate names the office; where none is asked for, it does."""
-        return not office or _organizations(self.certificate) == [office[:_LONGEST_NAME]]
+        return not office or names_office(self.certificate, office)
 
 
 def office_key(home: Path, *, domain: str = "hubiao.invalid", office: str = "") -> OfficeKey:
@@ -214,6 +214,11 @@ def _certificate(
 def _name(common: str, office: str) -> x509.Name:
     names = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, office[:_LONGEST_NAME])] * bool(office)
     return x509.Name([*names, x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def names_office(certificate: x509.Certificate, office: str) -> bool:
+    """Whether the certificate names this office and no other."""
+    return _organizations(certificate) == [office[:_LONGEST_NAME]]
 
 
 def other_office(certificate: x509.Certificate, office: str) -> str | None:

@@ -48,7 +48,7 @@ def fetch(
     timeout: float = SERVICE.seconds,
     lookup: Lookup = system_lookup,
 ) -> HttpAnswer:
-    """GET `url`, or POST `body` to it. Raises EgressRefused or FetchFailed; `timeout` is in seconds
+    """GET `url`, or POST `body` to it. Raises EgressRefused or ExchangeFailed; `timeout` is in seconds
     for the whole exchange, from the name service to the last byte."""
     destination = policy.check_url(url)
     deadline = Deadline(timeout)

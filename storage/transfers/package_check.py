@@ -28,7 +28,7 @@ from storage.evidence.package_entries import CheckFailed, check_entries, check_l
 from storage.evidence.renewal.algorithms import AlgorithmAges
 from storage.evidence.renewal.package_proof import Reader
 from storage.evidence.renewal.proof_checks import RECORD_SUFFIX
-from storage.evidence.signing import fingerprint, other_office, signature_holds
+from storage.evidence.signing import fingerprint, names_office, other_office, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.evidence.verification import verify_file
 from storage.intake_gate.file_limits import FileKind
@@ -185,7 +185,9 @@ def _sender_anchor(package: _Content) -> x509.Certificate | None:
 
 
 def _check_sender(package: _Content) -> Message:
-    """The signer is an office that this one trusts, and bears the name that the description states."""
+    """The signer is an office that this one trusts, and bears the name that the description states. A name that its
+    letter bears beside it stands in the anchor, whose fingerprint a person has compared: all else the sender writes
+    as it likes."""
     leaf, *between = _signer(package)
     anchor = _sender_anchor(package)
     if anchor is None:
@@ -196,6 +198,9 @@ def _check_sender(package: _Content) -> Message:
     name = package.description.office.name
     if certified := other_office(leaf, name):
         raise CheckFailed("transfer.other-name", certified=certified, name=name)
+    former = package.description.letter.issued_as
+    if former and not names_office(anchor, former):
+        raise CheckFailed("transfer.other-issuer", name=name, former=former)
     return Message("transfer.known-sender", {"name": name, "fingerprint": fingerprint(anchor)})
 
 

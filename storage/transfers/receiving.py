@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused
-from storage.base.office_time import OFFICE_TIME
+from storage.base.office_time import day_of
 from storage.base.settings import Settings
 from storage.outgoing.attachments import read_attachment
 from storage.records.attachment import Attachment
@@ -109,10 +109,15 @@ def find_transfer(session: Session, number: int) -> TransferRow:
 
 def package_content(settings: Settings, row: TransferRow) -> bytes:
     """The package as it came. Raises Refused once its time was over, NotFound where it was changed."""
-    if row.deleted_at is not None:
-        day = row.deleted_at.astimezone(OFFICE_TIME).date().isoformat()
-        raise Refused("transfer.deleted", transfer=row.id, day=day)
+    refuse_deleted(row)
     return read_attachment(settings, row.package.sha256)
+
+
+def refuse_deleted(row: TransferRow) -> None:
+    """Raises Refused for a package that was deleted because its time was over, by the day of the office."""
+    if row.deleted_at is not None:
+        day = day_of(row.deleted_at).isoformat()
+        raise Refused("transfer.deleted", transfer=row.id, day=day)
 
 
 def find_transfers(session: Session, *, limit: int = 200) -> Sequence[TransferRow]:
@@ -145,10 +150,11 @@ def placed_leads(session: Session, row: TransferRow) -> list[PlacedLead]:
 
 
 def waiting_counts(session: Session) -> dict[int, int]:
-    """Package → how many of its leads wait for a right of this office."""
+    """Package → how many of its leads wait for a right of this office; one that was deleted has none."""
     query = (
         sa.select(TransferLeadRow.transfer_id, sa.func.count())
-        .where(TransferLeadRow.lead_id.is_(None))
+        .join(TransferRow, TransferRow.id == TransferLeadRow.transfer_id)
+        .where(TransferLeadRow.lead_id.is_(None), TransferRow.deleted_at.is_(None))
         .group_by(TransferLeadRow.transfer_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}

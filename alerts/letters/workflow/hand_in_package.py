@@ -43,7 +43,7 @@ from storage.outgoing.notices import (
 )
 from storage.records.letter_facts import Facts
 from storage.tables import NoticeRow
-from storage.transfers.package_size import size_remark
+from storage.transfers.package_size import package_remark
 from storage.views.row_formats import write_xlsx
 
 COLUMNS = ("网址", "商品编号", "店铺", "标题", "固证时间", "固证清单SHA-256", "请求措施")
@@ -112,7 +112,7 @@ def hand_in(
                 note(session, row, actor=by, act="notice.package", files=files, package=sha256)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=target, reason=message_of(error)) from error
-    remark = None if description is None else size_remark(target.stat().st_size, len(files))
+    remark = None if description is None else package_remark(target)
     return HandIn(path=target, files=files, sha256=sha256, remark=remark)
 
 

@@ -140,8 +140,8 @@ class TransferDescription:
         return tree
 
     def after_its_time(self) -> TransferDescription:
-        """What stays once the package is deleted: no history, no statements, no names of persons, and of a
-        listing its address, title and shop."""
+        """What stays once the package is deleted: no history, no statements, no names of persons but the right's
+        holder as registered, and of a listing its address, title and shop."""
         return replace(
             self,
             office=SendingOffice(name=self.office.name),

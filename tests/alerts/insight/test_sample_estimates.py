@@ -109,4 +109,17 @@ def test_intervals_hold_the_truth_of_simulated_offices() -> None:
         prevalence = estimate(pairs, verdicts).prevalence
         assert prevalence is not None
         holds += prevalence.low <= infringing / 2400 <= prevalence.high
-    assert holds >= 34  # of 300 such offices 287 hold the truth
+    assert holds >= 34  # of 300 such offices 283 hold the truth
+
+
+@pytest.mark.parametrize("confirmed", [0, 80])
+def test_a_share_lies_within_its_interval_where_all_verdicts_agree(confirmed: int) -> None:
+    verdicts = [
+        *decided(80, confirmed, score=0.8),
+        *decided(40, confirmed // 2, score=0.1, drawn=True),
+    ]
+    pairs = AssessedPairs(leads_by_score=(0, 0, 50, 200, 0), non_leads=800)
+    estimates = estimate(pairs, verdicts)
+    for share in (estimates.prevalence, estimates.missed):
+        assert share is not None
+        assert share.low <= share.share <= share.high

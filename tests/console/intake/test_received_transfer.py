@@ -20,6 +20,7 @@ from console.web.route import MAX_UPLOAD
 from storage.base.errors import BadInput, HubiaoError, NotFound, Refused
 from storage.base.message import Language
 from storage.evidence.signing import fingerprint, office_key
+from storage.outgoing.attachments import is_kept
 from storage.records import Right, RightHolder, RightsBook
 from storage.records.attachment import Attachment
 from storage.records.outside.transfer import TransferDescription
@@ -43,7 +44,7 @@ from storage.transfers.description_file import (
     SUMS,
     description_files,
 )
-from storage.transfers.package_size import BY_PAGE, size_remark
+from storage.transfers.package_size import BY_PAGE, package_remark, size_remark
 from storage.transfers.receipt import TransferAnswer, read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
 from storage.transfers.receiving import find_transfer, receive
@@ -543,6 +544,42 @@ def test_a_letter_approved_under_the_offices_former_name_is_received_under_today
     assert failures(checked) == ""
     assert checked.description.office.name == "示例市市场监督管理总局"
     assert checked.description.letter.issued_as == SENDER
+
+
+def test_a_letter_under_a_name_that_the_senders_anchor_does_not_bear_is_refused(
+    sender: SendingOffice, receiver: TransferOffice, content: bytes, anchor: str
+) -> None:
+    """A sender that is trusted for itself would else hand over in the name of any office."""
+    files = read_files(content)
+    letter = TransferDescription.from_json(json.loads(files[DESCRIPTION])).letter
+    package = signed_anew(sender, files, letter=replace(letter, issued_as="示例省市场监督管理局"))
+    assert "does not bear" in failures(checked_by(receiver, package, anchor))
+
+
+def test_of_one_letter_received_twice_at_once_the_second_package_leaves_no_file(
+    sender: SendingOffice,
+    receiver: TransferOffice,
+    content: bytes,
+    take_in: Callable[[bytes], Reception],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of no row, it would outlast the time of keeping."""
+    take_in(content)
+    again = sender.package(tmp_path / "again.zip").path.read_bytes()
+    monkeypatch.setattr("console.intake.received_transfer.find_received", lambda *_: None)
+    assert take_in(again).again
+    assert is_kept(receiver.settings, hashlib.sha256(content).hexdigest())
+    assert not is_kept(receiver.settings, hashlib.sha256(again).hexdigest())
+
+
+def test_a_package_that_is_small_only_while_it_is_packed_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("evidence/1.wacz", bytes(129 * 2**20))
+    remark = package_remark(path)
+    assert remark is not None
+    assert remark.code == "hand-in.unreceivable"
 
 
 def test_the_sender_is_told_what_the_receiver_cannot_take_in() -> None:

@@ -16,9 +16,9 @@ from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.signing import fingerprint, office_key
 from storage.outgoing.attachments import is_kept
-from storage.tables import AuditRow, LeadRow, TransferRow
+from storage.tables import AuditRow, LeadRow, TransferLeadRow, TransferRow
 from storage.transfers.checked_package import check_package
-from storage.transfers.receiving import find_transfer, package_content
+from storage.transfers.receiving import find_transfer, package_content, waiting_counts
 from storage.transfers.retention import delete_expired_packages
 from storage.transfers.trusted_signers import trusted_signers
 from tests.console.intake.transfer_offices import (
@@ -80,6 +80,20 @@ def test_after_its_time_the_package_and_what_it_says_of_persons_go_and_the_row_s
     assert all(check.passed for check in check_audit(receiver.database, receiver.settings))
     assert len(open_leads(receiver.database, receiver.settings, 1, officer="甲")) == 1
     with pytest.raises(Refused):
+        open_leads(receiver.database, receiver.settings, 1, officer="甲", choices={0: "a"})
+
+
+def test_a_lead_that_nobody_placed_in_all_that_time_waits_no_longer(
+    receiver: TransferOffice,
+) -> None:
+    with receiver.database.begin() as session:
+        session.execute(sa.update(TransferLeadRow).values(lead_id=None))
+        assert waiting_counts(session) == {1: 1}
+    assert deleted(receiver) == 1
+    with receiver.database.begin() as session:
+        assert waiting_counts(session) == {}
+        session.get_one(TransferRow, 1).deleted_at = datetime(2031, 12, 31, 20, tzinfo=UTC)
+    with pytest.raises(Refused, match="2032-01-01"):
         open_leads(receiver.database, receiver.settings, 1, officer="甲", choices={0: "a"})
 
 

@@ -26,7 +26,7 @@ from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors
 from storage.evidence.verification import verify_package
 from storage.evidence.visit import Visit
-from storage.leads.awaiting_capture import leads_to_capture
+from storage.leads.awaiting_capture import is_to_capture, leads_to_capture
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.net.address_policy import AddressPolicy
@@ -331,8 +331,8 @@ def test_a_lead_that_another_worker_captures_meanwhile_is_entered_once(
         lead = _lead(session, 1, f"{site.url}/item")
     by_others: list[int] = []
 
-    def is_due(number: int) -> bool:
-        due = bool(leads_to_capture(database, settings, lead=number))
+    def is_due(session: sa.orm.Session, number: int) -> bool:
+        due = is_to_capture(session, settings, number)
         if not by_others:
             by_others.extend(
                 result.request.lead or 0 for result in capture_leads(database, settings, [number])

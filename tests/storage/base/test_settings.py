@@ -41,7 +41,15 @@ def test_several_addresses_may_stand_in_one_variable(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CRAWL_DELAY", "soon"), ("ALLOW_ADDRESSES", "everything"), ("CONSOLE_PORT", "99999")],
+    [
+        ("CRAWL_DELAY", "soon"),
+        ("ALLOW_ADDRESSES", "everything"),
+        ("CONSOLE_PORT", "99999"),
+        ("EVIDENCE_KEEP_DAYS", "1000000"),  # before the year 1
+        ("RECEIVED_KEEP_DAYS", "1000000"),
+        ("RENEWAL_MONTHS", "1000000"),
+        ("UNDO_MINUTES", "inf"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_named(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from storage.evidence.signing import fingerprint, office_key
+from storage.tables.base import now
+from storage.transfers.receiving import find_transfer
 from tests.console.console_server import served
 from tests.console.intake.transfer_offices import (
     SENDER,
@@ -93,6 +95,14 @@ def test_a_lead_goes_to_another_office_and_its_receipt_comes_back(pair: Pair) ->
     letter_page = sender.get(letter).text
     assert letter_page.count("示旗监移回〔2026〕2号") == 1
     assert "已立案核查" in letter_page
+
+    with pair.receiver.database.begin() as session:
+        row = find_transfer(session, 1)
+        row.deleted_at, row.description = now(), row.description.after_its_time()
+    after = receiver.get("/transfers/1").text
+    assert "经过已按保存期限删除" in after
+    assert "没有核查意见" not in after
+    assert receiver.get("/transfers/1/package.zip").status_code == 409
 
 
 def test_who_may_only_look_receives_nothing(pair: Pair) -> None:
