@@ -22,7 +22,7 @@ from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.files.contact_key import contact_key
 from storage.leads.opening import open_lead
-from storage.outgoing.attachments import keep_content, remove_attachment
+from storage.outgoing.attachments import attachment_of, keep_content
 from storage.records import Listing, RightsBook
 from storage.records.outside.transfer import TransferredLead
 from storage.rights.store import load_rights
@@ -78,13 +78,13 @@ def receive_package(
     with database.read() as session:
         earlier = find_received(session, package)
     if earlier is None:
-        file = keep_content(settings, name, PACKAGE_TYPE, content)
+        file = attachment_of(name, PACKAGE_TYPE, content)
         with database.begin() as session:
             received = receive(session, package, file, officer=officer)
             number, again = received.row.id, received.again
-            if again and received.row.package.sha256 != file.sha256:
-                remove_attachment(settings, file.sha256)  # of no row, it would be kept for ever
             if not again:
+                # With its row, before the commit: a file of no row would be kept for ever.
+                keep_content(settings, name, PACKAGE_TYPE, content)
                 give_receipt(
                     session, settings, received.row, answer=TransferAnswer.RECEIVED, officer=officer
                 )

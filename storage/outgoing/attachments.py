@@ -39,13 +39,20 @@ def keep_attachment(settings: Settings, name: str, content: bytes) -> Attachment
 
 def keep_content(settings: Settings, name: str, media_type: str, content: bytes) -> Attachment:
     """Keep content that was checked, under its hash. Raises StoreUnavailable."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    described = attachment_of(name, media_type, content)
+    sha256 = described.sha256
     path = settings.folder(f"attachments/{sha256[:2]}") / sha256
     try:
         vault_of(settings).write(path, content)
         path.chmod(0o600)
     except OSError as error:
         raise StoreUnavailable("file.unwritable", path=path, reason=message_of(error)) from error
+    return described
+
+
+def attachment_of(name: str, media_type: str, content: bytes) -> Attachment:
+    """What `keep_content` returns, while nothing is kept yet."""
+    sha256 = hashlib.sha256(content).hexdigest()
     return Attachment(name=plain_name(name), type=media_type, size=len(content), sha256=sha256)
 
 
