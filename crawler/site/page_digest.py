@@ -9,6 +9,8 @@ changes nothing else. What else differs (counters, recommended goods) is told by
 from __future__ import annotations
 
 import re
+import string
+from functools import lru_cache
 from hashlib import blake2b
 
 from crawler.url.canonical_url import is_indifferent
@@ -32,9 +34,11 @@ _REACH = 200
 """Bytes before and behind a value in which its element is looked for; chosen by hand."""
 _LONGEST_NAME = 48
 """Bytes of a name that are looked at; chosen by hand."""
-_NAME = re.compile(rb"([?&;]?)([\w:.\[\]-]+)\Z")
+_NAME_BYTES = f"{string.ascii_letters}{string.digits}_:.[]-".encode()
+_MOST_NAMES = 4096
+"""Names whose meaning is kept: the pages of one shop repeat theirs."""
 _NAMED_BY = re.compile(rb"""\b(?:name|itemprop|property|id)\s*=\s*["']?([\w:.\[\]-]+)""", re.I)
-_QUOTE, _QUOTES = ord('"'), b"\"'"
+_QUOTE, _QUOTES, _QUERY_MARKS = ord('"'), b"\"'", (b"?", b"&", b";")
 _WRITTEN_AT = frozenset({b"t", b"ts", b"v", b"ver", b"version", b"time"})
 """Names by which the address of a style or a script says which of its states is meant."""
 _BEARERS = frozenset({b"value", b"content"})
@@ -66,20 +70,29 @@ def page_digest(body: bytes) -> bytes:
 def _unless_telling(match: re.Match[bytes]) -> bytes:
     """Nothing in place of a value that passes; what may tell goods from others stays."""
     body, start = match.string, match.start()
-    named = _NAME.search(body, max(0, start - _LONGEST_NAME), start)
-    mark, name = named.groups() if named else (b"", b"")
+    before = body[max(0, start - _LONGEST_NAME) : start]
+    rest = before.rstrip(_NAME_BYTES)
+    name = before[len(rest) :]
     if match[0][0] == _QUOTE:
-        passes = not _TELLS_GOODS.search(name)
-    elif mark and match[0][1] not in _QUOTES:
-        value = match[1].decode("latin-1")
-        passes = name in _WRITTEN_AT or is_indifferent(name.decode("latin-1"), value)
+        passes = not _tells_goods(name)
+    elif rest.endswith(_QUERY_MARKS) and match[0][1] not in _QUOTES:
+        passes = _is_passing_query(name, len(match[1]))
     elif name.lower() in _BEARERS:
-        passes = not any(map(_TELLS_GOODS.search, _NAMED_BY.findall(_element(body, match))))
+        passes = not any(map(_tells_goods, _NAMED_BY.findall(_element(body, match))))
     else:
-        passes = name == b"id" or not _TELLS_GOODS.search(
-            name
-        )  # an element's own id names no goods
+        passes = name == b"id" or not _tells_goods(name)  # an element's own id names no goods
     return b"" if passes else match[0]
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _tells_goods(name: bytes) -> bool:
+    return _TELLS_GOODS.search(name) is not None
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _is_passing_query(name: bytes, length: int) -> bool:
+    """Of a random value only its length tells anything: a short `sid` is a shop's number."""
+    return name in _WRITTEN_AT or is_indifferent(name.decode("ascii"), "0" * length)
 
 
 def _element(body: bytes, match: re.Match[bytes]) -> bytes:
