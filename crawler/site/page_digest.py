@@ -71,11 +71,11 @@ def _unless_telling(match: re.Match[bytes]) -> bytes:
     """Nothing in place of a value that passes; what may tell goods from others stays."""
     body, start = match.string, match.start()
     before = body[max(0, start - _LONGEST_NAME) : start]
-    rest = before.rstrip(_NAME_BYTES)
-    name = before[len(rest) :]
+    outside = before.rstrip(_NAME_BYTES)
+    name = before[len(outside) :]
     if match[0][0] == _QUOTE:
         passes = not _tells_goods(name)
-    elif rest.endswith(_QUERY_MARKS) and match[0][1] not in _QUOTES:
+    elif outside.endswith(_QUERY_MARKS) and match[0][1] not in _QUOTES:
         passes = _is_passing_query(name, len(match[1]))
     elif name.lower() in _BEARERS:
         passes = not any(map(_tells_goods, _NAMED_BY.findall(_element(body, match))))
