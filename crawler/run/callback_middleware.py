@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from scrapy import Request, signals
@@ -19,6 +19,8 @@ from crawler.run.raw_pages import keep_page
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import stored_request
 from crawler.run.visit_outputs import GONE, LINK, VisitLink, bind_outputs
+from storage.base.errors import StoreUnavailable
+from storage.base.message import message_of
 
 
 class VisitMiddleware:
@@ -39,11 +41,14 @@ class VisitMiddleware:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Refuse a start request that no row can hold, where the spider's author sees it."""
         assert self._crawler.spider is not None
-        async for output in start:
-            if isinstance(output, Request):
-                stored_request(output, self._crawler.spider)
-                output.meta.setdefault("is_start_request", True)
-            yield output
+        try:
+            async for output in start:
+                if isinstance(output, Request):
+                    stored_request(output, self._crawler.spider)
+                    output.meta.setdefault("is_start_request", True)
+                yield output
+        except StoreUnavailable as error:
+            self._run.outcome.break_off(error)
 
     def process_spider_input(self, response: Response) -> None:
         """Keep the raw page, and note which page is being read."""
@@ -52,7 +57,11 @@ class VisitMiddleware:
             return
         folder, is_text = self._run.pages_folder, isinstance(response, TextResponse)
         if folder and is_text and response.status not in GONE and visit.page.kind != "sitemap":
-            keep_page(folder, response.body, self._run.vault)
+            try:
+                keep_page(folder, response.body, self._run.vault)
+            except OSError as error:
+                full = StoreUnavailable("file.unwritable", path=folder, reason=message_of(error))
+                raise self._run.visits.break_off(visit, full) from error
         self._run.watchdog.reading(visit.page.id)
 
     async def process_spider_output(
@@ -71,6 +80,8 @@ class VisitMiddleware:
                 yield output
         except Exception as error:
             self._fail(visit, error)
+            if isinstance(error, StoreUnavailable):
+                return
             raise
         visit.exhausted = True
         self._run.visits.settle(visit)
@@ -88,16 +99,21 @@ class VisitMiddleware:
                 self._run.watchdog.finished_reading()
             yield output
 
-    def process_spider_exception(self, response: Response, exception: Exception) -> None:
-        """A callback that is no generator failed."""
+    def process_spider_exception(
+        self, response: Response, exception: Exception
+    ) -> Iterable[Any] | None:
+        """A callback failed. What it failed on is Scrapy's to print, but for a store: the run says that."""
         self._run.watchdog.finished_reading()
         visit = self._run.visits.of(response)
         if visit is not None:
             self._fail(visit, exception)
+        return () if visit is not None and isinstance(exception, StoreUnavailable) else None
 
     def _fail(self, visit: OpenVisit, error: Exception) -> None:
         """The page is dead with that reason; what its callback gave before is stored."""
-        if not isinstance(error, CloseSpider):
+        if isinstance(error, StoreUnavailable):
+            self._run.visits.break_off(visit, error)
+        elif not isinstance(error, CloseSpider):
             visit.failure = error
         visit.exhausted = True
         self._run.visits.settle(visit)

@@ -22,7 +22,7 @@ from crawler.run.commit_buffer import CommitBuffer, PageResult
 from crawler.run.run_outcome import RunOutcome
 from storage.base.backoff import Backoff
 from storage.base.database import Database
-from storage.base.errors import HubiaoError
+from storage.base.errors import HubiaoError, StoreUnavailable
 from storage.base.message import Message, message_of
 from storage.crawls import frontier
 from storage.crawls.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
@@ -119,6 +119,13 @@ class OpenVisits:
         if visit.exhausted and not visit.pending and visit.page.id in self._open:
             self._end(visit)
 
+    def break_off(self, visit: OpenVisit, error: HubiaoError) -> VisitCancelled:
+        """The run stops since nothing can be stored; the page is no fault and stays in the queue. The
+        exception that ends its visit."""
+        self._outcome.break_off(error)
+        visit.failure = VisitCancelled("visit.cancelled")
+        return visit.failure
+
     def end_all(self) -> None:
         """End what no component brought to an end, when nothing is under way any more."""
         for visit in list(self._open.values()):
@@ -189,8 +196,12 @@ class OpenVisits:
         if host in self._outcome.given_up:
             return
         self._outcome.give_up(host, why)
-        with self._database.begin() as session:
-            pages = frontier.give_up_host(session, self._run, host, why)
+        try:
+            with self._database.begin() as session:
+                pages = frontier.give_up_host(session, self._run, host, why)
+        except StoreUnavailable as error:
+            self._outcome.break_off(error)
+            return
         self._queue.drop_host(host)
         self._buffer.counts.update(Counter({"given_up": pages, left: pages}))
 

@@ -7,6 +7,7 @@ its database; under `scrapy crawl` they are those of the environment.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 from scrapy import Spider, signals
@@ -16,7 +17,7 @@ from crawler.run.active_run import ActiveRun, log
 from crawler.run.crawl_options import CrawlOrder, CrawlReport, RunOrder, SpiderOrder
 from crawler.run.run_lifecycle import INTERRUPTED, close_active_run, open_active_run
 from storage.base.database import Database, open_database
-from storage.base.errors import HubiaoError
+from storage.base.errors import HubiaoError, StoreUnavailable
 from storage.base.message import Message
 from storage.base.settings import Settings, load_settings
 from storage.crawls import runs
@@ -66,7 +67,8 @@ class RunExtension:
     async def _listen(self) -> None:
         while not self.run.outcome.stopping:
             await asyncio.sleep(_LISTEN_SECONDS)
-            with self.run.database.read() as session:
+            # A database that cannot be read breaks the run off where pages are stored; else the next look does.
+            with suppress(StoreUnavailable), self.run.database.read() as session:
                 if runs.is_asked_to_stop(session, self.run.id):
                     self.run.outcome.stop(INTERRUPTED)
 

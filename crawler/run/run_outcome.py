@@ -32,8 +32,8 @@ class RunOutcome:
         self.stopping = self.stopping or why
 
     def break_off(self, error: HubiaoError) -> None:
-        """Stop since nothing can be stored."""
-        self.error = error
+        """Stop since nothing can be stored; the first reason stands."""
+        self.error = self.error or error
         self.stop(error.message)
 
     def give_up(self, host: str, why: Message) -> None:

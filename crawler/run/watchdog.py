@@ -31,7 +31,7 @@ class Watchdog:
     def __init__(self, folder: Path, run_id: int) -> None:
         self._path = folder / f"run-{run_id}.page"
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.ftruncate(descriptor, _RECORD.size)
+        os.posix_fallocate(descriptor, 0, _RECORD.size)  # a page without room is a SIGBUS later
         self._page = mmap.mmap(descriptor, _RECORD.size)
         os.close(descriptor)
         self._next: asyncio.TimerHandle | None = None

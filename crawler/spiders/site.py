@@ -20,7 +20,7 @@ from crawler.site.page_outcome import read_answer
 from crawler.site.rechecks import recheck_requests
 from crawler.site.search_words import search_words
 from crawler.site.site_crawl import SiteCrawl
-from storage.base.errors import BadInput
+from storage.base.errors import BadInput, StoreUnavailable
 from storage.listings.store import SeenListing
 
 
@@ -86,16 +86,23 @@ class SiteSpider(Spider):
         yield from read_answer(self._site, visit, fetched_of(response))
 
     def _closed(self) -> None:
-        """Keep how far the learnt templates served."""
+        """Keep how far the learnt templates served. Scrapy prints in full what a handler raises."""
         if hasattr(self, "_site"):
-            self._site.templates.close()
+            try:
+                self._site.templates.close()
+            except StoreUnavailable as error:
+                self._site.run.outcome.break_off(error)
 
     def _recheck(self) -> None:
         """Nothing is left: look, once, for known listings that no page led to."""
-        if self._rechecked:
+        if self._rechecked or not hasattr(self, "_site"):  # none where the start could not be read
             return
         self._rechecked = True
-        requests = list(recheck_requests(self._site))
+        try:
+            requests = list(recheck_requests(self._site))
+        except StoreUnavailable as error:
+            self._site.run.outcome.break_off(error)
+            return
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:

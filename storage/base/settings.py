@@ -128,13 +128,13 @@ class Settings(BaseSettings):
         le=100_000,
         description="Listings whose pictures the workers fetch within 24 hours at most.",
     )
-    read_seconds: float = Field(20.0, gt=0, description="Seconds to read one picture in, at most.")
-    capture_threshold: float = Field(0.75, ge=0, le=1, description="Score that takes evidence.")
+    read_seconds: float = Field(20.0, gt=0, description="Seconds that one picture may take.")
+    capture_threshold: float = Field(0.75, ge=0, le=1, description="Least score for a capture.")
     evidence_keep_days: int = Field(
         1825, ge=0, le=100_000, description="Days evidence of ended leads is kept; 0 = for ever."
     )
     received_keep_days: int = Field(
-        1825, ge=0, le=100_000, description="Days packages of other offices are kept, 0 = for ever."
+        1825, ge=0, le=100_000, description="Days to keep other offices' packages; 0 = for ever."
     )
     vault_key: Path | None = Field(
         None,

@@ -47,17 +47,42 @@ class PolicyProposal:
     at: datetime
 
 
-def password_rules(session: Session) -> PasswordRules:
-    """The rules in force."""
+@dataclass(frozen=True, kw_only=True)
+class SecurityPolicy:
+    """What is in force."""
+
+    rules: PasswordRules = PasswordRules()
+    is_apart: bool = False
+    """Whether administrators are set apart."""
+    proposal: PolicyProposal | None = None
+    """The proposed switch that waits, if it is not too old."""
+
+
+def read_policy(session: Session) -> SecurityPolicy:
+    """The policy in force; that of a new office where nobody has set one."""
     row = session.get(SecurityPolicyRow, 1)
     if row is None:
-        return PasswordRules()
-    return PasswordRules(
+        return SecurityPolicy()
+    rules = PasswordRules(
         length=row.password_length,
         kinds=row.password_kinds,
         days=row.password_days,
         change_first=row.change_first,
     )
+    return SecurityPolicy(rules=rules, is_apart=row.separate_admins, proposal=_proposal(row))
+
+
+def _proposal(row: SecurityPolicyRow) -> PolicyProposal | None:
+    if row.proposed_by is None or row.proposed_at is None:
+        return None
+    if row.proposed_at < now() - PROPOSAL:
+        return None
+    return PolicyProposal(officer=row.proposed_by, at=row.proposed_at)
+
+
+def password_rules(session: Session) -> PasswordRules:
+    """The rules in force."""
+    return read_policy(session).rules
 
 
 def set_password_rules(session: Session, rules: PasswordRules, *, actor: str) -> None:
@@ -102,18 +127,7 @@ def check_password_rules(session: Session, name: str, password: str) -> None:
 
 def is_apart(session: Session) -> bool:
     """Whether administrators are set apart."""
-    row = session.get(SecurityPolicyRow, 1)
-    return row is not None and row.separate_admins
-
-
-def open_proposal(session: Session) -> PolicyProposal | None:
-    """The proposed switch that waits, if it is not too old."""
-    row = session.get(SecurityPolicyRow, 1)
-    if row is None or row.proposed_by is None or row.proposed_at is None:
-        return None
-    if row.proposed_at < now() - PROPOSAL:
-        return None
-    return PolicyProposal(officer=row.proposed_by, at=row.proposed_at)
+    return read_policy(session).is_apart
 
 
 def propose_switch(session: Session, *, actor: str) -> None:
@@ -145,7 +159,7 @@ def confirm_switch(session: Session, *, actor: str) -> bool:
     of another person, and where one of the three has no active user by now."""
     # Locked first: of two who confirm at once the second finds no proposal.
     row = policy_row(session)
-    proposal = open_proposal(session)
+    proposal = _proposal(row)
     if proposal is None:
         raise Refused("policy.no-proposal")
     if proposal.officer == actor:

@@ -25,16 +25,11 @@ def package_remark(package: Path) -> Message | None:
 def size_remark(size: int, files: int = 0) -> Message | None:
     """What the sender has to know of a package of so many bytes and files; None where it is small enough."""
     mebibytes = -(-size // 2**20)
-    if size > _LIMITS.size or files > _LIMITS.members:
-        return Message(
-            "hand-in.unreceivable",
-            {
-                "mebibytes": mebibytes,
-                "files": files,
-                "most": _LIMITS.size // 2**20,
-                "members": _LIMITS.members,
-            },
-        )
+    if size > _LIMITS.size:
+        most = _LIMITS.size // 2**20
+        return Message("hand-in.unreceivable", {"mebibytes": mebibytes, "most": most})
+    if files > _LIMITS.members:
+        return Message("hand-in.too-many-files", {"files": files, "most": _LIMITS.members})
     if size > BY_PAGE:
         return Message("hand-in.by-command", {"mebibytes": mebibytes, "most": BY_PAGE // 2**20})
     return None

@@ -113,9 +113,9 @@ def cell_value(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {part}" for name, part in value.items())
+        return "; ".join(f"{name}: {cell_value(part)}" for name, part in value.items())
     if isinstance(value, list | tuple):
-        return " | ".join(str(part) for part in value)
+        return " | ".join(str(cell_value(part)) for part in value)
     return value
 
 

@@ -23,7 +23,7 @@ from alerts.letters.workflow.sending import record_answer, record_seal_use
 from alerts.letters.workflow.sending import seal as seal_notice
 from alerts.letters.workflow.sending import send as send_notice
 from alerts.letters.workflow.sending import withdraw as withdraw_notice
-from console.options.command_options import AsUser, database, settings, writing
+from console.options.command_options import AsUser, database, notify, settings, writing
 from console.options.letter_options import Number, print_json
 from console.options.record_options import read_day_or_today, read_moment
 from storage.base.errors import BadInput
@@ -123,7 +123,7 @@ def package(
             by = acting_officer(session, as_user, DRAFTERS)
         result = hand_in(opened, effective, number, output, by=by)
     if result.remark:
-        typer.echo(str(result.remark), err=True)
+        notify(result.remark)
     print_json({"id": number, "package": str(result.path), "files": dict(result.files)})
 
 

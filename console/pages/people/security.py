@@ -22,10 +22,8 @@ from storage.people.security_policy import (
     PROPOSAL,
     PasswordRules,
     confirm_switch,
-    is_apart,
-    open_proposal,
-    password_rules,
     propose_switch,
+    read_policy,
     set_password_rules,
     withdraw_proposal,
 )
@@ -34,16 +32,16 @@ from storage.people.security_policy import (
 def show_security(request: PageRequest) -> Response:
     """Sessions, limits, rules and the three administrators."""
     with request.database.read() as session:
-        rules, users = password_rules(session), list_users(session)
+        policy, users = read_policy(session), list_users(session)
         return request.render(
             "security.html",
             sessions=open_sessions(session, secret=request.secret),
             waits=sign_in_waits(session),
             device=device_name,
-            rules=rules,
-            rules_words=rules_words(rules),
-            apart=is_apart(session),
-            proposal=open_proposal(session),
+            rules=policy.rules,
+            rules_words=rules_words(policy.rules),
+            apart=policy.is_apart,
+            proposal=policy.proposal,
             proposal_days=PROPOSAL.days,
             holders=[
                 (ROLE_NAMES[role], [user for user in users if user.active and user.role == role])

@@ -592,4 +592,5 @@ def test_the_sender_is_told_what_the_receiver_cannot_take_in() -> None:
     assert unreceivable.code == "hand-in.unreceivable"
     many = size_remark(1, 2001)
     assert many is not None
-    assert many.code == "hand-in.unreceivable"
+    assert many.code == "hand-in.too-many-files"
+    assert "129 MB，超过" in unreceivable.text(Language.CHINESE)

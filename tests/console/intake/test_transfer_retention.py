@@ -12,6 +12,7 @@ import time_machine
 
 from console.intake.received_transfer import open_leads, receive_package
 from storage.base.errors import Refused
+from storage.base.office_time import day_of
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.signing import fingerprint, office_key
@@ -21,12 +22,14 @@ from storage.transfers.checked_package import check_package
 from storage.transfers.receiving import find_transfer, package_content, waiting_counts
 from storage.transfers.retention import delete_expired_packages
 from storage.transfers.trusted_signers import trusted_signers
+from tests.console.console_server import served
 from tests.console.intake.transfer_offices import (
     SENDER,
     TransferOffice,
     receiving_office,
     sending_office,
 )
+from tests.console.visitor import Visitor
 
 NOW = datetime.now(UTC)
 
@@ -79,7 +82,8 @@ def test_after_its_time_the_package_and_what_it_says_of_persons_go_and_the_row_s
         assert acts.all()[-1] == "transfer.deleted"
     assert all(check.passed for check in check_audit(receiver.database, receiver.settings))
     assert len(open_leads(receiver.database, receiver.settings, 1, officer="甲")) == 1
-    with pytest.raises(Refused):
+    day = day_of(row.deleted_at).isoformat() if row.deleted_at else "-"
+    with pytest.raises(Refused, match=day):
         open_leads(receiver.database, receiver.settings, 1, officer="甲", choices={0: "a"})
 
 
@@ -109,3 +113,23 @@ def test_what_is_worked_on_held_or_kept_for_ever_stays(
     with receiver.database.read() as session:
         assert session.get_one(TransferRow, 1).deleted_at is None
         assert package_content(receiver.settings, session.get_one(TransferRow, 1))
+
+
+def test_the_pages_say_what_was_deleted_and_ask_for_no_right_any_more(
+    receiver: TransferOffice,
+) -> None:
+    put(receiver, "dismissed")
+    with receiver.database.begin() as session:
+        session.execute(sa.update(TransferLeadRow).values(lead_id=None))
+        assert waiting_counts(session) == {1: 1}
+    assert deleted(receiver) == 1
+    with receiver.database.read() as session:
+        assert waiting_counts(session) == {}
+    with served(receiver.settings, receiver.database) as address:
+        visitor = Visitor(address, "甲")
+        page, several = visitor.get("/transfers/1").text, visitor.get("/transfers").text
+        visitor.close()
+    assert "经过已按保存期限删除" in page
+    assert "没有核查意见" not in page
+    assert "待选权利" not in page + several
+    assert "当事人</dt><dd>已按保存期限删除" in page

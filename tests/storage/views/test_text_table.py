@@ -18,6 +18,12 @@ def test_a_row_stays_on_a_line_and_obeys_no_control_character() -> None:
     )
 
 
+def test_objects_in_a_list_are_written_in_words() -> None:
+    shops = [{"platform": "甲", "shop": "乙", "tags": ["一", None]}, {"platform": "丙"}]
+    row = list(table_parts([{"shops": shops}], ["shops"]))[1]
+    assert row == "platform: 甲; shop: 乙; tags: 一 | | platform: 丙\n"
+
+
 def test_a_long_cell_is_not_cut_and_widens_no_other_row() -> None:
     _, long, short = table_parts([{"a": "x" * 200, "b": 1}, {"a": "y", "b": 2}], ["a", "b"])
     assert long == f"{'x' * 200}  1\n"
