@@ -249,6 +249,7 @@ def test_evidence_that_was_damaged_is_not_sent(
         seal(session, office, number, SCAN, by="zhang", pages=1)
         (capture,) = session.scalars(sa.select(EvidenceRow))
         path = office.home / "evidence" / capture.folder / str(capture.package)
+        path.chmod(0o600)  # a package is written read-only, which stops everybody but root
         path.write_bytes(b"damaged")
         with pytest.raises(Refused):
             send(session, office, number, by="zhang")
