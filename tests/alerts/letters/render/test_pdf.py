@@ -96,7 +96,8 @@ def test_a_letter_of_120_listings_with_long_addresses_has_at_most_20_pages() -> 
     copy = set_copy(render_docx(letter, draft=False), draft=False, fonts=None)
     pages = [page.get_textpage().get_text_range() for page in PdfDocument(copy)]
     assert len(pages) <= MOST_PAGES
-    text = "".join("".join(pages).split())
+    # PDFium reports a hyphen that ends a line as U+FFFE; where lines end depends on the distribution's fonts.
+    text = "".join("".join(pages).split()).replace("\ufffe", "-")
     for row in listings:
         assert row.url in text
         assert text.count(str(row.sha256)) == 2
