@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -175,8 +176,15 @@ def test_a_failed_capture_of_the_last_release_keeps_its_reason() -> None:
     assert CaptureFacts.from_json(facts.to_json()) == facts
 
 
-@pytest.mark.parametrize("engine_url", ["sqlite://"])
-def test_records_come_back_from_a_database_as_they_went_in(engine_url: str) -> None:
+@pytest.fixture
+def engine() -> Iterator[sa.Engine]:
+    """An empty database in memory."""
+    engine = sa.create_engine("sqlite://")
+    yield engine
+    engine.dispose()
+
+
+def test_records_come_back_from_a_database_as_they_went_in(engine: sa.Engine) -> None:
     table = sa.Table(
         "rows",
         sa.MetaData(),
@@ -197,17 +205,15 @@ def test_records_come_back_from_a_database_as_they_went_in(engine_url: str) -> N
         "why": Message("run.under-way", {"run": 3, "owner": "示例"}),
         "reply": None,
     }
-    engine = sa.create_engine(engine_url)
     with engine.begin() as connection:
         table.create(connection)
         connection.execute(table.insert().values(**row))
         assert connection.execute(sa.select(table)).one()._asdict() == row
 
 
-def test_a_reply_of_the_last_release_stands_for_itself() -> None:
+def test_a_reply_of_the_last_release_stands_for_itself(engine: sa.Engine) -> None:
     """It wrote plain text; a message reads the same in both languages."""
     table = sa.Table("rows", sa.MetaData(), sa.Column("reply", MessageColumn))
-    engine = sa.create_engine("sqlite://")
     with engine.begin() as connection:
         table.create(connection)
         connection.execute(sa.text("insert into rows values ('250 2.0.0 Ok')"))
