@@ -127,7 +127,7 @@ class BrowserPool:
             if self._browser is not None and not self._browser.is_connected:
                 await self._browser.end()
             return
-        browser: RunningBrowser = tab.browser
+        browser = tab.browser
         if not await tab.close(CLOSE_SECONDS):
             browser.is_spent = True
             await browser.end()

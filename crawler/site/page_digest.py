@@ -15,16 +15,17 @@ from hashlib import blake2b
 
 from crawler.url.canonical_url import is_indifferent
 
-_TOKEN = re.compile(
-    rb"""=["']?((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})(?=["'&<>\s])"""
-)
-"""A random value of an attribute or of a query: letters and digits, as long as a session's."""
-_JSON_TOKEN = re.compile(rb"""":\s?"((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})(?=")""")
+_RANDOM = rb"((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})"
+"""A random value: letters and digits, as long as a session's."""
+_TOKEN = re.compile(rb"""=["']?""" + _RANDOM + rb"""(?=["'&<>\s])""")
+"""One of an attribute or of a query."""
+_JSON_TOKEN = re.compile(rb'":\s?"' + _RANDOM + rb'(?=")')
 _CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
 """Minutes and seconds of a clock."""
-_MOMENT = re.compile(rb"""=["']?(1[5-9]\d{8}(?:\d{3})?)(?![\d.])""")
-_JSON_MOMENT = re.compile(rb"""":\s?"?(1[5-9]\d{8}(?:\d{3})?)(?![\d.])""")
+_UNIX_TIME = rb"(1[5-9]\d{8}(?:\d{3})?)(?![\d.])"
 """A moment in seconds or milliseconds of Unix, 2017 to 2033."""
+_MOMENT = re.compile(rb"""=["']?""" + _UNIX_TIME)
+_JSON_MOMENT = re.compile(rb'":\s?"?' + _UNIX_TIME)
 _COMMENT = re.compile(rb"<!--[^<{=]*?-->")
 """A comment without data: old shops write scripts in comments, and some the page's state as JSON. Where one
 ends nowhere, the search stops at the next."""

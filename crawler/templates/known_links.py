@@ -28,12 +28,12 @@ class KnownLinks:
         """`css` selects the elements that lead on."""
         self._css = css
         self._links: dict[str, Link | None] = {}
-        self.is_whole = True
+        self._is_whole = True
         """Do link elements alone lead everywhere, so far?"""
 
     def links_of(self, page: Page) -> tuple[Link, ...]:
         """The page's links as `read_links` finds them."""
-        if not self.is_whole:
+        if not self._is_whole:
             return read_links(page, read_heading(page))
         links: dict[str, Link] = {}
         unknown: dict[str, tuple[str, str]] = {}
@@ -68,7 +68,7 @@ class KnownLinks:
     def check(self, page: Page, links: tuple[Link, ...]) -> None:
         """Compare with what the full reader found: a site that leads on by scripts is read by it."""
         cheap = {link.url for link in self.links_of(page)}
-        self.is_whole = self.is_whole and all(link.url in cheap for link in links)
+        self._is_whole = self._is_whole and all(link.url in cheap for link in links)
 
     def _learn(
         self, page: Page, unknown: dict[str, tuple[str, str]], base: str

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.kind.kind_signs import SEVERAL_CARDS
-from crawler.extract.page.page import Link, LinkKind, Page, PageReading
+from crawler.extract.page.page import Link, Page, PageReading
 from crawler.templates.active_template import CHECKED_EVERY
 from crawler.templates.known_links import WITH_FEEDS, KnownLinks
 from crawler.templates.skeleton import Skeleton, skeleton_of
@@ -118,7 +118,7 @@ class ListPages:
         names = skeleton_of(page.text)
         alike.core = names if alike.core is None else alike.core & names
         alike.names |= _plain(names)
-        if _kinds(self._links_of(page, alike) or ()) != _kinds(reading.links):
+        if dict(self._links_of(page, alike) or ()) != dict(reading.links):
             alike.failures += alike.is_believed
             alike.agreeing = 0
             alike.pages.clear()
@@ -163,7 +163,7 @@ class ListPages:
 
     def _links_of(self, page: Page, alike: _ListShape) -> tuple[Link, ...] | None:
         """The links of a list, in its order; None where one stands in a place that no list had."""
-        kinds: dict[str, LinkKind] = {link.url: link.kind for link in self._links.links_of(page)}
+        kinds = dict(self._links.links_of(page))
         for node in page.tree.css(_NEXT):
             if url := absolute(page.base, node.attributes.get("href") or ""):
                 kinds[url] = "next"
@@ -180,10 +180,6 @@ class ListPages:
 
 def _goods(links: Iterable[Link]) -> int:
     return sum(link.kind == "listing" for link in links)
-
-
-def _kinds(links: Iterable[Link]) -> dict[str, str]:
-    return {link.url: link.kind for link in links}
 
 
 def _plain(names: Skeleton) -> set[str]:

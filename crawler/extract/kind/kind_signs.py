@@ -66,6 +66,11 @@ class KindSigns:
     """What the shop's program calls it."""
 
     @property
+    def signs_of_goods(self) -> int:
+        """How many of these it has: a price, a buy button, an item number, a word that goods are sold out."""
+        return sum(map(bool, (self.price, self.buy_buttons, self.item_number, self.sold_out)))
+
+    @property
     def is_offer(self) -> bool:
         """A price and a button above the cards, or a printed number and fewer buttons than cards: the
         cards are recommendations."""

@@ -37,12 +37,11 @@ def is_named_goods(page: Page, heading: PageHeading, signs: KindSigns) -> bool:
         return False
     if signs.article or signs.home or (signs.cards >= SEVERAL_CARDS and not signs.sells_first):
         return False
-    count = sum(map(bool, (signs.price, signs.buy_buttons, signs.item_number, signs.sold_out)))
     if not (signs.buy_buttons or signs.item_number) or _TEXT_PATH.search(page.url):
         return False
-    if len(_steps(page)) < _FEWEST_STEPS and not (signs.price and count > 1):
+    if len(_steps(page)) < _FEWEST_STEPS and not (signs.price and signs.signs_of_goods > 1):
         return False
-    fewest = _FEWEST_WORDS if count > 1 else _MORE_WORDS
+    fewest = _FEWEST_WORDS if signs.signs_of_goods > 1 else _MORE_WORDS
     return _named_words(page, heading) >= fewest and sells_goods(page)
 
 

@@ -170,11 +170,10 @@ def _is_previewed_goods(page: Page, signs: KindSigns) -> bool:
         return False
     if signs.cards >= SEVERAL_CARDS * _ARTICLE_FACTOR and not signs.listing_url:
         return signs.price > 0 or signs.sells_first
-    backed = signs.price or signs.buy_buttons or signs.item_number or signs.sold_out
-    return bool(backed) or signs.listing_url or sells_goods(page)
+    return signs.signs_of_goods > 0 or signs.listing_url or sells_goods(page)
 
 
-def _script_rule(page: Page, signs: KindSigns) -> tuple[Kind, str] | None:
+def _script_rule(page: Page, signs: KindSigns) -> Decided:
     """By the kind that the page's scripts state, where its address and its text do not gainsay."""
     scripts_kind = script_kind(page)
     if scripts_kind == "" or signs.article or signs.home:
@@ -183,8 +182,9 @@ def _script_rule(page: Page, signs: KindSigns) -> tuple[Kind, str] | None:
         if signs.listing_url or not (signs.cards or signs.list_url or has_cart(page)):
             return None
         return "list", "its scripts call it a shelf"
-    sells = signs.price or signs.buy_buttons or signs.item_number or signs.sold_out
-    if signs.list_url or signs.search or signs.part_of_list or not (sells or sells_goods(page)):
+    if signs.list_url or signs.search or signs.part_of_list:
+        return None
+    if not (signs.signs_of_goods or sells_goods(page)):
         return None
     return "listing", "its scripts call it the page of one listing"
 

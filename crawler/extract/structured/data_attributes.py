@@ -8,7 +8,7 @@ from decimal import Decimal
 from crawler.extract.listing_facts import ListingFacts, present
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import stands_in_card
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.amounts import read_machine_price
@@ -25,8 +25,6 @@ _ITEM_IDS = ("data-product-id", "data-productid", "data-item-id", "data-itemid")
 _BRANDS = ("data-brand", "data-product-brand", "data-item-brand")
 _MOST_ELEMENTS = 60
 """Elements with a declared price; a bound on the work that one page may cost."""
-_CARD_DEPTH = 12
-"""Elements between a declaration and the card in which it stands; chosen by hand."""
 _CURRENCY = re.compile(
     r"""["']?(?:price)?_?currency(?:_?code|_?iso)?["']?\s*[:=]\s*(?:\{\s*["']active["']\s*:\s*)?["']([A-Z]{3})["']""",
     re.I,
@@ -44,7 +42,7 @@ def declared_facts(page: Page, heading: PageHeading, cards: set[int]) -> Listing
     priced = [
         (element, price)
         for element in elements
-        if (price := _price(element, in_cents=in_cents)) and not _stands_in(element, cards)
+        if (price := _price(element, in_cents=in_cents)) and not stands_in_card(element, cards)
     ]
     named = [pair for pair in priced if heading.is_named(_first(pair[0], _NAMES) or "")]
     candidates = named or priced
@@ -78,7 +76,3 @@ def _price(element: PageElement, *, in_cents: bool) -> Decimal | None:
 
 def _first(element: PageElement, names: tuple[str, ...]) -> str | None:
     return next((value.strip() for name in names if (value := element.value(name))), None)
-
-
-def _stands_in(element: PageElement, cards: set[int]) -> bool:
-    return bool(cards) and any(at.index in cards for at in ancestors(element, _CARD_DEPTH))

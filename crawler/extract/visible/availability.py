@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import SHORT, Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import ancestors, stands_in_card
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
 """Text runs behind the headline that are searched for availability; chosen by hand."""
-_CARD_DEPTH = 12
-"""Elements between a button or a text and the card in which it stands; chosen by hand."""
 _LABEL_LENGTH = 40
 """Characters of a text that may be a button or a label; chosen by hand."""
 _LEVEL = re.compile(
@@ -80,7 +78,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     """
     near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
     if cards:
-        near = [p for p in near if not _stands_in(p.element, cards)]
+        near = [p for p in near if not stands_in_card(p.element, cards)]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     said_buy = layout.positions_of(BUY) - said_gone
@@ -158,21 +156,10 @@ def _buttons(near: list[TextRun]) -> list[Button]:
     return buttons
 
 
-def _stands_in(element: PageElement, cards: set[int]) -> bool:
-    around: PageElement | None = element if cards else None
-    for _ in range(_CARD_DEPTH):
-        if around is None:
-            return False
-        if around.index in cards:
-            return True
-        around = around.parent
-    return False
-
-
 def _inputs(page: Page, cards: set[int]) -> list[Button]:
     buttons: list[Button] = []
     for element in page.document.select(_INPUTS)[:60]:
-        if _stands_in(element, cards):
+        if stands_in_card(element, cards):
             continue
         text = element.value("value") or element.value("title") or element.value("aria-label")
         if len(text) < 60 and BUY.search(text) and not page.document.text_of(element).strip():
@@ -183,7 +170,7 @@ def _inputs(page: Page, cards: set[int]) -> list[Button]:
 def _buy_forms(page: Page, cards: set[int]) -> list[Button]:
     """The one form that puts the goods into the basket; on lists every card has one."""
     forms = page.document.select(_FORM)
-    if len(forms) != 1 or _stands_in(forms[0], cards):
+    if len(forms) != 1 or stands_in_card(forms[0], cards):
         return []
     sender = page.document.first_in(forms[0], _SENDER)
     off = sender is not None and "disabled" in sender.attributes

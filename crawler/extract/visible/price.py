@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import stands_in_card
 from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import DISCOUNT, former_price_positions
@@ -23,8 +23,6 @@ from crawler.extract.visible.price_weights import (
 from crawler.extract.visible.shop_words import BUY
 from crawler.extract.weights import Contribution
 
-_CARD_DEPTH = 12
-"""Elements between an amount and the card in which it stands; chosen by hand."""
 _KIND_DEPTH = 4
 """Elements whose names tell the kind of element in which an amount stands; chosen by hand."""
 _BUTTON_LENGTH = 40
@@ -87,7 +85,7 @@ def price_candidates(
     candidates = [
         company.candidate(amount, surroundings)
         for amount in amounts.values()
-        if not any(around.index in cards for around in ancestors(amount.run.element, _CARD_DEPTH))
+        if not stands_in_card(amount.run.element, cards)
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
 
