@@ -6,7 +6,6 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -26,14 +25,6 @@ AT_THE_EDGE = {
     "console/web/rendering.py": "values of a query string",
     "console/words/audit_details.py": "what an act notes in the audit, which is open",
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """A name whose type mentions a mapping of anything."""
-
-    path: Path
-    name: str
 
 
 def _modules() -> dict[Path, ast.Module]:
@@ -60,8 +51,8 @@ def _name(node: ast.stmt) -> str:
     return str(getattr(node, "name", None) or ast.unparse(getattr(node, "target", ast.Name("?"))))
 
 
-def _places(path: Path, tree: ast.Module) -> Iterator[tuple[str, Place]]:
-    """The name that another room imports, with the place behind it."""
+def _open_names(tree: ast.Module) -> Iterator[str]:
+    """Names whose type mentions a mapping of anything, of a member that of its class before it."""
     for node in tree.body:
         members = node.body if isinstance(node, ast.ClassDef) else [node]
         for member in members:
@@ -69,8 +60,7 @@ def _places(path: Path, tree: ast.Module) -> Iterator[tuple[str, Place]]:
                 inner = _name(member)
                 if inner.startswith("_"):
                     continue
-                whole = f"{node.name}.{inner}" if isinstance(node, ast.ClassDef) else inner
-                yield whole.partition(".")[0], Place(path, whole)
+                yield f"{node.name}.{inner}" if isinstance(node, ast.ClassDef) else inner
 
 
 def test_no_mapping_of_anything_crosses_a_room() -> None:
@@ -82,11 +72,11 @@ def test_no_mapping_of_anything_crosses_a_room() -> None:
                 for alias in node.names:
                     rooms[node.module, alias.name].add(path.parent)
     crossing = [
-        f"{place.path}: {place.name}"
+        f"{path}: {name}"
         for path, tree in modules.items()
-        for name, place in _places(path, tree)
-        if rooms[".".join(path.with_suffix("").parts), name] - {path.parent}
+        for name in _open_names(tree)
+        if rooms[".".join(path.with_suffix("").parts), name.partition(".")[0]] - {path.parent}
         and path.as_posix() not in AT_THE_EDGE
-        and not DECODERS.search(place.name)
+        and not DECODERS.search(name)
     ]
     assert not crossing, "give these a record: " + "; ".join(crossing)

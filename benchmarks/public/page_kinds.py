@@ -58,7 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
     taken = no_shops.count("listing")
     print(f"of other types as listing: {taken / len(no_shops):.2%} of {len(no_shops)}")
     for page_type, kind, rule, url in rows if chosen.errors else ():
-        if kind != _EXPECTED.get(page_type, kind if kind != "listing" else ""):
+        expected = _EXPECTED.get(page_type)
+        is_wrong = kind != expected if expected else kind == "listing"
+        if is_wrong:
             print(f"  {page_type} {kind} {url[:100]}: {rule}")
     return 0
 

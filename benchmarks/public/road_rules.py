@@ -50,19 +50,16 @@ _LIMIT = 2**24
 
 def robots(name: str, expectations: Iterable[Expectation | None]) -> None:
     """Print how many verdicts are as expected, and those that are not."""
-    right = total = unread = 0
-    differing: list[Expectation] = []
-    for expectation in expectations:
-        if expectation is None:
-            unread += 1
-            continue
-        total += 1
-        rules = parse_robots(expectation.body)
-        if rules.can_fetch(expectation.url, expectation.agent) == expectation.allowed:
-            right += 1
-        else:
-            differing.append(expectation)
-    print(f"{name}: {right} of {total} verdicts, {unread} not read")
+    expected = list(expectations)
+    read = [expectation for expectation in expected if expectation is not None]
+    differing = [
+        expectation
+        for expectation in read
+        if parse_robots(expectation.body).can_fetch(expectation.url, expectation.agent)
+        != expectation.allowed
+    ]
+    right, unread = len(read) - len(differing), len(expected) - len(read)
+    print(f"{name}: {right} of {len(read)} verdicts, {unread} not read")
     for expectation in differing:
         print(
             f"  {expectation.test}: {expectation.agent!r} {expectation.url[:90]} expects allowed={expectation.allowed}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from classifiers.candidate.position_kinds import ends_in_goods
@@ -17,6 +16,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.ordinary_words import means_something
 from classifiers.goods.words import goods_lexicon
 
 if TYPE_CHECKING:
@@ -200,17 +200,7 @@ def _other_name_first(title: str, candidate: Candidate) -> float:
         for m in candidate.matches
     ):
         return 0.0
-    return 0.0 if _names_nobody(name) else 1.0
-
-
-@lru_cache(maxsize=1 << 14)
-def _names_nobody(name: str) -> bool:
-    """Whether a folded name is a word of the language, holds one for goods or begins with a place."""
-    return (
-        name in load_confusions().words
-        or bool(goods_lexicon().find(name))
-        or load_gazetteer().leading(name) is not None
-    )
+    return 0.0 if means_something(name) else 1.0
 
 
 _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")

@@ -19,7 +19,7 @@ from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_texts
 from classifiers.matching.costs import cost_of
 from classifiers.matching.sign_halves import first_of, seconds_of
-from storage.base.disguises import Disguise
+from storage.base.disguises import PARTS_ALONE, Disguise
 from storage.records import Right
 
 _PLACES_OF_MARKS = frozenset({"title", "brand", "shop", "image_text"})
@@ -44,7 +44,7 @@ def borne_out(
     joined = [
         _with_second(match, right, facts)
         for match in matches
-        if match.how not in _PARTS_ALONE or not (sure or _covered(match, marks))
+        if match.how not in PARTS_ALONE or not (sure or _covered(match, marks))
     ]
     fits = facts.goods_fit(right).names_own
     return tuple(
@@ -57,9 +57,6 @@ def borne_out(
             and not _names_part_of_others(match, right, facts)
         )
     )
-
-
-_PARTS_ALONE = frozenset({Disguise.PART, Disguise.GOODS_PART})
 
 
 def _without_goods(matches: Sequence[FieldMatch]) -> Sequence[FieldMatch]:

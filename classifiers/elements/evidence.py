@@ -15,7 +15,7 @@ from classifiers.candidate.sign_context import SignContext
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.elements.parts import (
-    fills_field,
+    fills_brand_field,
     is_bait,
     is_in_order,
     is_mere_part,
@@ -27,9 +27,9 @@ from classifiers.goods.nice_classes import are_services
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.false_origin import is_in_area
 from classifiers.signals.mark import FAINT, is_chance
-from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
+from storage.records.field_names import SELLER_FIELDS
 from storage.records.right_words import OF_A_PLACE
 
 KINDS = (
@@ -76,8 +76,6 @@ NAMES = (
 
 _LIKE = 0.55
 """Cost below which a likeness that fills the brand field is the sign of its seller; chosen by hand."""
-_OF_A_SHOP = frozenset({"shop", "operator.name"})
-"""Fields that name the seller."""
 
 
 def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
@@ -102,7 +100,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     of_a_place, well_known = float(right.kind in OF_A_PLACE), float(right.well_known)
     part, parts = float(Disguise.PART in hows), float(Disguise.PARTS in hows)
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
-    whole = _in_whole_fields(candidate)
+    whole = [match for match in candidate.matches if fills_brand_field(candidate, match)]
     return [
         0.0 if how_written is Disguise.EXACT else closest.cost,
         exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
@@ -131,7 +129,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
         float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
-        _any_of(candidate, Disguise.PARTS, is_whole_sign), float(in_fields <= _OF_A_SHOP),
+        _any_of(candidate, Disguise.PARTS, is_whole_sign), float(in_fields.issubset(SELLER_FIELDS)),
         float(are_services(right.classes)), float(bool(right.place) and not of_a_place and is_in_area(candidate)),
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),
         _any_of(candidate, Disguise.PART, is_mere_part),
@@ -152,12 +150,6 @@ def _ordinary_word(mark: str) -> tuple[int, float]:
     """How frequent a word the mark is, 0 rare to 9, -1 where it is none; the same between 0 and 1."""
     rank = load_confusions().words.get(mark, -1)
     return rank, max(0.0, min(1.0, (rank + 1) / 8))
-
-
-def _in_whole_fields(candidate: Candidate) -> list[FieldMatch]:
-    """Matches that fill a field that names a brand."""
-    fields = brand_fields()
-    return [m for m in candidate.matches if m.field in fields and fills_field(candidate, m)]
 
 
 def evidence_table(cases: Iterable[tuple[Candidate, Sequence[Signal]]]) -> NDArray[np.float64]:

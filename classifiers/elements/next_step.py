@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance, likeliest
-from classifiers.elements.parts import fills_field, is_coined
+from classifiers.elements.parts import fills_brand_field, is_coined
 from classifiers.elements.source import SourceAnswer
 from classifiers.goods.grade import Relation
-from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
@@ -138,7 +137,7 @@ def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) ->
     if any(signal.kind == "own-earlier" for signal in signals):
         return 1.0
     exact = 1 - chance(answers, ElementName.SIGN, "similar")
-    if any(_is_brand(candidate, match) for match in candidate.matches):
+    if any(m.how in SAME_SIGN and fills_brand_field(candidate, m) for m in candidate.matches):
         exact = 1.0
     if any(match.how is Disguise.PARTS for match in candidate.matches):
         of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
@@ -148,12 +147,6 @@ def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) ->
     if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
         return exact
     return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
-
-
-def _is_brand(candidate: Candidate, match: FieldMatch) -> bool:
-    """Whether the sign itself fills a field of the brand."""
-    in_brand = match.field in brand_fields() and match.how in SAME_SIGN
-    return in_brand and fills_field(candidate, match)
 
 
 _SURELY = 0.7

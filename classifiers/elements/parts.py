@@ -14,6 +14,7 @@ from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.sign_parts import FEATURES
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.sign_halves import first_of, seconds_of
+from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN
 
 _SPOKEN = 3
@@ -57,8 +58,11 @@ def is_mere_part(candidate: Candidate, match: FieldMatch) -> bool:
     return not is_place and load_confusions().words.get(text, -1) >= _SPOKEN
 
 
-def fills_field(candidate: Candidate, match: FieldMatch) -> bool:
-    """Whether the match fills a field, but for signs, the word 牌 and what goods it is for (马可波罗 + 卫浴)."""
+def fills_brand_field(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether the match fills a field that names a brand, but for signs, the word 牌 and what goods it is for
+    (马可波罗 + 卫浴)."""
+    if match.field not in brand_fields():
+        return False
     text = fold(candidate.fields[match.field]).removesuffix("牌")
     written = fold(candidate.matched_text(match))
     return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())

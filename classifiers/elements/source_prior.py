@@ -12,6 +12,7 @@ from classifiers.goods.meals import RESTAURANTS, is_meal, serves_meals
 from classifiers.goods.nice_classes import are_services
 from classifiers.tuned_number import TunedNumber
 from storage.records import Right, RightKind
+from storage.records.field_names import SELLER_FIELDS
 from storage.records.right_words import OF_A_PLACE
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 
@@ -77,7 +78,7 @@ def covers_services(right: Right) -> bool:
 def renders_service(candidate: Candidate) -> bool:
     """Whether the seller, called by the sign, renders a service that the right is for, as who sells vouchers
     for another's does not; food that is made where it is sold is one, for a right that is for meals too."""
-    if not any(match.field in _NAMES_OF_SELLERS for match in candidate.matches):
+    if not any(match.field in SELLER_FIELDS for match in candidate.matches):
         return False
     right, title = candidate.right, candidate.field("title")
     if are_services(right.classes):
@@ -89,6 +90,3 @@ def renders_service(candidate: Candidate) -> bool:
 
 _MADE_THERE = re.compile("现[做烤炸炒包磨煮蒸]|同城(?:配送|速递|送)")
 """How a title says that food is made where it is sold."""
-
-
-_NAMES_OF_SELLERS = frozenset({"shop", "operator.name"})

@@ -12,8 +12,7 @@ from functools import cache
 from itertools import combinations, permutations
 
 from classifiers.characters.confusion_table import Confusions, load_confusions
-from classifiers.goods.gazetteer import load_gazetteer
-from classifiers.goods.words import goods_lexicon
+from classifiers.goods.ordinary_words import means_something
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import Disguise
 
@@ -70,16 +69,8 @@ def _first_halves(mark: str, table: Confusions) -> Iterator[str]:
     for length in range((len(mark) + 1) // 2, len(mark) - 1):
         half = mark[:length]
         bits = sum(table.rarity.get(character, _RAREST) for character in half)
-        if bits >= _TELLING_HALF[length > 2] and not _means_something(half, table):
+        if bits >= _TELLING_HALF[length > 2] and not means_something(half):
             yield half
-
-
-def _means_something(text: str, table: Confusions) -> bool:
-    return (
-        text in table.words
-        or bool(goods_lexicon().find(text))
-        or load_gazetteer().leading(text) is not None
-    )
 
 
 _SAME_SOUND = 0.15

@@ -15,9 +15,9 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import load_lists
 from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
-from storage.base.disguises import Disguise
+from storage.base.disguises import PARTS_ALONE
 from storage.base.office_time import day_of
-from storage.records import Signal
+from storage.records import Right, Signal
 from storage.records.field_names import field_name
 from storage.records.right_words import OF_A_PLACE
 
@@ -55,7 +55,7 @@ def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
     if candidate.right.kind not in OF_A_PLACE or not is_in_area(candidate):
         return
     on_packing = any(
-        match.field == "image_text" and match.how not in _PARTS for match in candidate.matches
+        match.field == "image_text" and match.how not in PARTS_ALONE for match in candidate.matches
     )
     log_odds = _SELLER_INSIDE_PACKING if on_packing else _SELLER_INSIDE
     why = f"{field_name('location')}在权利产地范围内"
@@ -64,15 +64,14 @@ def _seller_inside(candidate: Candidate) -> Iterator[Signal]:
     yield quote_field("seller-inside", candidate, "location", log_odds, why)
 
 
-_PARTS = frozenset({Disguise.PART, Disguise.GOODS_PART})
-"""Ways of writing in which not the whole sign of a place, nor a likeness of it, stands there."""
-
-
 def is_in_area(candidate: Candidate) -> bool:
     """Whether the seller's place lies in the right's places."""
-    origin = candidate.right.origin
-    places = origin.places if origin else candidate.right.place
-    return within_places(candidate.field("location"), places)
+    return within_places(candidate.field("location"), places_of(candidate.right))
+
+
+def places_of(right: Right) -> tuple[str, ...]:
+    """Places of a right's goods: those of its origin, without one those that the sign itself names."""
+    return right.origin.places if right.origin else right.place
 
 
 def _stated_origin(candidate: Candidate, places: tuple[str, ...]) -> Iterator[Signal]:

@@ -21,7 +21,7 @@ from classifiers.signals.quote import quote, quote_field
 from classifiers.signals.weights import weight
 from storage.base.shop_names import trade_name
 from storage.records import OtherOwner, Signal
-from storage.records.field_names import field_name
+from storage.records.field_names import SELLER_FIELDS, field_name
 
 _SHOP, _SIGN = weight("own-earlier.shop"), weight("own-earlier.sign")
 _BEYOND, _BEYOND_BY_NAME = weight("beyond-earlier"), weight("beyond-earlier.trade-name")
@@ -174,7 +174,7 @@ def _field_with_name(owner: OtherOwner, candidate: Candidate, signs: set[str]) -
         core = own_name(name)
         if len(core) < _OWN_NAME or any(core in sign or sign in core for sign in signs):
             continue
-        for field in ("shop", "operator.name"):
+        for field in SELLER_FIELDS:
             text = fold(candidate.field(field))
             if core in text and any(sign in text for sign in signs):
                 return field

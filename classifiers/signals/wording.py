@@ -14,6 +14,7 @@ from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.goods.nice_classes import are_services
 from classifiers.goods.packs import packs_own
 from classifiers.goods.words import goods_lexicon
+from classifiers.signals.false_origin import places_of
 from classifiers.signals.offer import is_offer
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
@@ -114,9 +115,8 @@ def _fits(family: WordFamily, field: str, candidate: Candidate) -> bool:
 
 def _is_of_a_place_here(right: Right) -> bool:
     """Whether a sign stands for goods of a place in this country: what is imported is not from there."""
-    places = right.origin.places if right.origin else right.place
     gazetteer = load_gazetteer()
-    return right.kind in OF_A_PLACE and any(map(gazetteer.leading, places))
+    return right.kind in OF_A_PLACE and any(map(gazetteer.leading, places_of(right)))
 
 
 def _share(family: WordFamily, candidate: Candidate) -> float:

@@ -12,7 +12,7 @@ from classifiers.scoring.scorer import DEFAULT_THRESHOLD, make_scorer
 from classifiers.training.corpus.element_labels import ElementLabels
 from classifiers.training.fit import TrainingRow, candidate_signals
 from classifiers.training.labelled_listing import LabelledListing, ScoredListing
-from storage.base.disguises import SAME_SIGN, Disguise
+from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
 from storage.leads.source_counts import LAWFUL_REASONS
 from storage.learning.decided_listings import DecidedListing
 from storage.records import Assessment, RightsBook, Signal
@@ -20,7 +20,7 @@ from storage.records import Assessment, RightsBook, Signal
 _RECORDED = frozenset({"price-licensed"})
 """Kinds of signal that rest on what licensed sellers asked on the day: taken from the assessment that was
 decided on, since no later day knows those prices."""
-_OF_THE_SIGN = SAME_SIGN | {Disguise.PARTS, Disguise.PART, Disguise.GOODS_PART}
+_OF_THE_SIGN = SAME_SIGN | PARTS_ALONE | {Disguise.PARTS}
 """Ways of writing that a lawful seller uses too."""
 
 

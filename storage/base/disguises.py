@@ -41,6 +41,9 @@ SAME_SIGN = frozenset({Disguise.EXACT, Disguise.WIDTH, Disguise.SCRIPT, Disguise
 """Ways of writing that leave the sign the same (相同商标): size, case, width, script and spacing of its
 characters make no difference to the eye (最高人民法院 法释〔2002〕32号 art. 9, 商标侵权判断标准)."""
 
+PARTS_ALONE = frozenset({Disguise.PART, Disguise.GOODS_PART})
+"""Ways of writing in which only one part of the sign stands there, and no likeness of the whole."""
+
 CHINESE = {
     Disguise.EXACT: "原样使用",
     Disguise.WIDTH: "全半角或大小写变换",

@@ -16,6 +16,8 @@ FIELD_NAMES = {
     "seen_at": "发现时间",
     "sales": "销量",
 }
+SELLER_FIELDS = ("shop", "operator.name")
+"""Fields that name the seller."""
 
 
 def field_name(field: str) -> str:

@@ -84,10 +84,6 @@ def _package(content: bytes) -> None:
     verify_file(BytesIO(content), Path("package.wacz"), None, signers=(), reader=reader)
 
 
-def _token(content: bytes) -> None:
-    read_token(content)
-
-
 TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "page": _page,
     "structured": _structured,
@@ -97,7 +93,7 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "bounce": read_bounce,
     "package": _package,
     "warc": read_warc,
-    "token": _token,
+    "token": read_token,
     "letter": _letter,
     "workbook": lambda content: sheets_of(content, "sheet"),
     "rights": _rights,

@@ -1,0 +1,19 @@
+"""Ordinary words (普通词语): what says something by itself and so names nobody."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.words import goods_lexicon
+
+
+@lru_cache(maxsize=1 << 14)
+def means_something(folded: str) -> bool:
+    """Whether a folded text is a word of the language, holds one for goods or begins with a place."""
+    return (
+        folded in load_confusions().words
+        or bool(goods_lexicon().find(folded))
+        or load_gazetteer().leading(folded) is not None
+    )
