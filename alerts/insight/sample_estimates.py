@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -130,15 +130,15 @@ def _drawn_stratum(pairs: AssessedPairs, drawn: Sequence[DecidedListing]) -> _St
 def _lead_strata(pairs: AssessedPairs, leads: Sequence[DecidedListing]) -> list[_Stratum]:
     """By part of the scores; where nobody decided, as the nearest part, and not to be relied upon."""
     members = _by_part(leads)
-    shares = {
-        part: sum(decision.infringing for decision in of_part) / len(of_part)
-        for part, of_part in members.items()
-    }
-    strata = []
-    for part, count in enumerate(pairs.leads_by_score):
-        nearest = min(shares, key=lambda stratum, part=part: abs(stratum - part))  # type: ignore[misc]
-        strata.append(_Stratum(count, shares[nearest], float(len(members.get(part, ())))))
-    return strata
+    return [_lead_stratum(count, part, members) for part, count in enumerate(pairs.leads_by_score)]
+
+
+def _lead_stratum(
+    count: int, part: int, members: Mapping[int, Sequence[DecidedListing]]
+) -> _Stratum:
+    nearest = members[min(members, key=lambda decided: abs(decided - part))]
+    share = sum(decision.infringing for decision in nearest) / len(nearest)
+    return _Stratum(count, share, float(len(members.get(part, ()))))
 
 
 def _by_part(decided: Sequence[DecidedListing]) -> dict[int, list[DecidedListing]]:

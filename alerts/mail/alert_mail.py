@@ -20,7 +20,7 @@ from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
 from storage.records import Listing, Right
 from storage.records.right_words import HOLDER_NAMES
-from storage.rights.store import load_right
+from storage.rights.store import load_rights_of
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 MOST_REASONS = 6
@@ -58,9 +58,7 @@ def load_alerts(session: Session, decisions: Sequence[DecisionRow]) -> list[Aler
         .where(DecisionRow.id.in_([decision.id for decision in decisions]))
     )
     facts = {row.id: row for row in session.execute(query)}
-    rights = {
-        number: load_right(session, number) for number in {row.right_id for row in facts.values()}
-    }
+    rights = load_rights_of(session, (row.right_id for row in facts.values()))
     alerts = []
     for decision in decisions:
         row = facts[decision.id]

@@ -1,4 +1,4 @@
-"""Cycle collection (循环回收): Python's collector of cycles, off while many small records are made."""
+"""Cycle collection (循环回收): Python's collector of cycles, off while records or modules are made."""
 
 from __future__ import annotations
 

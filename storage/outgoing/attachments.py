@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.message import message_of
@@ -69,12 +70,12 @@ def _media_type(content: bytes) -> str | None:
 
 def is_kept(settings: Settings, sha256: str) -> bool:
     """Whether a file of this hash was handed in."""
-    return (settings.home / "attachments" / sha256[:2] / sha256).is_file()
+    return _path(settings, sha256).is_file()
 
 
 def read_attachment(settings: Settings, sha256: str) -> bytes:
     """The content of a kept file. Raises NotFound when it is absent or was changed."""
-    path = settings.home / "attachments" / sha256[:2] / sha256
+    path = _path(settings, sha256)
     if not _HASH.fullmatch(sha256) or not path.is_file():
         raise NotFound("attachment.unknown")
     content = vault_of(settings).read(path)
@@ -85,11 +86,15 @@ def read_attachment(settings: Settings, sha256: str) -> bytes:
 
 def remove_attachment(settings: Settings, sha256: str) -> None:
     """Remove a kept file whose time is over, if it is there. Raises StoreUnavailable."""
-    path = settings.home / "attachments" / sha256[:2] / sha256
+    path = _path(settings, sha256)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreUnavailable("file.undeletable", path=path, reason=message_of(error)) from error
+
+
+def _path(settings: Settings, sha256: str) -> Path:
+    return settings.home / "attachments" / sha256[:2] / sha256
 
 
 def plain_name(name: str) -> str:

@@ -46,15 +46,14 @@ def continues_print(pixels: Any, strength: Any, standing: Any, inside: Any) -> b
     where the two overlap, bool."""
     added = np.where(inside, np.maximum(strength - standing, 0), 0)
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB).astype(np.float32)
-    added_down, standing_down, lab_down = (np.swapaxes(a, 0, 1) for a in (added, standing, lab))
+    across = (added, standing, lab)
+    down = (added.swapaxes(0, 1), standing.swapaxes(0, 1), lab.swapaxes(0, 1))
+    boxes = list(_characters(added, strength))
     return any(
-        _in_line(added, standing, lab, box, beside)
-        for box in _characters(added, strength)
-        for beside in _beside(box, added.shape)
-    ) or any(
-        _in_line(added_down, standing_down, lab_down, _turned(box), beside)
-        for box in _characters(added, strength)
-        for beside in _beside(_turned(box), added_down.shape)
+        _in_line(*maps, box, beside)
+        for maps, boxes_of in ((across, boxes), (down, map(_turned, boxes)))
+        for box in boxes_of
+        for beside in _beside(box, maps[0].shape)
     )
 
 

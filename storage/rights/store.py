@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -187,6 +187,11 @@ def load_right(session: Session, right_id: str, *, imported_only: bool = False) 
     source = "import" if imported_only else None
     sellers = tuple(_sellers(session, right_id, source=source))
     return dataclasses.replace(row.record, authorised_sellers=sellers)
+
+
+def load_rights_of(session: Session, right_ids: Iterable[str]) -> dict[str, Right]:
+    """These rights by their ids, each loaded once. Raises NotFound."""
+    return {right_id: load_right(session, right_id) for right_id in set(right_ids)}
 
 
 def load_holder(session: Session, holder_id: str) -> RightHolder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +42,9 @@ def letter_packages(
 
     Raises Refused where one is not there as it was cited: absent, damaged, or another.
     """
-    cited = dict.fromkeys(item.sha256 for item in facts.listings if item.sha256)
-    captures = session.scalars(
-        sa.select(EvidenceRow)
-        .where(
-            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
-            EvidenceRow.manifest_sha256.in_(cited),
-        )
-        .order_by(EvidenceRow.id)
-    ).all()
-    if lacking := cited.keys() - {capture.manifest_sha256 for capture in captures}:
+    cited = _cited(facts)
+    captures = _captures(session, row, cited)
+    if lacking := cited - {capture.manifest_sha256 for capture in captures}:
         raise Refused("hand-in.no-evidence", notice=row.id, manifest=min(lacking))
     return [
         CitedPackage(
@@ -65,20 +58,30 @@ def letter_packages(
 
 def cited_size(session: Session, settings: Settings, row: NoticeRow, facts: Facts) -> int:
     """Bytes of the packages that a letter or a draft cites, as they lie there; one that is absent counts as none."""
-    cited = {item.sha256 for item in facts.listings if item.sha256}
-    captures = session.scalars(
-        sa.select(EvidenceRow).where(
-            EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
-            EvidenceRow.manifest_sha256.in_(cited),
-            EvidenceRow.package.is_not(None),
-        )
-    )
-    paths = [settings.home / EVIDENCE_FOLDER / c.folder / str(c.package) for c in captures]
+    captures = _captures(session, row, _cited(facts))
+    paths = [_path(settings, capture) for capture in captures if capture.package]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
+def _cited(facts: Facts) -> set[str]:
+    return {item.sha256 for item in facts.listings if item.sha256}
+
+
+def _captures(session: Session, row: NoticeRow, cited: Collection[str]) -> Sequence[EvidenceRow]:
+    """The captures of the letter's leads with these manifests, in their order."""
+    query = sa.select(EvidenceRow).where(
+        EvidenceRow.lead_id.in_(notice_leads(session, row.id)),
+        EvidenceRow.manifest_sha256.in_(cited),
+    )
+    return session.scalars(query.order_by(EvidenceRow.id)).all()
+
+
+def _path(settings: Settings, capture: EvidenceRow) -> Path:
+    return settings.home / EVIDENCE_FOLDER / capture.folder / str(capture.package)
+
+
 def _package(settings: Settings, capture: EvidenceRow) -> Path:
-    path = settings.home / EVIDENCE_FOLDER / capture.folder / str(capture.package)
+    path = _path(settings, capture)
     try:
         with vault_of(settings).open(path) as lying, zipfile.ZipFile(lying) as archive:
             manifest = hashlib.sha256(archive.read(MANIFEST)).hexdigest()

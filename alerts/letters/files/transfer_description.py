@@ -31,7 +31,7 @@ from storage.records.outside.transfer import (
     TransferredLead,
     TransferredRight,
 )
-from storage.rights.store import load_holder, load_right
+from storage.rights.store import load_holder, load_rights_of
 from storage.tables import (
     AssessmentRow,
     DecisionRow,
@@ -96,8 +96,7 @@ def _leads(session: Session, row: NoticeRow, facts: Facts) -> tuple[TransferredL
         lead.id: (lead, assessment, listing) for lead, assessment, listing in session.execute(query)
     }
     cited = {item.sha256 for item in facts.listings if item.sha256}
-    right_ids = {lead.right_id for lead, _, _ in leads.values()}
-    rights = {number: load_right(session, number) for number in right_ids}
+    rights = load_rights_of(session, (lead.right_id for lead, _, _ in leads.values()))
     transferred = {name: _right(session, right) for name, right in rights.items()}
     return tuple(
         TransferredLead(

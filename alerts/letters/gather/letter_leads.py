@@ -17,7 +17,7 @@ from storage.outgoing.notices import notice_leads
 from storage.records import Element, Listing, Right, RightHolder, Signal
 from storage.records.capture_facts import CaptureFacts, OfficerBrowser
 from storage.records.page_facts import AssessedListing, PageFacts
-from storage.rights.store import load_holder, load_right
+from storage.rights.store import load_holder, load_rights_of
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingVersionRow
 
 
@@ -102,9 +102,7 @@ def letter_leads(
         },
     )
     decisions = last_decisions(session, numbers)
-    rights = {
-        number: load_right(session, number) for number in {row.right_id for row in rows.values()}
-    }
+    rights = load_rights_of(session, (row.right_id for row in rows.values()))
     holders = {
         number: load_holder(session, right.holder) if right.holder else None
         for number, right in rights.items()

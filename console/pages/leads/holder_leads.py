@@ -47,7 +47,7 @@ from storage.rights.holder_answers import CHOICE_NAMES, LONGEST_NAME, LONGEST_RE
 from storage.rights.holder_links import HOLDER_PATH, open_holder_link
 from storage.rights.link_secrets import load_working_link
 from storage.rights.offered_papers import paper_kind_names, papers_of_holder, rights_of_holder
-from storage.rights.store import load_holder, load_right
+from storage.rights.store import load_holder, load_rights_of
 from storage.tables import (
     HolderLinkRow,
     LeadRow,
@@ -248,7 +248,7 @@ def _grounds(session: Session, asked: Sequence[AskedLead]) -> dict[int, _Ground]
     without = {lead.lead_id: lead for lead in asked if lead.lead_id not in grounds_of}
     query = sa.select(LeadRow.id, LeadRow.right_id).where(LeadRow.id.in_(without))
     right_ids = {row.id: row.right_id for row in session.execute(query)}
-    rights = {number: load_right(session, number) for number in set(right_ids.values())}
+    rights = load_rights_of(session, right_ids.values())
     for number, assessed in assessed_listings(session, without).items():
         right, letter = rights[right_ids[number]], without[number].letter
         grounds_of[number] = _Ground(
