@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,13 +13,12 @@ from console.exit_codes import EXIT_INTERRUPTED
 from console.lazy_commands import LazyGroup
 from console.logs import log_plainly
 from console.usage_errors import WrongUsage, usage_message
+from storage.base.disk_failures import store_failure
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
 
 PRIVATE = 0o077
 """What is written holds evidence, keys and mails: it is for its owner only."""
-_DISK_FAILURES = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
-"""What the system says of a disk that takes no more."""
 
 app = typer.Typer(
     name="hubiao",
@@ -104,10 +102,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        if error.errno not in _DISK_FAILURES:
+        if (failure := store_failure(error)) is None:
             raise
         # Whatever the command was about to write, it wrote beside its place (storage.base.atomic_file).
-        typer.echo(f"hubiao: {Message('disk.failed', {'reason': error})}", err=True)
+        typer.echo(f"hubiao: {failure}", err=True)
         sys.exit(1)
     if ended == EXIT_INTERRUPTED:
         typer.echo(f"hubiao: {Message('command.interrupted')}", err=True)

@@ -19,6 +19,7 @@ from crawler.run.raw_pages import keep_page
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import stored_request
 from crawler.run.visit_outputs import GONE, LINK, VisitLink, bind_outputs
+from storage.base.disk_failures import store_failure
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 
@@ -32,7 +33,7 @@ class VisitMiddleware:
         crawler.signals.connect(self._request_scheduled, signals.request_scheduled)
         crawler.signals.connect(self._item_scraped, signals.item_scraped)
         crawler.signals.connect(self._item_ended, signals.item_dropped)
-        crawler.signals.connect(self._item_ended, signals.item_error)
+        crawler.signals.connect(self._item_failed, signals.item_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> VisitMiddleware:
@@ -47,8 +48,10 @@ class VisitMiddleware:
                     stored_request(output, self._crawler.spider)
                     output.meta.setdefault("is_start_request", True)
                 yield output
-        except StoreUnavailable as error:
-            self._run.outcome.break_off(error)
+        except (StoreUnavailable, OSError) as error:
+            if (failure := store_failure(error)) is None:
+                raise
+            self._run.outcome.break_off(failure)
 
     def process_spider_input(self, response: Response) -> None:
         """Keep the raw page, and note which page is being read."""
@@ -80,7 +83,7 @@ class VisitMiddleware:
                 yield output
         except Exception as error:
             self._fail(visit, error)
-            if isinstance(error, StoreUnavailable):
+            if store_failure(error) is not None:
                 return
             raise
         visit.exhausted = True
@@ -107,12 +110,12 @@ class VisitMiddleware:
         visit = self._run.visits.of(response)
         if visit is not None:
             self._fail(visit, exception)
-        return () if visit is not None and isinstance(exception, StoreUnavailable) else None
+        return () if visit is not None and store_failure(exception) is not None else None
 
     def _fail(self, visit: OpenVisit, error: Exception) -> None:
         """The page is dead with that reason; what its callback gave before is stored."""
-        if isinstance(error, StoreUnavailable):
-            self._run.visits.break_off(visit, error)
+        if (failure := store_failure(error)) is not None:
+            self._run.visits.break_off(visit, failure)
         elif not isinstance(error, CloseSpider):
             visit.failure = error
         visit.exhausted = True
@@ -144,6 +147,15 @@ class VisitMiddleware:
         if visit is not None:
             visit.pending -= 1
             self._run.visits.settle(visit)
+
+    def _item_failed(self, response: Response | Failure | None, failure: Failure) -> None:
+        """A pipeline failed on an item: on a full disk the item's page stays in the queue."""
+        visit, full = self._visit_of(response), store_failure(failure.value)
+        if full is not None and visit is not None:
+            self._run.visits.break_off(visit, full)
+        elif full is not None:
+            self._run.outcome.break_off(full)
+        self._item_ended(response)
 
     def _visit_of(self, response: Response | Failure | None) -> OpenVisit | None:
         if response is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from scrapy.logformatter import LogFormatter
+
+from storage.base.disk_failures import store_failure
 
 
 class QuietFormatter(LogFormatter):
@@ -12,3 +15,9 @@ class QuietFormatter(LogFormatter):
 
     def crawled(self, *_: Any) -> None:  # type: ignore[override]
         return None
+
+
+def is_no_store_failure(record: logging.LogRecord) -> bool:
+    """A filter of Scrapy's log: what a full disk or database does to a pipeline or a signal's receiver, the run
+    says in one line; Scrapy would print it in full."""
+    return not record.exc_info or store_failure(record.exc_info[1]) is None

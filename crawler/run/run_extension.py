@@ -7,6 +7,7 @@ its database; under `scrapy crawl` they are those of the environment.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from scrapy.crawler import Crawler
 
 from crawler.run.active_run import ActiveRun, log
 from crawler.run.crawl_options import CrawlOrder, CrawlReport, RunOrder, SpiderOrder
+from crawler.run.log_format import is_no_store_failure
 from crawler.run.run_lifecycle import INTERRUPTED, close_active_run, open_active_run
 from storage.base.database import Database, open_database
 from storage.base.errors import HubiaoError, StoreUnavailable
@@ -22,6 +24,8 @@ from storage.base.message import Message
 from storage.base.settings import Settings, load_settings
 from storage.crawls import runs
 
+_PRINTING = tuple(map(logging.getLogger, ("scrapy.core.scraper", "scrapy.utils.signal")))
+"""Scrapy's logs of what spiders, pipelines and receivers of signals raise."""
 _LISTEN_SECONDS = 2.0
 """Seconds between two looks whether an officer wants the run to end; the rows tell it to any machine."""
 
@@ -53,6 +57,9 @@ class RunExtension:
         self.report: CrawlReport | None = None
         self._listener: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._crawler = crawler
+        for logger in _PRINTING:
+            logger.addFilter(is_no_store_failure)
         crawler.signals.connect(self._spider_opened, signals.spider_opened)
         crawler.signals.connect(self._spider_closed, signals.spider_closed)
         crawler.signals.connect(self._engine_stopped, signals.engine_stopped)
@@ -85,6 +92,7 @@ class RunExtension:
             await self.close()
         except HubiaoError as error:
             log.error("run %d: %s", self.run.id, error)
+            self._crawler.spider = None  # for which `scrapy crawl` ends with 1
 
     async def close(self) -> None:
         """Close the run, once. Raises what it broke off for."""

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.http.fetcher import FetchFailed
 from crawler.run.open_visits import OpenVisit, OpenVisits
 from crawler.run.stored_request import stored_request
+from storage.base.disk_failures import store_failure
 from storage.records.stored_request import StoredRequest
 
 LINK = "link"
@@ -86,6 +87,10 @@ class VisitErrback:
                     outputs = arg_to_iter(outputs)
                 async for output in bind_outputs(outputs, visit, self.spider):
                     yield output
+        except Exception as error:
+            if (full := store_failure(error)) is None:
+                raise
+            self.visits.break_off(visit, full)  # the run says it, and the page stays in the queue
         finally:
             visit.exhausted = True
             self.visits.settle(visit)

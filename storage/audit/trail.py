@@ -23,8 +23,7 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
     `subject` is `kind:id`, e.g. `lead:12`. The chain has one head, so writers take turns:
     SQLite by its write lock, PostgreSQL by an advisory lock held to the end of the transaction.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
+    take_turn(session)
     session.flush()
     head = session.get(AuditHeadRow, 1, populate_existing=True)
     if head is None:
@@ -45,6 +44,15 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
     head.number, head.hash = row.id, row.hash
     session.flush()
     return row
+
+
+def take_turn(session: Session) -> None:
+    """Wait for the transactions that add to the chain, and let none add until this one ends.
+
+    Every change of a lead is an act, so what is asked after this is not changed by another one meanwhile.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
 
 
 def note_hash(note: str | None) -> str | None:

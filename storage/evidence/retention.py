@@ -8,6 +8,7 @@ being worked on is kept however old it is, and a held matter is never deleted.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -56,6 +57,27 @@ def is_held(session: Session, lead_id: int) -> bool:
     return last == HOLD
 
 
+def is_needed(session: Session, leads: Iterable[int]) -> bool:
+    """Whether one of these leads is worked on or held: then nothing of it is deleted, however old."""
+    rows = session.execute(sa.select(LeadRow.id, LeadRow.state).where(LeadRow.id.in_(list(leads))))
+    return any(lead.state not in ENDED or is_held(session, lead.id) for lead in rows)
+
+
+def delete_in_turn(
+    database: Database, numbers: Iterable[int], delete: Callable[[Session, int], bool]
+) -> int:
+    """Delete each of these, in a transaction of its own; `delete` returns whether it did. Returns how many.
+
+    It asks once more whether the matter is needed: behind the audit's lock, so that a hold or a reopening comes
+    either before that question or after the deletion.
+    """
+    count = 0
+    for number in numbers:
+        with database.begin() as session:
+            count += delete(session, number)
+    return count
+
+
 def expired(session: Session, settings: Settings) -> list[int]:
     """Evidence whose time is over, that no open lead needs and that is not held."""
     if settings.evidence_keep_days == 0:
@@ -76,17 +98,19 @@ def delete_expired(database: Database, settings: Settings, *, officer: str = "sy
     """Delete what has expired, one transaction each; how many. Raises StoreUnavailable."""
     with database.read() as session:
         outdated = expired(session, settings)
-    for evidence_id in outdated:
-        with database.begin() as session:
-            _delete(session, settings, evidence_id, officer)
-    return len(outdated)
+    return delete_in_turn(
+        database, outdated, lambda session, number: _delete(session, settings, number, officer)
+    )
 
 
-def _delete(session: Session, settings: Settings, evidence_id: int, officer: str) -> None:
+def _delete(session: Session, settings: Settings, evidence_id: int, officer: str) -> bool:
     """The row first: should the files outlive a power cut, the next look at the folder says so."""
-    row = session.get_one(EvidenceRow, evidence_id)
-    if row.lead_id is not None and is_held(session, row.lead_id):
-        return
+    row = session.get_one(EvidenceRow, evidence_id, with_for_update=True)
+    trail.take_turn(session)
+    if row.state == EvidenceState.DELETED:
+        return False
+    if row.lead_id is not None and is_needed(session, [row.lead_id]):
+        return False
     folder = settings.home / EVIDENCE_FOLDER / row.folder
     trail.record(
         session,
@@ -106,3 +130,4 @@ def _delete(session: Session, settings: Settings, evidence_id: int, officer: str
             shutil.rmtree(folder)
     except OSError as error:
         raise StoreUnavailable("file.undeletable", path=folder, reason=message_of(error)) from error
+    return True

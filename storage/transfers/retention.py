@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.base.vocabulary import ENDED
-from storage.evidence.retention import is_held
+from storage.evidence.retention import delete_in_turn, is_needed
 from storage.outgoing.attachments import remove_attachment
-from storage.tables import LeadRow, TransferLeadRow, TransferRow
+from storage.tables import TransferLeadRow, TransferRow
 from storage.tables.base import now
 
 
@@ -36,12 +35,10 @@ def expired_packages(session: Session, settings: Settings) -> list[int]:
 
 
 def _is_needed(session: Session, transfer: int) -> bool:
-    leads = session.execute(
-        sa.select(LeadRow.id, LeadRow.state)
-        .join(TransferLeadRow, TransferLeadRow.lead_id == LeadRow.id)
-        .where(TransferLeadRow.transfer_id == transfer)
-    ).all()
-    return any(lead.state not in ENDED or is_held(session, lead.id) for lead in leads)
+    leads = sa.select(TransferLeadRow.lead_id).where(
+        TransferLeadRow.transfer_id == transfer, TransferLeadRow.lead_id.is_not(None)
+    )
+    return is_needed(session, (lead for lead in session.scalars(leads) if lead is not None))
 
 
 def delete_expired_packages(
@@ -50,17 +47,17 @@ def delete_expired_packages(
     """Delete what has expired, one transaction each; how many. Raises StoreUnavailable."""
     with database.read() as session:
         outdated = expired_packages(session, settings)
-    for transfer in outdated:
-        with database.begin() as session:
-            _delete(session, settings, transfer, officer)
-    return len(outdated)
+    return delete_in_turn(
+        database, outdated, lambda session, number: _delete(session, settings, number, officer)
+    )
 
 
-def _delete(session: Session, settings: Settings, transfer: int, officer: str) -> None:
+def _delete(session: Session, settings: Settings, transfer: int, officer: str) -> bool:
     """The file goes before the commit: a file that outlives its row would be kept for ever."""
     row = session.get_one(TransferRow, transfer, with_for_update=True)
+    trail.take_turn(session)
     if row.deleted_at is not None or _is_needed(session, transfer):
-        return
+        return False
     row.deleted_at, row.description = now(), row.description.after_its_time()
     trail.record(
         session,
@@ -73,3 +70,4 @@ def _delete(session: Session, settings: Settings, transfer: int, officer: str) -
     )
     session.flush()
     remove_attachment(settings, row.package.sha256)
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,6 +113,20 @@ def test_what_is_worked_on_held_or_kept_for_ever_stays(
     assert deleted(receiver, **({"received_keep_days": 0} if keeps == "for ever" else {})) == 0
     with receiver.database.read() as session:
         assert session.get_one(TransferRow, 1).deleted_at is None
+        assert package_content(receiver.settings, session.get_one(TransferRow, 1))
+
+
+@pytest.mark.both_databases
+def test_what_is_held_while_the_deletion_begins_stays(receiver: TransferOffice) -> None:
+    put(receiver, "dismissed")
+    with ThreadPoolExecutor(1) as pool:
+        with receiver.database.begin() as session:
+            retention.hold(session, 1, officer="甲", why="已提起诉讼")
+            deleting = pool.submit(deleted, receiver)
+            with pytest.raises(TimeoutError):
+                deleting.result(timeout=0.3)
+        assert deleting.result(timeout=30) == 0
+    with receiver.database.read() as session:
         assert package_content(receiver.settings, session.get_one(TransferRow, 1))
 
 

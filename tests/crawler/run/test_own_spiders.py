@@ -18,7 +18,7 @@ from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
 from tests.console.command import Office
 from tests.crawler.held_site import HeldSite
 from tests.crawler.shops.example_shops import html_shop, json_shop
-from tests.crawler.website import running_site
+from tests.crawler.website import html, running_site
 from tests.databases import migrated_file
 from tests.servers.processes import ROOT, Process
 from tests.servers.processes import start as start_process
@@ -184,3 +184,75 @@ def test_a_spider_that_is_stopped_says_so_and_its_next_run_reads_the_remainder(
     assert state is RunState.FINISHED
     assert counts == {"pages": 55, "listings_new": 49, "refused_by_robots": 11}
     assert {number for path, number in site.hits.items() if path.startswith("/goods")} == {1}
+
+
+SPIDER = """
+from pathlib import Path
+
+import scrapy
+
+
+class Writing(scrapy.Spider):
+    name = "writing"
+    site = where = place = ""
+
+    async def start(self):
+        yield scrapy.Request(f"{self.site}/goods/1", self.parse, errback=self.failed)
+        yield scrapy.Request(f"{self.site}/gone", self.parse, errback=self.failed)
+        if self.place == "connection":
+            yield scrapy.Request("http://127.0.0.1:9/", self.parse, errback=self.failed)
+
+    def keep(self, place, text):
+        if place == self.place:
+            with Path(self.where).open("w") as file:
+                file.write(text)
+
+    def parse(self, response):
+        yield {"url": response.url, "title": "a"}
+        self.keep("callback", response.url)
+
+    def failed(self, failure):
+        self.keep("status" if hasattr(failure.value, "response") else "connection", "x")
+
+
+class Keeping:
+    def __init__(self, spider):
+        self.spider = spider
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(crawler.spider)
+
+    def process_item(self, item):
+        self.spider.keep("pipeline", item["title"])
+        return item
+"""
+
+
+@pytest.mark.parametrize("place", ["callback", "status", "connection", "pipeline"])
+def test_a_spider_that_writes_to_a_full_disk_ends_in_one_line_and_its_page_stays_queued(
+    home: Path, tmp_path: Path, place: str
+) -> None:
+    """/dev/full says of each write what a full disk says (full(4))."""
+    (tmp_path / "own_spiders.py").write_text(SPIDER)
+    kept = tmp_path / "kept"
+    kept.symlink_to("/dev/full")
+
+    def crawl(site: str) -> subprocess.CompletedProcess[str]:
+        return scrapy(
+            home, "crawl", "writing", "-a", f"site={site}", "-a", f"place={place}",
+            "-a", f"where={kept}", "-s", 'ITEM_PIPELINES={"own_spiders.Keeping": 300}',
+            PYTHONPATH=f"{ROOT}:{tmp_path}", HUBIAO_SPIDER_MODULES="own_spiders",
+        )  # fmt: skip
+
+    with running_site({"/goods/1": html("x")}.get) as site:
+        full = crawl(site.url)
+        assert full.returncode == 1, full.stderr
+        assert "Traceback" not in full.stderr
+        assert full.stderr.count("No space left on device") == 1
+        kept.unlink()
+        assert crawl(site.url).returncode == 0
+    assert titles(home) == ["a"]
+    ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
+    assert state is RunState.FINISHED
+    assert counts == {"pages": 1, "errors": 1 + (place == "connection"), "listings_new": 1}

@@ -27,8 +27,17 @@ def stamped_by(authority: TimestampAuthority, home: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, authority: TimestampAuthority) -> Settings:
-    return stamped_by(authority, tmp_path / "home")
+def settings(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    authority: TimestampAuthority,
+    database_kind: str,
+) -> Settings:
+    settings = stamped_by(authority, tmp_path / "home")
+    if database_kind == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        return settings.model_copy(update={"database_url": url})
+    return settings
 
 
 @pytest.fixture

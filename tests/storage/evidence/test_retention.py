@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
+from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
+from storage.base.vocabulary import LeadState
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right
-from storage.tables import AssessmentRow, EvidenceRow, LeadRow, ListingRow, RightRow
+from storage.tables import AssessmentRow, AuditRow, EvidenceRow, LeadRow, ListingRow, RightRow
 from tests.storage.evidence.conftest import Take
 
 NOW = datetime.now(UTC)
+WAITED = 0.3
+"""Seconds within which a deletion that asked too early would be through; one takes some 10 ms."""
 
 
 @pytest.fixture
@@ -101,6 +106,39 @@ def test_a_held_matter_is_never_deleted_until_it_is_released(
     with database.begin() as session:
         retention.release(session, lead, officer="wang", why="诉讼终结")
     assert retention.delete_expired(database, settings) == 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("act", ["hold", "reopening"])
+def test_what_is_held_or_reopened_while_the_deletion_begins_stays(
+    taken: int, lead: int, database: Database, settings: Settings, years_later: None, act: str
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as session:
+            if act == "hold":
+                retention.hold(session, lead, officer="li", why="诉讼保全")
+            else:
+                session.get_one(LeadRow, lead).state = LeadState.PENDING
+                trail.record(session, actor="li", act="lead.reopen", subject=f"lead:{lead}")
+            deleting = pool.submit(retention.delete_expired, database, settings)
+            with pytest.raises(TimeoutError):
+                deleting.result(timeout=WAITED)
+        assert deleting.result(timeout=30) == 0
+    assert package_of(database, settings, taken) is not None
+
+
+@pytest.mark.both_databases
+def test_two_workers_delete_evidence_once(
+    taken: int, database: Database, settings: Settings, years_later: None
+) -> None:
+    def delete(_: int) -> int:
+        return retention.delete_expired(database, settings)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(delete, range(4))) == 1
+    with database.read() as session:
+        acts = sa.select(sa.func.count()).where(AuditRow.act == "evidence.deleted")
+        assert session.scalar(acts) == 1
 
 
 def test_evidence_deleted_by_hand_in_the_table_is_found(
