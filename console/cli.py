@@ -13,8 +13,7 @@ from console.exit_codes import EXIT_INTERRUPTED
 from console.lazy_commands import LazyGroup
 from console.logs import log_plainly
 from console.usage_errors import WrongUsage, usage_message
-from storage.base.disk_failures import store_failure
-from storage.base.errors import HubiaoError
+from storage.base.errors import HubiaoError, store_failure
 from storage.base.message import Message
 
 PRIVATE = 0o077

@@ -19,8 +19,7 @@ from crawler.run.raw_pages import keep_page
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import stored_request
 from crawler.run.visit_outputs import GONE, LINK, VisitLink, bind_outputs
-from storage.base.disk_failures import store_failure
-from storage.base.errors import StoreUnavailable
+from storage.base.errors import StoreUnavailable, store_failure
 from storage.base.message import message_of
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.logformatter import LogFormatter
 
-from storage.base.disk_failures import store_failure
+from storage.base.errors import store_failure
 
 
 class QuietFormatter(LogFormatter):

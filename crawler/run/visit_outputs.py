@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.http.fetcher import FetchFailed
 from crawler.run.open_visits import OpenVisit, OpenVisits
 from crawler.run.stored_request import stored_request
-from storage.base.disk_failures import store_failure
+from storage.base.errors import store_failure
 from storage.records.stored_request import StoredRequest
 
 LINK = "link"

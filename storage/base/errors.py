@@ -16,6 +16,7 @@ mend it where that is known.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from storage.base.message import Language, Message
@@ -77,3 +78,16 @@ class EgressRefused(Refused):
 
 class StoreUnavailable(HubiaoError):
     """The database or the data folder cannot be opened or written."""
+
+
+DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""Numbers of the system's errors (errno(3)): full, over quota, file too large, read-only, broken."""
+
+
+def store_failure(error: BaseException | None) -> StoreUnavailable | None:
+    """The failure of the store that an error is; None for any other error."""
+    if isinstance(error, StoreUnavailable):
+        return error
+    if isinstance(error, OSError) and error.errno in DISK_ERRORS:
+        return StoreUnavailable("disk.failed", reason=error)
+    return None

@@ -235,13 +235,13 @@ def test_a_spider_that_writes_to_a_full_disk_ends_in_one_line_and_its_page_stays
 ) -> None:
     """/dev/full says of each write what a full disk says (full(4))."""
     (tmp_path / "own_spiders.py").write_text(SPIDER)
-    kept = tmp_path / "kept"
-    kept.symlink_to("/dev/full")
+    target = tmp_path / "target"
+    target.symlink_to("/dev/full")
 
     def crawl(site: str) -> subprocess.CompletedProcess[str]:
         return scrapy(
             home, "crawl", "writing", "-a", f"site={site}", "-a", f"place={place}",
-            "-a", f"where={kept}", "-s", 'ITEM_PIPELINES={"own_spiders.Keeping": 300}',
+            "-a", f"where={target}", "-s", 'ITEM_PIPELINES={"own_spiders.Keeping": 300}',
             PYTHONPATH=f"{ROOT}:{tmp_path}", HUBIAO_SPIDER_MODULES="own_spiders",
         )  # fmt: skip
 
@@ -250,7 +250,7 @@ def test_a_spider_that_writes_to_a_full_disk_ends_in_one_line_and_its_page_stays
         assert full.returncode == 1, full.stderr
         assert "Traceback" not in full.stderr
         assert full.stderr.count("No space left on device") == 1
-        kept.unlink()
+        target.unlink()
         assert crawl(site.url).returncode == 0
     assert titles(home) == ["a"]
     ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
