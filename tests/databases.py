@@ -18,8 +18,8 @@ from storage.base import database as database_module
 from storage.base.database import Database, open_as_it_is, open_database
 from storage.base.settings import Settings
 
-_migrate = database_module._upgrade
-"""The migrations themselves, before `begin_as_template` puts a copy in their place."""
+_upgrade = database_module._upgrade
+"""What makes or migrates the tables, before `begin_as_template` puts a copy in their place."""
 
 
 @cache
@@ -29,7 +29,7 @@ def sqlite_template() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings = Settings(home=folder)
     database = open_as_it_is(settings)
-    _migrate(database)
+    _upgrade(database)
     database.close()
     return Path(str(sa.make_url(settings.database).database))
 
@@ -49,14 +49,12 @@ def migrated_database(settings: Settings) -> Database:
 
 
 def begin_as_template() -> None:
-    """An SQLite file that this process finds empty becomes the template, which the migrations made.
-
-    Forty migrations take a second of processor time, and many tests begin with an empty folder.
-    """
+    """An SQLite file that this process finds empty becomes a copy of the template: many tests begin with
+    an empty folder."""
 
     def upgrade(database: Database) -> None:
         if not database.is_sqlite or sa.inspect(database.engine).get_table_names():
-            _migrate(database)
+            _upgrade(database)
             return
         with (
             closing(sqlite3.connect(sqlite_template())) as template,

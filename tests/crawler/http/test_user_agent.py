@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crawler.http.user_agent import latin_name, user_agent
@@ -44,6 +46,21 @@ def test_a_name_in_latin_letters_stays_and_brackets_fall_out() -> None:
     agent = user_agent(Settings(office_name="Office (North) \\ Ltd", office_contact="a@b.example"))
     assert agent.endswith("(+Office North  Ltd; a@b.example)")
     assert latin_name("Office") == "Office"
+
+
+def test_a_name_is_read_once_for_all_starts_and_anew_where_it_changes(
+    tmp_path: Path,
+) -> None:
+    agent = user_agent(Settings(office_name=NAME, home=tmp_path))
+    stored = tmp_path / "cache/office-name.json"
+    assert "Ba Yan Nao Er" in stored.read_text("utf-8")
+    stored.write_text(stored.read_text("utf-8").replace("Ba Yan", "Pa Yen"), encoding="utf-8")
+    assert user_agent(Settings(office_name=NAME, home=tmp_path)) == agent.replace(
+        "Ba Yan", "Pa Yen"
+    )
+    assert "Shi Li Ju" in user_agent(Settings(office_name="示例局", home=tmp_path))
+    stored.write_text("{}", encoding="utf-8")
+    assert user_agent(Settings(office_name=NAME, home=tmp_path)) == agent
 
 
 def test_an_office_without_a_name_is_a_public_office() -> None:
