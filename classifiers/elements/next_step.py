@@ -51,7 +51,8 @@ def next_step_of(
     if act < threshold or origin.unlawful < _PROBABLY_LAWFUL:
         return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
     plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
-    if plainly and not _only_holder_knows(candidate, signals, answers):
+    doubtful = _only_holder_knows(candidate, signals, answers) or _is_half(candidate, answers)
+    if plainly and not doubtful:
         return NextStep.LETTER
     doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
     reachable = candidate.holder is not None and not doubted
@@ -68,6 +69,14 @@ def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers:
         return False
     lawfully = resold(candidate, signals, answers)
     return source.source_of(candidate, silent, lawfully).unlawful < _PLAINLY_UNLAWFUL
+
+
+def _is_half(candidate: Candidate, answers: Answers) -> bool:
+    """Whether a piece of a well-known mark alone stands on goods that are none like the holder's: how far
+    the fame of the whole reaches is for the holder to state before anybody is written to."""
+    return chance(answers, ElementName.GOODS, "other") >= EVEN and all(
+        match.how is Disguise.OMISSION for match in candidate.matches
+    )
 
 
 _CLAIMS = frozenset({"gi-badge", "wording-claimed"})

@@ -65,6 +65,12 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "latin.possible-short": _share(0.16, "of one of three or four letters"),
         "latin.possible-english": _cost(0.6, "letters that may differ in an English word"),
         "latin.possible-words": _cost(0.5, "the same where the mark is an English word too"),
+        "whole.added": _cost(0.5, "a word before or behind a Latin mark in a name read as a whole"),
+        "whole.letters": _cost(0.55, "letters of such a name that differ from the mark's"),
+        "whole.characters": _cost(0.55, "a character of such a name that differs, or is left out"),
+        "whole.apart": _share(0.25, "of the letters that may differ in such a name"),
+        "whole.apart-long-head": _share(0.32, "the same where four letters at the head agree"),
+        "whole.apart-both-ends": _share(0.36, "the same where both ends agree"),
         "chance-from": _cost(
             0.25, "from here a likeness amid other words, on other goods, is chance"
         ),
@@ -105,6 +111,7 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "enough-3": _bits(16.5, "the same of a mark of three"),
         "enough-long": _bits(20.0, "the same of longer marks"),
         "enough-unchanged": _bits(27.0, "what is left of four and more, one character being any"),
+        "enough-whole": _bits(22.0, "what the characters that a name shares with a mark must tell"),
         "enough-tentative-2": _bits(9.0, "what a tentative form of a mark of two must tell"),
         "tentative-runs-on": _bits(2.5, "more where a mark of two runs on into the next word"),
         "enough-tentative-3": _bits(13.0, "the same of a mark of three"),

@@ -34,6 +34,7 @@ from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, seco
 from classifiers.matching.tentative_forms import TentativeForms
 from classifiers.matching.text_batches import batches_of
 from classifiers.matching.variants import Pattern, VariantChannel, patterns
+from classifiers.matching.whole_signs import WholeSigns
 from classifiers.matching.word_boundaries import (
     around,
     breaks_word,
@@ -81,6 +82,8 @@ class Matcher:
         self._near = NearForms(table.up_to(self._whole))
         self._tentative = TentativeForms(table)
         self._latin = LatinForms(numbered[: self._whole])
+        self.signs = WholeSigns(forms)
+        """The marks as wholes, against which a brand is held."""
 
     @property
     def forms(self) -> Sequence[tuple[int, str]]:

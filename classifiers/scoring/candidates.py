@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -24,16 +24,20 @@ from storage.records.source_count import NOTHING_COUNTED
 _LONGEST_FIELD = 20_000
 """Characters of a field that are read, chosen by hand: beyond that a text is padding, not an offer."""
 
+_NAME_FIELD = "brand"
+"""The field that a name fills, which is compared as a whole."""
+
 MatchesByText = Mapping[int, list[Match]]
 """The matches in the texts of one listing, by position of the text."""
 
 
 def matches_by_listing(
-    listings: Sequence[Sequence[str]], scorer: Scorer
+    listings: Sequence[Sequence[str]], scorer: Scorer, brands: Sequence[str | None] = ()
 ) -> dict[int, MatchesByText]:
-    """The matches in the texts of each listing, by its position, of the listings that have any.
+    """The matches in the texts of each listing, by its position, of the listings that have any, or whose
+    brand is like a mark as a whole.
 
-    The texts of all listings are searched together.
+    The texts of all listings are searched together; `brands` are theirs, in the same order.
     """
     ends = list(accumulate(map(len, listings)))
     matches: dict[int, dict[int, list[Match]]] = defaultdict(dict)
@@ -41,6 +45,9 @@ def matches_by_listing(
     for number, in_text in sorted(scorer.matcher.matches_by_text(texts).items()):
         position = bisect_right(ends, number)
         matches[position][number - ends[position] + len(listings[position])] = in_text
+    for position, brand in enumerate(brands):
+        if brand and position not in matches and scorer.matcher.signs.match(brand):
+            matches[position] = {}
     return dict(matches)
 
 
@@ -71,11 +78,40 @@ def matched_listing(
     for number, (name, _) in enumerate(named):
         for match in by_text.get(number, ()):
             matches[match.right].append(FieldMatch.in_field(name, match))
+    _add_whole_signs(listing, matches, scorer)
     original = {name: text[:_LONGEST_FIELD] for name, text in named}
     plain, fields = in_one_script(listing), original
     if plain is not listing:
         fields = {name: text[:_LONGEST_FIELD] for name, text in field_texts(plain)}
     return MatchedListing(listing=plain, fields=fields, original_fields=original, matches=matches)
+
+
+def _add_whole_signs(
+    listing: Listing, matches: dict[int, list[FieldMatch]], scorer: Scorer
+) -> None:
+    """Add what the brand is like as a whole, in its field and where the title writes it. A longer name that
+    holds a mark stands instead of it; any other likeness where nothing of the right is in that field."""
+    brand, place = listing.brand, listing.title.find(listing.brand or "")
+    for match in scorer.matcher.signs.match(brand) if brand else ():
+        spans = {_NAME_FIELD: match.span}
+        if place >= 0:
+            spans["title"] = place, place + len(match.text)
+        listed = matches[match.right]
+        inside = [narrower for narrower in listed if _lies_in(narrower, spans)]
+        in_brand = any(narrower.field == _NAME_FIELD for narrower in inside)
+        if in_brand and match.how is not Disguise.ADDED:
+            continue
+        matches[match.right] = [outside for outside in listed if outside not in inside] + [
+            FieldMatch.in_field(field, replace(match, span=span)) for field, span in spans.items()
+        ]
+
+
+def _lies_in(match: FieldMatch, spans: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether a match lies in the span of its field."""
+    if match.field not in spans:
+        return False
+    start, end = spans[match.field]
+    return start <= match.span[0] and match.span[1] <= end
 
 
 def candidates_of(

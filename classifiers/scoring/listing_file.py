@@ -68,7 +68,8 @@ def _assessed(
     batch: list[Fields], scorer: Scorer, backgrounds: dict[int, Background]
 ) -> dict[int, list[Assessment]]:
     texts = [tuple(_texts(fields)) for fields in batch]
-    by_listing = with_logos(matches_by_listing(texts, scorer), backgrounds)
+    brands = [str(fields.get("brand") or "") for fields in batch]
+    by_listing = with_logos(matches_by_listing(texts, scorer, brands), backgrounds)
     matched = {
         position: matched_listing(
             Listing.from_json(batch[position]), texts[position], by_text, scorer

@@ -140,3 +140,34 @@ def test_a_close_likeness_of_a_long_sign_amid_other_words_is_no_chance() -> None
     assessment = assess("特级新货免洗正宗岚泽苟杞250g", berries, shop="某干货铺")
     assert answer(assessment, ElementName.SIGN) == "similar"
     assert assessment.lead
+
+
+KORVANDIS = replace(LANZE, id="korvandis", text="KORVANDIS", goods=("水泵",), classes=(7,))
+
+
+@pytest.mark.parametrize("name", ["KORVANDISPUMP", "KORVANTES", "SIDNAVROK"])
+def test_a_brand_that_is_like_the_sign_as_a_whole_is_similar_on_its_goods(name: str) -> None:
+    assessment = assess(f"{name} 循环水泵 家用", KORVANDIS, brand=name, shop="某泵业店")
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.lead
+    assert not holds_a_mark(f"{name} 纯棉毛巾", KORVANDIS, brand=name)
+
+
+@pytest.mark.parametrize("brand", ["KORVANDIS Pro", "KORVANDISOFFICIAL", "KORVANDIS China"])
+def test_a_line_of_goods_and_what_tells_a_shop_make_no_longer_name_of_a_latin_sign(
+    brand: str,
+) -> None:
+    assessment = assess("循环水泵 家用", KORVANDIS, brand=brand, shop="某泵业店")
+    assert answer(assessment, ElementName.SIGN) == "identical"
+    assert assessment.next_step is NextStep.ASK_HOLDER
+
+
+def test_what_a_brand_is_like_as_a_whole_is_no_likeness_in_a_text() -> None:
+    assert not holds_a_mark("循环水泵 家用", KORVANDIS, description="SIDNAVROK 样式")
+
+
+def test_a_piece_of_a_well_known_sign_on_other_goods_is_a_question_for_its_holder() -> None:
+    famed = replace(LANZE, id="famed", text="岚璨绮郁黛", well_known=True)
+    assessment = assess("岚璨绮 岩板餐桌 客厅", famed, brand="岚璨绮", shop="某家具店")
+    assert assessment.next_step is NextStep.ASK_HOLDER
+    assert assessment.score <= 0.84

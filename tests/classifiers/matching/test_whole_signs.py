@@ -1,0 +1,60 @@
+"""A name that fills a brand's place is compared with a mark as a whole, more freely than words of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifiers.matching.matcher import compile_matcher
+from storage.base.disguises import Disguise
+from storage.records import Right
+
+MATCHER = compile_matcher(
+    [
+        Right(id="long", text="VELORANDIS"),
+        Right(id="head", text="KORVA"),
+        Right(id="short", text="7M"),
+        Right(id="three", text="岚璨绮"),
+        Right(id="four", text="岚璨绮郁"),
+        Right(id="words", text="天蓝山"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "how"),
+    [
+        ("VELORANTES", "VELORANDIS", Disguise.LATIN),
+        ("VELTARANDIS", "VELORANDIS", Disguise.LATIN),
+        ("SIDNAROLEV", "VELORANDIS", Disguise.REVERSED),
+        ("KORVAPLUX", "KORVA", Disguise.ADDED),
+        ("GOLDKORVA", "KORVA", Disguise.ADDED),
+        ("SHANGHAIKORVA", "KORVA", Disguise.ADDED),
+        ("7N", "7M", Disguise.LATIN),
+        ("岚墨绮", "岚璨绮", Disguise.REPLACED),
+        ("新岚璨绮", "岚璨绮郁", Disguise.OMISSION),
+    ],
+)
+def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how: Disguise) -> None:
+    matches = MATCHER.signs.match(name)
+    assert (mark, how) in [(match.form, match.how) for match in matches]
+    assert all(match.tentative and match.span == (0, len(name)) for match in matches)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "VELORANDIS",
+        "MARENDOSIA",
+        "korean",
+        "QXKORVA PLUX",
+        "8M",
+        "墨璨绮",
+        "天空山",
+        "岚",
+        "岚泽" * 20,
+    ],
+)
+def test_the_mark_itself_words_of_a_language_and_names_that_share_little_are_no_likeness(
+    name: str,
+) -> None:
+    assert MATCHER.signs.match(name) == []
