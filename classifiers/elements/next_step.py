@@ -14,6 +14,7 @@ from classifiers.goods.grade import Relation
 from storage.base.disguises import SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
+from storage.records.right_term import Standing, standing_of
 from storage.records.right_words import OF_A_PLACE
 
 OPEN_STEPS = frozenset({NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE})
@@ -61,7 +62,9 @@ def next_step_of(
 
 def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
     """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
-    lately may be renewed, and who claims to be approved may be."""
+    lately may be renewed, a mark in its grace period too, and who claims to be approved may be."""
+    if standing_of(candidate.right, candidate.on) is Standing.IN_GRACE:
+        return True
     if candidate.ledger.ended_lately(candidate.on):
         return True
     silent = [signal for signal in signals if signal.kind not in _CLAIMS]

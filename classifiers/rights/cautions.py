@@ -13,6 +13,7 @@ from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.sign_parts import simplified
 from storage.base.message import Message
 from storage.records import Right, RightKind
+from storage.records.right_term import Standing, grace_end, standing_of
 
 _SHORT = 2
 """Characters up to which a mark is often part of other words; chosen by hand."""
@@ -28,11 +29,25 @@ def cautions_of(right: Right, today: date) -> tuple[Message, ...]:
     return tuple(_cautions(right, today))
 
 
+def _term_cautions(right: Right, today: date) -> Iterator[Message]:
+    until = right.valid_until
+    if until is None:
+        return
+    match standing_of(right, today):
+        case Standing.IN_GRACE:
+            yield Message("right-caution.in-grace", {"until": until, "last": grace_end(until)})
+        case Standing.RENEWING:
+            yield Message("right-caution.renewing", {"until": until, "filed": right.renewal_filed})
+        case Standing.ENDED:
+            yield Message("right-caution.expired", {"until": until})
+        case _:
+            return
+
+
 def _cautions(right: Right, today: date) -> Iterator[Message]:
     if right.note and right.note.startswith(_EXAMPLE):
         yield Message("right-caution.example")
-    if right.valid_until is not None and right.valid_until < today:
-        yield Message("right-caution.expired", {"until": right.valid_until})
+    yield from _term_cautions(right, today)
     if right.kind is RightKind.PRODUCT_RULE:
         return
     if not right.goods:

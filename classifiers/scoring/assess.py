@@ -35,6 +35,7 @@ from storage.leads.assessments import (
 from storage.leads.source_counts import source_counts
 from storage.learning.sample import draw_sample
 from storage.records import Assessment, Right, RightsBook
+from storage.records.right_term import standing_of
 from storage.records.source_count import SourceCount
 from storage.rights.store import load_rights
 
@@ -179,7 +180,7 @@ def basis_of(scorer: Scorer, today: date) -> str:
         for right in scorer.book
         for seller in right.authorised_sellers
     ]
-    valid = [(right.id, _runs(right.valid_from, right.valid_until, today)) for right in scorer.book]
+    valid = [(right.id, standing_of(right, today).value) for right in scorer.book]
     patterns = [asdict(pattern) for pattern in scorer.patterns]
     priors = [(*key, *steps) for key, steps in sorted(_priors(scorer).items())]
     basis = json.dumps(

@@ -19,6 +19,7 @@ from classifiers.signals.quote import quote, quote_match
 from classifiers.signals.seller_standing import standing
 from classifiers.signals.weights import weight
 from storage.records import RightKind, Signal
+from storage.records.right_term import Standing, standing_of
 from storage.records.right_words import OF_A_PLACE
 
 _FIELDS = ("title", "description", "image_text")
@@ -120,7 +121,7 @@ def _number(
         why = f"{name}“{number.text}”的校验位不符，该号码不存在"
         yield quote("number", candidate, field, number.span, _INVALID, why)
     elif is_the_rights:
-        if right.valid_until is not None and right.valid_until < candidate.on:
+        if standing_of(right, candidate.on) is Standing.ENDED:
             why = f"{name}“{number.text}”已于{right.valid_until}届满，仍作标注"
             yield quote("number", candidate, field, number.span, _ENDED, why)
         elif not licensed:

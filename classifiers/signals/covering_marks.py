@@ -13,10 +13,10 @@ from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.goods.grade import Relation
 from classifiers.goods.relation import relate
 from classifiers.signals.quote import quote_match
-from classifiers.signals.validity import is_in_force
 from classifiers.signals.weights import weight
 from storage.base.disguises import SAME_SIGN
 from storage.records import Right, Signal
+from storage.records.right_term import LIVE, standing_of
 
 _WEIGHT, _ITSELF = weight("other-mark"), weight("other-mark.itself")
 _PLAINLY = weight("other-mark.plain-up-to")
@@ -48,7 +48,7 @@ def _stands_alone(candidate: Candidate) -> bool:
             for whole_sign, right in candidate.other_matches
             if whole_sign.how in SAME_SIGN
             and _inside(match, whole_sign)
-            and is_in_force(right, candidate.on)
+            and standing_of(right, candidate.on) in LIVE
         }
         for match in candidate.matches
     ]

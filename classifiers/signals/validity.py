@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.signals.quote import quote_sign
 from classifiers.signals.weights import weight
-from storage.records import Right, RightKind, Signal
+from storage.records import RightKind, Signal
+from storage.records.right_term import Standing, grace_end, standing_of
 
 _NOT_IN_FORCE = weight("validity")
+_IN_GRACE = weight("validity.grace")
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
-    """One signal where the right is not in force on the day (商标法 §39, §40: term and renewal)."""
+    """One signal where the right is not in force on the day, or its renewal is open (商标法 on term and renewal)."""
     right = candidate.right
-    if is_in_force(right, candidate.on):
-        return
-    if right.kind is RightKind.PATENT:
-        return  # marking goods with a patent that has run out is a wrong of its own: see claimed_title
-    if right.valid_until is not None and right.valid_until < candidate.on:
-        why = f"权利已于{right.valid_until}届满，未见续展"
-        yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
-    else:
-        why = f"权利自{right.valid_from}起生效，当时尚未生效"
-        yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
-
-
-def is_in_force(right: Right, day: date) -> bool:
-    """Whether a right has begun and has not run out on a day."""
-    begun = right.valid_from is None or right.valid_from <= day
-    return begun and (right.valid_until is None or right.valid_until >= day)
+    match standing_of(right, candidate.on):
+        case Standing.NOT_BEGUN:
+            why = f"权利自{right.valid_from}起生效，当时尚未生效"
+            yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
+        case Standing.ENDED if right.kind is not RightKind.PATENT:
+            # Marking goods with a patent that has run out is a wrong of its own: see claimed_title.
+            why = f"权利已于{right.valid_until}届满，未见续展"
+            yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
+        case Standing.IN_GRACE if right.valid_until is not None:
+            last = grace_end(right.valid_until)
+            why = f"权利已于{right.valid_until}届满，续展宽展期至{last}，续展与否须向权利人核实"
+            yield quote_sign("validity", candidate, _IN_GRACE, why)
+        case _:
+            return

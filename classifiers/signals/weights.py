@@ -160,6 +160,9 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
             "the same with the sign or a likeness on the packing, for which leave is required there too",
         ),
         "validity": _log_odds(-4.5, "a right that is not in force"),
+        "validity.grace": _log_odds(
+            -0.3, "a mark whose renewal is open: most marks in use are renewed"
+        ),
         "wording.news-beside-an-offer": _share(0.5, "an advertisement quotes the news too"),
         "wording.imitation-of-other-goods": _share(0.4, "an old map is copied, not a watch"),
     }

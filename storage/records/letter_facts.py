@@ -68,6 +68,8 @@ class RightFact:
     """核定商品."""
     valid_from: date | None = None
     valid_until: date | None = None
+    renewal_filed: date | None = None
+    """续展申请日, while the renewal is not approved."""
     chain: str | None = None
     """许可链条: how the sender comes by the right: as registrant, by assignment, by a licence."""
     verified: bool = False

@@ -158,6 +158,8 @@ class Right:
     other_owners: tuple[OtherOwner, ...] = ()
     notes: tuple[str, ...] = ()
     """Remarks on the right that no judgement reads."""
+    renewal_filed: date | None = None
+    """续展申请日: when renewal was applied for, until its approval gives a new term."""
 
     def __hash__(self) -> int:
         """By id alone: rights are keys for every listing, and some have hundreds of licences."""
@@ -175,7 +177,7 @@ class Right:
         """What `to_json` gave."""
         values = dict(stored)
         values["kind"] = RightKind(values["kind"])
-        for name in ("valid_from", "valid_until"):
+        for name in ("valid_from", "valid_until", "renewal_filed"):
             if name in values:
                 values[name] = date.fromisoformat(values[name])
         for name in ("aliases", "classes", "goods", "images", "place", "product", "notes"):

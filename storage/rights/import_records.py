@@ -239,7 +239,7 @@ _PRICE: dict[str, Reader] = {"goods": a_text, "unit": a_text, "low": an_amount, 
 RIGHT_READERS: dict[str, Reader] = {
     **dict.fromkeys(("id", "text", "registration_no", "holder", "family", "note"), a_text),
     **dict.fromkeys(("goods", "place", "product"), words),
-    **dict.fromkeys(("valid_from", "valid_until"), a_date),
+    **dict.fromkeys(("valid_from", "valid_until", "renewal_filed"), a_date),
     **dict.fromkeys(("generic", "verified", "well_known"), a_bool),
     "aliases": texts,
     "images": paths,
@@ -254,7 +254,7 @@ RIGHT_READERS: dict[str, Reader] = {
 }
 RIGHT_KEYS = (
     "id", "text", "kind", "registration_no", "classes", "goods", "holder", "aliases",
-    "valid_from", "valid_until", "authorised_sellers", "origin", "reference_prices", "images",
+    "valid_from", "valid_until", "renewal_filed", "authorised_sellers", "origin", "reference_prices", "images",
     "family", "generic", "well_known", "place", "product", "meanings", "other_owners", "notes",
     "verified", "note",
 )  # fmt: skip

@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.office_time import today
 from storage.counts.stock import stock_of
+from storage.records.right_term import Standing, standing_of
 from storage.tables import HolderRow, LicenceRow, RightRow
 
 
@@ -26,6 +28,8 @@ class RightLine:
     tier: int | None
     verified: bool
     valid_until: date | None
+    standing: Standing
+    """On the office's day."""
     active: bool
     licences: int
     leads: int
@@ -33,6 +37,7 @@ class RightLine:
 
 def right_lines(session: Session) -> list[RightLine]:
     """All rights by id, with how many licences and leads each has."""
+    day = today()
     licences = _count(LicenceRow.right_id)
     leads = stock_of(session, "right")
     rows = session.execute(
@@ -51,6 +56,7 @@ def right_lines(session: Session) -> list[RightLine]:
             tier=tier,
             verified=row.record.verified,
             valid_until=row.record.valid_until,
+            standing=standing_of(row.record, day),
             active=row.active,
             licences=licensed or 0,
             leads=sum(leads.get(row.id, {}).values()),

@@ -138,6 +138,7 @@ def _right_fact(right: Right) -> RightFact:
         goods=tuple(right.goods),
         valid_from=right.valid_from,
         valid_until=right.valid_until,
+        renewal_filed=right.renewal_filed,
         verified=right.verified,
     )
 

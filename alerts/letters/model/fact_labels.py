@@ -44,7 +44,7 @@ _MEMBERS = {
 _LIST_MEMBERS = {
     "rights": {
         "text": "权利名称", "kind": "权利类型", "registration_no": "注册号", "classes": "类别",
-        "goods": "核定商品", "valid_from": "有效期起始日", "valid_until": "有效期截止日",
+        "goods": "核定商品", "valid_from": "有效期起始日", "valid_until": "有效期截止日", "renewal_filed": "续展申请日",
         "chain": "权利来源与许可链条",
     },
     "comparisons": {

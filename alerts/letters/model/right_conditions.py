@@ -7,10 +7,13 @@ from datetime import date
 
 from alerts.letters.model.right_basis import BAIT, right_basis
 from storage.base.office_time import day_of
-from storage.records.letter_facts import Facts
+from storage.records.letter_facts import Facts, RightFact
+from storage.records.right_term import Standing, grace_end, standing
 
 _WITH_TERM = ("mark", "patent", "variety")
 """Families of rights that end with a term (商标法、专利法、植物新品种保护条例); a 地理标志 has none."""
+_RENEWABLE = "mark"
+"""The family whose term may be renewed after its end (商标法 on renewal)."""
 _TECHNICAL = ("技术特征", "设计特征")
 """Words of an aspect that a patent's comparison sets side by side."""
 
@@ -36,22 +39,52 @@ def _act_days(facts: Facts) -> list[date]:
 
 
 def _out_of_force(facts: Facts, days: Iterable[date]) -> str | None:
-    for day in sorted(set(days)):
-        for right in facts.rights:
-            if right.valid_until and right.valid_until < day:
-                return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
-            if right.valid_from and right.valid_from > day:
-                return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
-    return None
+    refusals = (_term_refusal(right, day) for day in sorted(set(days)) for right in facts.rights)
+    return next((refusal for refusal in refusals if refusal), None)
+
+
+def _term_refusal(right: RightFact, day: date) -> str | None:
+    """A mark that may still be renewed is relied on once renewal is applied for: before that nobody knows
+    whether there is a right (法释〔2002〕32号第五条)."""
+    match _standing(right, day):
+        case Standing.NOT_BEGUN if right.valid_from:
+            return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
+        case Standing.ENDED if right.valid_until:
+            return f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满"
+        case Standing.IN_GRACE if right.valid_until:
+            last = grace_end(right.valid_until).isoformat()
+            return (
+                f"“{right.text}”的有效期已于{right.valid_until.isoformat()}届满，续展宽展期至{last}："
+                "请核实续展申请，在权利台账填写“续展申请日”，已核准的改写有效期"
+            )
+        case _:
+            return None
+
+
+def _standing(right: RightFact, day: date) -> Standing:
+    words = right_basis().words(right)
+    return standing(
+        day,
+        right.valid_from,
+        right.valid_until,
+        renewable=words is not None and words.family == _RENEWABLE,
+        renewal_filed=right.renewal_filed,
+    )
 
 
 def term_warnings(facts: Facts) -> Iterator[str]:
-    """Rights that end on a day which the ledger does not have: nobody can say whether they are in force."""
+    """Rights that end on a day which the ledger does not have: nobody can say whether they are in force;
+    and marks that stand by an application for renewal alone."""
     basis = right_basis()
     endless = {words.name for words in basis.rights.values() if words.family not in _WITH_TERM}
     for right in facts.rights:
         if right.valid_until is None and right.kind and right.kind not in endless:
             yield f"权利“{right.text}”：台账没有有效期截止日，无法核对是否有效，请对照证书补填"
+        elif right.renewal_filed and right.valid_until:
+            yield (
+                f"权利“{right.text}”：有效期已于{right.valid_until}届满，{right.renewal_filed}申请续展、"
+                "尚未核准，发出前请核对商标查询结果"
+            )
 
 
 def _right_verified(facts: Facts, _today: date) -> str | None:

@@ -171,6 +171,7 @@ def _with_rights(facts: Facts, ledger_rights: Sequence[RightFact]) -> Facts:
             right,
             valid_from=ledger.valid_from or right.valid_from,
             valid_until=ledger.valid_until or right.valid_until,
+            renewal_filed=ledger.renewal_filed or right.renewal_filed,
         )
         for right, ledger in zip(facts.rights, ledger_rights, strict=False)
     )

@@ -27,8 +27,8 @@ _MOST_SHOWN = 50
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 _LISTS = ("aliases", "goods", "classes", "places", "place", "product")
 _WORDS = (
-    "id", "text", "kind", "registration_no", "holder", "valid_from", "valid_until", "family",
-    "season", "yearly_tonnes", "note",
+    "id", "text", "kind", "registration_no", "holder", "valid_from", "valid_until", "renewal_filed",
+    "family", "season", "yearly_tonnes", "note",
 )  # fmt: skip
 _ORIGIN = ("season", "yearly_tonnes")
 _LINES = ("meanings", "other_owners")

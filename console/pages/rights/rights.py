@@ -11,6 +11,7 @@ from console.web.route import ADMINS, SIGNED_IN, Route
 from console.web.source_priors import read_source_priors
 from storage.base.office_time import today
 from storage.records.meaning import SENSE_NAMES
+from storage.records.right_term import grace_end, standing_of
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.imports import latest_imports
 from storage.rights.offered_papers import rights_with_waiting_papers, waiting_papers
@@ -65,6 +66,8 @@ def show_right(request: PageRequest) -> Response:
     return request.render(
         "right.html",
         right=right,
+        standing=standing_of(right, today()),
+        grace_end=right.valid_until and grace_end(right.valid_until),
         senses=SENSE_NAMES,
         holder=holder,
         active=active,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import json
 from datetime import date
@@ -17,7 +18,7 @@ from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.score import assess_batch
 from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
-from storage.records import Level, Listing, NextStep, Right
+from storage.records import Assessment, Level, Listing, NextStep, Right
 from tests.classifiers.samples import (
     GENERIC,
     LANZE,
@@ -182,6 +183,25 @@ def test_two_rights_with_one_text_each_get_their_line_and_an_ended_one_says_so()
     both = assessments(listing("岚泽谷香面粉"), scorer(LANZE, ended))
     assert [assessment.right for assessment in both] == ["lanze", "ended"]
     assert "validity" in signals(both[1])
+
+
+def test_a_mark_in_its_grace_period_is_judged_as_before_and_the_holder_is_asked() -> None:
+    """商标法 on renewal: six months after its last day a mark may be renewed from the day after that."""
+
+    def assessed(until: date, filed: date | None = None) -> Assessment:
+        right = dataclasses.replace(LANZE, valid_until=until, renewal_filed=filed)
+        return assess("岚泽谷香面粉 高仿", right, shop="某粮油铺")
+
+    running = assessed(date(2026, 12, 1))
+    grace = assessed(date(2026, 1, 15))
+    ended = assessed(date(2025, 11, 15))
+    filed = assessed(date(2025, 11, 15), date(2026, 5, 10))
+    assert running.next_step is NextStep.LETTER
+    assert grace.next_step is NextStep.ASK_HOLDER
+    assert grace.level is running.level
+    assert "续展宽展期至2026-07-15" in signals(grace)["validity"].explanation
+    assert ended.score <= 0.1
+    assert filed == running
 
 
 def test_a_right_of_one_character_is_matched_standing_alone_only() -> None:

@@ -38,6 +38,29 @@ def test_without_a_capture_the_right_is_in_force_on_the_letter_s_day() -> None:
     assert "权利在行为时有效" in [finding.element for finding in lacking]
 
 
+@pytest.mark.parametrize(
+    "slug", ["infringement-notice", "platform-disposal", "case-source-register"]
+)
+def test_a_mark_in_its_grace_period_is_relied_on_once_renewal_is_applied_for(slug: str) -> None:
+    """法释〔2002〕32号第五条: a case is taken before the renewal is approved."""
+    assert len(elements(slug, valid_until="2026-06-01")) == 1
+    assert elements(slug, valid_until="2026-06-01", renewal_filed="2026-09-01") == []
+    assert len(elements(slug, valid_until="2026-05-01")) == 1
+    assert len(elements(slug, valid_until="2026-05-01", renewal_filed="2026-11-10")) == 1
+
+
+def test_what_lacks_in_the_grace_period_and_what_the_approver_reads_say_so() -> None:
+    data = sample("infringement-notice")
+    for right in data["rights"]:
+        right["valid_until"] = "2026-06-01"
+    (lacking,) = check(find_kind("infringement-notice"), read_facts(data), today=TODAY)
+    assert "续展宽展期至2026-12-01" in str(lacking)
+    for right in data["rights"]:
+        right["renewal_filed"] = "2026-09-01"
+    (warning,) = term_warnings(read_facts(data))
+    assert "尚未核准" in warning
+
+
 def test_a_right_whose_term_nobody_knows_is_told_to_the_approver() -> None:
     assert list(term_warnings(facts_of("platform-disposal"))) == []
     data = sample("platform-disposal")
