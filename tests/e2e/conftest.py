@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from crawler.browser.launch import find_browser
 from storage.base.database import Database
@@ -15,9 +23,10 @@ from tests.console.console_server import served
 from tests.console.sample_office import an_office
 from tests.officers import PASSWORD
 
-expect.set_options(timeout=60_000)
-"""Milliseconds until what a page must show is missed: a loaded machine draws five charts in more than
-Playwright's own five seconds."""
+_PATIENCE = 90_000
+"""Milliseconds until what a page must do is missed: on a loaded machine an upload, which a process of its own
+reads, took more than Playwright's own thirty seconds, and five charts more than five."""
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +63,17 @@ def address(office: tuple[Settings, Database]) -> Iterator[str]:
         yield url
 
 
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A context that waits as long as a machine at work on other things needs."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(_PATIENCE)
+    return context
+
+
 @pytest.fixture
 def window(browser: Browser, address: str, tmp_path: Path) -> Iterator[Page]:
     """A window of 1366 × 768 whose scripts must not fail and whose policy must not be broken."""
-    context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+    context = open_context(browser, base_url=address, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

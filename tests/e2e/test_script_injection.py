@@ -32,7 +32,7 @@ from storage.rights.store import import_rights
 from storage.tables import NoticeRow, OutboxRow, PlatformRow, RunRow, TaskRow
 from storage.tables.base import now
 from tests.console.sample_office import add_leads
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import open_context, sign_in
 from tests.e2e.injection_strings import STRINGS
 
 Office = tuple[Settings, Database]
@@ -89,7 +89,7 @@ def leads(office: tuple[Settings, Database]) -> list[int]:
 @pytest.fixture(scope="module")
 def watched(browser: Browser, address: str, leads: list[int]) -> Iterator[Page]:
     """A window that does not hold our content policy: what escapes nowhere must not run anyway."""
-    context = browser.new_context(base_url=address, bypass_csp=True)
+    context = open_context(browser, base_url=address, bypass_csp=True)
     page = context.new_page()
     sign_in(page, "管")
     yield page
@@ -97,7 +97,7 @@ def watched(browser: Browser, address: str, leads: list[int]) -> Iterator[Page]:
 
 
 def test_the_window_would_run_what_a_page_forgets_to_escape(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address, bypass_csp=True)
+    context = open_context(browser, base_url=address, bypass_csp=True)
     page = context.new_page()
     page.goto("/sign-in")
     page.evaluate(
@@ -166,7 +166,7 @@ def test_a_holder_s_page_shows_the_strings_and_her_answer_runs_nothing_at_the_of
 ) -> None:
     with office[1].begin() as session:
         secret = make_link(session, lead_id=leads[2], holder_id="lvye")
-    context = browser.new_context(base_url=address, bypass_csp=True)
+    context = open_context(browser, base_url=address, bypass_csp=True)
     page = context.new_page()
     page.goto(f"/answer/{secret}")
     assert page.evaluate("window.__ran") is None

@@ -16,7 +16,7 @@ from storage.base.settings import Settings
 from storage.rights.answer_links import make_link
 from storage.tables import LicenceRow, OutboxRow
 from tests.console.sample_office import add_leads, an_office
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import open_context, sign_in
 
 Office = tuple[Settings, Database]
 
@@ -34,7 +34,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def stranger(browser: Browser, address: str) -> Iterator[Page]:
     """A telephone without any cookie."""
-    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
+    context = open_context(browser, base_url=address, viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.close()
 
@@ -137,7 +137,7 @@ def test_the_page_of_a_holder_is_right_on_a_phone_and_on_a_desk(
     (lead,) = add_leads(office[1], [f"天赋河套 宽{width} 面粉"], shop="示例宽度店")
     with office[1].begin() as session:
         secret = make_link(session, lead_id=lead, holder_id="lvye")
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+    context = open_context(browser, base_url=address, viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"/answer/{secret}?choice=unauthorised")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -12,7 +12,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.tables import LeadRow
 from tests.console.sample_office import add_leads
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import open_context, sign_in
 
 Office = tuple[Settings, Database]
 
@@ -20,7 +20,7 @@ Office = tuple[Settings, Database]
 @pytest.fixture
 def second_window(browser: Browser, address: str) -> Iterator[Page]:
     """The second officer's own browser."""
-    context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+    context = open_context(browser, base_url=address, viewport={"width": 1366, "height": 768})
     page = context.new_page()
     sign_in(page, "乙")
     yield page

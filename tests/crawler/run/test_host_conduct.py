@@ -31,7 +31,9 @@ def test_robots_is_obeyed_and_told_in_the_compliance_ledger(tmp_path: Path) -> N
     assert report.counts["refused_by_robots"] == 1
     assert "/product/1.html" not in site.hits
     columns = ComplianceRow.robots, ComplianceRow.crawl_delay, ComplianceRow.refused_by_robots
-    assert rows(tmp_path, *columns) == [("obeyed", 0.02, 1)]
+    [(robots, delay, refused)] = rows(tmp_path, *columns)
+    assert (robots, refused) == ("obeyed", 1)
+    assert delay >= 0.02  # more where the machine, and so the site, answers slowly
     assert all("hubiao/" in agent and "iprb@example.invalid" in agent for agent in site.agents)
 
 
