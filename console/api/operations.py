@@ -39,7 +39,8 @@ from storage.leads.tips import add_tip
 from storage.records import FairUse, Level, NextStep, RightKind
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
-from storage.views.lead_queue import QueueLine, find_leads
+from storage.views.lead_queue import find_leads
+from storage.views.queue.queue_line import QueueLine
 from storage.views.rights_list import right_lines
 
 _MOST_LISTINGS = 500

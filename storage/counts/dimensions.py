@@ -24,8 +24,12 @@ _COLUMNS = {
     "region": "region",
     "campaign": "campaign",
     "disguise": "disguise",
+    "tier": "tier",
+    "next_step": "next_step",
 }
-STOCK = (ALL, "level", "right", "platform", "region", "disguise")
+STOCK = (
+    ALL, "level", "right", "platform", "region", "disguise", "campaign", "tier", "next_step",
+)  # fmt: skip
 """What leads are counted by as they stand now."""
 DAYS = (ALL, "level", "right", "platform", "region", "campaign")
 """What the leads of a day are counted by."""
@@ -41,9 +45,11 @@ def grouping(table: type[LeadRow | CountChangeRow], dimension: str) -> tuple[Any
     if dimension == ALL:
         return sa.literal(""), []
     column = getattr(table, _COLUMNS[dimension])
-    return sa.func.coalesce(column, ""), [column]
+    text = sa.cast(column, sa.String) if dimension == "tier" else column
+    return sa.func.coalesce(text, ""), [column]
 
 
 def key_of(change: CountChangeRow, dimension: str) -> str:
     """What a change counts under in a dimension; empty for every lead, and where the lead has none."""
-    return "" if dimension == ALL else getattr(change, _COLUMNS[dimension]) or ""
+    value = "" if dimension == ALL else getattr(change, _COLUMNS[dimension])
+    return "" if value is None else str(value)

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from storage.base.vocabulary import UNDO, LeadState
 from storage.counts.dimensions import DECIDED, LISTINGS, OPENED, STATE
 
-_FACETS = ("right_id", "platform", "region", "level", "disguise", "campaign", "shop_id")
-_OF_STOCK = ("state", "right_id", "platform", "region", "level", "disguise", "shop_id")
+_FACETS = (
+    "right_id", "platform", "region", "level", "disguise", "campaign", "shop_id", "tier", "next_step",
+)  # fmt: skip
+_OF_STOCK = ("state", *_FACETS)
 _OF_DAYS = ("right_id", "platform", "region", "level", "campaign")
 _INTO = f"INSERT INTO count_changes (change, measure, state, day, {', '.join(_FACETS)})"
 _MERGED = LeadState.MERGED.value

@@ -17,6 +17,10 @@ from storage.pictures.recognition import main_pictures
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, RunRow, TaskRow
 
+TITLE_CHARACTERS = 500
+"""Characters of a title on a lead, as many as one read from a page has; PostgreSQL's index takes 2,704 bytes a row
+(https://www.postgresql.org/docs/current/btree.html), which fewer than 680 may fill."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeadTraits:
@@ -56,7 +60,7 @@ def read_traits(session: Session, listings: Mapping[int, Listing]) -> dict[int, 
     return {
         row.id: LeadTraits(
             platform=row.platform,
-            title=row.title,
+            title=row.title[:TITLE_CHARACTERS],
             shop_id=row.shop_id,
             region=region_of(listings[row.id]),
             price=price_of(listings[row.id]),

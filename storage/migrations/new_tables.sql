@@ -9,7 +9,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL,
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0056');
+INSERT INTO "alembic_version" VALUES('0057');
 CREATE TABLE "answers" (
 	id INTEGER NOT NULL,
 	link_id INTEGER,
@@ -183,7 +183,7 @@ CREATE TABLE count_changes (
 	level VARCHAR(10),
 	disguise VARCHAR(20),
 	campaign VARCHAR,
-	shop_id INTEGER,
+	shop_id INTEGER, tier INTEGER, next_step VARCHAR(20),
 	CONSTRAINT pk_count_changes PRIMARY KEY (id)
 );
 CREATE TABLE day_counts (
@@ -213,8 +213,8 @@ CREATE TABLE "deadlines" (
 	closed_by VARCHAR(100),
 	closed_at DATETIME,
 	CONSTRAINT pk_deadlines PRIMARY KEY (id),
-	CONSTRAINT uq_deadlines_key UNIQUE ("key"),
 	CONSTRAINT fk_deadlines_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT uq_deadlines_key UNIQUE ("key"),
 	CONSTRAINT fk_deadlines_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT ck_deadlines_state CHECK (state IN ('running', 'met', 'void'))
 );
@@ -248,8 +248,8 @@ CREATE TABLE "evidence" (
 	officer VARCHAR(100),
 	captured_at DATETIME NOT NULL,
 	CONSTRAINT pk_evidence PRIMARY KEY (id),
-	CONSTRAINT fk_evidence_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_evidence_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
+	CONSTRAINT fk_evidence_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT ck_evidence_state CHECK (state IN ('captured', 'stamped', 'blocked', 'failed', 'deleted'))
 );
 CREATE TABLE evidence_renewals (
@@ -356,9 +356,9 @@ CREATE TABLE "leads" (
 	price INTEGER,
 	currency VARCHAR(10),
 	CONSTRAINT pk_leads PRIMARY KEY (id),
-	CONSTRAINT fk_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT uq_leads_listing_id_right_id UNIQUE (listing_id, right_id),
 	CONSTRAINT fk_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT fk_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT fk_leads_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessments (id),
 	CONSTRAINT ck_leads_state CHECK (state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged'))
 );
@@ -447,8 +447,8 @@ CREATE TABLE "listings" (
 	last_seen_at DATETIME NOT NULL,
 	run_id INTEGER,
 	CONSTRAINT pk_listings PRIMARY KEY (id),
-	CONSTRAINT uq_listings_key UNIQUE ("key"),
 	CONSTRAINT fk_listings_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id),
+	CONSTRAINT uq_listings_key UNIQUE ("key"),
 	CONSTRAINT ck_listings_presence CHECK (presence IN ('present', 'missing', 'removed')),
 	CONSTRAINT ck_listings_kind CHECK (kind IN ('listing', 'page'))
 );
@@ -558,8 +558,8 @@ CREATE TABLE "notices" (
 	approved_at DATETIME,
 	sent_at DATETIME, lacks INTEGER, checked_at DATETIME,
 	CONSTRAINT pk_notices PRIMARY KEY (id),
-	CONSTRAINT uq_notices_number UNIQUE (number),
 	CONSTRAINT fk_notices_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT uq_notices_number UNIQUE (number),
 	CONSTRAINT ck_notices_state CHECK (state IN ('draft', 'approved', 'sealed', 'sent', 'answered', 'withdrawn'))
 );
 CREATE TABLE numbers (
@@ -605,11 +605,11 @@ CREATE TABLE "outbox" (
 	sent_at DATETIME,
 	merged_into INTEGER, perhaps_arrived BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_outbox PRIMARY KEY (id),
-	CONSTRAINT fk_outbox_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
+	CONSTRAINT uq_outbox_key UNIQUE ("key"),
 	CONSTRAINT uq_outbox_message_id UNIQUE (message_id),
 	CONSTRAINT fk_outbox_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
-	CONSTRAINT uq_outbox_key UNIQUE ("key"),
 	CONSTRAINT fk_outbox_merged_into FOREIGN KEY(merged_into) REFERENCES outbox (id),
+	CONSTRAINT fk_outbox_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT ck_outbox_state CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'withdrawn', 'unclear', 'gathered', 'merged'))
 );
 CREATE TABLE page_memory (
@@ -823,8 +823,8 @@ CREATE TABLE "runs" (
 	seconds FLOAT NOT NULL,
 	stop_asked BOOLEAN DEFAULT 0 NOT NULL, family_points JSON,
 	CONSTRAINT pk_runs PRIMARY KEY (id),
-	CONSTRAINT fk_runs_task_id FOREIGN KEY(task_id) REFERENCES tasks (id) ON DELETE SET NULL,
 	CONSTRAINT uq_runs_task_id_slot UNIQUE (task_id, slot),
+	CONSTRAINT fk_runs_task_id FOREIGN KEY(task_id) REFERENCES tasks (id) ON DELETE SET NULL,
 	CONSTRAINT ck_runs_state CHECK (state IN ('running', 'finished', 'failed', 'stopped'))
 );
 CREATE TABLE sampled_leads (
@@ -1094,8 +1094,8 @@ CREATE TABLE "tokens" (
 	user_id INTEGER,
 	waiting BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_tokens PRIMARY KEY (id),
-	CONSTRAINT uq_tokens_name UNIQUE (name),
 	CONSTRAINT uq_tokens_secret_hash UNIQUE (secret_hash),
+	CONSTRAINT uq_tokens_name UNIQUE (name),
 	CONSTRAINT fk_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
 );
 CREATE TABLE transfer_leads (
@@ -1204,8 +1204,8 @@ CREATE TABLE "webhook_messages" (
 	created_at DATETIME NOT NULL,
 	sent_at DATETIME,
 	CONSTRAINT pk_webhook_messages PRIMARY KEY (id),
-	CONSTRAINT fk_webhook_messages_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
 	CONSTRAINT uq_webhook_messages_webhook_id_key UNIQUE (webhook_id, "key"),
+	CONSTRAINT fk_webhook_messages_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
 	CONSTRAINT ck_webhook_messages_state CHECK (state IN ('queued', 'sent', 'failed'))
 );
 CREATE TABLE webhooks (
@@ -1235,12 +1235,12 @@ CREATE INDEX ix_evidence_lead_id ON evidence (lead_id);
 CREATE INDEX ix_runs_fingerprint_runs_state ON runs (fingerprint, state);
 CREATE INDEX ix_frontier_next ON frontier (run_id, state, host, priority, id);
 CREATE UNIQUE INDEX uq_frontier_page ON frontier (run_id, fingerprint);
-CREATE INDEX ix_listings_version_id ON listings (version_id);
 CREATE INDEX ix_listings_platform ON listings (platform);
-CREATE INDEX ix_listings_url ON listings (url);
 CREATE INDEX ix_listings_shop_id ON listings (shop_id);
-CREATE INDEX ix_deadlines_lead_id ON deadlines (lead_id);
+CREATE INDEX ix_listings_version_id ON listings (version_id);
+CREATE INDEX ix_listings_url ON listings (url);
 CREATE INDEX ix_deadlines_state_deadlines_due_at ON deadlines (state, due_at);
+CREATE INDEX ix_deadlines_lead_id ON deadlines (lead_id);
 CREATE INDEX ix_tips_state ON tips (state);
 CREATE INDEX ix_tips_source_tips_created_at ON tips (source, created_at);
 CREATE INDEX ix_webhook_messages_state_webhook_messages_not_before ON webhook_messages (state, not_before);
@@ -1258,23 +1258,20 @@ CREATE INDEX ix_search_results_word ON search_results (word);
 CREATE INDEX ix_shop_leads_right_id ON shop_leads (right_id);
 CREATE INDEX ix_shop_leads_shop_id ON shop_leads (shop_id);
 CREATE INDEX ix_saved_views_user_id ON saved_views (user_id);
-CREATE INDEX ix_leads_state_leads_picture_leads_rank ON leads (state, picture, rank);
-CREATE INDEX ix_leads_disguise ON leads (disguise);
-CREATE INDEX ix_leads_picture ON leads (picture);
-CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
-CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
-CREATE INDEX ix_leads_campaign ON leads (campaign);
-CREATE INDEX ix_leads_noticed_at ON leads (noticed_at);
 CREATE INDEX ix_leads_platform ON leads (platform);
+CREATE INDEX ix_leads_state_leads_picture_leads_rank ON leads (state, picture, rank);
+CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
 CREATE INDEX ix_leads_queue ON leads (state, rank, id, right_id, level, platform, region, tier, disguise, campaign, shop_id, picture, relisted, opened_at, claimed_by, next_step, score, price);
-CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
+CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
 CREATE INDEX ix_leads_rank_leads_id ON leads (rank, id);
-CREATE INDEX ix_leads_removed_at ON leads (removed_at);
-CREATE INDEX ix_leads_state_leads_level ON leads (state, level);
-CREATE INDEX ix_leads_region ON leads (region);
-CREATE INDEX ix_leads_shop_id_leads_state ON leads (shop_id, state);
 CREATE INDEX ix_leads_right_id ON leads (right_id);
-CREATE INDEX ix_leads_opened_at ON leads (opened_at);
+CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
+CREATE INDEX ix_leads_removed_at ON leads (removed_at);
+CREATE INDEX ix_leads_noticed_at ON leads (noticed_at);
+CREATE INDEX ix_leads_state_leads_level ON leads (state, level);
+CREATE INDEX ix_leads_disguise ON leads (disguise);
+CREATE INDEX ix_leads_campaign ON leads (campaign);
+CREATE INDEX ix_leads_region ON leads (region);
 CREATE INDEX ix_decisions_batch_id ON decisions (batch_id);
 CREATE INDEX ix_snoozes_ended_at_snoozes_until ON snoozes (ended_at, until);
 CREATE INDEX ix_snoozes_lead_id ON snoozes (lead_id);
@@ -1316,11 +1313,16 @@ CREATE INDEX ix_decisions_undoes ON decisions (undoes);
 CREATE INDEX ix_transfer_receipts_notice_id ON transfer_receipts (notice_id);
 CREATE INDEX ix_transfer_receipts_transfer_id ON transfer_receipts (transfer_id);
 CREATE INDEX ix_transfer_leads_lead_id ON transfer_leads (lead_id);
+CREATE INDEX ix_leads_opened_at_leads_rank_leads_id_leads_state ON leads (opened_at, rank, id, state);
+CREATE INDEX ix_leads_shop_id_leads_state_leads_rank ON leads (shop_id, state, rank);
+CREATE INDEX ix_leads_picture_leads_state_leads_rank ON leads (picture, state, rank);
+CREATE INDEX ix_leads_price_leads_rank_leads_id_leads_state ON leads (price, rank, id, state);
+CREATE INDEX ix_leads_title ON leads (title, rank, id, state, right_id, shop_id);
 CREATE TRIGGER count_listing_in AFTER INSERT ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (1, 'listings'); END;
 CREATE TRIGGER count_listing_out AFTER DELETE ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (-1, 'listings'); END;
-CREATE TRIGGER count_lead_in AFTER INSERT ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id WHERE NEW.state <> 'merged'; END;
-CREATE TRIGGER count_lead_out AFTER DELETE ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id WHERE OLD.state <> 'merged'; END;
-CREATE TRIGGER count_lead_state AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.state IS NOT NEW.state OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.disguise IS NOT NEW.disguise OR OLD.shop_id IS NOT NEW.shop_id BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id); END;
-CREATE TRIGGER count_lead_opened AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.opened_at IS NOT NEW.opened_at OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign OR (OLD.state = 'merged') <> (NEW.state = 'merged') BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id WHERE OLD.state <> 'merged'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id WHERE NEW.state <> 'merged'; END;
-CREATE TRIGGER count_lead_decisions AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id FROM decisions d WHERE d.lead_id = OLD.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, d.verdict, NULL, date(d.decided_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id FROM decisions d WHERE d.lead_id = NEW.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); END;
-CREATE TRIGGER count_decision AFTER INSERT ON decisions FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, NEW.verdict, NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'decided', NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict <> 'undo' AND date(d.decided_at, '+8 hours') = date(NEW.decided_at, '+8 hours')); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM decisions d JOIN leads l ON l.id = d.lead_id WHERE d.id = NEW.undoes AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id AND u.id < NEW.id); INSERT INTO verdict_repeats (decision_id) SELECT NEW.id WHERE NEW.verdict <> 'undo' AND EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict = NEW.verdict); END;
+CREATE TRIGGER count_lead_in AFTER INSERT ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step WHERE NEW.state <> 'merged'; END;
+CREATE TRIGGER count_lead_out AFTER DELETE ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step WHERE OLD.state <> 'merged'; END;
+CREATE TRIGGER count_lead_state AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.state IS NOT NEW.state OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.disguise IS NOT NEW.disguise OR OLD.campaign IS NOT NEW.campaign OR OLD.shop_id IS NOT NEW.shop_id OR OLD.tier IS NOT NEW.tier OR OLD.next_step IS NOT NEW.next_step BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step); END;
+CREATE TRIGGER count_lead_opened AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.opened_at IS NOT NEW.opened_at OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign OR (OLD.state = 'merged') <> (NEW.state = 'merged') BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step WHERE OLD.state <> 'merged'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step WHERE NEW.state <> 'merged'; END;
+CREATE TRIGGER count_lead_decisions AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step FROM decisions d WHERE d.lead_id = OLD.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, d.verdict, NULL, date(d.decided_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step FROM decisions d WHERE d.lead_id = NEW.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); END;
+CREATE TRIGGER count_decision AFTER INSERT ON decisions FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, NEW.verdict, NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'decided', NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict <> 'undo' AND date(d.decided_at, '+8 hours') = date(NEW.decided_at, '+8 hours')); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM decisions d JOIN leads l ON l.id = d.lead_id WHERE d.id = NEW.undoes AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id AND u.id < NEW.id); INSERT INTO verdict_repeats (decision_id) SELECT NEW.id WHERE NEW.verdict <> 'undo' AND EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict = NEW.verdict); END;

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,15 +18,18 @@ from storage.leads.rank import DRAWN
 from storage.tables import (
     AnswerRow,
     DecisionRow,
-    HolderRow,
     LeadRow,
-    ListingRow,
     MergeRow,
-    PictureHashRow,
-    RightRow,
-    ShopRow,
 )
-from storage.views.queue.order import DEFAULT_ORDER, LeadOrder, beyond, in_order
+from storage.views.queue.order import BY_RANK, DEFAULT_ORDER, LeadOrder, beyond, in_order
+from storage.views.queue.ordered_page import (
+    Column,
+    as_it_is,
+    read_in_order,
+    reads_fewer_rows,
+    without_index,
+)
+from storage.views.queue.queue_line import QueueLine, select_lines
 from storage.views.queue.search import search_condition
 from storage.views.teamwork.assignment_list import assigned_leads
 
@@ -78,39 +81,6 @@ class LeadFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueLine:
-    """One lead as a list shows it."""
-
-    id: int
-    revision: int
-    title: str
-    url: str
-    platform: str
-    shop: str | None
-    shop_id: int | None
-    right: str
-    right_id: str
-    holder: str | None
-    price: int | None
-    """In hundredths of `currency`."""
-    currency: str | None
-    picture_id: int | None
-    """The first stored picture of the listing that has a small copy."""
-    score: float
-    level: str
-    state: LeadState
-    relisted: bool
-    probe: str | None
-    disguise: str | None
-    region: str | None
-    tier: int
-    reach: int
-    claimed_by: str | None
-    opened_at: datetime
-    next_step: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class QueuePage:
     """One page of a view, and how many leads the whole view holds."""
 
@@ -120,18 +90,47 @@ class QueuePage:
 
 def find_leads(session: Session, filters: LeadFilter, *, offset: int, limit: int) -> QueuePage:
     """The leads of a view: the red ones first and those worth most before others, or as it is sorted."""
-    order = in_order(filters.order)
-    ids = _matching(filters).order_by(*order).offset(offset).limit(limit)
-    rows = session.execute(_lines().where(LeadRow.id.in_(ids)).order_by(*order))
-    return QueuePage(
-        lines=tuple(QueueLine(**row._mapping) for row in rows),
-        total=count_leads(session, filters),
+    total = count_leads(session, filters)
+    ids = _page(session, filters, total, offset=offset, limit=limit)
+    rows = session.execute(
+        select_lines().where(LeadRow.id.in_(ids)).order_by(*in_order(filters.order))
     )
+    return QueuePage(lines=tuple(QueueLine(**row._mapping) for row in rows), total=total)
+
+
+def _page(
+    session: Session, filters: LeadFilter, total: int, *, offset: int, limit: int
+) -> Sequence[int] | sa.Select[int]:
+    """The leads of one page of a view that holds `total`, or the query of them."""
+    asked = min(limit, total - offset)
+    if asked <= 0:
+        return []
+    if not _is_looked_up(filters) and reads_fewer_rows(
+        filters.order, offset + asked, view=total, office=count_leads(session, LeadFilter())
+    ):
+        # One state is a part of the queue's index, which stands in the order of the ranks.
+        is_part = len(filters.states) == 1 and filters.order.column == BY_RANK
+
+        def narrow(query: sa.Select[Any], column: Column) -> sa.Select[Any]:
+            def name(place: Any) -> Any:
+                return place if is_part and place is LeadRow.state else column(place)
+
+            return query.where(*_conditions(filters, name))
+
+        ids = read_in_order(session, filters.order, narrow, offset=offset, limit=limit)
+        if len(ids) >= asked:
+            return ids
+    return _matching(filters).order_by(*in_order(filters.order)).offset(offset).limit(limit)
+
+
+def _is_looked_up(filters: LeadFilter) -> bool:
+    """Whether a view's leads are looked up in another table, which tells them all at once."""
+    return bool(filters.assigned or filters.answered or filters.decided_on)
 
 
 def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
     """Every lead of a view, read in batches."""
-    query = _lines().where(*_conditions(filters)).order_by(*in_order(filters.order))
+    query = select_lines().where(*_conditions(filters)).order_by(*in_order(filters.order))
     for row in session.execute(query.execution_options(yield_per=1000)):
         yield QueueLine(**row._mapping)
 
@@ -140,23 +139,30 @@ def count_leads(session: Session, filters: LeadFilter) -> int:
     """How many leads a view holds."""
     if (total := _total(session, filters)) is not None:
         return total
-    query = _matching(filters).with_only_columns(sa.func.count(), maintain_column_froms=True)
-    return session.scalar(query) or 0
+    # The words are looked for in the index of titles, whatever the state.
+    column = without_index if filters.words else as_it_is
+    query = sa.select(LeadRow.id).where(*_conditions(in_states(filters), column))
+    counted = query.with_only_columns(sa.func.count(), maintain_column_froms=True)
+    return session.scalar(counted) or 0
 
 
-_COUNTED_BY = ("level", "right", "platform", "region", "disguise")
+_COUNTED_BY = (
+    "level", "right", "platform", "region", "disguise", "campaign", "tier", "next_step",
+)  # fmt: skip
 """Filters that the kept counts know."""
 
 
 def _total(session: Session, filters: LeadFilter) -> int | None:
     """A view's leads by the kept counts; None where it is narrowed by two of their dimensions or something else."""
-    unknown = replace(filters, order=DEFAULT_ORDER, states=(), viewer=None, level=None, right=None,
-                      platform=None, region=None, disguise=None)  # fmt: skip
+    unknown = replace(
+        filters, order=DEFAULT_ORDER, states=(), viewer=None, level=None, right=None, platform=None,
+        region=None, disguise=None, campaign=None, tier=None, next_step=None,
+    )  # fmt: skip
     names = [name for name in _COUNTED_BY if getattr(filters, name) is not None]
     if unknown != LeadFilter() or len(names) > 1:
         return None
     name = names[0] if names else ALL
-    keys = [getattr(filters, name) if names else ""]
+    keys = [str(getattr(filters, name)) if names else ""]
     stock = stock_of(session, name)
     if filters.region == NOWHERE:
         keys = [""]
@@ -193,10 +199,11 @@ def narrowed(query: sa.Select[Any], filters: LeadFilter) -> sa.Select[Any]:
     return query.where(*_conditions(filters))
 
 
-def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: LeadFilter, column: Column = as_it_is) -> list[sa.ColumnElement[bool]]:
+    """The conditions of a view; `column` says how they name a lead's columns."""
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.states:
-        conditions.append(LeadRow.state.in_(filters.states))
+        conditions.append(column(LeadRow.state).in_(filters.states))
     else:
         # By number, which every index holds: by state the rows themselves would be read.
         conditions.append(LeadRow.id.not_in(_MERGED))
@@ -212,15 +219,15 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
         (LeadRow.claimed_by, filters.officer),
         (LeadRow.campaign, filters.campaign),
     )
-    conditions += [column == value for column, value in equal if value is not None]
+    conditions += [column(place) == value for place, value in equal if value is not None]
     if filters.region == NOWHERE:
-        conditions.append(LeadRow.region.is_(None))
+        conditions.append(column(LeadRow.region).is_(None))
     elif filters.region:
-        conditions.append(LeadRow.region.startswith(filters.region, autoescape=True))
+        conditions.append(column(LeadRow.region).startswith(filters.region, autoescape=True))
     if filters.assigned:
         conditions.append(LeadRow.id.in_(assigned_leads(filters.assigned, filters.viewer or "")))
     if filters.relisted:
-        conditions.append(LeadRow.relisted == sa.true())
+        conditions.append(column(LeadRow.relisted) == sa.true())
     if filters.words:
         conditions.append(search_condition(filters.words))
     if filters.answered:
@@ -229,9 +236,9 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
     if filters.decided_on:
         conditions.append(LeadRow.id.in_(_decided_on(filters.decided_on)))
     if filters.since:
-        conditions.append(LeadRow.opened_at >= midnight(filters.since))
+        conditions.append(column(LeadRow.opened_at) >= midnight(filters.since))
     if filters.until:
-        conditions.append(LeadRow.opened_at < midnight(filters.until + timedelta(days=1)))
+        conditions.append(column(LeadRow.opened_at) < midnight(filters.until + timedelta(days=1)))
     if not filters.samples:
         conditions.append(
             sa.or_(
@@ -241,6 +248,12 @@ def _conditions(filters: LeadFilter) -> list[sa.ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+def in_states(filters: LeadFilter) -> LeadFilter:
+    """The same view; where it asks for no state, by all states that count: so the queue's index is enough to go
+    through all of it."""
+    return filters if filters.states else replace(filters, states=COUNTED)
 
 
 _MERGED = sa.select(MergeRow.lead_id).where(MergeRow.undone_at.is_(None))
@@ -254,45 +267,3 @@ def _decided_on(day: date) -> sa.Select[int]:
         DecisionRow.decided_at >= start,
         DecisionRow.decided_at < end,
     )
-
-
-def _lines() -> Any:
-    return (
-        sa.select(
-            LeadRow.id,
-            LeadRow.revision,
-            ListingRow.title,
-            ListingRow.url,
-            LeadRow.platform,
-            ShopRow.name.label("shop"),
-            ShopRow.id.label("shop_id"),
-            RightRow.text.label("right"),
-            LeadRow.right_id,
-            HolderRow.name.label("holder"),
-            LeadRow.price,
-            LeadRow.currency,
-            _first_picture().label("picture_id"),
-            LeadRow.score,
-            LeadRow.level,
-            LeadRow.state,
-            LeadRow.relisted,
-            LeadRow.probe,
-            LeadRow.disguise,
-            LeadRow.region,
-            LeadRow.tier,
-            LeadRow.reach,
-            LeadRow.claimed_by,
-            LeadRow.opened_at,
-            LeadRow.next_step,
-        )
-        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .join(RightRow, RightRow.id == LeadRow.right_id)
-        .outerjoin(HolderRow, HolderRow.id == RightRow.holder_id)
-        .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
-    )
-
-
-def _first_picture() -> Any:
-    pictures = (PictureHashRow.listing_id == LeadRow.listing_id, PictureHashRow.small.is_not(None))
-    first = sa.select(sa.func.min(PictureHashRow.id)).where(*pictures)
-    return first.correlate(LeadRow).scalar_subquery()

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.tables import LeadRow, ListingRow, ShopRow
-from storage.views.lead_queue import LeadFilter, narrowed
+from storage.views.lead_queue import LeadFilter, in_states, narrowed
 from storage.views.queue.order import DEFAULT_ORDER
+from storage.views.queue.ordered_page import without_index
 
 
 class Grouping(StrEnum):
@@ -59,7 +60,7 @@ def find_groups(
 ) -> GroupPage:
     """The groups of a view, those with the lead worth most first."""
     column = _COLUMNS[by]
-    key = column if _is_plain(filters) else _by_scan(column)
+    key = column if _is_plain(filters) else without_index(column)
     counted = (
         narrowed(
             sa.select(
@@ -67,7 +68,7 @@ def find_groups(
                 sa.func.count().label("leads"),
                 sa.func.min(LeadRow.rank).label("best"),
             ),
-            filters,
+            filters if key is column else in_states(filters),
         )
         .where(key.is_not(None))
         .group_by(key)
@@ -94,14 +95,8 @@ def find_groups(
 
 
 def _is_plain(filters: LeadFilter) -> bool:
-    """Whether the index of the groups holds all that a view asks for."""
-    return bool(filters.states) and replace(filters, states=(), order=DEFAULT_ORDER) == LeadFilter()
-
-
-def _by_scan(column: Any) -> Any:
-    """The column, in a form for which SQLite walks the table once: by the group's own index it
-    would jump to each row. PostgreSQL sees the plain column again."""
-    return sa.func.coalesce(column, sa.null())
+    """Whether the index of the groups holds all that a view asks for; by it SQLite would else jump to each row."""
+    return replace(filters, states=(), order=DEFAULT_ORDER) == LeadFilter()
 
 
 def _first_leads(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from storage.base.vocabulary import LEVEL_NAMES, TIER_NAMES
 from storage.leads.rank import DRAWN, lead_value, reach_weight, tier_weight
 from storage.records import Level
-from storage.views.lead_queue import QueueLine
+from storage.views.queue.queue_line import QueueLine
 
 RULE = (
     "默认顺序：先按等级（红、橙、黄、蓝），再次上架的排在同级最前；同级中按期望价值从高到低，"

@@ -12,7 +12,7 @@ from console.web.queue.priority import priority_terms, priority_value
 from console.web.rendering import mark_words
 from console.words.ages import show_age
 from console.words.prices import show_price
-from storage.views.lead_queue import QueueLine
+from storage.views.queue.queue_line import QueueLine
 from storage.views.queue.search import places_of_words, search_words
 
 _PLACE_NAMES = {

@@ -72,6 +72,8 @@ class CountChangeRow(Base):
     disguise: Mapped[str | None] = mapped_column(sa.String(20))
     campaign: Mapped[str | None]
     shop_id: Mapped[int | None]
+    tier: Mapped[int | None]
+    next_step: Mapped[str | None] = mapped_column(sa.String(20))
 
 
 class VerdictRepeatRow(Base):

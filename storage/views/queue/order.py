@@ -1,7 +1,7 @@
 """Order of a view of the queue (排序): by rank, or by a column that an officer chose.
 
-A sorted view reads the state's part of `ix_leads_queue` and keeps the best page of it: nothing is read twice,
-and nothing grows faster than the view. What has no value in the column (no price, no shop) stands last.
+A view that is narrow is sorted whole; one that holds many leads is read in the order of an index of that column
+until its page is full (`ordered_page.py`). What has no value in the column (no price, no shop) stands last.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from storage.base.vocabulary import IN_QUEUE, OPEN, LeadState
 from storage.records.assessment import Signal
 from storage.tables import AssessmentRow, LeadRow
-from storage.views.lead_queue import LeadFilter, QueueLine, find_leads, narrowed
+from storage.views.lead_queue import LeadFilter, find_leads, narrowed
+from storage.views.queue.queue_line import QueueLine
 from storage.views.queue.typed_words import row_number
 from storage.views.queue_groups import Grouping
 

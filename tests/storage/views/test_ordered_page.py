@@ -1,0 +1,130 @@
+"""A page read in the order of an index holds the same leads as the whole view sorted, on both databases."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from benchmarks.material.office_rows import fill as fill_office
+from storage.base.database import Database
+from storage.base.vocabulary import LeadState
+from storage.counts.recount import recount
+from storage.leads.facets import TITLE_CHARACTERS, read_traits
+from storage.records import Listing
+from storage.tables import LeadRow, ListingRow, ShopRow
+from storage.views import lead_queue
+from storage.views.lead_queue import LeadFilter, find_leads
+from storage.views.queue.order import LeadOrder
+from storage.views.queue.ordered_page import reads_fewer_rows
+
+LEADS = 600
+_COLUMNS = ("rank", "title", "price", "opened", "shop")
+_VIEWS = (
+    LeadFilter(),
+    LeadFilter(states=(LeadState.PENDING,)),
+    LeadFilter(states=(LeadState.NOTICED, LeadState.REMOVED)),
+    LeadFilter(level="blue"),
+    LeadFilter(states=(LeadState.PENDING,), next_step="ask_holder"),
+    LeadFilter(words="面粉"),
+)
+
+
+@pytest.fixture
+def office(database: Database) -> Database:
+    """Leads of which some lack price and shop, and two platforms have shops of one name."""
+    fill_office(database, listings=LEADS, leads=LEADS)
+    draw = random.Random(3)
+    with database.begin() as session:
+        for shop in session.scalars(sa.select(ShopRow).where(ShopRow.id <= 400)):
+            shop.name = f"示例店铺{shop.id // 3}"
+        for lead in session.scalars(sa.select(LeadRow)):
+            lead.price = draw.choice([None, 990, 1990, 2990])
+            lead.shop_id = draw.choice([None, *[draw.randrange(1, 400)] * 4])
+            lead.opened_at = datetime(2026, 10, draw.randrange(1, 20), tzinfo=UTC)
+        session.flush()
+        recount(session)
+    database.tune()
+    return database
+
+
+@pytest.mark.both_databases
+def test_a_page_read_in_order_is_that_of_the_sorted_view(
+    office: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[dict[tuple[Any, ...], list[int]]] = []
+    for in_order in (True, False):
+        monkeypatch.setattr(lead_queue, "reads_fewer_rows", lambda *_, _is=in_order, **__: _is)
+        with office.read() as session:
+            pages.append(
+                {
+                    (view, column, descending, offset): _page(
+                        session, view, column, descending, offset
+                    )
+                    for view in _VIEWS
+                    for column in _COLUMNS
+                    for descending in (False, True)
+                    for offset in (0, 40, LEADS // 2, LEADS - 20)
+                }
+            )
+    assert pages[0] == pages[1]
+
+
+def _page(
+    session: Session, view: LeadFilter, column: str, descending: bool, offset: int
+) -> list[int]:
+    order = LeadOrder(column=column, descending=descending)
+    page = find_leads(session, replace(view, order=order), offset=offset, limit=20)
+    return [line.id for line in page.lines]
+
+
+def test_a_wide_view_is_read_in_order_and_a_narrow_one_is_sorted() -> None:
+    wide, narrow = LeadOrder(column="title"), LeadOrder(column="mark")
+    assert reads_fewer_rows(wide, 20, view=60_000, office=100_000)
+    assert not reads_fewer_rows(wide, 20, view=500, office=100_000)
+    assert not reads_fewer_rows(wide, 50_000, view=60_000, office=100_000)
+    assert not reads_fewer_rows(narrow, 20, view=60_000, office=100_000)
+
+
+def test_no_sorted_view_of_many_leads_is_sorted_by_sqlite(office: Database) -> None:
+    """Each page is read from the index of its order: the plan sorts at most what is equal in its first column."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(office.engine, "before_cursor_execute", note)
+    with office.read() as session:
+        for column in ("title", "price", "opened"):
+            for view in _VIEWS[:2]:
+                statements.clear()
+                _page(session, view, column, True, 0)
+                (query,) = (
+                    s for s in statements if s[0].startswith("SELECT leads.id \nFROM leads")
+                )
+                plan = session.connection().exec_driver_sql(
+                    "EXPLAIN QUERY PLAN " + query[0], query[1]
+                )
+                steps = [str(step[3]) for step in plan]
+                assert f"ix_leads_{'opened_at' if column == 'opened' else column}" in steps[0], (
+                    steps
+                )
+                assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
+@pytest.mark.both_databases
+def test_a_title_of_any_length_fits_the_index(office: Database) -> None:
+    long = "示" * 3_000
+    with office.begin() as session:
+        session.get_one(ListingRow, 1).title = long
+        session.flush()
+        record = Listing(url="https://p.invalid/1", title=long)
+        session.get_one(LeadRow, 1).title = read_traits(session, {1: record})[1].title
+        session.flush()
+        assert session.get_one(LeadRow, 1).title == long[:TITLE_CHARACTERS]
