@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
@@ -27,6 +28,11 @@ _KINDS: tuple[tuple[type[HubiaoError], int, str], ...] = (
     (HubiaoError, 409, "无法完成"),
 )
 
+_CODE = re.compile(r"[!-~]*")
+"""Values that a form's own fields carry (numbers, names of choices, addresses): nobody wrote those in words."""
+_SECRET = ("password", "secret", "token", "phrase", "key", "code")
+"""In the name of a field that is never repeated on a page."""
+
 
 def show_failure(request: PageRequest, error: HubiaoError) -> Response:
     """The page for an expected failure; nothing was changed."""
@@ -40,8 +46,20 @@ def show_failure(request: PageRequest, error: HubiaoError) -> Response:
         title=title,
         message=error.text(Language.CHINESE),
         missing=missing,
+        typed=typed_texts(request),
         back=page_before(request),
     )
+
+
+def typed_texts(request: PageRequest) -> list[str]:
+    """What somebody wrote in the refused form and would have to write again; neither codes nor secrets."""
+    return [
+        value.strip()
+        for name, value in request.form.multi_items()
+        if isinstance(value, str)
+        and not _CODE.fullmatch(value.strip())
+        and not any(word in name for word in _SECRET)
+    ]
 
 
 def page_before(request: PageRequest) -> str:

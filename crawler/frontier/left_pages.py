@@ -20,6 +20,8 @@ class Left(StrEnum):
     DOWN = "left_down"
 
 
+CUT_SHORT = "cut_short"
+"""Count of pages whose drawing was ended by its time while their lists still grew."""
 _PREFIX = "left_"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crawler.browser.pool import BrowserPool
 from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.frontier.family_points import FamilyPoints
-from crawler.frontier.left_pages import Left, is_whole
+from crawler.frontier.left_pages import CUT_SHORT, Left, is_whole
 from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import Fetcher
@@ -201,6 +201,8 @@ def _end(run: ActiveRun) -> Message:
         parts.append(Message("run.left-depth", {"pages": counts[Left.DEPTH]}))
     if counts[Left.HOST_LIMIT]:
         parts.append(Message("run.left-host-limit", {"pages": counts[Left.HOST_LIMIT]}))
+    if counts[CUT_SHORT]:
+        parts.append(Message("run.cut-short", {"pages": counts[CUT_SHORT]}))
     return Message("run.left", {"parts": parts}) if parts else Message("run.finished")
 
 

@@ -12,7 +12,7 @@ from scrapy import Request
 
 from crawler.extract.kind.overload import is_overloaded
 from crawler.extract.page.page import Page, PageReading
-from crawler.frontier.left_pages import Left
+from crawler.frontier.left_pages import CUT_SHORT, Left
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText, page_text
 from crawler.http.fetcher import Fetched, FetchFailed
@@ -134,7 +134,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     visit.counts = {
         "pages": 1,
         "unread_shells": int(reading.needs_script and not fetched.is_rendered),
-        **({"cut_short": 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
+        **({CUT_SHORT: 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
     }
     yield from listings
     yield from corrected_listings(site.templates.corrections(fetched.url), run.contact_key)

@@ -68,6 +68,8 @@ def test_a_page_that_was_overtaken_is_refused_kindly_and_keeps_the_first_verdict
     expect(window.locator("[role=status].info")).to_be_visible()
     assert state(office, lead) == ("confirmed", "甲")
     second_window.keyboard.press("x")
+    second_window.locator("input.note:visible").fill("包装与权利人正品一致")
     second_window.keyboard.press("Enter")
     expect(second_window.locator("main")).to_contain_text("没有改变任何数据")
+    expect(second_window.get_by_label("您填写的内容")).to_have_value("包装与权利人正品一致")
     assert state(office, lead) == ("confirmed", "甲")
