@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class _SilentRelay:
     """A relay that accepted what the test says."""
 
     arrivals: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
     environment: dict[str, str] = field(
         default_factory=lambda: {
             f"HUBIAO_SMTP_{name}": value
@@ -61,9 +63,12 @@ class _SilentRelay:
     def accepted(self) -> Counter[str]:
         return Counter(self.arrivals)
 
+    def unanswered(self) -> Counter[str]:
+        return Counter(self.lost)
+
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     """An office with a listing, its lead and a confirmation, in which everything holds."""
     office = found_office(tmp_path, _SilentRelay(), random.Random(1))  # type: ignore[arg-type]
     with time_machine.travel(START, tick=True):
@@ -71,7 +76,8 @@ def office(tmp_path: Path) -> Office:
         acts.assess_all(office)
         acts.decide(office, 1, Verdict.CONFIRMED, "zhang", "first")
     office.listings, office.decisions = {"1": {"天赋河套 面粉 1号"}}, {"first": 1}
-    return office
+    yield office
+    office.close()
 
 
 BREAKAGES = {
@@ -89,12 +95,14 @@ BREAKAGES = {
 
 def test_every_breakage_of_the_store_breaks_its_invariant(office: Office) -> None:
     assert violations(office) == []
+    office.close()
     path = Path(str(sa.make_url(office.settings.database).database))
     whole = path.read_bytes()
     for words, breakage in BREAKAGES.items():
         with office.database() as database, database.begin() as session:
             session.execute(breakage)
         assert any(words in line for line in violations(office)), words
+        office.close()
         path.write_bytes(whole)
 
 
@@ -103,5 +111,9 @@ def test_a_mail_that_arrives_more_often_than_answers_were_lost_is_noticed(office
         message_id = session.scalars(sa.select(OutboxRow.message_id)).one()
     office.relay.arrivals[message_id] = 2  # type: ignore[attr-defined]
     assert any("arrived 2 times" in line for line in violations(office))
-    office.lost_answers = 1
+    office.broken_sendings = 1
+    assert violations(office) == []
+    office.relay.arrivals[message_id] = 3  # type: ignore[attr-defined]
+    assert any("arrived 3 times" in line for line in violations(office))
+    office.relay.lost[message_id] = 1  # type: ignore[attr-defined]
     assert violations(office) == []

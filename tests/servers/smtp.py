@@ -29,6 +29,8 @@ class Relay:
     authority: Path
     """PEM file to trust (HUBIAO_SMTP_CA)."""
     accepted: list[bytes] = field(default_factory=list)
+    unanswered: list[bytes] = field(default_factory=list)
+    """Those of them whose sender was never told."""
     replies: list[str] = field(default_factory=list)
     """E.g. "451 4.3.0 try later"; `drop` accepts and breaks off; an empty list accepts."""
     refused: set[str] = field(default_factory=set)
@@ -67,6 +69,7 @@ class _Handler:
             reply = self.relay.replies.pop(0)
             if reply == "drop":
                 self.relay.accepted.append(envelope.content)
+                self.relay.unanswered.append(envelope.content)
                 server.transport.abort()
             if not reply.startswith("250"):
                 return reply

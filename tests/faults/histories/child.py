@@ -1,10 +1,11 @@
-"""One act in a child process of its own, under a fault and at a moment of the office's clock."""
+"""One act at a moment of the office's clock: under a fault in a child process, without one in this process."""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 import time_machine
 
 from storage.base.errors import HubiaoError
-from tests.faults.histories.injected_fault import Fault, arm
+from tests.faults.histories.injected_fault import NO_FAULT, Fault, arm
 
 LONGEST = 300
 """Seconds after which an act counts as hung; chosen by hand: ten times the wait for a locked database, since histories
@@ -66,7 +67,12 @@ class Child:
 def start(
     act: Callable[[], Any], *, fault: Fault, moment: datetime, longest: int = LONGEST
 ) -> Child:
-    """Fork a child that does one act. The parent must have no thread and no open connection."""
+    """Fork a child that does one act. The parent must have no open connection.
+
+    Raises RuntimeError where it has threads: no process with threads may fork.
+    """
+    if threading.active_count() > 1:
+        raise RuntimeError(f"threads remain: {threading.enumerate()}")
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -82,11 +88,30 @@ def start(
         os._exit(0)
 
 
+def do_here(act: Callable[[], Any], *, moment: datetime, longest: int = LONGEST) -> Outcome:
+    """Do one act without a fault in this process, as a worker does that lives on."""
+    before = signal.signal(signal.SIGALRM, _end_hanging)
+    signal.alarm(longest)
+    try:
+        with time_machine.travel(moment, tick=True):
+            end, result = _attempt(act, NO_FAULT)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    return Outcome(end=end, result=result)
+
+
+def _end_hanging(*_arguments: object) -> None:
+    raise TimeoutError("the act hangs")
+
+
 def _attempt(act: Callable[[], Any], fault: Fault) -> tuple[End, Any]:
     try:
         arm(fault)
         return End.FINISHED, act()
     except HubiaoError as error:
         return End.REFUSED, str(error)
+    except KeyboardInterrupt:
+        raise
     except BaseException:
         return End.CRASHED, traceback.format_exc()

@@ -20,7 +20,7 @@ from storage.base.vocabulary import MailState, NoticeState, Verdict
 from storage.files.restore import read_backup
 from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
 from tests.faults.histories import acts
-from tests.faults.histories.child import Child, End, Outcome, start
+from tests.faults.histories.child import LONGEST, Child, End, Outcome, do_here, start
 from tests.faults.histories.injected_fault import (
     NO_FAULT,
     Fault,
@@ -77,6 +77,7 @@ def play(
         )  # fmt: skip
         if shop is not None:
             find_browser("full")  # once, not in every child
+        stack.callback(office.close)
         player = _Player(office, report, shop)
         player.open()
         for _ in range(steps):
@@ -156,7 +157,7 @@ class _Player:
 
     def _settle_listings(self) -> None:
         """Read what an act of unknown end left, so that later looks hold it to that."""
-        with self.office.looks() as database, database.read() as session:
+        with self.office.database() as database, database.read() as session:
             stored = dict(session.execute(sa.select(ListingRow.key, ListingRow.title)).all())
         for key, titles in list(self.office.listings.items()):
             title = stored.get(key, "")
@@ -173,14 +174,18 @@ class _Player:
             self._judge(lead, self.dice.choice(OFFICERS), self._draw_fault())
 
     def _judge(self, lead: int, officer: str, fault: Fault) -> None:
-        child, note = self._start_verdict(lead, officer, fault)
-        self._note_decision(note, child.wait(), f"decide {lead} as {officer} {fault}")
+        act, note = self._verdict(lead, officer)
+        outcome = self._run(act, fault, f"decide {lead} as {officer}")
+        self._note_decision(note, outcome, None)
 
-    def _start_verdict(self, lead: int, officer: str, fault: Fault) -> tuple[Child, str]:
+    def _verdict(self, lead: int, officer: str) -> tuple[Callable[[], int], str]:
         verdict = self.dice.choices(list(Verdict), weights=[4, 1, 1])[0]
         note = f"{self.count} {officer}"
-        act = partial(acts.decide, self.office, lead, verdict, officer, note)
-        return start(act, fault=fault, moment=self.office.now), note
+        return partial(acts.decide, self.office, lead, verdict, officer, note), note
+
+    def _start_verdict(self, lead: int, officer: str, fault: Fault) -> tuple[Child, str]:
+        act, note = self._verdict(lead, officer)
+        return self._start(act, fault), note
 
     def _two_officers(self) -> None:
         if lead := self._any_lead():
@@ -217,7 +222,7 @@ class _Player:
         scratch = self.office.settings.home.parent / f"scratch-{self.count}"
         scratch.mkdir(exist_ok=True)
         act = partial(acts.photograph, self.office, leads, self.dice.choice(OFFICERS), str(scratch))
-        outcome = start(act, fault=fault, moment=self.office.now, longest=BROWSER_LONGEST).wait()
+        outcome = self._start(act, fault, longest=BROWSER_LONGEST).wait()
         self._write_down(f"photograph {leads} {fault}", outcome)
         if outcome.end is End.FINISHED:
             failures = [came for came in outcome.result if came != "captured"]
@@ -253,9 +258,8 @@ class _Player:
             ("250 ok", "451 4.3.0 later", "drop", "550 5.1.1 unknown"), weights=(6, 3, 2, 1), k=6
         )
         self.office.relay.answer(replies)
-        self.office.lost_answers += replies.count("drop")
         outcome = self._act(partial(acts.send_mails, self.office), f"mails {replies}")
-        self.office.lost_answers += outcome.end is not End.FINISHED
+        self.office.broken_sendings += outcome.end is not End.FINISHED
         self.office.relay.answer([])
 
     def _jump(self) -> None:
@@ -281,11 +285,18 @@ class _Player:
         return self._run(act, self._draw_fault(), words)
 
     def _run(self, act: Callable[[], Any], fault: Fault, words: str) -> Outcome:
-        outcome = start(act, fault=fault, moment=self.office.now).wait()
+        if fault.kind is FaultKind.NONE:
+            outcome = do_here(act, moment=self.office.now)
+        else:
+            outcome = self._start(act, fault).wait()
         self._write_down(f"{words} {fault}", outcome)
         if fault.kind is FaultKind.NONE and outcome.end is End.KILLED:
             self.report.violations.append(f"{words}: killed by nobody")
         return outcome
+
+    def _start(self, act: Callable[[], Any], fault: Fault, *, longest: int = LONGEST) -> Child:
+        self.office.close()
+        return start(act, fault=fault, moment=self.office.now, longest=longest)
 
     def _write_down(self, words: str, outcome: Outcome) -> None:
         self.report.log.append(f"{self.count} {words}: {outcome.end} {outcome.result}")
@@ -294,7 +305,7 @@ class _Player:
             self.report.violations.append(f"{words}: {outcome.result}")
 
     def _leads(self) -> list[int]:
-        with self.office.looks() as database, database.read() as session:
+        with self.office.database() as database, database.read() as session:
             return list(session.scalars(sa.select(LeadRow.id).order_by(LeadRow.id)))
 
     def _any_lead(self, *states: str) -> int | None:
@@ -305,7 +316,7 @@ class _Player:
         return self._pick(sa.select(NoticeRow.id).where(NoticeRow.state == state))
 
     def _pick(self, query: sa.Select[tuple[int]]) -> int | None:
-        with self.office.looks() as database, database.read() as session:
+        with self.office.database() as database, database.read() as session:
             numbers = session.scalars(query).all()
         return self.dice.choice(numbers) if numbers else None
 
@@ -313,11 +324,11 @@ class _Player:
         query = sa.select(sa.func.count()).where(
             OutboxRow.state.in_((MailState.QUEUED, MailState.SENDING))
         )
-        with self.office.looks() as database, database.read() as session:
+        with self.office.database() as database, database.read() as session:
             return bool(session.scalar(query))
 
     def _unfinished(self) -> list[str]:
-        with self.office.looks() as database, database.read() as session:
+        with self.office.database() as database, database.read() as session:
             infringing = session.scalars(
                 sa.select(ListingRow.key).where(
                     ListingRow.title.contains("天赋河套") | ListingRow.title.contains("阴山红")

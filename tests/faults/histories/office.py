@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ BOOK = RightsBook(
 
 @dataclass
 class Office:
-    """What the parent process knows of the office; only children open its database for writing."""
+    """What the parent process knows of the office."""
 
     settings: Settings
     relay: RelayProcess
@@ -62,29 +63,29 @@ class Office:
     """Key of a listing to the titles that it may have now: two after an act of unknown end."""
     decisions: dict[str, int | None] = field(default_factory=dict)
     """Note of a decision to how often it must stand; None after an act of unknown end."""
-    lost_answers: int = 0
-    """Mails that may have arrived although nobody said so: each may come once more."""
-    _looks: Database | None = None
+    broken_sendings: int = 0
+    """Rounds of the outbox that did not end well: of each one mail may have arrived and come once more."""
+    _opened: Database | None = None
+    """The parent's, open from one fork to the next."""
+    _parent: int = field(default_factory=os.getpid)
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """The database, closed at the end: nobody forks with an open connection."""
+        """The database: the parent's stays open, a child opens and closes its own."""
+        if os.getpid() == self._parent:
+            self._opened = self._opened or open_database(self.settings)
+            yield self._opened
+            return
         opened = open_database(self.settings)
         try:
             yield opened
         finally:
             opened.close()
 
-    @contextmanager
-    def looks(self) -> Iterator[Database]:
-        """The database for looks of the parent: between them it keeps the compiled statements, but no
-        connection. The parent must not fork before a look is over."""
-        if self._looks is None:
-            self._looks = open_database(self.settings)
-        try:
-            yield self._looks
-        finally:
-            self._looks.close()
+    def close(self) -> None:
+        """Close the parent's connections, as it must before it forks and at the end."""
+        if self._opened is not None:
+            self._opened.close()
 
     def advance(self, by: timedelta) -> None:
         """Let time pass, or jump back."""
