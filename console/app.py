@@ -70,7 +70,7 @@ def build_app(settings: Settings, database: Database, children: Children) -> Sta
     static = GZipMiddleware(_Files(directory=_STATIC), minimum_size=1000)
     routes.append(Mount("/static", static, name="static"))
 
-    def refuse(request: Request, error: Exception) -> Response:
+    async def refuse(request: Request, error: Exception) -> Response:  # else each takes a thread
         status = error.status_code if isinstance(error, HTTPException) else 500
         status = 503 if isinstance(error, StoreUnavailable) else status
         if request.url.path.startswith(API_PATH):

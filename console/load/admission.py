@@ -8,6 +8,7 @@ than the database's connections (`storage.base.database.CONNECTIONS`), so that n
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +26,9 @@ _RETRY_SECONDS = 5
 """After which a refused visitor may try again; chosen by hand."""
 _REMEMBERED = 4_096
 """Secrets that are remembered; chosen by hand, more than an office has browsers and programs."""
+_STRANGE_SECONDS = 30.0
+"""For so long a secret that opened nothing is not looked up again; chosen by hand. Each session and token gets a
+secret of its own, so none of these opens anything later but of an account that was active before and is again."""
 
 
 class Lane:
@@ -75,6 +79,22 @@ class Accepted:
                 self._hashes.popitem(last=False)
 
 
+class Strange:
+    """Secrets that opened nothing a moment ago: a visitor who sends form after form costs no look each."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[bytes, float] = OrderedDict()
+
+    def __contains__(self, secret: str) -> bool:
+        return self._until.get(_hash(secret), 0.0) > time.monotonic()
+
+    def note(self, secret: str) -> None:
+        """Remember a secret that opened nothing."""
+        self._until[_hash(secret)] = time.monotonic() + _STRANGE_SECONDS
+        while len(self._until) > _REMEMBERED:
+            self._until.popitem(last=False)
+
+
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode(errors="replace")).digest()
 
@@ -84,6 +104,7 @@ class Admission:
 
     def __init__(self) -> None:
         self.accepted = Accepted()
+        self.strange = Strange()
         self.sessions = Lane(threads=4)
         """Whose session a cookie opens that opened one before: one short look."""
         self.first_looks = Lane(threads=2, line=192, of_one_address=96)
@@ -112,9 +133,13 @@ class Admission:
         **kwargs: P.kwargs,
     ) -> R | None:
         """Whose a secret is, None where nobody's; who was accepted before waits behind no stranger."""
+        if secret in self.strange:
+            return None
         lane = self.sessions if secret in self.accepted else self.first_looks
         owner = await lane.run(address, function, *args, **kwargs)
         self.accepted.note(secret, opened=owner is not None)
+        if owner is None:
+            self.strange.note(secret)
         return owner
 
     def lane(self, method: str, *, signed_in: bool) -> Lane:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import anyio
 import pytest
 from starlette.exceptions import HTTPException
 
+from console.app import build_app
 from console.load.admission import Admission, Lane
-from storage.base.database import CONNECTIONS
+from console.work.children import Children
+from storage.base.database import CONNECTIONS, open_database
+from storage.base.settings import Settings
 
 CONSOLE = Path(__file__).parents[3] / "console"
 
@@ -101,6 +105,17 @@ def test_a_secret_that_opens_nothing_any_more_is_a_stranger_again() -> None:
     assert "cookie" not in admission.accepted
 
 
+def test_a_secret_that_opens_nothing_is_not_looked_up_again_at_once() -> None:
+    looks: list[str] = []
+
+    async def ask(admission: Admission) -> None:
+        for secret in ("bogus", "bogus", "other"):
+            assert await admission.look_up("desk", secret, looks.append, secret) is None
+
+    anyio.run(ask, Admission())
+    assert looks == ["bogus", "other"]
+
+
 def test_the_threads_of_the_console_have_a_connection_each() -> None:
     assert Admission().threads < CONNECTIONS
 
@@ -111,3 +126,11 @@ def test_no_request_takes_a_thread_that_no_lane_counts() -> None:
         name for name, text in texts.items() if "run_in_threadpool" in text or "to_thread" in text
     ]
     assert takers == ["admission.py"]
+
+
+def test_a_refusal_takes_no_thread(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    database = open_database(settings)
+    app = build_app(settings, database, Children(tmp_path / "logs"))
+    database.close()
+    assert all(iscoroutinefunction(handler) for handler in app.exception_handlers.values())
