@@ -127,9 +127,12 @@ def read_links(
             continue
         if kind == "paged" and not url.startswith(f"{own_root}/"):
             kind = "plain"  # a numbered page of another host (help, forum) continues no list of this one
-        links[url] = (
-            "listing" if kind == "listing" else _link_kind(page, kind, element, card_links, label)
-        )
+        if kind == "listing" or element.index in card_links:
+            links[url] = "listing"
+        elif kind == "paged" or _is_next_link(page, element, label):
+            links[url] = "next"
+        else:
+            links[url] = "list"
         if len(links) >= MOST_LINKS:
             break
     return tuple(map(Link._make, links.items()))
@@ -211,7 +214,8 @@ def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
     if len(page.text) < _SHORT_MARKUP:
         yield from _redirects(document)
     for element in document.select(_LINK):
-        href = element.value("href") or element.value("xlink:href")  # in a drawing (SVG)
+        attributes = element.attributes
+        href = attributes.get("href") or attributes.get("xlink:href")  # in a drawing (SVG)
         if not href:
             continue
         if href[0] != "#" or href[1:2] in ("/", "!"):
@@ -259,21 +263,14 @@ def _script_urls(script: str) -> Iterator[str]:
                 yield quoted[1]
 
 
-def _link_kind(
-    page: Page, kind: str, element: PageElement, card_links: frozenset[int], label: str
-) -> LinkKind:
-    if element.index in card_links:
-        return "listing"
-    return "next" if kind == "paged" or _is_next_link(page, element, label) else "list"
-
-
 def _is_next_link(page: Page, element: PageElement, text: str) -> bool:
-    if len(element.attributes) > 1:
+    attributes = element.attributes
+    if len(attributes) > 1:
         if not text.strip() and _NEXT_NAME.search(element.value("class")):
             return page.document.first_in(element, _ARROW) is not None
-        if "next" in element.value("rel").lower().split():
+        if "rel" in attributes and "next" in element.value("rel").lower().split():
             return True
-        title = element.value("aria-label") or element.value("title")
+        title = attributes.get("aria-label") or attributes.get("title")
         if title and _is_next_label(title):
             return True
     return _is_next_label(text)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding, to_unicode
 
@@ -47,6 +48,8 @@ _DECLARED = re.compile(
     rb"((?:charset|encoding)\s*=\s*[\"']?\s*)(" + b"|".join(_LABELS) + rb")(?![\w-])", re.I
 )
 """Such a label where it is declared: looked for anywhere, so many would cost more than the parse."""
+_DECLARING = (b"charset", b"encoding")
+"""Words with which a declaration begins; a plain search for them costs a tenth of the pattern."""
 _HEAD = 4096
 """Bytes in which a page's own declaration is looked for, as w3lib does."""
 _NOT_ASCII = bytes(range(128, 256))
@@ -93,7 +96,17 @@ def _declared_inside(body: bytes) -> str | None:
 
 
 def _with_known_labels(text: bytes) -> bytes:
+    low = text.lower()
+    if not any(_DECLARED.match(text, at) for word in _DECLARING for at in _places(low, word)):
+        return text
     return _DECLARED.sub(lambda match: match[1] + _LABELS[match[2].lower()], text)
+
+
+def _places(text: bytes, word: bytes) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _resolve(label: str | None) -> str | None:

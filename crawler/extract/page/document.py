@@ -14,6 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.element import PageElement
+from crawler.extract.page.searched_texts import SearchedTexts
 from crawler.extract.page.selector import CssSelector, ElementIndex
 from crawler.extract.page.text import BLOCKS, DESCRIPTION_LIMIT, HIDDEN_TAGS, clean_text
 
@@ -72,6 +73,17 @@ class Document:
     def first(self, selector: CssSelector) -> PageElement | None:
         """The first element that a selector finds."""
         return next(iter(self.select(selector)), None)
+
+    def run_positions_named(self, meant: SearchedTexts[bool]) -> set[int]:
+        """Positions of the runs that stand in an element with a name (class, id, test name) which is meant."""
+        positions: set[int] = set()
+        end = 0
+        for element in self._index.named(meant):
+            if element.index >= end:
+                end = element.end
+                first, last = element.first_text, element.last_text
+                positions.update(range(self.first_run(first), self.first_run(last)))
+        return positions
 
     def select_in(self, element: PageElement, selector: CssSelector) -> list[PageElement]:
         """Of these elements those that stand in an element, itself included."""

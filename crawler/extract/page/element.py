@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_NAMING_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-qa")
+NAMING_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-qa")
 
 
 class PageElement:
@@ -47,7 +47,7 @@ class PageElement:
                 names = attributes["class"] or ""
             else:
                 get = attributes.get
-                names = " ".join([text for name in _NAMING_ATTRIBUTES if (text := get(name))])
+                names = " ".join([text for name in NAMING_ATTRIBUTES if (text := get(name))])
             self._names = names
         return names
 

@@ -127,20 +127,23 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Page
     if not titles:
         return
     least = max(_SHORTEST, _NAME_SHARE * min(title.name_length for title in titles))
-    most = _LONGEST
+    most, whole = _LONGEST, ""
     if not any(title.cut for title in titles):  # what stands in a title is no longer than it
         most = min(most, max(len(title.text) for title in titles))
-    for run in document.runs:
-        if least <= len(run.text) <= most:
-            low = run.text.lower()
-            if any(title.is_named(low) for title in titles):
-                yield run.element, run.text
+        whole = "\n".join(title.text for title in titles)
+    for text, element, _, _ in document.runs:
+        if least <= len(text) <= most:
+            low = text.lower()
+            if (low in whole or not whole) and any(title.is_named(low) for title in titles):
+                yield element, text
 
 
 def _visible_text(document: Document, element: PageElement) -> str:
     """What an element shows, without words that only a screen reader speaks ("Name <i class=sr-only>price</i>")."""
-    for_readers = document.select_in(element, _FOR_READERS)[:_MOST_FOR_READERS]
     text = document.clean_text_of(element, 400)
+    for_readers = document.select_in(element, _FOR_READERS)[:_MOST_FOR_READERS]
+    if not for_readers:
+        return text.strip()
     visible = text
     for at in for_readers:
         visible = visible.replace(document.clean_text_of(at, 400), " ", 1)

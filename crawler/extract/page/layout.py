@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.extract.page.document import Document, TextRun
@@ -12,7 +12,7 @@ from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.headline import find_headline
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
-from crawler.extract.page.term_search import ShortTexts
+from crawler.extract.page.text_marks import MARKS, declare_terms
 from crawler.extract.page.visible_text import join_runs
 from crawler.extract.visible.shop_words import ASIDE
 
@@ -21,11 +21,12 @@ SHORT = 90
 
 SENTENCE = 200
 """A run of text up to this length may be a sentence that says something of the goods."""
-_DIGIT = re.compile(r"\d")
+_HOLDS_DIGIT = MARKS.declare_test(re.compile(r"\d").search)
 _ASIDE_REACH = 3
 """Runs behind the headline that are no heading of related goods; chosen by hand."""
 _ASIDE_LENGTH = 60
 """Characters of a heading of related goods; chosen by hand."""
+declare_terms([ASIDE])
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,6 @@ class Layout:
     """Index of the headline's first run; 0 where there is none."""
     has_headline: bool
     """The headline stands on the page; else it is only the document's title."""
-    _positions: dict[re.Pattern[str], frozenset[int]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _likely: dict[re.Pattern[str], list[int]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     @property
     def runs(self) -> list[TextRun]:
@@ -63,7 +58,7 @@ class Layout:
 
     def _first_aside(self) -> int:
         runs = self.runs
-        for position in self.likely_positions_of(ASIDE):
+        for position in self.positions_of_all(ASIDE):
             run = runs[position]
             behind = position >= self.start + _ASIDE_REACH and len(run.text) < _ASIDE_LENGTH
             if behind and ASIDE.match(run.text) and _is_heading(run.element):
@@ -71,32 +66,32 @@ class Layout:
         return len(runs)
 
     def positions_of(self, words: re.Pattern[str]) -> frozenset[int]:
-        """Positions of the short runs in which a pattern is found; each pattern is searched once."""
-        if words not in self._positions:
-            likely = (self.runs[position] for position in self.likely_positions_of(words))
-            self._positions[words] = frozenset(
-                run.position for run in likely if len(run.text) <= SHORT and words.search(run.text)
-            )
-        return self._positions[words]
+        """Positions of the short runs in which a pattern is found."""
+        runs = self.runs
+        return frozenset([at for at in self.positions_of_all(words) if len(runs[at].text) <= SHORT])
+
+    def positions_of_all(self, words: re.Pattern[str]) -> list[int]:
+        """Positions of the runs up to `SENTENCE` characters in which a pattern is found, in order.
+
+        Raises KeyError for a pattern that no module declared (`declare_terms`).
+        """
+        return self.positions_marked(MARKS.bit_of(words))
+
+    def positions_marked(self, bit: int) -> list[int]:
+        """Positions of the runs up to `SENTENCE` characters that bear a mark of `MARKS`, in order."""
+        return [at for at, marks in self._marked if marks & bit]
 
     @cached_property
     def numbered(self) -> list[int]:
         """Positions of the runs up to `SENTENCE` characters that hold a digit, in order."""
-        search = _DIGIT.search
-        return [at for text, _, at, _ in self.runs if len(text) <= SENTENCE and search(text)]
-
-    def likely_positions_of(self, words: re.Pattern[str]) -> list[int]:
-        """Positions of runs up to `SENTENCE` characters that hold a pattern, and perhaps of some others,
-        in order: for a first look, at a fraction of the cost."""
-        if words not in self._likely:
-            places, texts = self._searched
-            self._likely[words] = sorted(places[at] for at in texts.likely(words))
-        return self._likely[words]
+        return self.positions_marked(_HOLDS_DIGIT)
 
     @cached_property
-    def _searched(self) -> tuple[list[int], ShortTexts]:
-        runs = [run for run in self.runs if len(run.text) <= SENTENCE]
-        return [run.position for run in runs], ShortTexts([run.text for run in runs])
+    def _marked(self) -> list[tuple[int, int]]:
+        """Position and marks of the runs up to `SENTENCE` characters that hold anything declared."""
+        texts = [run.text for run in self.runs]
+        texts = [text if len(text) <= SENTENCE else "" for text in texts]
+        return [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
 
     def run_behind(self, position: int) -> TextRun | None:
         """The run that follows one."""

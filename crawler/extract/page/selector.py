@@ -14,10 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import chain, compress
 from operator import attrgetter
 
-from crawler.extract.page.element import PageElement
+from crawler.extract.page.element import NAMING_ATTRIBUTES, PageElement
+from crawler.extract.page.name_parts import NAMES, PARTS, JoinedTexts
+from crawler.extract.page.searched_texts import SearchedTexts
 
 _TEST = re.compile(
     r"""
@@ -40,8 +42,6 @@ _VALUES_OF_ONE = 4
 _FEW = 12
 """Elements that are compared one by one; chosen by hand."""
 _index_of = attrgetter("index")
-_END = "\x1f"
-"""Between the values of an attribute that are searched together."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class Test:
     """`=`, `*=`, `^=`, `~=`; `has` for an attribute alone; empty for a tag."""
     value: str = ""
     negated: bool = False
+
+    def declare(self) -> None:
+        """Have the names of all pages searched for the part that this condition asks for."""
+        if self.name in NAMES and self.mark not in ("=", "has"):
+            PARTS.declare(self.value)
 
     def filter(self, elements: list[PageElement]) -> list[PageElement]:
         """Those of the elements that meet the condition."""
@@ -98,6 +103,9 @@ class CssSelector:
                 self.alone.append(inner)
         self.inside = dict(inside)
         """What an element must be → what one of the elements around it must be."""
+        compounds = chain(self.alone, self.inside, *self.inside.values())
+        for test in chain.from_iterable(compounds):
+            test.declare()
 
     def __repr__(self) -> str:
         return f"Selector({self.text!r})"
@@ -136,9 +144,10 @@ def _test(match: re.Match[str]) -> Test:
 
 
 class _Values:
-    """The values that one attribute has on a page, each once, joined so that all are searched at once."""
+    """The values that one attribute has on a page, each once with the elements that bear it."""
 
-    def __init__(self, elements: dict[str, list[PageElement]]) -> None:
+    def __init__(self, name: str, elements: dict[str, list[PageElement]]) -> None:
+        self._is_name = name in NAMES
         self._elements = elements
 
     @classmethod
@@ -149,12 +158,21 @@ class _Values:
         for element in elements:
             if (text := element.attributes[name]) is not None:
                 by_value[text.lower() if lower else text].append(element)
-        return cls(by_value)
+        return cls(name, by_value)
 
     @cached_property
-    def _joined(self) -> tuple[str, list[str], list[int]]:
-        texts = list(self._elements)
-        return _END.join(texts), texts, list(accumulate(len(text) + 1 for text in texts))
+    def _joined(self) -> tuple[JoinedTexts, list[list[PageElement]]]:
+        return JoinedTexts(list(self._elements)), list(self._elements.values())
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[PageElement]]:
+        """The elements whose name holds a part that a selector declared, by the part."""
+        by_part: dict[str, list[PageElement]] = defaultdict(list)
+        held = PARTS.of(list(self._elements))
+        for parts, elements in zip(held, self._elements.values(), strict=True):
+            for part in parts:
+                by_part[part] += elements
+        return by_part
 
     def equal(self, text: str) -> list[PageElement]:
         """The elements whose value is a text."""
@@ -162,14 +180,10 @@ class _Values:
 
     def holding(self, part: str) -> list[PageElement]:
         """The elements whose value holds a text, in no order."""
-        elements: list[PageElement] = []
-        joined, texts, ends = self._joined
-        at = joined.find(part)
-        while at >= 0:
-            place = bisect_right(ends, at)
-            elements += self._elements[texts[place]]
-            at = joined.find(part, ends[place])
-        return elements
+        if self._is_name:
+            return self._by_part.get(part, [])
+        joined, elements = self._joined
+        return [element for place in joined.places_of(part) for element in elements[place]]
 
 
 class ElementIndex:
@@ -180,7 +194,7 @@ class ElementIndex:
         self.by_attribute: dict[str, list[PageElement]] = defaultdict(list)
         self.by_class: dict[str, list[PageElement]] = defaultdict(list)
         """By the value of `class`, those without one left out."""
-        self._values: dict[str, _Values] = {"class": _Values(self.by_class)}
+        self._values: dict[str, _Values] = {"class": _Values("class", self.by_class)}
 
     def select(self, selector: CssSelector) -> list[PageElement]:
         """The elements that a selector finds, in document order."""
@@ -190,12 +204,26 @@ class ElementIndex:
             matches += _inside(self._meeting(inner), around) if around else []
         if len(matches) < 2:
             return matches
-        by_index = {element.index: element for element in matches}
-        return [by_index[index] for index in sorted(by_index)]
+        return sorted(set(matches), key=_index_of)
+
+    def named(self, meant: SearchedTexts[bool]) -> list[PageElement]:
+        """The elements that bear a name which is meant, in document order."""
+        matches: list[PageElement] = []
+        classes = meant.of(list(self.by_class))
+        for is_meant, elements in zip(classes, self.by_class.values(), strict=True):
+            if is_meant:
+                matches += elements
+        for attribute in NAMING_ATTRIBUTES[1:]:
+            bearers = self.by_attribute.get(attribute, [])
+            names = meant.of([element.attributes[attribute] or "" for element in bearers])
+            matches += compress(bearers, names)
+        return sorted(set(matches), key=_index_of)
 
     def _meeting(self, compound: Compound) -> list[PageElement]:
         """The elements that meet all conditions: the rarest by the index, of those the others."""
-        first = compound[0] if len(compound) == 1 else min(compound, key=self._count)
+        if len(compound) == 1:
+            return self._of(compound[0])
+        first = min(compound, key=self._count)
         elements = self._of(first)
         for test in compound:
             if test is not first and elements:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from crawler.extract.page.document import Document, TextRun
+from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
+from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import MARKS
 from crawler.extract.prose.labelled_facts import LABELS
 from crawler.extract.visible.shop_words import WORDS
 
@@ -28,11 +29,19 @@ _HOME = WORDS.whole("home")
 _HERE = LABELS.whole("here")
 
 
-def read_breadcrumbs(page: Page, runs: Sequence[TextRun], headline: str | None) -> tuple[str, ...]:
+def _says_here(text: str) -> bool:
+    return len(text) < _LABEL_LENGTH and bool(_HERE.match(text.strip(" :：>»")))
+
+
+_SAYS_HERE = MARKS.declare_test(_says_here)
+
+
+def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
     """The path of the page, without its home page and the goods themselves."""
-    document = page.document
-    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(document, runs)
-    return goods_crumbs((document.clean_text_of(link, _NAME_LENGTH) for link in links), headline)
+    document = layout.document
+    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(document, layout)
+    texts = (document.clean_text_of(link, _NAME_LENGTH) for link in links)
+    return goods_crumbs(texts, layout.headline)
 
 
 def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
@@ -40,13 +49,11 @@ def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 
-def _links_behind_label(document: Document, runs: Sequence[TextRun]) -> list[PageElement]:
+def _links_behind_label(document: Document, layout: Layout) -> list[PageElement]:
     """Links in the smallest element around the words "you are here" that holds any."""
-    label = next(
-        (r for r in runs if len(r.text) < _LABEL_LENGTH and _HERE.match(r.text.strip(" :：>»"))),
-        None,
-    )
-    if label is None:
+    labels = layout.positions_marked(_SAYS_HERE)
+    if not labels:
         return []
-    around = (document.select_in(block, _LINK) for block in ancestors(label.element, 3))
+    label = layout.runs[labels[0]].element
+    around = (document.select_in(block, _LINK) for block in ancestors(label, 3))
     return next((links[:_MOST_CRUMBS] for links in around if links), [])

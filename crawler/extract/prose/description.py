@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import PageElement
+from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import MARKS
 from crawler.extract.page.visible_text import join_runs
 from crawler.extract.prose.labelled_facts import LABELS
 
@@ -39,27 +38,36 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _HEADING = LABELS.whole("description")
 
 
-def read_description(page: Page, main: Sequence[TextRun]) -> str | None:
-    """What describes the goods; `main` are the runs from the headline to the first aside."""
+def _is_heading(text: str) -> bool:
+    return len(text) <= _TITLE_LENGTH and bool(_HEADING.match(text.strip(" :：")))
+
+
+_HEADS = MARKS.declare_test(_is_heading)
+
+
+def read_description(layout: Layout) -> str | None:
+    """What describes the goods: an element made for it, else what follows its heading in the main part."""
+    document = layout.document
     for selector in _TEXTS:
-        elements = [e for e in page.document.select(selector)[:_MOST_ELEMENTS] if not _reviews(e)]
-        texts = [page.document.clean_text_of(element) for element in elements]
+        elements = [e for e in document.select(selector)[:_MOST_ELEMENTS] if not _reviews(e)]
+        texts = [document.clean_text_of(element) for element in elements]
         texts = [text for text in texts if not _is_heading(text)]
         longest = max(texts, key=len, default="")
         if len(longest) >= _SHORTEST:
             return longest
-    return _headed_text(main)
+    return _headed_text(layout)
 
 
-def _headed_text(main: Sequence[TextRun]) -> str | None:
+def _headed_text(layout: Layout) -> str | None:
     """From the first sentence below the heading of a description to the next heading.
 
     The headings of tabs stand beside one another, the first tab's text behind them all.
     """
-    heading = next((at for at, run in enumerate(main) if _is_heading(run.text)), None)
+    inside = (at for at in layout.positions_marked(_HEADS) if layout.start <= at < layout.end)
+    heading = next(inside, None)
     if heading is None:
         return None
-    below = main[heading + 1 : heading + 1 + _MOST_RUNS]
+    below = layout.runs[heading + 1 : min(heading + 1 + _MOST_RUNS, layout.end)]
     first = next((at for at, run in enumerate(below) if len(run.text) >= _SHORTEST), None)
     if first is None:
         return None
@@ -71,13 +79,9 @@ def _headed_text(main: Sequence[TextRun]) -> str | None:
         ),
         len(below),
     )
-    return join_runs(list(below[first:last]))
+    return join_runs(below[first:last])
 
 
 def _reviews(element: PageElement) -> bool:
     """Does an element stand among what buyers write?"""
     return any(_REVIEWS.search(around.names) for around in ancestors(element, _REVIEW_DEPTH))
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= _TITLE_LENGTH and bool(_HEADING.match(text.strip(" :：")))

@@ -18,12 +18,19 @@ _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\
 _PLAIN_MEMBER = re.compile(
     r"""
     \s*(?:"(?P<quoted>[^"\\\n]*)"|(?P<key>[A-Za-z_$][\w$]*))\s*:\s*
-    (?:"(?P<text>[^"\\\n]*)"|(?P<number>-?\d{1,15}(?P<decimals>\.\d{1,15})?)|(?P<word>[A-Za-z_$][\w$]*))
-    \s*(?:,|(?=\}))
+    (?:
+        (?:
+            "(?P<text>[^"\\\n]*+(?:\\.[^"\\\n]*+)*+)" | (?P<number>-?\d{1,15}(?P<decimals>\.\d{1,15})?)
+          | (?P<word>[A-Za-z_$][\w$]*) | !(?P<bit>[01])
+        )
+        \s*(?:,|(?=\}))
+      | (?=(?P<opening>[{\[]))
+    )
     """,
-    re.X,
+    re.X | re.S,
 )
-"""One member of an object, as most are: no comment, no escape, one plain value."""
+"""One member of an object, as most are: no comment, no escape in its name, one plain value, or the
+beginning of an object or array."""
 _MARK = re.compile(r"[\"'`(\[{)\]},]")
 """What begins a string, or opens, closes or ends an expression."""
 _ESCAPE = re.compile(r"\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|.)", re.S)
@@ -102,8 +109,13 @@ class _Reader:
         while not self.closes("}"):
             if plain and (match := _PLAIN_MEMBER.match(self.source, self.at)):
                 name = match["quoted"] if match["key"] is None else match["key"]
-                members[name] = self.plain_value(match)
                 self.at = match.end()
+                if opening := match["opening"]:
+                    inner = self.members if opening == "{" else self.items
+                    members[name] = inner(depth + 1)
+                    self.comma("}")
+                else:
+                    members[name] = self.plain_value(match)
                 continue
             key = self.key()
             if self.peek() != ":":
@@ -117,9 +129,11 @@ class _Reader:
     def plain_value(self, match: re.Match[str]) -> Any:
         """The value of a plain member."""
         if (text := match["text"]) is not None:
-            return text
+            return unescape(text)
         if number := match["number"]:
             return float(number) if match["decimals"] else int(number)
+        if bit := match["bit"]:
+            return bit == "0"
         return self.names.get(match["word"], _WORDS.get(match["word"]))
 
     def items(self, depth: int, bracket: str = "]") -> list[Any]:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import PageElement
+from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -125,6 +127,8 @@ _SENT = re.compile(
 def place_in_texts(texts: list[str]) -> str | None:
     """Where the goods are sent from, in a line that names the way."""
     for text in texts:
+        if text.isascii():
+            continue
         if len(text) < _PLACE_TEXT and (match := _SENT.fullmatch(text) or _SENT.match(text)):
             place = match[1] or match[2] or match[3]
             if match[1] is None or _WAY.search(text[:4]):
@@ -140,17 +144,23 @@ _SALES_LABEL = re.compile(
 _SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kK]?\+?")
 _SALES_BOX = 30
 """Characters of an element that holds nothing but the number sold and its label; chosen by hand."""
+declare_terms([_SALES, _SALES_LABEL])
 
 
-def find_sales_text(document: Document, runs: list[TextRun]) -> str | None:
-    """The text of the number sold: 月销 1.2万+, 300人付款; or a figure beside its label."""
-    for run in runs:
-        if len(run.text) >= 60:
+def find_sales_text(layout: Layout, reach: int) -> str | None:
+    """The text of the number sold: 月销 1.2万+, 300人付款; or a figure beside its label; in the first runs
+    of the main part, `reach` of them."""
+    end = min(layout.start + reach, layout.end)
+    for position in sorted(
+        {*layout.positions_of_all(_SALES), *layout.positions_of_all(_SALES_LABEL)}
+    ):
+        run = layout.runs[position]
+        if not layout.start <= position < end or len(run.text) >= 60:
             continue
         if match := _SALES.search(run.text):
             return match[0]
         is_label = len(run.text) < _SALES_BOX and _SALES_LABEL.fullmatch(run.text)
-        if is_label and (figure := _figure_beside(document, run)):
+        if is_label and (figure := _figure_beside(layout.document, run)):
             return figure
     return None
 

@@ -11,6 +11,7 @@ from crawler.extract.page.layout import SHORT, Layout
 from crawler.extract.page.markup_names import ancestors, stands_in_card
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.shop_words import BUY, IN_STOCK, PREORDER, SOLD_OUT
 
 _REACH = 260
@@ -24,6 +25,11 @@ _LEVEL = re.compile(
     re.I,
 )
 """A line that is labelled as the stock's: "库存：12 件", "Availability: out of stock"."""
+_LEVEL_WORDS = re.compile(
+    r"库存|存货|stock|availability|disponibilité|disponibilidad|verfügbarkeit|dostępność|dostupnost|наличие",
+    re.I,
+)
+"""Words of which every such line holds one."""
 _FORM = CssSelector(
     "form.variations_form,form[action*='add-to-cart'],form[action*='addtocart'],form[action*='AddToCart'],"
     "form[action*='cart/add'],form[action*='add_to_cart']"
@@ -34,6 +40,7 @@ _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
 _BUTTONS = frozenset({"button", "a", "input", "label"})
+declare_terms([BUY, SOLD_OUT, IN_STOCK, PREORDER, _LEVEL_WORDS])
 
 
 @dataclass(frozen=True)
@@ -76,21 +83,21 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
 
     `cards` are the places of product cards: texts in them belong to other goods.
     """
-    near = [p for p in layout.main[:_REACH] if len(p.text) <= SHORT]
-    if cards:
-        near = [p for p in near if not stands_in_card(p.element, cards)]
+    main = layout.main[:_REACH]
     said_gone, said_there = layout.positions_of(SOLD_OUT), layout.positions_of(IN_STOCK)
     said_before = layout.positions_of(PREORDER)
     said_buy = layout.positions_of(BUY) - said_gone
-    buttons = _buttons([p for p in near if p.position in said_buy]) + _inputs(page, cards)
+    buttons = _buttons(_near(main, cards, said_buy)) + _inputs(page, cards)
     buttons = buttons or _buy_forms(page, cards)
     dead = sum(off for _, off in buttons)
     live = len(buttons) - dead
     # Looking around a run costs more than reading it.
     speaking = said_gone | said_there | said_before
     only_there = said_there - said_gone
-    words = [p for p in near if p.position in speaking and not _speaks_of_other_goods(p)]
-    left = _stock_level(near, buys=live > 0)
+    words = [p for p in _near(main, cards, speaking) if not _speaks_of_other_goods(p)]
+    levels = layout.positions_of(_LEVEL_WORDS)
+    speaks_of_level = any(p.position in levels for p in main)
+    left = _stock_level(_near(main, cards), buys=live > 0) if speaks_of_level else None
     none, some = left is False, left is True
     return Stock(
         live_buttons=live * (not none),
@@ -102,6 +109,14 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
         plainly_sold_out=none
         or any(_stands_in_stock_element(p) for p in words if p.position in said_gone),
     )
+
+
+def _near(
+    main: list[TextRun], cards: set[int], positions: frozenset[int] | None = None
+) -> list[TextRun]:
+    """Short texts that stand in no card, those at some positions only."""
+    runs = main if positions is None else [run for run in main if run.position in positions]
+    return [r for r in runs if len(r.text) <= SHORT and not stands_in_card(r.element, cards)]
 
 
 def _stock_level(near: list[TextRun], *, buys: bool) -> bool | None:

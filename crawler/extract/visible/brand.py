@@ -7,6 +7,7 @@ import re
 from crawler.extract.page.document import TextRun
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.text_marks import MARKS
 from crawler.extract.visible.attributes import is_brand_label
 
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
@@ -37,6 +38,16 @@ _VALUE_LENGTH = 40
 """Characters of a brand's name; chosen by hand."""
 
 
+def _may_label_brand(text: str) -> bool:
+    if len(text) > _VALUE_LENGTH + 20:
+        return False
+    line = _LINE.fullmatch(text)
+    return (line is not None and is_brand_label(line[1])) or is_brand_label(text.strip(_COLONS))
+
+
+_LABELS = MARKS.declare_test(_may_label_brand)
+
+
 def clean_brand(text: str | None) -> str | None:
     """A brand without the words around it: "See more of brand: Valley", "Visit the Valley Store"."""
     if not text:
@@ -64,10 +75,12 @@ def labelled_brand(layout: Layout) -> str | None:
     A label without a colon must stand in an element named as a label: the heading of a filter
     ("Brand", then a list of brands) does not.
     """
-    near = layout.runs[layout.start : layout.start + _REACH]
-    for run, following in zip(near, [*near[1:], None], strict=False):
-        if len(run.text) > _VALUE_LENGTH + 20:
+    end = min(layout.start + _REACH, len(layout.runs))
+    for position in layout.positions_marked(_LABELS):
+        if not layout.start <= position < end:
             continue
+        run = layout.runs[position]
+        following = layout.runs[position + 1] if position + 1 < end else None
         line = _LINE.fullmatch(run.text)
         if line and is_brand_label(line[1]):
             return line[2].strip()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
@@ -57,12 +59,31 @@ _NEAR = 40
 """Text runs between a picture and the headline that it belongs to; chosen by hand."""
 _MOST_ELEMENTS = 400
 """Elements that are looked at; a bound on the work that one page may cost."""
+_MOST_NAMES = 8192
+"""Names of elements whose meaning is kept: a page repeats them, and a site's pages do."""
 _MOST_PICTURES = 20
 """Pictures of one listing that nobody describes."""
 _NAMED, _SURE, _LIKELY = 3, 2, 1
 """Points of a picture that is named as the goods, stands in a gallery, is near the headline; chosen by hand."""
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!@#])", re.I)
 _BARE = re.compile(r"[\W_]+")
+
+
+class _Place(NamedTuple):
+    """What the names of one element say of a picture in it."""
+
+    elsewhere: bool
+    gallery: bool
+    describing: bool
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _names_place(names: str) -> _Place:
+    return _Place(
+        elsewhere=bool(_ELSEWHERE.search(names)),
+        gallery=bool(_GALLERY.search(names)),
+        describing=bool(_DESCRIBING.search(names)),
+    )
 
 
 @dataclass(frozen=True)
@@ -103,22 +124,22 @@ def _weighed(
     alt = _BARE.sub("", element.value("alt") or element.value("title")).casefold()
     named = len(alt) > 1 and len(name) > 1 and (alt in name or name in alt)
     around = list(ancestors(element, _AROUND))
-    names = " ".join(block.names for block in around)
     if any(block.index in card_ids or block.tag in FRAME_TAGS for block in around):
         return []
+    names = [_names_place(block.names) for block in around]
     if not named and _is_furniture(address, element):
         return []
-    if _ELSEWHERE.search(names) or (not named and _leads_elsewhere(page, around)):
+    if any(name.elsewhere for name in names) or (not named and _leads_elsewhere(page, around)):
         return []
     place = layout.document.first_run(element.first_text)
     if layout.has_headline and place > layout.end < len(layout.runs):
         return []
     marked = any(block.attributes.get("itemprop") == "image" for block in around[:3])
     near = layout.has_headline and abs(place - layout.start) <= _NEAR
-    in_gallery = bool(_GALLERY.search(names))
+    in_gallery = any(name.gallery for name in names)
     score = _NAMED * (named or marked) + _SURE * in_gallery + _LIKELY * near
     describing = not (named or marked or in_gallery) and place > layout.start
-    describing = describing and bool(_DESCRIBING.search(names))
+    describing = describing and any(name.describing for name in names)
     address = _larger(page, around) or address
     return [_Picture(address, score, describing)] if score or describing else []
 

@@ -9,6 +9,7 @@ import re2
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.shop_words import PRINTED_NUMBER, WORDS
 from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.url_parts import ROUTE_NAMES, page_parts, split
@@ -54,6 +55,7 @@ _BARCODE = re.compile(
 )
 
 _BARCODE_LABEL = re.compile("EAN|GTIN|UPC|ISBN|JAN|条形?码|条码号", re.I)
+declare_terms([_ANY_LABEL, _BARCODE_LABEL])
 
 
 def labelled_number(layout: Layout) -> str | None:
@@ -82,7 +84,7 @@ def model_number(layout: Layout) -> str | None:
 def _find_label(layout: Layout, start: int, end: int) -> tuple[str, bool] | None:
     """The first labelled value of a part, and whether its label is a weak one (a model is no number)."""
     weak: str | None = None
-    for position in layout.likely_positions_of(_ANY_LABEL):
+    for position in layout.positions_of_all(_ANY_LABEL):
         if not start <= position < end:
             continue
         text, following = layout.runs[position].text, layout.run_behind(position)
@@ -119,7 +121,7 @@ def confirmed_number(layout: Layout, url: str) -> str | None:
 
 def printed_gtin(layout: Layout) -> str | None:
     """A bar code number beside its label, which may stand in an element of its own."""
-    for position in layout.likely_positions_of(_BARCODE_LABEL):
+    for position in layout.positions_of_all(_BARCODE_LABEL):
         run, following = layout.runs[position], layout.run_behind(position)
         if len(run.text) >= 60:
             continue

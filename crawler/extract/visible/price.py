@@ -9,6 +9,7 @@ from functools import cached_property
 
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import stands_in_card
+from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.amounts import Amount
 from crawler.extract.visible.currencies import SIGN
 from crawler.extract.visible.discounts import DISCOUNT, former_price_positions
@@ -20,6 +21,7 @@ from crawler.extract.visible.price_weights import (
     SALE_PRICE,
     PriceFeatures,
 )
+from crawler.extract.visible.price_words import PRICE_NAMES
 from crawler.extract.visible.shop_words import BUY
 from crawler.extract.weights import Contribution
 
@@ -31,6 +33,7 @@ _SALE_REACH = 6
 """Text runs between a struck price and the price beside it; chosen by hand."""
 _MOST_OFF = 4
 """What a buyer pays in the end is at least such a part of the price beside it; chosen by hand."""
+declare_terms([SIGN, BUY, DISCOUNT])
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def price_candidates(
         layout=layout,
         buy_buttons=_buy_buttons(layout),
         local_signs=local_signs(url),
-        signs=layout.likely_positions_of(SIGN),
+        signs=layout.positions_of_all(SIGN),
+        price_named=layout.document.run_positions_named(PRICE_NAMES),
     )
     amounts: dict[int, PlacedAmount] = {}
     for position in layout.numbered:
@@ -120,7 +124,7 @@ class _Company:
             kinds=Counter(map(_element_kind, amounts)),
             values=Counter(value for position, value in placed if position < layout.end),
             former=former_price_positions(
-                (layout.runs[at] for at in layout.likely_positions_of(DISCOUNT)), placed
+                (layout.runs[at] for at in layout.positions_of_all(DISCOUNT)), placed
             ),
         )
 

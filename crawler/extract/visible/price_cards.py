@@ -15,12 +15,14 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text_marks import MARKS
 from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
 from crawler.url.url_parts import absolute
 
 _FRAME_DEPTH = 14
 """Elements between an amount and the frame of the page in which it stands; chosen by hand."""
 _IMAGE = CssSelector("img")
+_DIGIT = re.compile(r"\d")
 _LARGE = re.compile(r"\d\s?(?:[MB]|mn|bn|mln|million|billion|亿)\b")
 """Turnovers and box offices, no prices."""
 _CARD_DEPTH = 6
@@ -100,10 +102,14 @@ def _stands_in_frame(element: PageElement) -> bool:
 
 
 def _prices(layout: Layout) -> list[TextRun]:
-    """The texts that are a price, among those that hold a digit."""
-    runs = (layout.runs[position] for position in layout.numbered)
-    return [run for run in runs if _is_price(run.text)]
+    """The texts that are a price."""
+    return [layout.runs[position] for position in layout.positions_marked(_PRICE)]
 
 
 def _is_price(text: str) -> bool:
-    return len(text) < _PRICE_LENGTH and shows_amount(text) and not _LARGE.search(text)
+    if len(text) >= _PRICE_LENGTH or not _DIGIT.search(text):
+        return False
+    return shows_amount(text) and not _LARGE.search(text)
+
+
+_PRICE = MARKS.declare_test(_is_price)

@@ -86,12 +86,14 @@ class Surroundings:
     local_signs: Mapping[str, str]
     signs: list[int]
     """Places of the texts that show a sign of money."""
+    price_named: set[int]
+    """Places of the texts that stand in an element named for a price, however far around them."""
     _to_price_name: dict[int, int] = field(default_factory=dict)
     """Place of an element → elements from it up to the nearest that is named for a price."""
 
     def may_be_money(self, run: TextRun) -> bool:
         """A quick look: is an element around a text named for a price, or a sign of money near it?"""
-        if self._stands_near_price_name(run.element):
+        if run.position in self.price_named and self._stands_near_price_name(run.element):
             return True
         if not self._sign_between(run.position - AMOUNT_LENGTH, run.position + AMOUNT_LENGTH):
             return False  # an amount has no more texts than characters

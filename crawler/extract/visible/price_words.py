@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from crawler.extract.page.searched_texts import SearchedTexts
+from crawler.extract.page.term_search import ShortTexts
 from crawler.extract.visible.shop_words import WORDS
 from crawler.extract.vocabulary import load_vocabulary
 
@@ -75,6 +78,15 @@ class NameKinds(NamedTuple):
 def names_price(names: str) -> bool:
     """Is an element with these names made for a price?"""
     return bool(_NAMED_PRICE.search(names))
+
+
+def _price_names(names: Sequence[str]) -> list[bool]:
+    places = ShortTexts([name.replace("\x1f", " ") for name in names]).search(_NAMED_PRICE)
+    return [at in places for at in range(len(names))]
+
+
+PRICE_NAMES = SearchedTexts(_price_names)
+"""Whether each of many names is that of an element made for a price."""
 
 
 @lru_cache(maxsize=_MOST_NAMES)

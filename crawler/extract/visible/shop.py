@@ -11,6 +11,7 @@ from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.term_search import finds
+from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.shop_words import WORDS
 from crawler.url.acting_links import is_acting
 from crawler.url.url_parts import absolute, split
@@ -83,6 +84,7 @@ _SENTENCE_LENGTH = 120
 """Characters of a text that may say who sells; chosen by hand."""
 _NAME_LENGTH = 40
 """Characters of a shop's name; chosen by hand."""
+declare_terms([_ANY_LABEL, _MARKS, _FLAGSHIP])
 
 
 def find_shop(page: Page, layout: Layout, attributes: Mapping[str, str]) -> str | None:
@@ -106,7 +108,7 @@ def shop_attribute(attributes: Mapping[str, str]) -> str | None:
 
 def _labelled_shop(layout: Layout) -> str | None:
     """The seller's name behind its label (店铺：…), in one text or in the next."""
-    for position in layout.likely_positions_of(_ANY_LABEL):
+    for position in layout.positions_of_all(_ANY_LABEL):
         text, behind = layout.runs[position].text, layout.run_behind(position)
         following = behind.text if behind else ""
         if position >= _REACH or len(text) >= _NAME_LENGTH + 20:
@@ -122,10 +124,12 @@ def _labelled_shop(layout: Layout) -> str | None:
 
 
 def _said_shop(layout: Layout) -> str | None:
-    for position in layout.likely_positions_of(_MARKS):
-        texts = [run.text for run in layout.runs[position : position + 3]]
-        if position >= _REACH or len(texts[0]) > _SENTENCE_LENGTH or not _MARKS.search(texts[0]):
+    for position in layout.positions_of_all(_MARKS):
+        if position >= _REACH:
+            break
+        if len(layout.runs[position].text) > _SENTENCE_LENGTH:
             continue
+        texts = [run.text for run in layout.runs[position : position + 3]]
         match = _SENTENCE.search(_sentence(texts))
         if match and match.lastgroup and is_shop_name(name := match[match.lastgroup]):
             return name.strip()
@@ -153,7 +157,7 @@ def _named_shop(page: Page) -> str | None:
 
 def _flagship(layout: Layout) -> str | None:
     """The one text of the page that ends as shops on platforms are called (旗舰店, 专营店)."""
-    texts = (layout.runs[at].text for at in layout.likely_positions_of(_FLAGSHIP))
+    texts = (layout.runs[at].text for at in layout.positions_of_all(_FLAGSHIP))
     names = {text for text in texts if _FLAGSHIP.fullmatch(text) and text != layout.headline}
     return names.pop() if len(names) == 1 else None
 

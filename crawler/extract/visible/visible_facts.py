@@ -144,8 +144,8 @@ def _table_facts(observations: Observations, attributes: dict[str, str]) -> List
         "gtin": listed.gtin_attribute(attributes) or printed_gtin(layout),
         "sku": listed.number_attribute(attributes),
         "location": listed.place_attribute(attributes),
-        "category": read_breadcrumbs(page, layout.runs, layout.headline),
-        "description": read_description(page, layout.main),
+        "category": read_breadcrumbs(layout),
+        "description": read_description(layout),
     }
 
 
@@ -157,7 +157,7 @@ def _visible_facts(observations: Observations) -> ListingFacts:
     price = best.amount if best else None
     if price is None and not observations.cards:
         price = spoken_price(observations.page)
-    sales = listed.find_sales_text(layout.document, layout.main[:_SALES_TEXTS])
+    sales = listed.find_sales_text(layout, _SALES_TEXTS)
     return {
         "title": layout.headline if layout.has_headline else None,
         "price": price.value if price else None,

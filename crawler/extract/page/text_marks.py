@@ -1,0 +1,69 @@
+"""What short texts hold (文字标记): terms and further signs, each text searched once in a process.
+
+Eleven readers look for their words in the texts of a page. A reader declares its terms when its module
+is loaded; one pass over a page's texts marks them with all that was declared, and the readers go
+through the marked ones alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from crawler.extract.page.searched_texts import SearchedTexts
+from crawler.extract.page.term_search import ShortTexts
+
+
+class TextMarks:
+    """Marks of texts: one bit for each term or test that was declared."""
+
+    def __init__(self) -> None:
+        self._terms: dict[re.Pattern[str], int] = {}
+        self._tests: dict[Callable[[str], object], int] = {}
+        self._texts = SearchedTexts(self._searched)
+
+    def declare_term(self, words: re.Pattern[str]) -> int:
+        """The bit of texts in which a pattern is found."""
+        if words not in self._terms:
+            self._terms[words] = self._next_bit()
+        return self._terms[words]
+
+    def declare_test(self, test: Callable[[str], object]) -> int:
+        """The bit of texts that pass a test, which looks at nothing but the text."""
+        if test not in self._tests:
+            self._tests[test] = self._next_bit()
+        return self._tests[test]
+
+    def bit_of(self, words: re.Pattern[str]) -> int:
+        """The bit of a term; raises KeyError for one that nobody declared."""
+        return self._terms[words]
+
+    def of(self, texts: Sequence[str]) -> list[int]:
+        """The marks of each text, in order."""
+        return self._texts.of(texts)
+
+    def _next_bit(self) -> int:
+        self._texts.forget()
+        return 1 << (len(self._terms) + len(self._tests))
+
+    def _searched(self, texts: Sequence[str]) -> list[int]:
+        marks = [0] * len(texts)
+        joined = ShortTexts(texts)
+        for words, bit in self._terms.items():
+            for at in joined.search(words):
+                marks[at] |= bit
+        for test, bit in self._tests.items():
+            for at, text in enumerate(texts):
+                if test(text):
+                    marks[at] |= bit
+        return marks
+
+
+MARKS = TextMarks()
+"""Those of all pages that this process reads."""
+
+
+def declare_terms(patterns: Iterable[re.Pattern[str]]) -> None:
+    """Declare the terms that a module looks for, once, when it is loaded."""
+    for words in patterns:
+        MARKS.declare_term(words)

@@ -1,0 +1,33 @@
+"""Texts bear the marks of the terms that stand in them, and of the tests that they pass."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crawler.extract.page.text_marks import TextMarks
+
+_BUY, _STOCK = re.compile(r"\bbuy\b|购买", re.I), re.compile("stock|库存", re.I)
+
+
+def test_a_text_bears_the_marks_of_all_that_it_holds() -> None:
+    marks = TextMarks()
+    buy, stock = marks.declare_term(_BUY), marks.declare_term(_STOCK)
+    short = marks.declare_test(lambda text: len(text) < 4)
+    texts = ["Buy", "buying guide", "立即购买：库存 3", "out of STOCK", ""]
+    assert marks.of(texts) == [buy | short, 0, buy | stock, stock, short]
+
+
+def test_what_is_declared_later_is_looked_for_in_texts_of_earlier_pages() -> None:
+    marks = TextMarks()
+    buy = marks.declare_term(_BUY)
+    assert marks.of(["buy from stock"]) == [buy]
+    stock = marks.declare_term(_STOCK)
+    assert marks.of(["buy from stock"]) == [buy | stock]
+    assert marks.declare_term(_BUY) == marks.bit_of(_BUY) == buy
+
+
+def test_a_term_that_nobody_declared_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        TextMarks().bit_of(_BUY)
