@@ -6,16 +6,19 @@ import atexit
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from alembic.config import Config
 from sqlalchemy import event
 
 from storage.base import database as database_module
 from storage.base.database import Database, open_as_it_is, open_database
+from storage.base.schema.upgrade import foreign_keys_off
 from storage.base.settings import Settings
 
 _upgrade = database_module._upgrade
@@ -46,6 +49,19 @@ def migrated_database(settings: Settings) -> Database:
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         migrated_file(Path(str(url.database)))
     return open_database(settings, migrate=True)
+
+
+@contextmanager
+def between_revisions(database: Database) -> Iterator[tuple[sa.Connection, Config]]:
+    """A connection on which Alembic's commands go back and forth, in one transaction, as the product migrates."""
+    with (
+        database._writer.connect() as connection,
+        foreign_keys_off(connection, is_sqlite=database.is_sqlite),
+        connection.begin(),
+    ):
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "storage:migrations")
+        yield connection, config
 
 
 def begin_as_template() -> None:

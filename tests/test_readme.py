@@ -1,23 +1,16 @@
-"""What a stranger reads first is true: links lead somewhere, commands and targets exist."""
+"""What a stranger reads first is true: links lead somewhere, targets of make exist."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
-
-from console.cli import app
 
 ROOT = Path(__file__).parents[1]
-PAGES = (
-    "README.md",
-    "README.zh-CN.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "docs/architecture.md",
-    "CHANGELOG.md",
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
 )
 
 
@@ -26,14 +19,6 @@ def test_every_link_leads_to_a_file(name: str) -> None:
     page = ROOT / name
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_command_that_is_shown_exists(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
-    named = set(re.findall(r"\bhubiao ([a-z]+)\b", text))
-    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert named - commands == set()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -53,6 +38,35 @@ def test_every_file_that_the_architecture_names_exists() -> None:
     )
     assert len(named) > 15
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_picture_draws_the_rooms_in_the_order_that_lint_holds() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = {
+        contract["containers"][0]: [re.split(r"\W+", layer) for layer in contract["layers"]]
+        for contract in contracts["contracts"]
+        if contract["name"].startswith("rooms of the ") and "." not in contract["containers"][0]
+    }
+    assert _drawn_rooms() == layers
+    for package, steps in layers.items():
+        rooms = {room.parent.name for room in (ROOT / package).glob("*/__init__.py")}
+        assert rooms - {room for step in steps for room in step} <= {"demo"}, package
+
+
+def _drawn_rooms() -> dict[str, list[list[str]]]:
+    """Package to its rooms from the top down, as the picture of the architecture has them."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    lines = text.partition("```")[2].partition("rights + tasks")[0].splitlines()
+    drawn: dict[str, str] = {}
+    for line in (line.strip(" │├└") for line in lines if "─ " in line):
+        package, _, rooms = line.removeprefix("─ ").partition("  ")
+        if not rooms:  # the line goes on with the package before
+            package, rooms = [*drawn][-1], line
+        drawn[package] = drawn.get(package, "") + rooms
+    return {
+        package: [re.findall(r"\w+", step) for step in rooms.split("─")]
+        for package, rooms in drawn.items()
+    }
 
 
 def test_the_table_of_where_to_look_has_a_line_for_every_room() -> None:

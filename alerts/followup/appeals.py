@@ -17,7 +17,7 @@ from storage.appeals import deciding
 from storage.appeals.appealable import AppealSubject
 from storage.appeals.filing import Statement, appeal_leads, file_appeal, withdraw_appeal
 from storage.base.settings import Settings
-from storage.base.vocabulary import PERHAPS_RECEIVED, DeadlineState, Verdict
+from storage.base.vocabulary import PERHAPS_RECEIVED, DeadlineState, DecisionKind
 from storage.leads.standing_verdicts import last_decision
 from storage.records.attachment import Attachment
 from storage.tables import AppealRow, AppealState, DeadlineRow, DecisionRow
@@ -111,7 +111,7 @@ def _confirmations(session: Session, appeal_id: int) -> dict[int, DecisionRow]:
     verdicts = {}
     for entry in appeal_leads(session, appeal_id):
         decision = last_decision(session, entry.lead_id)
-        if decision is not None and decision.verdict == Verdict.CONFIRMED:
+        if decision is not None and decision.verdict == DecisionKind.CONFIRMED:
             verdicts[entry.lead_id] = decision
     return verdicts
 

@@ -19,12 +19,22 @@ from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
 from storage.leads.rechecks import plan_rechecks, select_due
 from storage.leads.shop_visits import settle_marks
 from storage.records.relisting import RecheckDetail
-from storage.tables import ComplianceRow, LeadRow, ListingRow, PlatformRow, RecheckRow
+from storage.tables import (
+    ComplianceRow,
+    LeadRow,
+    ListingRow,
+    PlatformRow,
+    RecheckOutcome,
+    RecheckRow,
+)
 from storage.tables.base import now
 
 REFUSED_FROM_STEP = 7
 """Days after the letter from which a listing that still stands counts as 未处置, chosen by hand: the
 step of the look-again plan a week after the letter; an officer decides what follows."""
+
+_STANDING = (RecheckOutcome.UNCHANGED, RecheckOutcome.CHANGED)
+"""Outcomes of a listing that is still up."""
 
 
 def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[str]:
@@ -42,7 +52,7 @@ def settle_rechecks(session: Session, *, at: datetime | None = None) -> Counter[
         if outcome is None:
             continue
         recheck.outcome, recheck.done_at = outcome, at
-        if outcome == "removed":
+        if outcome is RecheckOutcome.REMOVED:
             relistings = tuple(find_relistings(session, lead.id))
             recheck.detail = RecheckDetail(relistings=relistings)
         _move_lead(session, lead.id, outcome, recheck.step)
@@ -60,19 +70,21 @@ def _due(session: Session, at: datetime) -> list[tuple[RecheckRow, LeadRow, List
 
 def _outcome(
     session: Session, recheck: RecheckRow, lead: LeadRow, listing: ListingRow
-) -> str | None:
+) -> RecheckOutcome | None:
     """What the store says of the page since the look became due; None when it was not visited."""
     if listing.presence is not Presence.PRESENT:
         already_removed = (
             listing.presence is Presence.REMOVED and lead.state is not LeadState.REMOVED
         )
         looked = already_removed or _was_visited(session, listing.platform, recheck.due_at)
-        return listing.presence if looked else None
+        return RecheckOutcome(listing.presence) if looked else None
     if listing.last_seen_at >= recheck.due_at:
-        return "unchanged" if listing.version_id == lead.version_id else "changed"
+        is_same = listing.version_id == lead.version_id
+        return RecheckOutcome.UNCHANGED if is_same else RecheckOutcome.CHANGED
     platform = session.get(PlatformRow, listing.platform)
     since = platform.state_at if platform and platform.state is PlatformState.BLOCKED else None
-    return "blocked" if since is not None and since >= recheck.due_at else None
+    is_blocked = since is not None and since >= recheck.due_at
+    return RecheckOutcome.BLOCKED if is_blocked else None
 
 
 def _was_visited(session: Session, host: str, since: datetime) -> bool:
@@ -81,12 +93,12 @@ def _was_visited(session: Session, host: str, since: datetime) -> bool:
     return last is not None and last >= since
 
 
-def _move_lead(session: Session, lead_id: int, outcome: str, step: int) -> None:
+def _move_lead(session: Session, lead_id: int, outcome: RecheckOutcome, step: int) -> None:
     state = load_lead(session, lead_id).state
     why = f"发函后第 {step} 天复查"
-    if outcome == "removed" and state is not LeadState.REMOVED:
+    if outcome is RecheckOutcome.REMOVED and state is not LeadState.REMOVED:
         advance(session, lead_id, LeadState.REMOVED, actor="system", why=why)
-    standing = outcome in ("unchanged", "changed") and step >= REFUSED_FROM_STEP
+    standing = outcome in _STANDING and step >= REFUSED_FROM_STEP
     if standing and state is LeadState.NOTICED:
         advance(session, lead_id, LeadState.REFUSED, actor="system", why=why)
 

@@ -62,7 +62,8 @@ def take_back(
     """
     why = (note or "").strip()
     last = last_decision(session, lead_id)
-    standing = last is not None and lifecycle.load_lead(session, lead_id).state == last.verdict
+    state = lifecycle.load_lead(session, lead_id).state
+    standing = last is not None and state.value == last.verdict.value
     if standing and alert_state(session, last) in PERHAPS_RECEIVED:
         _check_reason(lead_id, why)
     back = lifecycle.undo(session, lead_id, officer=officer, note=note)

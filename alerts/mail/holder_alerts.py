@@ -20,7 +20,7 @@ from alerts.mail.envelope import read_address
 from storage.audit import trail
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import WITHDRAWABLE, MailState, Verdict
+from storage.base.vocabulary import WITHDRAWABLE, DecisionKind, MailState
 from storage.leads import lifecycle
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
@@ -158,7 +158,7 @@ def queue_correction(
 def alert_status(session: Session, lead_id: int) -> AlertStatus | None:
     """State of the alert of the standing confirmation; None where no confirmation stands."""
     decision = last_decision(session, lead_id)
-    if decision is None or decision.verdict != Verdict.CONFIRMED:
+    if decision is None or decision.verdict != DecisionKind.CONFIRMED:
         return None
     mail = find_mail(session, alert_key(decision.id))
     if mail is None:

@@ -20,7 +20,8 @@ from storage.base.request_policy import WEBHOOK
 from storage.base.settings import Settings
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
-from storage.outgoing.notice_channels import RobotKey, RobotKind
+from storage.outgoing.notice_channels import RobotKey
+from storage.tables import RobotKind
 
 _SERVERS = {
     RobotKind.WECOM: "https://qyapi.weixin.qq.com",

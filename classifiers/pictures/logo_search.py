@@ -13,6 +13,7 @@ from storage.base.settings import Settings
 from storage.listings.logo_readings import outdated, replace_logos
 from storage.listings.picture_files import kept_bytes
 from storage.records import LogoSeen
+from storage.records.picture_reading import PictureReadingState
 
 
 def search_logos_again(database: Database, settings: Settings, *, limit: int) -> int:
@@ -39,6 +40,6 @@ def _search(settings: Settings, reader: PictureReader, sha256: str) -> Sequence[
     except NotFound:
         return None
     picture_text = reader.read(content)
-    if picture_text.state in ("failed", "late"):
+    if picture_text.state in (PictureReadingState.FAILED, PictureReadingState.LATE):
         return None
     return seen_logos(picture_text, sha256)

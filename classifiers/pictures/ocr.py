@@ -18,6 +18,7 @@ from typing import Any, Self
 from classifiers.pictures.logos.finder import FoundLogo, logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
 from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
+from storage.records.picture_reading import PictureReadingState
 
 _SIDE = 1600
 """Pixels of the longest side that is read; larger pictures are made smaller first. Chosen by hand."""
@@ -50,8 +51,7 @@ class CutLine:
 class PictureText:
     """What was read in a picture."""
 
-    state: str
-    """read, empty (no text), failed (cannot be opened) or late (took too long)."""
+    state: PictureReadingState
     lines: tuple[CutLine, ...] = ()
     logos: tuple[FoundLogo, ...] = ()
     """Registered pictures that lie in it."""
@@ -92,10 +92,10 @@ class PictureReader:
             return pool.submit(_read, picture).result(timeout=self._seconds)
         except (TookTooLong, TimeoutError):
             self._end()
-            return PictureText(state="late")
+            return PictureText(state=PictureReadingState.LATE)
         except BrokenExecutor:
             self._end()
-            return PictureText(state="failed")
+            return PictureText(state=PictureReadingState.FAILED)
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -144,10 +144,10 @@ def _read(picture: bytes) -> PictureText:
     try:
         image, scale = _opened(picture)
     except NotAPicture:
-        return PictureText(state="failed")
+        return PictureText(state=PictureReadingState.FAILED)
     lines = _legible_lines(image, scale) if "engine" in _loaded else ()
     return PictureText(
-        state="read" if lines else "empty",
+        state=PictureReadingState.READ if lines else PictureReadingState.EMPTY,
         lines=lines,
         logos=logos_in(image, _loaded["logos"]),
     )

@@ -17,6 +17,7 @@ from storage.base.errors import NotFound
 from storage.base.settings import Settings
 from storage.listings.picture_files import keep_bytes, kept_bytes
 from storage.listings.picture_readings import PictureReading, save_reading, unread
+from storage.records.picture_reading import PictureReadingState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ def read_pictures(database: Database, settings: Settings, *, limit: int = 50) ->
                     save_reading(session, sha256, reading, reader=reader.name, logo_book=digest)
                 lines += len(reading.lines)
                 logo_count += len(reading.logos)
-                failed += reading.state == "failed"
-                late += reading.state == "late"
+                failed += reading.state is PictureReadingState.FAILED
+                late += reading.state is PictureReadingState.LATE
     return ReadingRun(
         pictures=len(waiting), lines=lines, logos=logo_count, failed=failed, late=late
     )
@@ -57,5 +58,5 @@ def _read(settings: Settings, reader: PictureReader, sha256: str) -> PictureRead
     try:
         picture_text = reader.read(kept_bytes(settings, sha256))
     except NotFound:
-        return PictureReading(state="failed")
+        return PictureReading(state=PictureReadingState.FAILED)
     return as_reading(picture_text, sha256, partial(keep_bytes, settings))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from classifiers.signals.rules import sigmoid, sum_weights
 from storage.base.database import Database
 from storage.leads.probes import ProbeCandidate, mix_in, probe_candidates, probe_places
+from storage.tables import ProbeReason
 
 _UNSURE_WITHIN = 0.2
 """Distance of a score from one half up to which the model is unsure; chosen by hand in 2026."""
@@ -28,14 +29,14 @@ def mix_probes(database: Database, share: float) -> int:
         return mix_in(session, places, pick_probes(probe_candidates(session), len(places)))
 
 
-def pick_probes(candidates: Sequence[ProbeCandidate], most: int) -> list[tuple[int, str]]:
+def pick_probes(candidates: Sequence[ProbeCandidate], most: int) -> list[tuple[int, ProbeReason]]:
     """Up to `most` (lead, why), uncertain and surprising ones in turn; no lead twice."""
     unsure = [c for c in candidates if abs(c.score - 0.5) <= _UNSURE_WITHIN]
     surprising = sorted(candidates, key=lambda c: -abs(_by_rules(c) - c.score))
     surprising = [c for c in surprising if abs(_by_rules(c) - c.score) >= _SURPRISING_FROM]
-    chosen: dict[int, str] = {}
+    chosen: dict[int, ProbeReason] = {}
     for place in range(max(len(unsure), len(surprising))):
-        for pile, why in ((unsure, "uncertain"), (surprising, "surprising")):
+        for pile, why in ((unsure, ProbeReason.UNCERTAIN), (surprising, ProbeReason.SURPRISING)):
             if place < len(pile) and len(chosen) < most:
                 chosen.setdefault(pile[place].lead_id, why)
     return list(chosen.items())

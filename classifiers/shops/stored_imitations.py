@@ -14,14 +14,13 @@ from classifiers.shops.genuine_names import NameSource, genuine_names
 from classifiers.shops.goods_sold import goods_sold, sells_own
 from classifiers.shops.imitations import Imitation, ImitationFinder, NameLikeness, ShopName
 from storage.base.database import Database
-from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.base.vocabulary import ListingKind, Presence
 from storage.leads.shop_leads import ShopLead, listings_with_leads, refresh_shop_leads
 from storage.listings.operator_traits import normal_code
 from storage.records import Listing, Right, RightHolder, RightsBook
 from storage.records.element import NextStep
 from storage.rights.store import load_rights
-from storage.tables import ListingRow, ListingVersionRow, ShopRow
+from storage.tables import ListingRow, ListingVersionRow, ShopLeadKind, ShopRow
 
 _ACTOR = "system"
 _BATCH = 5000

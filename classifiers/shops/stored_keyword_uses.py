@@ -9,11 +9,11 @@ from classifiers.shops.keyword_uses import KeywordUse, KeywordUses
 from storage.base import office_time
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.crawls.search_results import latest_results, searched_words
 from storage.leads.shop_leads import ShopLead, refresh_shop_leads
 from storage.records.element import NextStep
 from storage.rights.store import load_rights
+from storage.tables import ShopLeadKind
 
 _ACTOR = "system"
 _TITLE = 30

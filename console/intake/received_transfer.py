@@ -24,11 +24,10 @@ from storage.files.contact_key import contact_key
 from storage.leads.opening import open_lead
 from storage.outgoing.attachments import attachment_of, keep_content
 from storage.records import Listing, RightsBook
-from storage.records.outside.transfer import TransferredLead
+from storage.records.outside.transfer import TransferAnswer, TransferredLead
 from storage.rights.store import load_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, TransferRow
 from storage.transfers.checked_package import CheckedPackage
-from storage.transfers.receipt import TransferAnswer
 from storage.transfers.receipts import give_receipt
 from storage.transfers.receiving import (
     PlacedLead,

@@ -9,7 +9,8 @@ from console.web.page_request import PageRequest
 from storage.base.errors import BadInput
 from storage.outgoing.attachments import MOST_FILES
 from storage.records.attachment import Attachment
-from storage.rights.holder_answers import LONGEST_REMARK, Answerer, Choice, checked_answerer
+from storage.rights.holder_answers import LONGEST_REMARK, Answerer, checked_answerer
+from storage.tables import Choice
 
 ANSWER_FIELDS = ("choice", "name", "function", "remark")
 

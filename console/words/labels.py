@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from storage.base.vocabulary import (
-    EvidenceState,
-    MailState,
-    MarkState,
-    RunState,
-    TipState,
-)
+from storage.base.vocabulary import EvidenceState, MailState, RunState
 from storage.records import RightKind
-from storage.tables import AppealState
+from storage.tables import AppealState, MarkState, TipState
 
 MAIL_STATES = {
     MailState.QUEUED: "等待发出",

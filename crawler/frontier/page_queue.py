@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from storage.base.database import Database
 from storage.crawls import frontier
 from storage.crawls.frontier import NewPage, QueuedPage
 from storage.records.stored_request import StoredRequest
+from storage.tables import FrontierKind
 
 _BATCH = 64
 """Rows of one host that are read from the database at a time; chosen by hand."""
@@ -29,14 +30,14 @@ _REMEMBERED = 400_000
 _AHEAD = 2
 """Pages of a host that are handed out beyond what it may be asked at once, so that the next one is
 ready when an answer comes; measured by benchmarks.crawl."""
-PRIORITY = {
-    "start": 100,
-    "sitemap": 90,
-    "listing": 20,
-    "next": 10,
-    "list": 0,
-    "search": -5,
-    "recheck": -10,
+PRIORITY: Mapping[str, int] = {
+    FrontierKind.START: 100,
+    FrontierKind.SITEMAP: 90,
+    FrontierKind.LISTING: 20,
+    FrontierKind.NEXT: 10,
+    FrontierKind.LIST: 0,
+    FrontierKind.SEARCH: -5,
+    FrontierKind.RECHECK: -10,
 }
 """Kind of page → order in the queue, higher goes first: what leads to much, then the listings."""
 _PORTS = {"http": 80, "https": 443}

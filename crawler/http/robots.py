@@ -10,7 +10,6 @@ import asyncio
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
 from crawler.http.redirects import fetch_to_end
@@ -18,6 +17,7 @@ from crawler.http.robots_rules import RobotsRules, parse_robots
 from storage.base.backoff import Backoff
 from storage.base.message import Message
 from storage.base.request_policy import ROBOTS, TOKEN
+from storage.base.vocabulary import RobotsState
 
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
@@ -25,14 +25,6 @@ _LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries; chosen by hand, no longer than a Retry-After that is waited for."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
-
-
-class RobotsState(StrEnum):
-    """How a host's robots.txt was met, as the compliance ledger (合规台账) names it."""
-
-    OBEYED = "obeyed"
-    ABSENT = "absent"
-    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, kw_only=True)

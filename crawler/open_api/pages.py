@@ -15,8 +15,9 @@ from crawler.open_api.description import ApiDescription
 from crawler.open_api.request import Query
 from storage.crawls.frontier import NewPage, QueuedPage
 from storage.records.stored_request import StoredRequest
+from storage.tables import FrontierKind
 
-KIND = "api"
+KIND = FrontierKind.API
 MOST_IDLE = 2
 """Pages in a row without anything new after which a result is not followed any further; by hand."""
 

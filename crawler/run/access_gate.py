@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.throttle import Paces
-from crawler.http.robots import RobotsBook, RobotsState
+from crawler.http.robots import RobotsBook
 from crawler.run.host_conduct import ConductLog
 from crawler.run.platform_rules import PlatformRules
 from storage.base.errors import EgressRefused, Refused
+from storage.base.vocabulary import RobotsState
 
 _NO_CONNECTION = frozenset({"exchange.connection", "exchange.certificate", "exchange.timeout"})
 """Failures of the whole site rather than of its robots.txt."""

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import PlatformState
+from storage.base.vocabulary import PlatformState, RobotsState
 from storage.crawls.compliance_ledger import HostConduct, record_conduct, set_platform_state
 from storage.tables.base import now
 
 
 @dataclass(kw_only=True)
 class _HostRecord:
-    robots: str | None = None
+    robots: RobotsState | None = None
     crawl_delay: float | None = None
     requests: int = 0
     refused: int = 0
@@ -52,7 +52,7 @@ class ConductLog:
         """A page of the host is asked for within an officer's sign-in."""
         self.of(host).signed_in = True
 
-    def robots(self, host: str, state: str) -> None:
+    def robots(self, host: str, state: RobotsState) -> None:
         self.of(host).robots = state
 
     def refused(self, host: str) -> None:

@@ -79,7 +79,7 @@ class FrontierScheduler(BaseScheduler):
             parent = visit.page.fingerprint if visit else b""
             fingerprint = blake2b(fingerprint + parent, digest_size=20).digest()
         kind = request.meta.get(KIND)
-        if kind not in PRIORITY:
+        if not isinstance(kind, str) or kind not in PRIORITY:
             kind = "start" if is_start else "list"
         return self._run.queue.admit(
             request.url,

@@ -7,7 +7,6 @@ transfer of a case above all, and leads that nobody outside heard of are not ans
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.compact_text import caseless
 from storage.base.errors import NotFound, Refused
 from storage.base.vocabulary import CONFIRMED, PERHAPS_RECEIVED, SENT_NOTICES
 from storage.records import Listing, Right
@@ -245,5 +245,4 @@ def _check_term(acted_at: datetime) -> None:
 
 def _plain(text: str) -> str:
     """A name or number without blanks, width, case and the shape of its brackets."""
-    normal = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-    return "".join(normal.split()).casefold()
+    return caseless(text).translate(_BRACKETS)

@@ -18,7 +18,7 @@ from storage.appeals.filing import appeal_leads, lock_appeal
 from storage.appeals.reasons import REASON_BY_CODE, find_reason
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused, StaleState
-from storage.base.vocabulary import CONFIRMED, CONTESTABLE, LeadState, Verdict
+from storage.base.vocabulary import CONFIRMED, CONTESTABLE, DecisionKind, LeadState
 from storage.leads.lifecycle import advance, load_lead, lock_lead
 from storage.leads.standing_verdicts import has_issued_notice
 from storage.outgoing.webhook_events import tell_of_appeal, tell_of_verdict
@@ -37,7 +37,7 @@ def admit(session: Session, appeal_id: int, *, officer: str) -> AppealRow:
     for entry in appeal_leads(session, appeal.id):
         state = lock_lead(session, entry.lead_id).state
         if state in CONTESTABLE:
-            entry.from_state = state.value
+            entry.from_state = state
             advance(
                 session, entry.lead_id, LeadState.CONTESTED, actor=officer,
                 why=f"受理申诉 {appeal.number}",
@@ -67,7 +67,7 @@ def propose(
     _name_letter(session, appeal)
     appeal.answer = _checked(answer)
     appeal.ground = find_reason(ground).code if upheld else None
-    appeal.proposal = (AppealState.UPHELD if upheld else AppealState.REJECTED).value
+    appeal.proposal = AppealState.UPHELD if upheld else AppealState.REJECTED
     appeal.proposed_by, appeal.proposed_at = officer, now()
     appeal.returned_because = None
     appeal.state = AppealState.PROPOSED
@@ -107,7 +107,7 @@ def give_back(session: Session, appeal: AppealRow, *, actor: str, why: str) -> N
     """Give the leads that the admission moved the state that they had."""
     for entry in appeal_leads(session, appeal.id):
         if entry.from_state and load_lead(session, entry.lead_id).state is LeadState.CONTESTED:
-            advance(session, entry.lead_id, LeadState(entry.from_state), actor=actor, why=why)
+            advance(session, entry.lead_id, entry.from_state, actor=actor, why=why)
 
 
 def _name_letter(session: Session, appeal: AppealRow) -> None:
@@ -138,11 +138,11 @@ def _dismiss(session: Session, lead_id: int, appeal: AppealRow, officer: str) ->
     decision = DecisionRow(
         lead_id=lead_id,
         assessment_id=lead.assessment_id,
-        verdict=Verdict.DISMISSED.value,
+        verdict=DecisionKind.DISMISSED,
         reason=reason.verdict_reason,
         note=f"申诉 {appeal.number} 成立：{reason.name}",
         officer=officer,
-        from_state=lead.state.value,
+        from_state=lead.state,
     )
     session.add(decision)
     session.flush()

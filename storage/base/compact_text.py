@@ -15,3 +15,12 @@ def compact(text: str | None) -> str:
     '巴市监函〔2026〕1号'
     """
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text or ""))
+
+
+def caseless(text: str | None) -> str:
+    """The compact form without differences of case, by which names are compared.
+
+    >>> caseless("Aloe 示例（一）") == caseless("ＡＬＯＥ示例(一)")
+    True
+    """
+    return compact(text).casefold()

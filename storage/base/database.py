@@ -16,9 +16,9 @@ from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 
 from storage.base.errors import BadInput, StoreUnavailable
+from storage.base.schema.new_tables import make_new_tables
+from storage.base.schema.revision import HEAD
 from storage.base.settings import Settings
-from storage.migrations import HEAD
-from storage.migrations.new_tables import make_new_tables
 
 BUSY_SECONDS = 30
 """Seconds that a writer waits for another one before SQLite gives up; chosen by hand, well above the
@@ -281,7 +281,7 @@ def _upgrade(database: Database) -> None:
 
 def migrate(database: Database) -> None:
     """Run the migrations that the tables lack, one after the other."""
-    from storage.migrations.upgrade import upgrade  # Alembic takes a third of a second to import
+    from storage.base.schema.upgrade import upgrade  # Alembic takes a third of a second to import
 
     with _failures_named(database.engine), database._writer.connect() as connection:
         upgrade(connection)

@@ -35,8 +35,16 @@ class Verdict(StrEnum):
     NEEDS_EVIDENCE = "needs_evidence"
 
 
-UNDO = "undo"
-"""撤销: the kind of a decision that takes an earlier verdict back."""
+class DecisionKind(StrEnum):
+    """What a decision says: a verdict, or that an earlier one is taken back (撤销)."""
+
+    CONFIRMED = Verdict.CONFIRMED.value
+    DISMISSED = Verdict.DISMISSED.value
+    NEEDS_EVIDENCE = Verdict.NEEDS_EVIDENCE.value
+    UNDO = "undo"
+
+
+UNDO = DecisionKind.UNDO
 
 
 class RuleState(StrEnum):
@@ -256,12 +264,12 @@ class DeadlineState(StrEnum):
     VOID = "void"
 
 
-class TipState(StrEnum):
-    """群众线索状态."""
+class RobotsState(StrEnum):
+    """How a host's robots.txt was met, as the compliance ledger (合规台账) names it."""
 
-    NEW = "new"
-    TAKEN = "taken"
-    DROPPED = "dropped"
+    OBEYED = "obeyed"
+    ABSENT = "absent"
+    UNREACHABLE = "unreachable"
 
 
 class WebhookState(StrEnum):
@@ -287,11 +295,3 @@ TIER_NAMES = {1: "一级", 2: "二级", 3: "三级"}
 """保护等级 of a right holder, the highest first."""
 
 LEVEL_NAMES = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "none": "无"}
-
-
-class MarkState(StrEnum):
-    """标示: whether shop and goods are marked as having a false address (幽灵网店)."""
-
-    REQUESTED = "requested"
-    VISIBLE = "visible"
-    MISSING = "missing"

@@ -45,7 +45,7 @@ def grouping(table: type[LeadRow | CountChangeRow], dimension: str) -> tuple[Any
     if dimension == ALL:
         return sa.literal(""), []
     column = getattr(table, _COLUMNS[dimension])
-    text = sa.cast(column, sa.String) if dimension == "tier" else column
+    text = sa.cast(column, sa.String) if dimension == "tier" else sa.type_coerce(column, sa.String)
     return sa.func.coalesce(text, ""), [column]
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.vocabulary import PlatformState
+from storage.base.vocabulary import PlatformState, RobotsState
 from storage.tables import ComplianceRow, PlatformRow
 
 
@@ -22,8 +22,7 @@ class HostConduct:
     """What happened between one run and one host since the run's process began."""
 
     host: str
-    robots: str | None
-    """obeyed, absent, unreachable."""
+    robots: RobotsState | None
     crawl_delay: float | None
     """Seconds between requests that were kept."""
     requests: int

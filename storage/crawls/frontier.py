@@ -18,7 +18,7 @@ from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import PageState
 from storage.listings.page_digests import PageMemory, recall
 from storage.records.stored_request import StoredRequest
-from storage.tables import FrontierRow
+from storage.tables import FrontierKind, FrontierRow
 
 MAX_TRIES = 5
 """Failures after which a page is given up; chosen by hand."""
@@ -138,7 +138,7 @@ def known_pages(session: Session, run_id: int) -> dict[str, int]:
 def followed_hosts(session: Session, run_id: int) -> list[str]:
     """The hosts whose pages this run queued, without those of sitemaps alone."""
     hosts = sa.select(FrontierRow.host).where(
-        FrontierRow.run_id == run_id, FrontierRow.kind != "sitemap"
+        FrontierRow.run_id == run_id, FrontierRow.kind != FrontierKind.SITEMAP
     )
     return sorted(session.scalars(hosts.distinct()))
 
@@ -148,7 +148,7 @@ def visited_lists(session: Session, run_id: int, limit: int) -> list[tuple[str, 
     query = sa.select(FrontierRow.host, FrontierRow.url).where(
         FrontierRow.run_id == run_id,
         FrontierRow.state == PageState.VISITED,
-        FrontierRow.kind.in_(("start", "list", "search")),
+        FrontierRow.kind.in_((FrontierKind.START, FrontierKind.LIST, FrontierKind.SEARCH)),
     )
     rows = session.execute(query.order_by(FrontierRow.id).limit(limit))
     return [(row[0], row[1]) for row in rows]

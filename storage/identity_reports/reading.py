@@ -203,7 +203,7 @@ def _shop_key(row: IdentityRow) -> str:
 
 def plain_shop(name: str) -> str:
     """A shop's name in the one spelling by which reports and shops are joined."""
-    return _SIGNS.sub("", name).casefold()
+    return _form(name)
 
 
 def _text(cells: Sequence[Cell], place: int) -> str:

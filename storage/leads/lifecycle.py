@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.message import Message
-from storage.base.vocabulary import OPEN, UNDO, UPHELD, LeadState, Verdict
+from storage.base.vocabulary import OPEN, UNDO, UPHELD, DecisionKind, LeadState, Verdict
 from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
 from storage.leads.standing_verdicts import check_reason, has_issued_notice, last_decision
@@ -106,7 +106,7 @@ def decide(
     decision = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
-        verdict=verdict,
+        verdict=DecisionKind(verdict),
         reason=reason,
         note=note,
         officer=officer,
@@ -139,7 +139,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
     """Take the last verdict back (撤销). Raises StaleState without one, Refused after a document or an appeal."""
     lead = lock_lead(session, lead_id)
     last = last_decision(session, lead_id)
-    if last is None or lead.state != last.verdict:
+    if last is None or lead.state.value != last.verdict.value:
         raise StaleState("lead.no-verdict", lead=lead_id)
     if has_issued_notice(session, lead_id):
         raise Refused("lead.letter-issued", lead=lead_id)

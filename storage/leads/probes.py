@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from storage.base.vocabulary import LeadState
 from storage.leads.rank import DRAWN, place_probe
 from storage.records import Signal
-from storage.tables import AssessmentRow, LeadRow
+from storage.tables import AssessmentRow, LeadRow, ProbeReason
 
 WINDOW = 60
 """Leads at the head of the queue among which probes are mixed: an officer's day, estimated by hand."""
@@ -85,7 +85,9 @@ def probe_candidates(session: Session, *, limit: int = 500) -> list[ProbeCandida
     return [ProbeCandidate(*row) for row in session.execute(query)]
 
 
-def mix_in(session: Session, places: Sequence[float], probes: Sequence[tuple[int, str]]) -> int:
+def mix_in(
+    session: Session, places: Sequence[float], probes: Sequence[tuple[int, ProbeReason]]
+) -> int:
     """Put these (lead, reason) at the places, ranks of the queue; returns how many."""
     for rank, (lead_id, reason) in zip(places, probes, strict=False):
         place_probe(session, lead_id, rank, reason)

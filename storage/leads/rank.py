@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.records import Level
-from storage.tables import LeadRow
+from storage.tables import LeadRow, ProbeReason
 
 LEVEL_VALUE = {Level.RED: 4, Level.ORANGE: 3, Level.YELLOW: 2, Level.BLUE: 1, Level.NONE: 0}
 """What working on a lead of each level is worth, in levels; chosen by hand."""
@@ -27,7 +27,7 @@ LEVEL_BAND = 1000.0
 """How far the ranks of two neighbouring levels lie apart: above all that the other terms give together, so
 that red stands before orange whatever the holder's tier and however many were sold."""
 
-DRAWN = "random"
+DRAWN = ProbeReason.RANDOM
 """抽样: why a lead has a place in the queue that the machine holds to be none."""
 
 
@@ -54,7 +54,7 @@ def tier_weight(tier: int) -> float:
 
 def set_rank(lead: LeadRow) -> None:
     """Rank a lead by its level, score, tier and reach; a relisted one stands above its equals."""
-    rank = queue_rank(Level(lead.level), lead.score, lead.tier, lead.reach)
+    rank = queue_rank(lead.level, lead.score, lead.tier, lead.reach)
     lead.rank = rank - RELISTED_ABOVE if lead.relisted else rank
 
 
@@ -81,6 +81,6 @@ def set_tier(session: Session, right_id: str, tier: int) -> None:
         )
 
 
-def place_probe(session: Session, lead_id: int, rank: float, reason: str) -> None:
+def place_probe(session: Session, lead_id: int, rank: float, reason: ProbeReason) -> None:
     """Give a lead a place in the queue that its own value would not give it (抽样复核)."""
     session.execute(sa.update(LeadRow).where(LeadRow.id == lead_id).values(rank=rank, probe=reason))

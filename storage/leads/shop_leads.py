@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import NotFound
-from storage.base.shop_lead_vocabulary import ShopLeadKind, ShopLeadState
-from storage.tables import LeadRow, ShopLeadRow, ShopRow
+from storage.tables import LeadRow, ShopLeadKind, ShopLeadRow, ShopLeadState, ShopRow
 from storage.tables.base import now
+
+SHOP_LEAD_STATE_NAMES = {
+    ShopLeadState.OPEN: "待核查",
+    ShopLeadState.ASKED: "已询问",
+    ShopLeadState.DISMISSED: "已排除",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,7 @@ def check_site(
         lead_id=lead.id,
         host=host,
         addresses=addresses,
-        page=listing.presence.value,
+        page=listing.presence,
         page_seen_at=listing.last_seen_at,
         checked_by=by,
     )

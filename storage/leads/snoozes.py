@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,21 +12,11 @@ from storage.base.errors import BadInput, StaleState
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState
 from storage.leads.lifecycle import bring_back, lock_lead, note_act, set_aside
-from storage.tables import LeadRow, SnoozeRow
+from storage.tables import LeadRow, SnoozeEnd, SnoozeRow
 from storage.tables.base import now
 
 LONGEST = timedelta(days=366)
 """How far away the day may lie; chosen by hand: a matter of a year is closed, not postponed."""
-
-
-class SnoozeEnd(StrEnum):
-    """Why a postponement ended."""
-
-    DAY = "day"
-    CHANGE = "change"
-    OFFICER = "officer"
-    REPLACED = "replaced"
-    """By a later one."""
 
 
 def snooze(
@@ -55,7 +44,7 @@ def snooze(
     earlier = running_snooze(session, lead_id)
     if earlier is not None:
         earlier.ended_at, earlier.ended_why = now(), SnoozeEnd.REPLACED
-        state = LeadState(earlier.from_state) if is_snoozed else state
+        state = earlier.from_state if is_snoozed else state
     row = SnoozeRow(
         lead_id=lead_id,
         until=until,
@@ -131,5 +120,5 @@ def last_snoozes(session: Session, lead_ids: Iterable[int]) -> dict[int, SnoozeR
 
 def _wake(session: Session, lead: LeadRow, row: SnoozeRow, why: SnoozeEnd, *, actor: str) -> None:
     row.ended_at, row.ended_why = now(), why
-    bring_back(lead, LeadState(row.from_state))
+    bring_back(lead, row.from_state)
     note_act(session, lead, actor=actor, act="lead.wake", snooze_end=why)

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.base.vocabulary import TipState
-from storage.tables import TipRow
+from storage.tables import TipRow, TipState
 from storage.tables.base import now
 
 AN_HOUR_FROM_ONE = 5

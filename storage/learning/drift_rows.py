@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import SAME_SIGN, disguise_of
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import DecisionKind, Verdict
 from storage.leads.rank import DRAWN
 from storage.leads.standing_verdicts import is_standing
 from storage.tables import (
@@ -143,7 +143,7 @@ def _verdicts(session: Session, since: datetime, until: datetime) -> tuple[Decid
         )
     )
     return tuple(
-        DecidedPair(right, platform, verdict == Verdict.CONFIRMED)
+        DecidedPair(right, platform, verdict == DecisionKind.CONFIRMED)
         for right, platform, verdict in session.execute(query)
     )
 

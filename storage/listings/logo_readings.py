@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from storage.listings.picture_readings import assess_those_that_show, kept_logos
 from storage.records import LogoSeen
-from storage.records.picture_reading import Logo
+from storage.records.picture_reading import Logo, PictureReadingState
 from storage.tables import LeadRow, PictureFileRow, PictureReadingRow
 from storage.tables.base import now
 
-_OPENED = ("read", "empty")
+_OPENED = (PictureReadingState.READ, PictureReadingState.EMPTY)
 """States of a reading whose picture could be opened in time."""
 
 

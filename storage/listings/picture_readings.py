@@ -18,8 +18,13 @@ from storage.base.database import query_parts
 from storage.base.missing_rows import insert_missing
 from storage.listings.assessment_marks import assess_again
 from storage.records import LogoSeen, PictureLine
-from storage.records.picture_reading import Logo, PictureContent, TextLine
-from storage.tables import LeadRow, ListingVersionRow, PictureFileRow, PictureReadingRow
+from storage.records.picture_reading import Logo, PictureContent, PictureReadingState, TextLine
+from storage.tables import (
+    LeadRow,
+    ListingVersionRow,
+    PictureFileRow,
+    PictureReadingRow,
+)
 from storage.tables.base import now
 
 
@@ -27,13 +32,11 @@ from storage.tables.base import now
 class PictureReading:
     """What was found in one or more pictures."""
 
-    state: str = "read"
-    """read, empty, failed, late."""
+    state: PictureReadingState = PictureReadingState.READ
     lines: tuple[PictureLine, ...] = ()
     logos: tuple[LogoSeen, ...] = ()
 
 
-_LATE = "late"
 _LATE_AGAIN, _LATE_DAYS = timedelta(hours=1), timedelta(days=3)
 """How long after a picture took too long it is read again, and how long after it was kept: a busy machine is
 late with every picture, a broken one stays late. Chosen by hand."""
@@ -43,7 +46,8 @@ def unread(session: Session, *, limit: int) -> list[str]:
     """SHA-256 of kept pictures that nobody read yet, or that took too long a while ago, those of leads
     first."""
     late = sa.and_(
-        PictureReadingRow.state == _LATE, PictureReadingRow.read_at < now() - _LATE_AGAIN
+        PictureReadingRow.state == PictureReadingState.LATE,
+        PictureReadingRow.read_at < now() - _LATE_AGAIN,
     )
     read = sa.select(PictureReadingRow.sha256)
     again = sa.and_(
@@ -81,7 +85,7 @@ def save_reading(
     }
     session.execute(
         sa.delete(PictureReadingRow).where(
-            PictureReadingRow.sha256 == sha256, PictureReadingRow.state == _LATE
+            PictureReadingRow.sha256 == sha256, PictureReadingRow.state == PictureReadingState.LATE
         )
     )
     insert_missing(session, PictureReadingRow, [row], ["sha256"])

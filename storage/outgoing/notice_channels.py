@@ -22,15 +22,7 @@ from storage.base.setting_kinds import QUIET_HOURS
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import seal, unseal
 from storage.net.destination import read_destination
-from storage.tables import NoticeChannelRow
-
-
-class RobotKind(StrEnum):
-    """Whose robot it is."""
-
-    WECOM = "wecom"
-    DINGTALK = "dingtalk"
-    FEISHU = "feishu"
+from storage.tables import NoticeChannelRow, RobotKind
 
 
 class Purpose(StrEnum):
@@ -110,9 +102,7 @@ def add_channel(
         except EgressRefused as error:
             raise BadInput("channel.server", reason=error) from error
     sealed = seal(settings.home, json.dumps([key.token, key.secret]))
-    row = NoticeChannelRow(
-        name=name, kind=kind.value, sealed_key=sealed, server=server, purposes=""
-    )
+    row = NoticeChannelRow(name=name, kind=kind, sealed_key=sealed, server=server, purposes="")
     add_unique(session, row, BadInput("channel.taken", name=name))
     trail.record(session, actor=actor, act="channel.add", subject=f"channel:{row.id}", name=name)
     return row.id
@@ -214,7 +204,7 @@ def _channel(row: NoticeChannelRow) -> Channel:
     return Channel(
         id=row.id,
         name=row.name,
-        kind=RobotKind(row.kind),
+        kind=row.kind,
         sealed_key=row.sealed_key,
         server=row.server,
         purposes=tuple(Purpose(name) for name in row.purposes.split(",") if name),

@@ -11,7 +11,7 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import name_text, password_fits
-from storage.people.proposed_changes import ChangeAct, propose_change, takes_two
+from storage.people.proposed_changes import propose_change, takes_two
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.people.second_factor import drop_factor
 from storage.people.security_policy import (
@@ -20,7 +20,7 @@ from storage.people.security_policy import (
     is_apart,
     password_rules,
 )
-from storage.tables import SessionRow, TokenRow, UserRow
+from storage.tables import ChangeAct, SessionRow, TokenRow, UserRow
 from storage.tables.base import now
 
 
@@ -50,7 +50,7 @@ def put_role(session: Session, user: UserRow, role: Role, *, actor: str) -> None
     trail.record(
         session, actor=actor, act="user.role", subject=f"user:{user.name}", was=user.role, now=role
     )
-    user.role = role.value
+    user.role = role
     end_accesses(session, user, tokens=False)
 
 

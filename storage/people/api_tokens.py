@@ -13,12 +13,11 @@ from storage.audit import trail
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.missing_rows import add_unique
-from storage.base.vocabulary import Role
 from storage.people.passwords import secret_hash
-from storage.people.proposed_changes import ChangeAct, opens_data, propose_change
+from storage.people.proposed_changes import opens_data, propose_change
 from storage.people.security_policy import is_apart, password_rules
 from storage.people.sign_in import Officer, is_old
-from storage.tables import TokenRow, UserRow
+from storage.tables import ChangeAct, TokenRow, UserRow
 from storage.tables.base import now
 
 LONGEST_NAME = 100
@@ -119,7 +118,7 @@ def officer_of(session: Session, token: TokenRow) -> Officer | None:
     return Officer(
         user_id=user.id,
         name=user.name,
-        role=Role(user.role),
+        role=user.role,
         shown_name=user.full_name or user.name,
         apart=is_apart(session),
         must_change=user.must_change

@@ -9,11 +9,11 @@ from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
 from storage.people.accounts import put_password, put_role
-from storage.people.proposed_changes import ChangeAct, find_change, subject_of
+from storage.people.proposed_changes import find_change, subject_of
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.people.second_factor import drop_factor
 from storage.people.security_policy import is_apart
-from storage.tables import PendingChangeRow, TokenRow, UserRow, WebhookRow
+from storage.tables import ChangeAct, PendingChangeRow, TokenRow, UserRow, WebhookRow
 
 
 def confirm_change(session: Session, number: int, *, actor: str) -> None:
@@ -59,7 +59,7 @@ def _check_second(session: Session, row: PendingChangeRow, actor: str) -> None:
 def _change_account(session: Session, user: UserRow, row: PendingChangeRow) -> None:
     """Change an account and record it under the proposer's name, as where no second one is asked."""
     actor = row.proposed_by
-    match ChangeAct(row.act):
+    match row.act:
         case ChangeAct.OPEN:
             user.active = True
             trail.record(session, actor=actor, act="user.open", subject=f"user:{user.name}")

@@ -108,7 +108,7 @@ def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:
     check_name(identity.login)
     row = UserRow(
         name=identity.login,
-        role=(role or Role.VIEWER).value,
+        role=role or Role.VIEWER,
         full_name=identity.full_name,
         password_hash=None,
         oidc_subject=identity.subject,

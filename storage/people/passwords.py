@@ -12,10 +12,10 @@ from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Message
 from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
-from storage.people.proposed_changes import ChangeAct, propose_change, takes_two
+from storage.people.proposed_changes import propose_change, takes_two
 from storage.people.roles import roles_in_force
 from storage.people.security_policy import check_password_rules, is_apart, password_rules
-from storage.tables import UserRow
+from storage.tables import ChangeAct, UserRow
 
 _MACHINE_ACTORS = frozenset({"cli", "oidc", "public", "setup", "system"})
 """Under what the audit records acts of no person; those of a holder begin with _HOLDER."""
@@ -55,7 +55,7 @@ def add_user(
     check_password_rules(session, name, password)
     row = UserRow(
         name=name,
-        role=role.value,
+        role=role,
         full_name=name_text(full_name),
         function=name_text(function),
         password_hash=PasswordHasher().hash(password),
@@ -107,7 +107,7 @@ def acting_officer(session: Session, name: str | None, roles: frozenset[Role]) -
     if name is None:
         return "cli"
     user = load_user(session, name)
-    role = Role(user.role)
+    role = user.role
     if role not in roles_in_force(roles, is_apart(session)):
         raise Refused("user.role-may-not", user=name, role=Message(f"role.{role.value}"))
     return user.name

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,24 +19,13 @@ from storage.base.errors import NotFound
 from storage.base.vocabulary import Role
 from storage.people.roles import ADMINISTRATORS_APART
 from storage.people.security_policy import PROPOSAL, is_apart
-from storage.tables import PendingChangeRow, TokenRow, UserRow, WebhookRow
+from storage.tables import ChangeAct, PendingChangeRow, TokenRow, UserRow, WebhookRow
 from storage.tables.base import now
 
 _ALONE = ("cli", "setup")
 """Actors that are no administrator; nobody's account bears such a name (`passwords.check_name`)."""
 _NUMBERS = 2**53
 """Numbers of proposals, drawn at random: those that JSON readers keep exactly (RFC 8259 §6)."""
-
-
-class ChangeAct(StrEnum):
-    """What is proposed."""
-
-    OPEN = "open"
-    ROLE = "role"
-    PASSWORD = "password"  # noqa: S105  the name of an act
-    FACTOR = "factor"
-    TOKEN = "token"  # noqa: S105
-    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,11 +72,11 @@ def propose_change(
     row = PendingChangeRow(
         # SQLite gives the number of a deleted row anew: whoever has an old page open would confirm another change.
         id=secrets.randbelow(_NUMBERS) + 1,
-        act=act.value,
+        act=act,
         user_id=user.id if user else None,
         token_id=token.id if token else None,
         webhook_id=webhook.id if webhook else None,
-        role=role.value if role else None,
+        role=role,
         password_hash=password_hash,
         proposed_by=actor,
     )
@@ -164,7 +152,7 @@ def _pending(
     role = row.role or (user.role if user else None)
     return PendingChange(
         id=row.id,
-        act=ChangeAct(row.act),
+        act=row.act,
         name=target.name if target else "",
         detail=token.scope if token else webhook.url if webhook else "",
         role=Role(role) if role else None,

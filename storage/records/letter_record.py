@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,14 @@ from storage.records.attachment import Attachment
 from storage.records.letter_facts import Facts, facts_to_json
 
 _strict = with_config(ConfigDict(extra="forbid"))
+
+
+class Track(StrEnum):
+    """A 权利人通知, B 行政协查与处置, C 风险预警: three tracks that are never mixed."""
+
+    HOLDER = "A"
+    OFFICE = "B"
+    WARNING = "C"
 
 
 @_strict

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class PictureReadingState(StrEnum):
+    """How the reading of a picture ended."""
+
+    READ = "read"
+    EMPTY = "empty"
+    """No text."""
+    FAILED = "failed"
+    """The picture cannot be opened."""
+    LATE = "late"
+    """The time box ended."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import sqlalchemy as sa
@@ -14,16 +14,21 @@ from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.outgoing.attachments import read_attachment
 from storage.records.attachment import Attachment
-from storage.tables import RightFileRow, RightRow
+from storage.tables import RightFileKind, RightFileRow, RightRow
 
-FILE_KIND_NAMES = {
-    "image": "注册图样",
-    "certificate": "证书",
-    "identity": "权利人身份证明",
-    "licence": "许可、授权文件",
-    "evaluation": "专利权评价报告",
+FILE_KIND_NAMES: Mapping[str, str] = {
+    RightFileKind.IMAGE: "注册图样",
+    RightFileKind.CERTIFICATE: "证书",
+    RightFileKind.IDENTITY: "权利人身份证明",
+    RightFileKind.LICENCE: "许可、授权文件",
+    RightFileKind.EVALUATION: "专利权评价报告",
 }
-PAPERS = ("certificate", "identity", "licence", "evaluation")
+PAPERS = (
+    RightFileKind.CERTIFICATE,
+    RightFileKind.IDENTITY,
+    RightFileKind.LICENCE,
+    RightFileKind.EVALUATION,
+)
 """Kinds that prove the right (权利证明): a holder's notice names and encloses them."""
 PICTURES = frozenset({"image/png", "image/jpeg"})
 
@@ -40,7 +45,7 @@ def add_right_file(
         raise NotFound("right.unknown", right=right_id)
     if kind not in FILE_KIND_NAMES:
         raise BadInput("right-file.unknown-kind", kind=kind)
-    if kind == "image" and file.type not in PICTURES:
+    if kind == RightFileKind.IMAGE and file.type not in PICTURES:
         raise BadInput("right-file.no-picture")
     same_content = sa.select(RightFileRow.kind).where(
         RightFileRow.right_id == right_id, RightFileRow.sha256 == file.sha256
@@ -87,7 +92,7 @@ def right_picture_hashes(session: Session) -> dict[str, tuple[str, ...]]:
     query = sa.select(RightFileRow.right_id, RightFileRow.sha256)
     hashes: dict[str, tuple[str, ...]] = {}
     for right_id, sha256 in session.execute(
-        query.where(RightFileRow.kind == "image").order_by(RightFileRow.id)
+        query.where(RightFileRow.kind == RightFileKind.IMAGE).order_by(RightFileRow.id)
     ):
         hashes[right_id] = (*hashes.get(right_id, ()), sha256)
     return hashes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,19 +19,11 @@ from storage.records.attachment import Attachment
 from storage.rights.answer_links import standing_answer, working_link
 from storage.rights.asked_leads import asked_leads, choose_asked
 from storage.rights.store import add_licence
-from storage.tables import AnswerRow, HolderLinkRow, ListingVersionRow, RightRow
+from storage.tables import AnswerRow, Choice, HolderLinkRow, ListingVersionRow, RightRow
 from storage.tables.base import Moment, now
 
 LONGEST_REMARK = 2000
 """Characters of a remark, chosen by hand."""
-
-
-class Choice(StrEnum):
-    """What a holder can say of a listing."""
-
-    AUTHORISED = "authorised"
-    UNAUTHORISED = "unauthorised"
-    SUPPLIED = "supplied"
 
 
 CHOICE_NAMES = {
@@ -125,7 +116,7 @@ def _record(
     attachments: Sequence[Attachment],
 ) -> AnswerRow:
     """Store what was answered in a row that knows its link, lead and holder."""
-    answer.choice = choice.value
+    answer.choice = choice
     answer.name, answer.function = answerer.name, answerer.function
     answer.remark, answer.attachments = remark.strip(), tuple(attachments)
     session.add(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless
 from storage.base.message import Language
 from storage.records import RightKind
 
@@ -38,7 +38,7 @@ right: until its certificate is seen it counts as a mark, and its family says wh
 
 
 _KINDS = {
-    compact(word).casefold(): kind
+    caseless(word): kind
     for kind in RightKind
     for word in (kind.value, KIND_NAMES[kind], *_WORDS[kind].split())
 }
@@ -53,4 +53,4 @@ def kind_name(kind: RightKind, language: Language) -> str:
 
 def read_kind(text: str) -> RightKind | None:
     """The kind that a word names, if it is one."""
-    return _KINDS.get(compact(text).casefold())
+    return _KINDS.get(caseless(text))

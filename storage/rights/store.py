@@ -88,7 +88,7 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
     row = session.get(RightRow, right.id)
     if row is None:
         fate = "new"
-        row = RightRow(id=right.id, text=right.text, kind=right.kind.value, record=record)
+        row = RightRow(id=right.id, text=right.text, kind=right.kind, record=record)
         session.add(row)
     else:
         is_same = row.record == record and _imported(session, row.id) == _not_by_hand(
@@ -97,7 +97,7 @@ def _put_right(session: Session, right: Right) -> ImportedRight:
         fate = "same" if is_same else "changed"
     if fate == "same":
         return ImportedRight(subject="right", id=right.id, text=right.text, fate=fate)
-    row.text, row.kind, row.holder_id = right.text, right.kind.value, right.holder
+    row.text, row.kind, row.holder_id = right.text, right.kind, right.holder
     row.initials = initials_of(right.text)
     row.record, row.active, row.updated_at = record, True, now()
     row.revision = (row.revision or 0) + 1

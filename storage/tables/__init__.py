@@ -1,8 +1,8 @@
 """The tables; every module here is imported so that `Base.metadata` is whole."""
 
 from storage.tables.apis import ApiAccessRow, ApiUsageRow
-from storage.tables.assessments import AssessmentRow, LeadRow
-from storage.tables.assistance import PlatformReplyRow, ShopVisitRow
+from storage.tables.assessments import AssessmentRow, LeadRow, ProbeReason
+from storage.tables.assistance import MarkState, PlatformReplyRow, ShopVisitRow
 from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
 from storage.tables.contacts import RegistrationRow, SiteCheckRow
@@ -15,6 +15,7 @@ from storage.tables.counts.lead_counts import (
 )
 from storage.tables.crawling import (
     ComplianceRow,
+    FrontierKind,
     FrontierRow,
     LearntTemplateRow,
     PageMemoryRow,
@@ -26,18 +27,18 @@ from storage.tables.crawling import (
 )
 from storage.tables.decisions import DecisionRow
 from storage.tables.evidence import EvidenceRenewalRow, EvidenceRow
-from storage.tables.followup import DeadlineRow, RecheckRow
+from storage.tables.followup import DeadlineRow, RecheckOutcome, RecheckRow
 from storage.tables.intake.lookalike_sites import LookalikeSiteRow, LookalikeState
 from storage.tables.intake.materials import MaterialOrigin, MaterialRow
 from storage.tables.intake.recording_readings import RecordingClip, RecordingReadingRow
 from storage.tables.intake.upload_links import UploadLinkRow
 from storage.tables.law import LawConfirmationRow
 from storage.tables.learning import SampledLeadRow, SellerRuleRow
-from storage.tables.links import AnswerRow, HolderLinkRow, LinkRow
+from storage.tables.links import AnswerRow, Choice, HolderLinkRow, LinkRow
 from storage.tables.listings import ListingRow, ListingVersionRow, ShopRow
 from storage.tables.notices import NoticeLeadRow, NoticeRow, NumberRow
-from storage.tables.office.notice_channels import NoticeChannelRow
-from storage.tables.office.pending_changes import PendingChangeRow
+from storage.tables.office.notice_channels import NoticeChannelRow, RobotKind
+from storage.tables.office.pending_changes import ChangeAct, PendingChangeRow
 from storage.tables.office.security_policy import SecurityPolicyRow
 from storage.tables.outbox import OutboxRow
 from storage.tables.outside.accuracy import AccuracyReportRow
@@ -58,18 +59,19 @@ from storage.tables.rights import (
     HolderRow,
     LicenceRow,
     LicensedPriceRow,
+    RightFileKind,
     RightFileRow,
     RightImportRow,
     RightRow,
 )
-from storage.tables.shop_leads import ShopLeadRow
+from storage.tables.shop_leads import ShopLeadKind, ShopLeadRow, ShopLeadState
 from storage.tables.teamwork.assignments import AssignmentRow, AssignmentState
 from storage.tables.teamwork.batches import VerdictBatchRow
 from storage.tables.teamwork.comments import CommentRow, MentionRow
 from storage.tables.teamwork.merges import MergeRow
-from storage.tables.teamwork.snoozes import SnoozeRow
+from storage.tables.teamwork.snoozes import SnoozeEnd, SnoozeRow
 from storage.tables.teamwork.sub_offices import SubOfficeRow
-from storage.tables.tips import TipRow
+from storage.tables.tips import TipRow, TipState
 from storage.tables.traits import (
     PictureFileRow,
     PictureHashRow,
@@ -94,6 +96,8 @@ __all__ = [
     "AuditHeadRow",
     "AuditRow",
     "Base",
+    "ChangeAct",
+    "Choice",
     "CommentRow",
     "ComplianceRow",
     "CountChangeRow",
@@ -102,6 +106,7 @@ __all__ = [
     "DecisionRow",
     "EvidenceRenewalRow",
     "EvidenceRow",
+    "FrontierKind",
     "FrontierRow",
     "HolderLinkRow",
     "HolderRow",
@@ -116,6 +121,7 @@ __all__ = [
     "ListingVersionRow",
     "LookalikeSiteRow",
     "LookalikeState",
+    "MarkState",
     "MaterialOrigin",
     "MaterialRow",
     "MentionRow",
@@ -135,15 +141,19 @@ __all__ = [
     "PictureReadingRow",
     "PlatformReplyRow",
     "PlatformRow",
+    "ProbeReason",
+    "RecheckOutcome",
     "RecheckRow",
     "RecordingClip",
     "RecordingReadingRow",
     "RecoveryCodeRow",
     "RegistrationRow",
     "ReportedIdentityRow",
+    "RightFileKind",
     "RightFileRow",
     "RightImportRow",
     "RightRow",
+    "RobotKind",
     "RunRow",
     "SampledLeadRow",
     "SavedViewRow",
@@ -153,11 +163,14 @@ __all__ = [
     "SessionRow",
     "ShopContactRow",
     "ShopCountRow",
+    "ShopLeadKind",
     "ShopLeadRow",
+    "ShopLeadState",
     "ShopRow",
     "ShopVisitRow",
     "SignInAddressRow",
     "SiteCheckRow",
+    "SnoozeEnd",
     "SnoozeRow",
     "StockCountRow",
     "SubOfficeRow",
@@ -165,6 +178,7 @@ __all__ = [
     "TemplatePinRow",
     "TestPurchaseRow",
     "TipRow",
+    "TipState",
     "TokenRow",
     "TransferLeadRow",
     "TransferReceiptRow",

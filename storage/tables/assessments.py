@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import LeadState
-from storage.records.assessment import FairUse, Signal
-from storage.records.element import Element
+from storage.records.assessment import FairUse, Level, Signal
+from storage.records.element import Element, NextStep
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn, RecordsColumn
+
+
+class ProbeReason(StrEnum):
+    """抽样复核: why a lead has a place in the queue that its own value would not give it."""
+
+    UNCERTAIN = "uncertain"
+    SURPRISING = "surprising"
+    """Rules and model say different things."""
+    RANDOM = "random"
+    """抽样: drawn by chance from what the machine holds to be no lead."""
 
 
 class AssessmentRow(Base):
@@ -29,13 +40,14 @@ class AssessmentRow(Base):
     """Hash of the rights and the model that spoke."""
     model: Mapped[str] = mapped_column(sa.String(80))
     score: Mapped[float] = mapped_column(sa.Float)
-    level: Mapped[str] = mapped_column(sa.String(10))
+    level: Mapped[Level] = mapped_column(enumeration(Level, name="level", length=10))
     lead: Mapped[bool]
     signals: Mapped[tuple[Signal, ...]] = mapped_column(RecordsColumn(Signal))
     fair_use: Mapped[FairUse | None] = mapped_column(RecordColumn(FairUse))
     elements: Mapped[tuple[Element, ...]] = mapped_column(RecordsColumn(Element), default=())
-    next_step: Mapped[str] = mapped_column(sa.String(20), default="none")
-    """A word of storage.records.NextStep."""
+    next_step: Mapped[NextStep] = mapped_column(
+        enumeration(NextStep, name="next_step"), default=NextStep.NONE
+    )
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -109,13 +121,12 @@ class LeadRow(Base):
     revision: Mapped[int] = mapped_column(default=1)
     """Counts up with every change: a stale page is refused."""
     score: Mapped[float] = mapped_column(sa.Float)
-    level: Mapped[str] = mapped_column(sa.String(10))
+    level: Mapped[Level] = mapped_column(enumeration(Level, name="level", length=10))
     rank: Mapped[float] = mapped_column(sa.Float)
     """Order in the queue, smallest first: by level, then minus level × tier × reach."""
     relisted: Mapped[bool] = mapped_column(default=False)
     """复现: was removed after a letter and seen again."""
-    probe: Mapped[str | None] = mapped_column(sa.String(20))
-    """抽样复核: why it was mixed into the queue to learn from: uncertain, surprising."""
+    probe: Mapped[ProbeReason | None] = mapped_column(enumeration(ProbeReason, name="probe"))
     claimed_by: Mapped[str | None] = mapped_column(sa.String(100))
     claimed_at: Mapped[datetime | None]
     campaign: Mapped[str | None]
@@ -136,8 +147,10 @@ class LeadRow(Base):
     """触达: number sold, as shown."""
     disguise: Mapped[str | None] = mapped_column(sa.String(20))
     """变形方式 of its most telling mark: a key of storage.base.disguises.DISGUISE_NAMES."""
-    next_step: Mapped[str] = mapped_column(sa.String(20), default="none")
-    """下一步 of the current assessment, a word of storage.records.NextStep."""
+    next_step: Mapped[NextStep] = mapped_column(
+        enumeration(NextStep, name="next_step"), default=NextStep.NONE
+    )
+    """下一步 of the current assessment."""
     picture: Mapped[str | None] = mapped_column(sa.String(16))
     """Hash that leads with a like main picture share."""
     confirmed_at: Mapped[datetime | None]

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base.vocabulary import MarkState
 from storage.records.attachment import Attachment
 from storage.records.platform_reply import ReplyKind
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordsColumn, TextsColumn
+
+
+class MarkState(StrEnum):
+    """标示: whether shop and goods are marked as having a false address (幽灵网店)."""
+
+    REQUESTED = "requested"
+    VISIBLE = "visible"
+    MISSING = "missing"
 
 
 class PlatformReplyRow(Base):

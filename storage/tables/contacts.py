@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base.vocabulary import Presence
 from storage.records.registration import RegistrationKind
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import TextsColumn
@@ -48,7 +49,7 @@ class SiteCheckRow(Base):
     host: Mapped[str] = mapped_column(sa.String(255))
     addresses: Mapped[tuple[str, ...]] = mapped_column(TextsColumn, default=())
     """Empty: the name led nowhere."""
-    page: Mapped[str] = mapped_column(sa.String(20))
+    page: Mapped[Presence] = mapped_column(enumeration(Presence, name="page"))
     """Presence of the lead's page at the last crawl."""
     page_seen_at: Mapped[datetime]
     """When a crawl last saw the page."""

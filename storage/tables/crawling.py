@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.message import Message
-from storage.base.vocabulary import PageState, PlatformState, RunState
+from storage.base.vocabulary import PageState, PlatformState, RobotsState, RunState
 from storage.records.run_options import RunOptions
 from storage.records.stored_request import StoredRequest
 from storage.records.task_options import TaskOptions
@@ -76,6 +77,23 @@ class RunRow(Base):
     """What it counted of families of addresses that repeat themselves, while it is not over."""
 
 
+class FrontierKind(StrEnum):
+    """What a page of the frontier is asked for."""
+
+    START = "start"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    NEXT = "next"
+    """The next part of a list."""
+    LIST = "list"
+    SEARCH = "search"
+    """A site's own search."""
+    RECHECK = "recheck"
+    """A known listing that no page led to."""
+    API = "api"
+    """A page of an open API's answer."""
+
+
 class FrontierRow(Base):
     """One page to fetch in one run; a page's rows, links and this row's end commit together."""
 
@@ -90,8 +108,9 @@ class FrontierRow(Base):
     url: Mapped[str]
     request: Mapped[StoredRequest | None] = mapped_column(RecordColumn(StoredRequest))
     """None is the plain GET."""
-    kind: Mapped[str] = mapped_column(sa.String(10), default="list")
-    """start, listing, next, list, sitemap, search (a site's own), recheck (a known listing that no page led to)."""
+    kind: Mapped[FrontierKind] = mapped_column(
+        enumeration(FrontierKind, name="kind", length=10), default=FrontierKind.LIST
+    )
     priority: Mapped[int] = mapped_column(default=0)
     depth: Mapped[int] = mapped_column(default=0)
     state: Mapped[PageState] = mapped_column(
@@ -149,8 +168,7 @@ class ComplianceRow(Base):
     id: Mapped[int] = row_id()
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"))
     host: Mapped[str] = mapped_column(sa.String(255))
-    robots: Mapped[str | None]
-    """obeyed, absent, unreachable."""
+    robots: Mapped[RobotsState | None] = mapped_column(enumeration(RobotsState, name="robots"))
     crawl_delay: Mapped[float | None] = mapped_column(sa.Float)
     requests: Mapped[int] = mapped_column(default=0)
     refused_by_robots: Mapped[int] = mapped_column(default=0)

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import DecisionKind, LeadState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class DecisionRow(Base):
@@ -24,12 +25,11 @@ class DecisionRow(Base):
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"))
     assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessments.id"))
     """What the machine had said: kept beside what the person said."""
-    verdict: Mapped[str] = mapped_column(sa.String(20))
-    """confirmed, dismissed, needs_evidence, undo."""
+    verdict: Mapped[DecisionKind] = mapped_column(enumeration(DecisionKind, name="verdict"))
     reason: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str | None]
     officer: Mapped[str] = mapped_column(sa.String(100))
-    from_state: Mapped[str] = mapped_column(sa.String(20))
+    from_state: Mapped[LeadState] = mapped_column(enumeration(LeadState, name="from_state"))
     undoes: Mapped[int | None]
     """Id of the decision that this row takes back."""
     batch_id: Mapped[int | None] = mapped_column(index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,16 @@ class DeadlineRow(Base):
     closed_at: Mapped[datetime | None]
 
 
+class RecheckOutcome(StrEnum):
+    """How a look after a letter ended (复查结果)."""
+
+    REMOVED = "removed"
+    MISSING = "missing"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    BLOCKED = "blocked"
+
+
 class RecheckRow(Base):
     """复查: one look at a listing some days after its letter was sent."""
 
@@ -54,8 +65,10 @@ class RecheckRow(Base):
     step: Mapped[int]
     """Days after sending."""
     due_at: Mapped[datetime]
-    outcome: Mapped[str | None] = mapped_column(sa.String(20))
-    """removed, unchanged, changed, missing, blocked; None = not looked at yet."""
+    outcome: Mapped[RecheckOutcome | None] = mapped_column(
+        enumeration(RecheckOutcome, name="outcome")
+    )
+    """None = not looked at yet."""
     detail: Mapped[RecheckDetail] = mapped_column(
         RecordColumn(RecheckDetail), default=RecheckDetail
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
-from storage.tables.base import Base, now, row_id
+from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordsColumn
 
 
@@ -48,6 +49,14 @@ class HolderLinkRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Choice(StrEnum):
+    """What a holder can say of a listing."""
+
+    AUTHORISED = "authorised"
+    UNAUTHORISED = "unauthorised"
+    SUPPLIED = "supplied"
+
+
 class AnswerRow(Base):
     """答复: what a right holder said of a lead; one a mail's link, never changed afterwards."""
 
@@ -60,8 +69,7 @@ class AnswerRow(Base):
     """The link of the holder's page through which it came."""
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), index=True)
     holder_id: Mapped[str] = mapped_column(sa.ForeignKey("holders.id"))
-    choice: Mapped[str] = mapped_column(sa.String(20))
-    """authorised, unauthorised, supplied."""
+    choice: Mapped[Choice] = mapped_column(enumeration(Choice, name="choice"))
     name: Mapped[str | None] = mapped_column(sa.String(100))
     """Who answered for the holder; answers of earlier releases have none."""
     function: Mapped[str | None] = mapped_column(sa.String(100))

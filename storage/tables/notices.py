@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base.vocabulary import NoticeState
-from storage.records.letter_record import LetterRecord
+from storage.records.letter_record import LetterRecord, Track
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn
 
@@ -22,7 +22,7 @@ class NoticeRow(Base):
     id: Mapped[int] = row_id()
     kind: Mapped[str] = mapped_column(sa.String(60))
     """Slug of the letter type; risk warnings are letter types too."""
-    track: Mapped[str] = mapped_column(sa.String(1))
+    track: Mapped[Track] = mapped_column(enumeration(Track, name="track", length=1))
     """A, B or C."""
     state: Mapped[NoticeState] = mapped_column(enumeration(NoticeState), default=NoticeState.DRAFT)
     right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import Role
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class UserRow(Base):
@@ -15,7 +16,7 @@ class UserRow(Base):
 
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
-    role: Mapped[str] = mapped_column(sa.String(20))
+    role: Mapped[Role] = mapped_column(enumeration(Role, name="role"))
     """officer 核查员, approver 审批人, legal 法制, admin 管理员, viewer 只读."""
     full_name: Mapped[str | None] = mapped_column(sa.String(100))
     """姓名; None = the login is shown."""

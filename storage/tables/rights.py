@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.records.right import Right, RightHolder
-from storage.tables.base import Base, now, row_id
+from storage.records.right import Right, RightHolder, RightKind
+from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn, TextsColumn, initials_default
 
 
@@ -32,7 +33,7 @@ class RightRow(Base):
     text: Mapped[str]
     initials: Mapped[str] = mapped_column(sa.String(240), default=initials_default("text"))
     """拼音首字母 of the mark: storage.base.pinyin."""
-    kind: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[RightKind] = mapped_column(enumeration(RightKind, name="kind", length=40))
     holder_id: Mapped[str | None] = mapped_column(sa.ForeignKey("holders.id"))
     record: Mapped[Right] = mapped_column(RecordColumn(Right))
     """As imported, licences left out."""
@@ -74,6 +75,19 @@ class LicensedPriceRow(Base):
     measured_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class RightFileKind(StrEnum):
+    """What a file of a right is."""
+
+    IMAGE = "image"
+    """注册图样."""
+    CERTIFICATE = "certificate"
+    IDENTITY = "identity"
+    """权利人身份证明."""
+    LICENCE = "licence"
+    EVALUATION = "evaluation"
+    """专利权评价报告."""
+
+
 class RightFileRow(Base):
     """注册图样 or 证书 of a right; its content lies among the attachments."""
 
@@ -82,8 +96,7 @@ class RightFileRow(Base):
 
     id: Mapped[int] = row_id()
     right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    """image or certificate."""
+    kind: Mapped[RightFileKind] = mapped_column(enumeration(RightFileKind, name="kind"))
     name: Mapped[str]
     type: Mapped[str] = mapped_column(sa.String(40))
     sha256: Mapped[str] = mapped_column(sa.String(64))

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base.shop_lead_vocabulary import ShopLeadKind, ShopLeadState
+from storage.records.element import NextStep
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import TextsColumn
+
+
+class ShopLeadKind(StrEnum):
+    """What a lead on a shop says (店铺线索)."""
+
+    IMITATION = "imitation"
+    """仿冒店铺名: its name is like a genuine shop's or the mark."""
+    KEYWORD = "keyword"
+    """关键词占用: its goods are listed under a mark that they do not bear."""
+
+
+class ShopLeadState(StrEnum):
+    """状态 of a lead on a shop."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    """The holder was asked, or the platform for its records of advertising."""
+    DISMISSED = "dismissed"
 
 
 class ShopLeadRow(Base):
@@ -39,7 +58,7 @@ class ShopLeadRow(Base):
         sa.ForeignKey("listings.id", ondelete="SET NULL")
     )
     """The most telling one."""
-    next_step: Mapped[str] = mapped_column(sa.String(20))
+    next_step: Mapped[NextStep] = mapped_column(enumeration(NextStep, name="next_step"))
     """A word of storage.records.NextStep; never letter."""
     run_id: Mapped[int | None]
     """This and the next two name the page of results: crawl, address, moment."""

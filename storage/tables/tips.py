@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base.vocabulary import TipState
 from storage.tables.base import Base, enumeration, now, row_id
+
+
+class TipState(StrEnum):
+    """群众线索状态."""
+
+    NEW = "new"
+    TAKEN = "taken"
+    DROPPED = "dropped"
 
 
 class TipRow(Base):

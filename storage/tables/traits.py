@@ -7,8 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.records.picture_reading import PictureContent
-from storage.tables.base import Base, now, row_id
+from storage.records.picture_reading import PictureContent, PictureReadingState
+from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn
 
 
@@ -80,8 +80,7 @@ class PictureReadingRow(Base):
 
     id: Mapped[int] = row_id()
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    state: Mapped[str] = mapped_column(sa.String(10))
-    """read, empty, failed, late (the time box ended)."""
+    state: Mapped[PictureReadingState] = mapped_column(enumeration(PictureReadingState, length=10))
     content: Mapped[PictureContent] = mapped_column("lines", RecordColumn(PictureContent))
     reader: Mapped[str] = mapped_column(sa.String(80))
     read_at: Mapped[datetime] = mapped_column(default=now)

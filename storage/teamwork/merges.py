@@ -68,7 +68,7 @@ def undo_merge(session: Session, duplicate_id: int, *, officer: str) -> MergeRow
     if row is None or duplicate.state is not LeadState.MERGED:
         raise StaleState("merge.none", lead=duplicate_id)
     row.undone_by, row.undone_at = officer, now()
-    bring_back(duplicate, LeadState(row.from_state))
+    bring_back(duplicate, row.from_state)
     note_act(session, duplicate, actor=officer, act="lead.unmerge", into=row.into_id)
     remaining = load_lead(session, row.into_id)
     note_act(session, remaining, actor=officer, act="lead.unmerge", duplicate=duplicate_id)

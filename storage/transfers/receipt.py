@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
@@ -31,7 +30,7 @@ from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import OfficeKey, fingerprint, other_office, signature_holds
 from storage.evidence.trust import anchor_of
 from storage.records.letter_facts import without_spoofing
-from storage.records.outside.transfer import Name, ReferenceNumber, Sha256
+from storage.records.outside.transfer import Name, ReferenceNumber, Sha256, TransferAnswer
 
 FORMAT = "hubiao-transfer-receipt/1"
 SUFFIX = ".receipt.json"
@@ -45,14 +44,6 @@ _PARSER_ERRORS = (
     UnsupportedAlgorithm,
 )
 """What the parsers raise of a file that is no receipt."""
-
-
-class TransferAnswer(StrEnum):
-    """处理意见, as the receipt of the letter has them."""
-
-    RECEIVED = "received"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
 
 
 ANSWER_NAMES = {

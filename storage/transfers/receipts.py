@@ -15,9 +15,10 @@ from storage.base.settings import Settings
 from storage.evidence.signing import office_key
 from storage.outgoing.notices import allot_number
 from storage.people.full_names import full_names
+from storage.records.outside.transfer import TransferAnswer
 from storage.tables import AuditRow, NoticeRow, TransferReceiptRow, TransferRow
 from storage.tables.base import now
-from storage.transfers.receipt import FORMAT, Receipt, TransferAnswer, read_receipt, receipt_file
+from storage.transfers.receipt import FORMAT, Receipt, read_receipt, receipt_file
 from storage.transfers.trusted_signers import TrustedSigners
 
 _SERIES = "移送回执"
@@ -138,7 +139,7 @@ def _keep(
         number=receipt.number,
         office=receipt.office,
         officer=receipt.officer,
-        answer=receipt.answer.value,
+        answer=receipt.answer,
         words=receipt.words,
         given_at=receipt.given_at,
         content=content,

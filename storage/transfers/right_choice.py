@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless, compact
 from storage.records import Right
 from storage.records.outside.transfer import TransferredRight
 
@@ -20,7 +20,7 @@ class OwnRights:
         self._by_number: dict[tuple[str, str], list[Right]] = defaultdict(list)
         self._by_sign: dict[tuple[str, str], list[Right]] = defaultdict(list)
         for right in rights:
-            self._by_sign[right.kind.value, _sign(right.text)].append(right)
+            self._by_sign[right.kind.value, caseless(right.text)].append(right)
             if number := _number(right.registration_no):
                 self._by_number[right.kind.value, number].append(right)
 
@@ -31,10 +31,10 @@ class OwnRights:
         """
         record = transferred.record
         kind, number = str(record.get("kind", "")), _number(record.get("registration_no"))
-        sign = _sign(str(record.get("text", "")))
+        sign = caseless(str(record.get("text", "")))
         same: Sequence[Right] = self._by_number.get((kind, number), ())
         if len(same) > 1:
-            same = [right for right in same if _sign(right.text) == sign]
+            same = [right for right in same if caseless(right.text) == sign]
         if not same:
             same = [
                 right
@@ -42,10 +42,6 @@ class OwnRights:
                 if not (number and _number(right.registration_no))
             ]
         return same[0] if len(same) == 1 else None
-
-
-def _sign(text: str) -> str:
-    return compact(text).casefold()
 
 
 def _number(value: object) -> str:

@@ -18,6 +18,7 @@ from storage.tables import (
     LeadRow,
     PictureFileRow,
     PictureReadingRow,
+    RightFileKind,
     RightFileRow,
 )
 
@@ -80,7 +81,7 @@ def first_pictures(session: Session, lead_id: int) -> FirstPictures:
     )
     mark = (
         sa.select(sa.func.min(RightFileRow.id))
-        .where(RightFileRow.right_id == LeadRow.right_id, RightFileRow.kind == "image")
+        .where(RightFileRow.right_id == LeadRow.right_id, RightFileRow.kind == RightFileKind.IMAGE)
         .correlate(LeadRow)
     )
     row = session.execute(

@@ -12,14 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.appeals.appeal_list import count_undecided
 from storage.base.message import Message
-from storage.base.vocabulary import (
-    LeadState,
-    MailState,
-    NoticeState,
-    PlatformState,
-    RunState,
-    TipState,
-)
+from storage.base.vocabulary import LeadState, MailState, NoticeState, PlatformState, RunState
 from storage.counts.days import counts_by_day
 from storage.counts.dimensions import DECIDED, OPENED
 from storage.leads.tips import count_tips
@@ -31,6 +24,7 @@ from storage.tables import (
     PlatformRow,
     RunRow,
     TaskRow,
+    TipState,
 )
 from storage.views.lead_counts import by_level
 from storage.views.lead_queue import LeadFilter, count_leads

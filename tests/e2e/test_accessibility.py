@@ -15,9 +15,10 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.passwords import add_user
-from storage.people.proposed_changes import ChangeAct, propose_change
+from storage.people.proposed_changes import propose_change
 from storage.rights.answer_links import make_link
 from storage.rights.holder_links import make_holder_link
+from storage.tables import ChangeAct
 from tests.console.console_server import served
 from tests.databases import migrated_database
 from tests.e2e.conftest import sign_in

@@ -17,7 +17,7 @@ from alerts.letters.files.abuse_reports import abuse_reports
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.evidence_packages import CitedPackage, letter_packages
 from alerts.letters.files.holder_papers import holder_papers
-from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.pdf_converter import render_pdf
 from storage.base.errors import Refused
 from storage.base.settings import Settings
@@ -26,6 +26,7 @@ from storage.evidence.renewal.proof_checks import with_record
 from storage.files.vault import vault_of
 from storage.outgoing.notices import load_notice, state_name
 from storage.records.letter_facts import Facts
+from storage.records.letter_record import Track
 from storage.tables import NoticeRow
 
 HASH_LIST = "证据包校验值.txt"

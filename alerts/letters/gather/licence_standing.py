@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 
 
@@ -33,29 +33,24 @@ def _holds(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) ->
         return False
     if not entry.goods:
         return True
-    text = _folded(" ".join([listing.title, *listing.category, *listing.attributes.values()]))
+    text = caseless(" ".join([listing.title, *listing.category, *listing.attributes.values()]))
     unlicensed = [name for name in right.goods if name not in entry.goods]
     return _largest_share(entry.goods, text) >= _largest_share(unlicensed, text)
 
 
 def _largest_share(names: Iterable[str], text: str) -> float:
     """The largest share of a goods name's characters that stands in the text: 1.0 for a whole name."""
-    folded = [_folded(name) for name in names]
+    folded = [caseless(name) for name in names]
     shares = [sum(c in text for c in name) / len(name) for name in folded if name]
     return max(shares, default=0.0)
 
 
 def _is_holder(listing: Listing, holder: RightHolder) -> bool:
     code = listing.operator.credit_code if listing.operator else None
-    same_code = bool(code and holder.identity and _folded(code) in _folded(holder.identity))
+    same_code = bool(code and holder.identity and caseless(code) in caseless(holder.identity))
     return same_code or _names(listing, holder.name)
 
 
 def _names(listing: Listing, name: str) -> bool:
     operator = listing.operator.name if listing.operator else None
-    return _folded(name) in (_folded(listing.shop or ""), _folded(operator or ""))
-
-
-def _folded(text: str) -> str:
-    """Without spaces and differences of width and case."""
-    return compact(text).casefold()
+    return caseless(name) in (caseless(listing.shop or ""), caseless(operator or ""))

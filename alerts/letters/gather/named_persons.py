@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.completeness import Missing
-from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.particulars_check import PARTICULARS
 from storage.base.personal.person_names import is_person, masked_name, person_names, stands_in
 from storage.records.letter_facts import Facts
+from storage.records.letter_record import Track
 from storage.tables import AnswerRow, HolderRow, RightRow, ShopRow, UserRow
 from storage.tables.base import Document
 

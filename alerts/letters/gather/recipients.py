@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.letter_kind import Kind
 from alerts.mail.envelope import read_address
 from storage.base.errors import Refused
 from storage.base.message import Message
 from storage.records.letter_facts import Facts, Party
+from storage.records.letter_record import Track
 from storage.rights.store import load_rights
 
 ENTERPRISES, PUBLIC = "相关企业", "社会公众"

@@ -18,7 +18,7 @@ from alerts.letters.gather.site_registrations import (
     site_registration_words,
 )
 from alerts.letters.gather.test_purchases import purchase_evidence, purchase_words
-from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.right_basis import (
     PRODUCT_RULE,
     compares_signs,
@@ -40,7 +40,7 @@ from storage.records.letter_facts import (
     RightFact,
     RightPaper,
 )
-from storage.records.letter_record import AddedDocument
+from storage.records.letter_record import AddedDocument, Track
 from storage.rights.certificates import PAPERS, files_of_right
 from storage.rights.store import load_holder, load_right
 from storage.tables import NoticeRow, PlatformRow

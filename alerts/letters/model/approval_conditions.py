@@ -12,7 +12,7 @@ from alerts.letters.model.proof_conditions import PROOF_RULES, is_placeholder
 from alerts.letters.model.right_conditions import RIGHT_RULES
 from alerts.letters.model.term_conditions import TERM_RULES
 from alerts.text.chinese import amount_in_words, read_moment
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless
 from storage.base.errors import BadInput
 from storage.base.office_time import OFFICE_TIME
 from storage.records.letter_facts import Facts
@@ -52,11 +52,11 @@ def _sender_is_holder(facts: Facts, _today: date) -> str | None:
 
 def _two_officers(facts: Facts, _today: date) -> str | None:
     """行政处罚法 §42: not fewer than two officers, so two names and two cards."""
-    names = [_plain(facts.fields.get(name)) for name in ("officer_1", "officer_2")]
+    names = [caseless(facts.fields.get(name)) for name in ("officer_1", "officer_2")]
     short = [name for name in names if name and len(name) < LEAST_NAME]
     if short:
         return f"“{short[0]}”不是姓名全称"
-    cards = [_plain(facts.fields.get(name)) for name in ("officer_1_card", "officer_2_card")]
+    cards = [caseless(facts.fields.get(name)) for name in ("officer_1_card", "officer_2_card")]
     same = any(first and first == second for first, second in (names, cards))
     return "两名提取人不得为同一人" if same else None
 
@@ -64,7 +64,7 @@ def _two_officers(facts: Facts, _today: date) -> str | None:
 def _officer_cards(facts: Facts, _today: date) -> str | None:
     """No national text at hand sets the form of 执法证号: what is known is that a number has digits."""
     for name in ("officer_1_card", "officer_2_card"):
-        card = _plain(facts.fields.get(name))
+        card = caseless(facts.fields.get(name))
         digits = re.findall(r"\d", card)
         is_filled = card and not is_placeholder(facts.fields[name])
         if is_filled and (
@@ -72,10 +72,6 @@ def _officer_cards(facts: Facts, _today: date) -> str | None:
         ):
             return f"“{facts.fields[name]}”不是执法证号"
     return None
-
-
-def _plain(name: str | None) -> str:
-    return compact(name).casefold()
 
 
 def _extraction_times(facts: Facts, today: date) -> str | None:

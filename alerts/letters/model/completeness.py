@@ -14,7 +14,7 @@ from alerts.letters.model.day_conditions import CAPTURE_PLACE, day_conflicts
 from alerts.letters.model.evidence_words import ELEMENT as EVIDENCE_WORDS
 from alerts.letters.model.evidence_words import typed_evidence
 from alerts.letters.model.fact_labels import fact_label
-from alerts.letters.model.letter_kind import Kind, LetterStage, RequiredElement, Track
+from alerts.letters.model.letter_kind import Kind, LetterStage, RequiredElement
 from alerts.letters.model.particulars_check import (
     PARTICULARS,
     misplaced_particulars,
@@ -29,6 +29,7 @@ from alerts.letters.model.right_basis import (
 )
 from alerts.letters.model.wording_check import TRACK, check_signatures, check_wording
 from storage.records.letter_facts import Facts
+from storage.records.letter_record import Track
 
 POINTER = re.compile(
     r"https?://\S+|(?:www\.)?[a-z0-9-]+\.(?:com|cn|net|shop|vip|top|xyz)(?:/\S+)"

@@ -15,16 +15,9 @@ from storage.base.errors import BadInput
 from storage.base.message import value_problem
 from storage.base.vocabulary import LETTER_READY, LeadState
 from storage.files.yaml_file import load_own_yaml
+from storage.records.letter_record import Track
 
 _strict = with_config(ConfigDict(extra="forbid"))
-
-
-class Track(StrEnum):
-    """A 权利人通知, B 行政协查与处置, C 风险预警: three tracks that are never mixed."""
-
-    HOLDER = "A"
-    OFFICE = "B"
-    WARNING = "C"
 
 
 class LetterStage(StrEnum):

@@ -15,9 +15,9 @@ from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from alerts.letters.model.letter_kind import Track
 from alerts.letters.model.wording_text import is_law, join_lines, plain_sentence, sentences
 from storage.files.yaml_file import load_own_yaml
+from storage.records.letter_record import Track
 
 _strict = with_config(ConfigDict(extra="forbid"))
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alerts.letters.model.fact_labels import fact_label, fact_texts
-from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.model.office_names import office_names
 from alerts.letters.model.wording import (
     Remark,
@@ -17,6 +17,7 @@ from alerts.letters.model.wording import (
     find_other_track,
 )
 from storage.records.letter_facts import Facts
+from storage.records.letter_record import Track
 
 SUSPECTED, TRACK, SCRIPT = "使用“涉嫌”表述", "文书轨道", "使用规范汉字"
 """Elements that a remark on the wording stands under."""

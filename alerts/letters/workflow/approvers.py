@@ -14,7 +14,6 @@ from alerts.letters.workflow.letter_check import LetterCheck
 from storage.base.errors import Incomplete, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
-from storage.base.vocabulary import Role
 from storage.outgoing.notices import check_own_words, check_second_person
 from storage.people.passwords import load_user
 from storage.people.roles import APPROVERS
@@ -59,7 +58,7 @@ def possible_approvers(session: Session, row: NoticeRow) -> list[str]:
 def _checked_name(row: NoticeRow, user: UserRow) -> str:
     """The approver's full name; a holder's notice, which names no officer, also takes a login. Raises Refused as
     `check_approver` does, but for the drafter."""
-    role = Role(user.role)
+    role = user.role
     if role not in APPROVERS:
         raise Refused("letter.approver-role", user=user.name, role=Message(f"role.{role.value}"))
     if user.full_name is None and find_kind(row.kind).sender == "office":

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.letters.gather.letter_leads import letter_leads
 from alerts.letters.gather.stored_facts import gather
 from alerts.letters.model.additions import allowed_additions, check_allowed, fill
-from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.model.right_basis import basis_refusal, mixes_rules, right_basis
 from alerts.letters.workflow.standing_conditions import allowed_states, lead_state_name
 from storage.base.errors import BadInput, HubiaoError, Refused
@@ -21,6 +21,7 @@ from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.notices import add_notice, change_draft
 from storage.records.letter_facts import Facts
+from storage.records.letter_record import Track
 from storage.rights.store import load_right
 from storage.tables import LeadRow, ListingRow, NoticeRow
 
@@ -50,7 +51,7 @@ def draft(
     row = add_notice(
         session,
         kind=kind.slug,
-        track=kind.track.value,
+        track=kind.track,
         lead_ids=[lead.id for lead in leads],
         right_id=rights.pop() if len(rights) == 1 else None,
         platform=platform or (hosts.pop() if len(hosts) == 1 else None),

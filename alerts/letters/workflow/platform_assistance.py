@@ -18,14 +18,14 @@ from storage.audit import trail
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
-from storage.base.vocabulary import SENT_NOTICES, DeadlineState, MarkState
+from storage.base.vocabulary import SENT_NOTICES, DeadlineState
 from storage.law.article_words import with_articles
 from storage.leads.shop_visits import request_mark, visits_of
 from storage.outgoing.notices import load_notice, note, notice_leads, state_name
 from storage.records.attachment import Attachment
 from storage.records.letter_facts import Facts
 from storage.records.platform_reply import REPLY_NAMES, ReplyKind
-from storage.tables import DeadlineRow, NoticeRow, PlatformReplyRow
+from storage.tables import DeadlineRow, MarkState, NoticeRow, PlatformReplyRow
 from storage.tables.base import now
 
 KIND = "platform-assistance"

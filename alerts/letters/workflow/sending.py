@@ -15,7 +15,7 @@ from alerts.letters.files.sealed_copy import (
     refuse_kept_elsewhere,
 )
 from alerts.letters.gather.recipients import PUBLIC, Addressee, recipients
-from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.render.docx_package import admit_docx, digest
 from alerts.letters.workflow.hand_over import read_hand_over
 from alerts.letters.workflow.letter_document import approved_facts
@@ -35,7 +35,7 @@ from storage.outgoing.notices import (
 )
 from storage.outgoing.outbox import put_mail
 from storage.records.letter_facts import Facts
-from storage.records.letter_record import LetterAnswer, SealedCopy, SealUse
+from storage.records.letter_record import LetterAnswer, SealedCopy, SealUse, Track
 from storage.tables import NoticeRow
 from storage.tables.base import now
 

@@ -19,12 +19,13 @@ from alerts.letters.gather.capture_words import refused_words
 from alerts.letters.gather.letter_leads import LetterLead
 from alerts.letters.gather.licence_standing import permission
 from alerts.letters.model.completeness import MOST_NAMED, Missing
-from alerts.letters.model.letter_kind import Condition, Kind, Track, find_kind
+from alerts.letters.model.letter_kind import Condition, Kind, find_kind
 from storage.base.message import Language, Message
 from storage.base.office_time import day_of
 from storage.base.vocabulary import LeadState, Presence
 from storage.leads.citable_captures import CaptureFlaw
 from storage.leads.open_sources import open_sources
+from storage.records.letter_record import Track
 from storage.rights.holder_answers import permissions_after_verdict
 from storage.tables import LeadRow, ListingRow, ListingVersionRow
 

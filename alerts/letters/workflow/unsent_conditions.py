@@ -17,7 +17,7 @@ from alerts.letters.gather.stored_facts import holder_fact, right_facts
 from alerts.letters.model.completeness import MOST_NAMED, Missing, check
 from alerts.letters.model.deadline_conditions import deadline_conflicts
 from alerts.letters.model.fact_labels import fact_label
-from alerts.letters.model.letter_kind import Kind, Track, find_kind
+from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.model.letter_law import letter_law, turned_articles
 from alerts.letters.model.right_basis import right_basis
 from alerts.letters.model.term_conditions import transfer_lateness
@@ -29,6 +29,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES
 from storage.law.confirmations import load_law_book
 from storage.records.letter_facts import Facts, Party, RightFact
+from storage.records.letter_record import Track
 from storage.tables import NoticeRow
 
 _TRANSFER = "transfer-in-time"

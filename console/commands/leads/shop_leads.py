@@ -7,9 +7,9 @@ import typer
 from console.options.command_options import database, settings
 from console.options.list_output import Line, ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
-from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.law.article_words import with_articles
 from storage.leads.shop_leads import ShopLeadLine, list_shop_leads
+from storage.tables import ShopLeadKind
 
 commands = typer.Typer()
 

@@ -24,7 +24,7 @@ from storage.base.message import Message
 from storage.files.text_file import read_bytes
 from storage.people.passwords import acting_officer
 from storage.people.roles import DECIDERS, DRAFTERS
-from storage.transfers.receipt import TransferAnswer
+from storage.records.outside.transfer import TransferAnswer
 
 if TYPE_CHECKING:
     from storage.transfers.checked_package import CheckedPackage

@@ -14,12 +14,12 @@ from storage.base.database import Database, open_as_it_is, open_database, read_r
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
+from storage.base.schema.revision import HEAD
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.files.backup import backup_name, next_backup, write_backup
 from storage.files.office_use import alone, refuse_connections
 from storage.files.postgres_dump import restoring_line, write_dump
-from storage.migrations import HEAD
 from storage.tables.base import now
 
 

@@ -20,7 +20,7 @@ from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, EVERYONE, SIGNED_IN, Route
 from storage.base.errors import HubiaoError, NotFound, Refused
 from storage.base.message import Language
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import DecisionKind
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.attachments import read_attachment
 from storage.records.right_words import HOLDER_NAMES, permission_question
@@ -96,7 +96,7 @@ def _open(request: PageRequest) -> AnswerPage:
     with request.database.begin() as session:
         opened = open_link(session, link_secret(request))
         decision = last_decision(session, opened.lead_id)
-        confirmed = decision is not None and decision.verdict == Verdict.CONFIRMED
+        confirmed = decision is not None and decision.verdict == DecisionKind.CONFIRMED
         alert = load_alert(session, decision) if decision is not None and confirmed else None
         return AnswerPage(
             opened=opened,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from alerts.followup.appeals import confirm_result, decline_appeal, propose_result
-from alerts.letters.model.letter_kind import Track, find_kind
+from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
 from alerts.reports.notice_accuracy import WITHDRAWALS, Accuracy
 from alerts.text.chinese import chinese_date
@@ -29,6 +29,7 @@ from storage.appeals.reasons import REASON_BY_CODE, REASONS
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import day_of
 from storage.base.vocabulary import NoticeState
+from storage.records.letter_record import Track
 from storage.tables import AppealState, NoticeRow
 from storage.tables.base import now
 

@@ -31,7 +31,7 @@ from console.web.route import EVERYONE, Route
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Language
 from storage.base.settings import Settings
-from storage.base.vocabulary import Verdict
+from storage.base.vocabulary import DecisionKind
 from storage.leads.citable_captures import assessed_listings
 from storage.leads.standing_verdicts import last_decisions
 from storage.records import Listing, Right
@@ -238,7 +238,7 @@ def _rows(listing: Listing, names: PlatformNames) -> list[tuple[str, str]]:
 def _grounds(session: Session, asked: Sequence[AskedLead]) -> dict[int, _Ground]:
     """By lead: the officer's verdict where it stands confirmed, else the letter that asks the holder."""
     decisions = last_decisions(session, [lead.lead_id for lead in asked]) if asked else {}
-    confirmed = [d for d in decisions.values() if d.verdict == Verdict.CONFIRMED]
+    confirmed = [d for d in decisions.values() if d.verdict == DecisionKind.CONFIRMED]
     grounds_of = {
         alert.lead_id: _Ground(
             alert.right, alert.listing, f"核查意见：{alert.reason}", alert.grounds

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from console.web.page_request import PageRequest
 from console.web.route import DECIDERS, SIGNED_IN, Route
 from storage.base.errors import BadInput
-from storage.base.shop_lead_vocabulary import SHOP_LEAD_STATE_NAMES, ShopLeadKind, ShopLeadState
-from storage.leads.shop_leads import list_shop_leads, settle_shop_lead
+from storage.leads.shop_leads import SHOP_LEAD_STATE_NAMES, list_shop_leads, settle_shop_lead
 from storage.records.element import NextStep
 from storage.records.element_words import NEXT_STEP_NAMES
+from storage.tables import ShopLeadKind, ShopLeadState
 
 _SIZE = 50
 """Rows of a page."""

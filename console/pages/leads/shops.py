@@ -11,10 +11,9 @@ from console.web.route import SIGNED_IN, Route
 from storage.audit import trail
 from storage.base.errors import NotFound
 from storage.base.reasons import REASON_BY_CODE
-from storage.base.shop_lead_vocabulary import SHOP_LEAD_STATE_NAMES
 from storage.base.vocabulary import STATE_NAMES, LeadState, Verdict
 from storage.identity_reports.comparison import check_identity
-from storage.leads.shop_leads import leads_of_shop
+from storage.leads.shop_leads import SHOP_LEAD_STATE_NAMES, leads_of_shop
 from storage.tables import ShopRow
 from storage.views.shops.shop_list import find_shops
 from storage.views.shops.shop_network import graphml, load_network

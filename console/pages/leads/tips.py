@@ -16,7 +16,6 @@ from console.web.sender_hash import sender_hash
 from console.words.labels import TIP_STATES
 from storage.base.errors import BadInput
 from storage.base.message import Language
-from storage.base.vocabulary import TipState
 from storage.crawls.tasks import add_task
 from storage.leads.tips import add_tip, check_flood, count_tips, find_tips, settle_tip
 from storage.materials.store import (
@@ -28,7 +27,7 @@ from storage.materials.store import (
 )
 from storage.materials.upload_links import NO_WORDS
 from storage.records.task_options import TaskOptions
-from storage.tables import MaterialOrigin
+from storage.tables import MaterialOrigin, TipState
 
 
 def ask_for_tip(request: PageRequest) -> Response:

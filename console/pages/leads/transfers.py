@@ -15,9 +15,10 @@ from storage.base.errors import BadInput, HubiaoError, NotFound
 from storage.base.message import Language
 from storage.intake_gate.file_limits import FileKind
 from storage.intake_gate.zip_limits import open_zip, read_member
+from storage.records.outside.transfer import TransferAnswer
 from storage.rights.store import load_rights
 from storage.transfers.checked_package import CheckedPackage, check_package, remarks_on
-from storage.transfers.receipt import ANSWER_NAMES, SUFFIX, TransferAnswer
+from storage.transfers.receipt import ANSWER_NAMES, SUFFIX
 from storage.transfers.receipts import (
     LONGEST_WORDS,
     find_receipt,

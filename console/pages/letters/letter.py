@@ -15,7 +15,7 @@ from alerts.letters.editing.edit_review import EditReview
 from alerts.letters.files.evidence_packages import cited_size
 from alerts.letters.files.transfer_description import TRANSFERS
 from alerts.letters.gather.recipients import PUBLIC, recipients
-from alerts.letters.model.letter_kind import Kind, Track
+from alerts.letters.model.letter_kind import Kind
 from alerts.letters.workflow.approvers import (
     check_approvable,
     check_approver,
@@ -39,6 +39,7 @@ from storage.base.message import Language
 from storage.base.office_time import today
 from storage.base.vocabulary import APPROVED_NOTICES, SENDABLE_NOTICES, NoticeState
 from storage.outgoing.notices import load_notice
+from storage.records.letter_record import Track
 from storage.rights.store import load_right
 from storage.tables import NoticeRow
 from storage.tables.base import now

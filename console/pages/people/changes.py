@@ -10,13 +10,9 @@ from storage.base.errors import BadInput
 from storage.base.vocabulary import ROLE_NAMES
 from storage.people.api_tokens import SCOPES
 from storage.people.confirmed_changes import confirm_change
-from storage.people.proposed_changes import (
-    ChangeAct,
-    PendingChange,
-    pending_changes,
-    refuse_change,
-)
+from storage.people.proposed_changes import PendingChange, pending_changes, refuse_change
 from storage.people.security_policy import PROPOSAL, is_apart
+from storage.tables import ChangeAct
 
 
 def list_changes(request: PageRequest) -> Response:

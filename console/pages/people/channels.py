@@ -14,13 +14,13 @@ from storage.outgoing.notice_channels import (
     KIND_NAMES,
     PURPOSE_NAMES,
     Purpose,
-    RobotKind,
     add_channel,
     change_channel,
     drop_channel,
     list_channels,
     read_key,
 )
+from storage.tables import RobotKind
 
 
 def show_channels(request: PageRequest) -> Response:

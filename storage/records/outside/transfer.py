@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Annotated
 
@@ -26,6 +27,14 @@ _strict = with_config(ConfigDict(extra="forbid"))
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 ReferenceNumber = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class TransferAnswer(StrEnum):
+    """处理意见, as the receipt of the letter has them."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 @_strict

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless, compact
 from storage.rights.sheets.columns import HOLDER_PREFIX
 from storage.rights.sheets.tables import Cell
 
@@ -45,7 +45,7 @@ def is_no_sign(text: str) -> bool:
 
 def sign_form(text: str) -> str:
     """A sign without what two rows of one registration may write differently."""
-    return compact(text).casefold()
+    return caseless(text)
 
 
 def _structure(text: str) -> Any:

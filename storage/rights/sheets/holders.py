@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from storage.base.compact_text import compact
+from storage.base.compact_text import caseless
 from storage.base.message import Message
 from storage.records import RightHolder
 from storage.rights.import_records import holder_of
@@ -24,7 +24,7 @@ class HolderBook:
 
     def __init__(self, stored: Iterable[RightHolder]) -> None:
         self._holders = {holder.id: holder for holder in stored}
-        self._by_name = {_form(holder.name): holder.id for holder in self._holders.values()}
+        self._by_name = {caseless(holder.name): holder.id for holder in self._holders.values()}
         self._by_code = {
             holder.identity.upper(): holder.id
             for holder in self._holders.values()
@@ -112,7 +112,7 @@ class HolderBook:
     def _find(self, name: str, code: str | None) -> str | None:
         if code and code.upper() in self._by_code:
             return self._by_code[code.upper()]
-        return self._by_name.get(_form(name))
+        return self._by_name.get(caseless(name))
 
     def _new_id(self, name: str, code: str | None) -> str:
         proposal = (
@@ -122,14 +122,10 @@ class HolderBook:
 
     def _put(self, holder: RightHolder) -> None:
         self._holders[holder.id] = holder
-        self._by_name[_form(holder.name)] = holder.id
+        self._by_name[caseless(holder.name)] = holder.id
         if holder.identity:
             self._by_code[holder.identity.upper()] = holder.id
         self._touched[holder.id] = None
-
-
-def _form(name: str) -> str:
-    return compact(name).casefold()
 
 
 def _fields(holder: RightHolder) -> dict[str, Any]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.tables.base import Base, enumeration, now, row_id
+
+
+class RobotKind(StrEnum):
+    """Whose robot it is."""
+
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
 
 
 class NoticeChannelRow(Base):
@@ -15,8 +24,7 @@ class NoticeChannelRow(Base):
 
     id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    """wecom, dingtalk, feishu."""
+    kind: Mapped[RobotKind] = mapped_column(enumeration(RobotKind, name="kind"))
     sealed_key: Mapped[str] = mapped_column(sa.String(2000))
     """The robot's key, and its signing secret where it has one, sealed."""
     server: Mapped[str | None] = mapped_column(sa.String(300))

@@ -8,6 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base.vocabulary import LeadState
 from storage.records.attachment import Attachment
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordsColumn
@@ -64,8 +65,8 @@ class AppealRow(Base):
     """The running term that reminds the officers."""
     admitted_by: Mapped[str | None] = mapped_column(sa.String(100))
     admitted_at: Mapped[datetime | None]
-    proposal: Mapped[str | None] = mapped_column(sa.String(20))
-    """Result that the first person proposes: upheld, rejected."""
+    proposal: Mapped[AppealState | None] = mapped_column(enumeration(AppealState, name="proposal"))
+    """Result that the first person proposes: upheld or rejected."""
     proposed_by: Mapped[str | None] = mapped_column(sa.String(100))
     proposed_at: Mapped[datetime | None]
     ground: Mapped[str | None] = mapped_column(sa.String(30))
@@ -87,5 +88,5 @@ class AppealLeadRow(Base):
 
     appeal_id: Mapped[int] = mapped_column(sa.ForeignKey("appeals.id"), primary_key=True)
     lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), primary_key=True)
-    from_state: Mapped[str | None] = mapped_column(sa.String(20))
+    from_state: Mapped[LeadState | None] = mapped_column(enumeration(LeadState, name="from_state"))
     """State that the admission moved it from to 已声明不侵权; None where it moved nothing."""

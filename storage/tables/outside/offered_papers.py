@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
-from storage.tables.base import Base, now, row_id
+from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn
+from storage.tables.rights import RightFileKind
 
 
 class OfferedPaperRow(Base):
@@ -22,8 +23,7 @@ class OfferedPaperRow(Base):
     holder_link_id: Mapped[int] = mapped_column(sa.ForeignKey("holder_links.id"))
     """The link through which it came."""
     right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(sa.String(20))
-    """Kind of the paper, as of a right's files."""
+    kind: Mapped[RightFileKind] = mapped_column(enumeration(RightFileKind, name="kind"))
     file: Mapped[Attachment] = mapped_column(RecordColumn(Attachment))
     name: Mapped[str] = mapped_column(sa.String(100))
     """Who handed it in for the holder."""

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
 from storage.records.outside.check import Check
-from storage.records.outside.transfer import TransferDescription
-from storage.tables.base import Base, now, row_id
+from storage.records.outside.transfer import TransferAnswer, TransferDescription
+from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordColumn, RecordsColumn
 
 
@@ -71,8 +71,7 @@ class TransferReceiptRow(Base):
     office: Mapped[str] = mapped_column(sa.String(300))
     officer: Mapped[str] = mapped_column(sa.String(100))
     """Full name of who gave it."""
-    answer: Mapped[str] = mapped_column(sa.String(20))
-    """A word of storage.transfers.receipt.Answer."""
+    answer: Mapped[TransferAnswer] = mapped_column(enumeration(TransferAnswer, name="answer"))
     words: Mapped[str]
     given_at: Mapped[datetime]
     content: Mapped[str]

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import Verdict
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class VerdictBatchRow(Base):
@@ -16,7 +17,7 @@ class VerdictBatchRow(Base):
     __tablename__ = "verdict_batches"
 
     id: Mapped[int] = row_id()
-    verdict: Mapped[str] = mapped_column(sa.String(20))
+    verdict: Mapped[Verdict] = mapped_column(enumeration(Verdict, name="verdict"))
     reason: Mapped[str] = mapped_column(sa.String(40))
     note: Mapped[str | None]
     officer: Mapped[str] = mapped_column(sa.String(100))

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import LeadState
+from storage.tables.base import Base, enumeration, now, row_id
 
 
 class MergeRow(Base):
@@ -25,7 +26,7 @@ class MergeRow(Base):
     """The duplicate."""
     into_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"))
     """The lead that remains."""
-    from_state: Mapped[str] = mapped_column(sa.String(20))
+    from_state: Mapped[LeadState] = mapped_column(enumeration(LeadState, name="from_state"))
     """The state that an undo gives the duplicate again: pending or needs_evidence."""
     note: Mapped[str | None]
     merged_by: Mapped[str] = mapped_column(sa.String(100))

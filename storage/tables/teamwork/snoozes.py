@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, now, row_id
+from storage.base.vocabulary import LeadState
+from storage.tables.base import Base, enumeration, now, row_id
+
+
+class SnoozeEnd(StrEnum):
+    """Why a postponement ended."""
+
+    DAY = "day"
+    CHANGE = "change"
+    OFFICER = "officer"
+    REPLACED = "replaced"
+    """By a later one."""
 
 
 class SnoozeRow(Base):
@@ -23,11 +35,10 @@ class SnoozeRow(Base):
     """The day of the office on which it comes back; None: no day ends it."""
     until_change: Mapped[bool] = mapped_column(default=False)
     """A new version of the listing ends it."""
-    from_state: Mapped[str] = mapped_column(sa.String(20))
+    from_state: Mapped[LeadState] = mapped_column(enumeration(LeadState, name="from_state"))
     """The state it returns to: pending or needs_evidence."""
     note: Mapped[str | None]
     snoozed_by: Mapped[str] = mapped_column(sa.String(100))
     snoozed_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    ended_why: Mapped[str | None] = mapped_column(sa.String(20))
-    """A word of storage.leads.snoozes.SnoozeEnd."""
+    ended_why: Mapped[SnoozeEnd | None] = mapped_column(enumeration(SnoozeEnd, name="ended_why"))

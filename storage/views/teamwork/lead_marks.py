@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from storage.base.office_time import today
-from storage.leads.snoozes import SnoozeEnd, last_snoozes
+from storage.leads.snoozes import last_snoozes
+from storage.tables import SnoozeEnd
 from storage.teamwork.comments import comment_counts
 from storage.views.teamwork.assignment_list import recipients
 
@@ -46,7 +47,7 @@ def read_marks(session: Session, lead_ids: Collection[int]) -> Mapping[int, Lead
     for lead_id in {*snoozes, *assigned, *comments}:
         snooze = snoozes.get(lead_id)
         assignee, due_on = assigned.get(lead_id, (None, None))
-        back = _BACK.get(SnoozeEnd(snooze.ended_why), "") if snooze and snooze.ended_why else ""
+        back = _BACK.get(snooze.ended_why, "") if snooze and snooze.ended_why else ""
         marks[lead_id] = LeadMark(
             snoozed_until=snooze.until if snooze and snooze.ended_at is None else None,
             back=back,

@@ -17,9 +17,9 @@ from storage.base.vocabulary import Verdict
 from storage.outgoing.attachments import keep_attachment, read_attachment
 from storage.records.attachment import Attachment
 from storage.rights.answer_links import hide_secrets, make_link, open_link, revoke_links
-from storage.rights.holder_answers import Answerer, Choice, accept_answer, answer_link, lead_answers
+from storage.rights.holder_answers import Answerer, accept_answer, answer_link, lead_answers
 from storage.rights.store import load_right
-from storage.tables import AuditRow, LeadRow, LinkRow, OutboxRow, RightRow
+from storage.tables import AuditRow, Choice, LeadRow, LinkRow, OutboxRow, RightRow
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 

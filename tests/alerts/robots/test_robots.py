@@ -26,13 +26,12 @@ from storage.leads.opening import open_lead
 from storage.outgoing.notice_channels import (
     Purpose,
     RobotKey,
-    RobotKind,
     add_channel,
     change_channel,
     list_channels,
     read_key,
 )
-from storage.tables import AssessmentRow, LeadRow, NoticeChannelRow
+from storage.tables import AssessmentRow, LeadRow, NoticeChannelRow, RobotKind
 from tests.console.sample_office import add_leads, an_office
 
 NOON = datetime(2026, 11, 30, 4, tzinfo=UTC)

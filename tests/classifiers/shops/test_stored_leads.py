@@ -12,14 +12,13 @@ from classifiers.shops.stored_imitations import find_imitations
 from classifiers.shops.stored_keyword_uses import find_keyword_uses
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
-from storage.base.shop_lead_vocabulary import ShopLeadKind, ShopLeadState
 from storage.crawls.search_results import SearchResult, keep_results
 from storage.leads.shop_leads import ShopLeadLine, list_shop_leads, settle_shop_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder, RightsBook
 from storage.records.listing import Operator
 from storage.rights.store import import_rights
-from storage.tables import RunRow
+from storage.tables import RunRow, ShopLeadKind, ShopLeadState
 from tests.databases import migrated_database
 
 CODE, OTHER_CODE = "91150000MA0EXAMPL1", "91150000MA0EXAMPL2"

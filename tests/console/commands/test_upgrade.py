@@ -11,22 +11,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
 
 from console.commands.office.restored_office import check_office
 from console.commands.office.upgraded_office import upgrade_office
 from console.work.crawl_queue import make_queue
 from storage.audit import trail
-from storage.base.database import open_database
+from storage.base.database import open_as_it_is, open_database
 from storage.base.errors import NotFound, Refused, StoreUnavailable
 from storage.base.message import Message
+from storage.base.schema.revision import HEAD
 from storage.base.settings import Settings
 from storage.files.backup_archive import DATABASE_MEMBER
 from storage.files.office_use import USE_FILE, alone, in_use
 from storage.files.restore import read_backup
-from storage.migrations import HEAD
 from storage.tables import AuditRow
-from tests.databases import migrated_database
+from tests.databases import between_revisions, migrated_database
 from tests.servers.postgres import client_programs
 
 EARLIER = "0037"
@@ -146,13 +145,10 @@ def test_where_pg_dump_fails_nothing_is_migrated(
 
 
 def _go_to(settings: Settings, revision: str) -> None:
-    engine = sa.create_engine(settings.database)
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
+    database = open_as_it_is(settings)
+    with between_revisions(database) as (_, config):
         command.downgrade(config, revision)
-    engine.dispose()
+    database.close()
 
 
 def _revision(settings: Settings) -> str:

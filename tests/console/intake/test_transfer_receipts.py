@@ -8,7 +8,8 @@ import pytest
 
 from console.intake.received_transfer import Reception
 from storage.base.errors import BadInput, HubiaoError, Refused
-from storage.transfers.receipt import TransferAnswer, read_receipt
+from storage.records.outside.transfer import TransferAnswer
+from storage.transfers.receipt import read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
 from storage.transfers.receiving import find_transfer
 from storage.transfers.trusted_signers import trusted_signers

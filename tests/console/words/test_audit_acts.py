@@ -9,7 +9,8 @@ from pathlib import Path
 
 from console.words.audit_acts import act_name, act_names, audit_subject
 from storage.base.message import Language
-from storage.base.vocabulary import DeadlineState, LeadState, MailState, NoticeState, TipState
+from storage.base.vocabulary import DeadlineState, LeadState, MailState, NoticeState
+from storage.tables import TipState
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")

@@ -13,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from alembic import command
-from alembic.config import Config
 from sqlalchemy.orm import Session
 
 from alerts.reports.lead_events import ReportPeriod, happenings
@@ -42,6 +41,7 @@ from storage.teamwork.merges import merge, undo_merge
 from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, narrowed
 from storage.views.rights_list import right_lines
 from storage.views.shops.shop_list import find_shops
+from tests.databases import between_revisions
 
 _START = datetime(2026, 10, 1, 15, tzinfo=UTC)
 """An hour before midnight in the office: histories go over days on both sides of it."""
@@ -291,10 +291,7 @@ def test_a_filled_office_of_an_earlier_version_is_counted_and_goes_on_being_coun
         history = History(database, 3)
         for _ in range(30):
             history.step()
-        config = Config()
-        config.set_main_option("script_location", "storage:migrations")
-        with database.engine.begin() as connection:
-            config.attributes["connection"] = connection
+        with between_revisions(database) as (connection, config):
             command.downgrade(config, "0051")
             connection.execute(sa.update(LeadRow).values(level="blue"))
             command.upgrade(config, "head")

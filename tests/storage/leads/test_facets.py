@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
 from sqlalchemy.orm import Session
 
-from storage.base.database import Database, open_database
+from storage.base.database import Database, open_as_it_is, open_database
 from storage.base.disguises import IN_PICTURE, Disguise, disguise_of
 from storage.base.settings import load_settings
 from storage.base.vocabulary import Verdict
@@ -25,6 +24,7 @@ from storage.records import Level, Listing, Operator, Right, RightHolder, Rights
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
 from storage.tables.base import now
+from tests.databases import between_revisions
 
 BOOK = RightsBook(
     holders=(RightHolder(id="h", name="示例协会", tier=3),),
@@ -138,13 +138,11 @@ def test_leads_of_an_older_version_are_filed_by_the_migration(
     tmp_path: Path, empty_database_url: str
 ) -> None:
     settings = load_settings(home=tmp_path / "home", database_url=empty_database_url)
-    engine = sa.create_engine(sa.make_url(empty_database_url).set(
-        drivername="sqlite" if "sqlite" in empty_database_url else "postgresql+psycopg"
-    ))  # fmt: skip
-    with engine.begin() as connection:
-        migrate_to(connection, "0004")
+    database = open_as_it_is(settings)
+    with between_revisions(database) as (connection, config):
+        command.upgrade(config, "0004")
         fill_older(connection)
-    engine.dispose()
+    database.close()
     database = open_database(settings, migrate=True)
     with database.read() as session:
         lead, unsaid = session.scalars(sa.select(LeadRow).order_by(LeadRow.id)).all()
@@ -166,9 +164,7 @@ def test_the_next_step_of_an_older_lead_is_that_of_its_assessment(
     with database.begin() as session:
         opened(session, "1")
         opened(session, "2")
-    config = migrations()
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
+    with between_revisions(database) as (connection, config):
         command.downgrade(config, "0024")
         connection.execute(
             sa.text("UPDATE assessments SET next_step = 'ask_holder' WHERE version_id = 2")
@@ -196,19 +192,6 @@ def test_the_next_step_follows_the_assessment_that_a_lead_stands_on(database: Da
 
 
 AT = datetime(2026, 11, 1, 4, tzinfo=UTC)
-
-
-def migrate_to(connection: sa.Connection, revision: str) -> None:
-    """An empty database as an older version of the program left it."""
-    config = migrations()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
-
-
-def migrations() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    return config
 
 
 def fill_older(connection: sa.Connection) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.errors import NotFound
-from storage.base.shop_lead_vocabulary import ShopLeadKind, ShopLeadState
 from storage.leads.shop_leads import (
     ShopLead,
     list_shop_leads,
@@ -15,7 +14,7 @@ from storage.leads.shop_leads import (
 )
 from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
-from storage.tables import AuditRow, ShopRow
+from storage.tables import AuditRow, ShopLeadKind, ShopLeadState, ShopRow
 
 RIGHT = Right(id="lanze", text="岚泽谷香")
 

@@ -15,8 +15,8 @@ from storage.base.office_time import today
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
 from storage.leads.opening import open_lead
-from storage.leads.snoozes import SnoozeEnd, last_snoozes, snooze, wake, wake_due
-from storage.tables import AssessmentRow, LeadRow, ListingVersionRow
+from storage.leads.snoozes import last_snoozes, snooze, wake, wake_due
+from storage.tables import AssessmentRow, LeadRow, ListingVersionRow, SnoozeEnd
 from storage.tables.base import now
 from tests.console.sample_office import add_leads, an_office
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from storage.migrations import HEAD
+from storage.base.schema.revision import HEAD
 
 VERSIONS = Path(__file__).parents[3] / "storage/migrations/versions"
 

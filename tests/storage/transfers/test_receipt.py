@@ -11,7 +11,8 @@ import pytest
 
 from storage.base.errors import BadInput
 from storage.evidence.signing import OfficeKey, office_key
-from storage.transfers.receipt import FORMAT, Receipt, TransferAnswer, read_receipt, receipt_file
+from storage.records.outside.transfer import TransferAnswer
+from storage.transfers.receipt import FORMAT, Receipt, read_receipt, receipt_file
 
 OFFICE = "示例旗市场监督管理局"
 RECEIPT = Receipt(

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from alerts.letters.model.completeness import Missing, check
-from alerts.letters.model.letter_kind import Kind, Track, find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.model.office_names import OfficeNames
 from alerts.letters.model.wording_check import TRACK, wording_remarks
 from storage.records.letter_facts import Office, read_facts
+from storage.records.letter_record import Track
 from tests.alerts.letters.sample_letters import TODAY, facts_of, sample
 
 OFFICE = Office(name="巴彦淖尔市市场监督管理局", short="巴市监", people=("王建国", "高明", "li"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.letters.model.letter_kind import Track
 from alerts.letters.model.wording import find_other_track
+from storage.records.letter_record import Track
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.letters.model.completeness import check
-from alerts.letters.model.letter_kind import Kind, Track, find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.model.wording import find_conclusions, find_other_track
 from alerts.letters.model.wording_check import SUSPECTED, TRACK
 from alerts.letters.model.wording_text import sentences
 from storage.law.statute import article_texts, statutes
 from storage.records.letter_facts import read_facts
+from storage.records.letter_record import Track
 from tests.alerts.letters.sample_letters import LETTERS, TODAY, facts_of, sample
 
 CONCLUSIONS = [

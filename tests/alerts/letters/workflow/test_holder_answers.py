@@ -13,7 +13,8 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide, undo
 from storage.outgoing.notices import notice_leads
 from storage.rights.answer_links import make_link
-from storage.rights.holder_answers import Answerer, Choice, answer_link
+from storage.rights.holder_answers import Answerer, answer_link
+from storage.tables import Choice
 from tests.alerts.letters.sample_letters import TODAY
 
 CLERK = Answerer(name="示例经办人", function="法务专员")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from alerts.letters.model.letter_kind import Kind, Track, find_kind, kinds
+from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.workflow.approval import MOST_CODE, approve
 from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.letter_check import check_notice
@@ -20,6 +20,7 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.outgoing.notices import load_notice
 from storage.records import Right, RightHolder, RightKind, RightsBook
+from storage.records.letter_record import Track
 from storage.rights.store import import_rights
 from storage.tables import UserRow
 from tests.alerts.conftest import FLOUR

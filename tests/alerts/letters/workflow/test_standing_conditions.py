@@ -26,9 +26,9 @@ from storage.listings.store import SeenListing, save_listings
 from storage.outgoing.notices import load_notice
 from storage.records import AuthorisedSeller, NextStep
 from storage.rights.answer_links import make_link
-from storage.rights.holder_answers import Answerer, Choice, answer_link
+from storage.rights.holder_answers import Answerer, answer_link
 from storage.rights.licences import grant_licence
-from storage.tables import AssessmentRow, HolderRow, ListingRow, RightRow
+from storage.tables import AssessmentRow, Choice, HolderRow, ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON
 
 Change = Callable[[Session], object]

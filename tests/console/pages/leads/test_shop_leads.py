@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.base.shop_lead_vocabulary import ShopLeadKind
 from storage.leads.shop_leads import ShopLead, list_shop_leads, refresh_shop_leads
-from storage.tables import ShopRow
+from storage.tables import ShopLeadKind, ShopRow
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]

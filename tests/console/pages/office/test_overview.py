@@ -20,9 +20,9 @@ from storage.leads.lifecycle import advance, claim
 from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
 from storage.rights.answer_links import make_link
-from storage.rights.holder_answers import Answerer, Choice, answer_link
+from storage.rights.holder_answers import Answerer, answer_link
 from storage.rights.store import add_licence
-from storage.tables import LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
+from storage.tables import Choice, LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
 from storage.views.funnel import read_funnel
 from storage.views.lead_counts import by_region, by_right

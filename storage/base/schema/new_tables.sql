@@ -25,11 +25,12 @@ CREATE TABLE "answers" (
 	function VARCHAR(100),
 	holder_link_id INTEGER,
 	CONSTRAINT pk_answers PRIMARY KEY (id),
-	CONSTRAINT uq_answers_link_id UNIQUE (link_id),
-	CONSTRAINT fk_answers_link_id FOREIGN KEY(link_id) REFERENCES links (id),
-	CONSTRAINT fk_answers_holder_id FOREIGN KEY(holder_id) REFERENCES holders (id),
 	CONSTRAINT fk_answers_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
-	CONSTRAINT fk_answers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id)
+	CONSTRAINT fk_answers_link_id FOREIGN KEY(link_id) REFERENCES links (id),
+	CONSTRAINT uq_answers_link_id UNIQUE (link_id),
+	CONSTRAINT fk_answers_holder_id FOREIGN KEY(holder_id) REFERENCES holders (id),
+	CONSTRAINT fk_answers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id),
+	CONSTRAINT ck_answers_choice CHECK (choice IN ('authorised', 'unauthorised', 'supplied'))
 );
 CREATE TABLE api_access (
 	name VARCHAR(60) NOT NULL,
@@ -49,15 +50,16 @@ CREATE TABLE api_usage (
 	calls INTEGER NOT NULL,
 	CONSTRAINT pk_api_usage PRIMARY KEY (name, day)
 );
-CREATE TABLE appeal_leads (
+CREATE TABLE "appeal_leads" (
 	appeal_id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
 	from_state VARCHAR(20),
 	CONSTRAINT pk_appeal_leads PRIMARY KEY (appeal_id, lead_id),
+	CONSTRAINT fk_appeal_leads_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_appeal_leads_appeal_id FOREIGN KEY(appeal_id) REFERENCES appeals (id),
-	CONSTRAINT fk_appeal_leads_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
+	CONSTRAINT ck_appeal_leads_from_state CHECK (from_state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged'))
 );
-CREATE TABLE appeals (
+CREATE TABLE "appeals" (
 	id INTEGER NOT NULL,
 	number VARCHAR(40) NOT NULL,
 	notice_id INTEGER,
@@ -84,11 +86,12 @@ CREATE TABLE appeals (
 	decided_at DATETIME,
 	created_at DATETIME NOT NULL,
 	CONSTRAINT pk_appeals PRIMARY KEY (id),
-	CONSTRAINT fk_appeals_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT uq_appeals_number UNIQUE (number),
-	CONSTRAINT ck_appeals_state CHECK (state IN ('received', 'admitted', 'proposed', 'upheld', 'rejected', 'declined', 'withdrawn'))
+	CONSTRAINT fk_appeals_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
+	CONSTRAINT ck_appeals_state CHECK (state IN ('received', 'admitted', 'proposed', 'upheld', 'rejected', 'declined', 'withdrawn')),
+	CONSTRAINT ck_appeals_proposal CHECK (proposal IN ('received', 'admitted', 'proposed', 'upheld', 'rejected', 'declined', 'withdrawn'))
 );
-CREATE TABLE assessments (
+CREATE TABLE "assessments" (
 	id INTEGER NOT NULL,
 	version_id INTEGER NOT NULL,
 	right_id VARCHAR(100) NOT NULL,
@@ -99,11 +102,15 @@ CREATE TABLE assessments (
 	lead BOOLEAN NOT NULL,
 	signals JSON NOT NULL,
 	fair_use JSON,
-	created_at DATETIME NOT NULL, elements JSON DEFAULT '[]' NOT NULL, next_step VARCHAR(20) DEFAULT 'none' NOT NULL,
+	created_at DATETIME NOT NULL,
+	elements JSON DEFAULT '[]' NOT NULL,
+	next_step VARCHAR(20) DEFAULT 'none' NOT NULL,
 	CONSTRAINT pk_assessments PRIMARY KEY (id),
-	CONSTRAINT fk_assessments_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
 	CONSTRAINT fk_assessments_version_id FOREIGN KEY(version_id) REFERENCES listing_versions (id) ON DELETE CASCADE,
-	CONSTRAINT uq_assessments_version_id_right_id_basis UNIQUE (version_id, right_id, basis)
+	CONSTRAINT fk_assessments_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT uq_assessments_version_id_right_id_basis UNIQUE (version_id, right_id, basis),
+	CONSTRAINT ck_assessments_level CHECK (level IN ('red', 'orange', 'yellow', 'blue', 'none')),
+	CONSTRAINT ck_assessments_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none'))
 );
 CREATE TABLE assignments (
 	id INTEGER NOT NULL,
@@ -154,11 +161,11 @@ CREATE TABLE comments (
 	CONSTRAINT pk_comments PRIMARY KEY (id),
 	CONSTRAINT fk_comments_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
 );
-CREATE TABLE compliance (
+CREATE TABLE "compliance" (
 	id INTEGER NOT NULL,
 	run_id INTEGER NOT NULL,
 	host VARCHAR(255) NOT NULL,
-	robots VARCHAR,
+	robots VARCHAR(20),
 	crawl_delay FLOAT,
 	requests INTEGER NOT NULL,
 	refused_by_robots INTEGER NOT NULL,
@@ -166,10 +173,12 @@ CREATE TABLE compliance (
 	blocked_why VARCHAR,
 	user_agent VARCHAR,
 	first_at DATETIME,
-	last_at DATETIME, signed_in BOOLEAN,
+	last_at DATETIME,
+	signed_in BOOLEAN,
 	CONSTRAINT pk_compliance PRIMARY KEY (id),
 	CONSTRAINT fk_compliance_run_id FOREIGN KEY(run_id) REFERENCES runs (id) ON DELETE CASCADE,
-	CONSTRAINT uq_compliance_run_id_host UNIQUE (run_id, host)
+	CONSTRAINT uq_compliance_run_id_host UNIQUE (run_id, host),
+	CONSTRAINT ck_compliance_robots CHECK (robots IN ('obeyed', 'absent', 'unreachable'))
 );
 CREATE TABLE count_changes (
 	id INTEGER NOT NULL,
@@ -183,7 +192,7 @@ CREATE TABLE count_changes (
 	level VARCHAR(10),
 	disguise VARCHAR(20),
 	campaign VARCHAR,
-	shop_id INTEGER, tier INTEGER, next_step VARCHAR(20),
+	shop_id INTEGER,
 	CONSTRAINT pk_count_changes PRIMARY KEY (id)
 );
 CREATE TABLE day_counts (
@@ -213,12 +222,12 @@ CREATE TABLE "deadlines" (
 	closed_by VARCHAR(100),
 	closed_at DATETIME,
 	CONSTRAINT pk_deadlines PRIMARY KEY (id),
+	CONSTRAINT fk_deadlines_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT fk_deadlines_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT uq_deadlines_key UNIQUE ("key"),
-	CONSTRAINT fk_deadlines_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT ck_deadlines_state CHECK (state IN ('running', 'met', 'void'))
 );
-CREATE TABLE decisions (
+CREATE TABLE "decisions" (
 	id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
 	assessment_id INTEGER NOT NULL,
@@ -228,10 +237,13 @@ CREATE TABLE decisions (
 	officer VARCHAR(100) NOT NULL,
 	from_state VARCHAR(20) NOT NULL,
 	undoes INTEGER,
-	decided_at DATETIME NOT NULL, batch_id INTEGER,
+	decided_at DATETIME NOT NULL,
+	batch_id INTEGER,
 	CONSTRAINT pk_decisions PRIMARY KEY (id),
+	CONSTRAINT fk_decisions_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_decisions_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessments (id),
-	CONSTRAINT fk_decisions_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
+	CONSTRAINT ck_decisions_verdict CHECK (verdict IN ('confirmed', 'dismissed', 'needs_evidence', 'undo')),
+	CONSTRAINT ck_decisions_from_state CHECK (from_state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged'))
 );
 CREATE TABLE "evidence" (
 	id INTEGER NOT NULL,
@@ -248,8 +260,8 @@ CREATE TABLE "evidence" (
 	officer VARCHAR(100),
 	captured_at DATETIME NOT NULL,
 	CONSTRAINT pk_evidence PRIMARY KEY (id),
-	CONSTRAINT fk_evidence_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT fk_evidence_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT fk_evidence_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT ck_evidence_state CHECK (state IN ('captured', 'stamped', 'blocked', 'failed', 'deleted'))
 );
 CREATE TABLE evidence_renewals (
@@ -275,8 +287,9 @@ CREATE TABLE "frontier" (
 	tries INTEGER NOT NULL,
 	error VARCHAR,
 	CONSTRAINT pk_frontier PRIMARY KEY (id),
+	CONSTRAINT ck_frontier_state CHECK (state IN ('queued', 'done', 'dead')),
 	CONSTRAINT fk_frontier_run_id FOREIGN KEY(run_id) REFERENCES runs (id) ON DELETE CASCADE,
-	CONSTRAINT ck_frontier_state CHECK (state IN ('queued', 'done', 'dead'))
+	CONSTRAINT ck_frontier_kind CHECK (kind IN ('start', 'sitemap', 'listing', 'next', 'list', 'search', 'recheck', 'api'))
 );
 CREATE TABLE holder_links (
 	id INTEGER NOT NULL,
@@ -356,11 +369,14 @@ CREATE TABLE "leads" (
 	price INTEGER,
 	currency VARCHAR(10),
 	CONSTRAINT pk_leads PRIMARY KEY (id),
-	CONSTRAINT uq_leads_listing_id_right_id UNIQUE (listing_id, right_id),
-	CONSTRAINT fk_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT ck_leads_state CHECK (state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged')),
 	CONSTRAINT fk_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
+	CONSTRAINT uq_leads_listing_id_right_id UNIQUE (listing_id, right_id),
 	CONSTRAINT fk_leads_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessments (id),
-	CONSTRAINT ck_leads_state CHECK (state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged'))
+	CONSTRAINT fk_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT ck_leads_level CHECK (level IN ('red', 'orange', 'yellow', 'blue', 'none')),
+	CONSTRAINT ck_leads_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none')),
+	CONSTRAINT ck_leads_probe CHECK (probe IN ('uncertain', 'surprising', 'random'))
 );
 CREATE TABLE learnt_templates (
 	id INTEGER NOT NULL,
@@ -504,7 +520,7 @@ CREATE TABLE mentions (
 	CONSTRAINT fk_mentions_comment_id FOREIGN KEY(comment_id) REFERENCES comments (id) ON DELETE CASCADE,
 	CONSTRAINT uq_mentions_comment_id_user_name UNIQUE (comment_id, user_name)
 );
-CREATE TABLE merges (
+CREATE TABLE "merges" (
 	id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
 	into_id INTEGER NOT NULL,
@@ -516,9 +532,10 @@ CREATE TABLE merges (
 	undone_at DATETIME,
 	CONSTRAINT pk_merges PRIMARY KEY (id),
 	CONSTRAINT fk_merges_into_id FOREIGN KEY(into_id) REFERENCES leads (id),
-	CONSTRAINT fk_merges_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
+	CONSTRAINT fk_merges_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT ck_merges_from_state CHECK (from_state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged'))
 );
-CREATE TABLE notice_channels (
+CREATE TABLE "notice_channels" (
 	id INTEGER NOT NULL,
 	name VARCHAR(100) NOT NULL,
 	kind VARCHAR(20) NOT NULL,
@@ -532,7 +549,8 @@ CREATE TABLE notice_channels (
 	last_fault VARCHAR(300),
 	created_at DATETIME NOT NULL,
 	CONSTRAINT pk_notice_channels PRIMARY KEY (id),
-	CONSTRAINT uq_notice_channels_name UNIQUE (name)
+	CONSTRAINT uq_notice_channels_name UNIQUE (name),
+	CONSTRAINT ck_notice_channels_kind CHECK (kind IN ('wecom', 'dingtalk', 'feishu'))
 );
 CREATE TABLE notice_leads (
 	notice_id INTEGER NOT NULL,
@@ -556,11 +574,14 @@ CREATE TABLE "notices" (
 	approved_by VARCHAR(100),
 	created_at DATETIME NOT NULL,
 	approved_at DATETIME,
-	sent_at DATETIME, lacks INTEGER, checked_at DATETIME,
+	sent_at DATETIME,
+	lacks INTEGER,
+	checked_at DATETIME,
 	CONSTRAINT pk_notices PRIMARY KEY (id),
-	CONSTRAINT fk_notices_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT ck_notices_state CHECK (state IN ('draft', 'approved', 'sealed', 'sent', 'answered', 'withdrawn')),
 	CONSTRAINT uq_notices_number UNIQUE (number),
-	CONSTRAINT ck_notices_state CHECK (state IN ('draft', 'approved', 'sealed', 'sent', 'answered', 'withdrawn'))
+	CONSTRAINT fk_notices_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT ck_notices_track CHECK (track IN ('A', 'B', 'C'))
 );
 CREATE TABLE numbers (
 	series VARCHAR(60) NOT NULL,
@@ -568,7 +589,7 @@ CREATE TABLE numbers (
 	last INTEGER NOT NULL,
 	CONSTRAINT pk_numbers PRIMARY KEY (series, year)
 );
-CREATE TABLE offered_papers (
+CREATE TABLE "offered_papers" (
 	id INTEGER NOT NULL,
 	holder_link_id INTEGER NOT NULL,
 	right_id VARCHAR(100) NOT NULL,
@@ -581,7 +602,8 @@ CREATE TABLE offered_papers (
 	decided_at DATETIME,
 	CONSTRAINT pk_offered_papers PRIMARY KEY (id),
 	CONSTRAINT fk_offered_papers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id),
-	CONSTRAINT fk_offered_papers_right_id FOREIGN KEY(right_id) REFERENCES rights (id) ON DELETE CASCADE
+	CONSTRAINT fk_offered_papers_right_id FOREIGN KEY(right_id) REFERENCES rights (id) ON DELETE CASCADE,
+	CONSTRAINT ck_offered_papers_kind CHECK (kind IN ('image', 'certificate', 'identity', 'licence', 'evaluation'))
 );
 CREATE TABLE "outbox" (
 	id INTEGER NOT NULL,
@@ -608,8 +630,8 @@ CREATE TABLE "outbox" (
 	CONSTRAINT uq_outbox_key UNIQUE ("key"),
 	CONSTRAINT uq_outbox_message_id UNIQUE (message_id),
 	CONSTRAINT fk_outbox_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
-	CONSTRAINT fk_outbox_merged_into FOREIGN KEY(merged_into) REFERENCES outbox (id),
 	CONSTRAINT fk_outbox_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
+	CONSTRAINT fk_outbox_merged_into FOREIGN KEY(merged_into) REFERENCES outbox (id),
 	CONSTRAINT ck_outbox_state CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'withdrawn', 'unclear', 'gathered', 'merged'))
 );
 CREATE TABLE page_memory (
@@ -622,7 +644,7 @@ CREATE TABLE page_memory (
 	seen_at DATETIME NOT NULL,
 	CONSTRAINT pk_page_memory PRIMARY KEY (fingerprint)
 );
-CREATE TABLE pending_changes (
+CREATE TABLE "pending_changes" (
 	id INTEGER NOT NULL,
 	act VARCHAR(20) NOT NULL,
 	user_id INTEGER,
@@ -635,7 +657,9 @@ CREATE TABLE pending_changes (
 	CONSTRAINT pk_pending_changes PRIMARY KEY (id),
 	CONSTRAINT fk_pending_changes_token_id_tokens FOREIGN KEY(token_id) REFERENCES tokens (id) ON DELETE CASCADE,
 	CONSTRAINT fk_pending_changes_user_id_users FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
-	CONSTRAINT fk_pending_changes_webhook_id_webhooks FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+	CONSTRAINT fk_pending_changes_webhook_id_webhooks FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
+	CONSTRAINT ck_pending_changes_act CHECK (act IN ('open', 'role', 'password', 'factor', 'token', 'webhook')),
+	CONSTRAINT ck_pending_changes_role CHECK (role IN ('officer', 'approver', 'legal', 'admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'))
 );
 CREATE TABLE picture_files (
 	id INTEGER NOT NULL,
@@ -671,15 +695,18 @@ CREATE TABLE picture_likeness (
 	CONSTRAINT fk_picture_likeness_picture_id FOREIGN KEY(picture_id) REFERENCES picture_hashes (id) ON DELETE CASCADE,
 	CONSTRAINT fk_picture_likeness_like_id FOREIGN KEY(like_id) REFERENCES picture_hashes (id) ON DELETE CASCADE
 );
-CREATE TABLE picture_readings (
+CREATE TABLE "picture_readings" (
 	id INTEGER NOT NULL,
 	sha256 VARCHAR(64) NOT NULL,
 	state VARCHAR(10) NOT NULL,
 	lines JSON NOT NULL,
 	reader VARCHAR(80) NOT NULL,
-	read_at DATETIME NOT NULL, logo_book VARCHAR(16), logos_at DATETIME,
+	read_at DATETIME NOT NULL,
+	logo_book VARCHAR(16),
+	logos_at DATETIME,
 	CONSTRAINT pk_picture_readings PRIMARY KEY (id),
-	CONSTRAINT uq_picture_readings_sha256 UNIQUE (sha256)
+	CONSTRAINT uq_picture_readings_sha256 UNIQUE (sha256),
+	CONSTRAINT ck_picture_readings_state CHECK (state IN ('read', 'empty', 'failed', 'late'))
 );
 CREATE TABLE platform_replies (
 	id INTEGER NOT NULL,
@@ -703,7 +730,7 @@ CREATE TABLE "platforms" (
 	CONSTRAINT pk_platforms PRIMARY KEY (host),
 	CONSTRAINT ck_platforms_state CHECK (state IN ('ok', 'blocked'))
 );
-CREATE TABLE rechecks (
+CREATE TABLE "rechecks" (
 	id INTEGER NOT NULL,
 	notice_id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
@@ -714,9 +741,10 @@ CREATE TABLE rechecks (
 	done_at DATETIME,
 	planned_at DATETIME NOT NULL,
 	CONSTRAINT pk_rechecks PRIMARY KEY (id),
-	CONSTRAINT fk_rechecks_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_rechecks_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
-	CONSTRAINT uq_rechecks_notice_id_lead_id_step UNIQUE (notice_id, lead_id, step)
+	CONSTRAINT fk_rechecks_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT uq_rechecks_notice_id_lead_id_step UNIQUE (notice_id, lead_id, step),
+	CONSTRAINT ck_rechecks_outcome CHECK (outcome IN ('removed', 'missing', 'unchanged', 'changed', 'blocked'))
 );
 CREATE TABLE recording_readings (
 	id INTEGER NOT NULL,
@@ -770,7 +798,7 @@ CREATE TABLE reported_identities (
 	CONSTRAINT pk_reported_identities PRIMARY KEY (id),
 	CONSTRAINT fk_reported_identities_import_id FOREIGN KEY(import_id) REFERENCES identity_imports (id)
 );
-CREATE TABLE right_files (
+CREATE TABLE "right_files" (
 	id INTEGER NOT NULL,
 	right_id VARCHAR(100) NOT NULL,
 	kind VARCHAR(20) NOT NULL,
@@ -781,7 +809,8 @@ CREATE TABLE right_files (
 	added_at DATETIME NOT NULL,
 	CONSTRAINT pk_right_files PRIMARY KEY (id),
 	CONSTRAINT fk_right_files_right_id FOREIGN KEY(right_id) REFERENCES rights (id) ON DELETE CASCADE,
-	CONSTRAINT uq_right_files_right_id_sha256 UNIQUE (right_id, sha256)
+	CONSTRAINT uq_right_files_right_id_sha256 UNIQUE (right_id, sha256),
+	CONSTRAINT ck_right_files_kind CHECK (kind IN ('image', 'certificate', 'identity', 'licence', 'evaluation'))
 );
 CREATE TABLE right_imports (
 	id INTEGER NOT NULL,
@@ -794,7 +823,7 @@ CREATE TABLE right_imports (
 	undone_at DATETIME,
 	CONSTRAINT pk_right_imports PRIMARY KEY (id)
 );
-CREATE TABLE rights (
+CREATE TABLE "rights" (
 	id VARCHAR(100) NOT NULL,
 	text VARCHAR NOT NULL,
 	kind VARCHAR(40) NOT NULL,
@@ -802,9 +831,11 @@ CREATE TABLE rights (
 	record JSON NOT NULL,
 	active BOOLEAN NOT NULL,
 	revision INTEGER NOT NULL,
-	updated_at DATETIME NOT NULL, initials VARCHAR(240) DEFAULT '' NOT NULL,
+	updated_at DATETIME NOT NULL,
+	initials VARCHAR(240) DEFAULT ('') NOT NULL,
 	CONSTRAINT pk_rights PRIMARY KEY (id),
-	CONSTRAINT fk_rights_holder_id FOREIGN KEY(holder_id) REFERENCES holders (id)
+	CONSTRAINT fk_rights_holder_id FOREIGN KEY(holder_id) REFERENCES holders (id),
+	CONSTRAINT ck_rights_kind CHECK (kind IN ('trademark', 'collective', 'certification', 'geographical-indication', 'patent', 'plant-variety', 'product-rule'))
 );
 CREATE TABLE "runs" (
 	id INTEGER NOT NULL,
@@ -916,7 +947,7 @@ CREATE TABLE shop_counts (
 	confirmed INTEGER NOT NULL,
 	CONSTRAINT pk_shop_counts PRIMARY KEY (shop_id)
 );
-CREATE TABLE shop_leads (
+CREATE TABLE "shop_leads" (
 	id INTEGER NOT NULL,
 	kind VARCHAR(20) NOT NULL,
 	shop_id INTEGER NOT NULL,
@@ -937,12 +968,13 @@ CREATE TABLE shop_leads (
 	decided_by VARCHAR(100),
 	decided_at DATETIME,
 	CONSTRAINT pk_shop_leads PRIMARY KEY (id),
-	CONSTRAINT ck_shop_leads_kind CHECK (kind IN ('imitation', 'keyword')),
-	CONSTRAINT ck_shop_leads_state CHECK (state IN ('open', 'asked', 'dismissed')),
 	CONSTRAINT fk_shop_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE SET NULL,
+	CONSTRAINT uq_shop_leads_kind_shop_id_right_id_word UNIQUE (kind, shop_id, right_id, word),
 	CONSTRAINT fk_shop_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
 	CONSTRAINT fk_shop_leads_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id),
-	CONSTRAINT uq_shop_leads_kind_shop_id_right_id_word UNIQUE (kind, shop_id, right_id, word)
+	CONSTRAINT ck_shop_leads_kind CHECK (kind IN ('imitation', 'keyword')),
+	CONSTRAINT ck_shop_leads_state CHECK (state IN ('open', 'asked', 'dismissed')),
+	CONSTRAINT ck_shop_leads_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none'))
 );
 CREATE TABLE shop_visits (
 	id INTEGER NOT NULL,
@@ -980,7 +1012,7 @@ CREATE TABLE sign_in_addresses (
 	last_at DATETIME NOT NULL,
 	CONSTRAINT pk_sign_in_addresses PRIMARY KEY (address)
 );
-CREATE TABLE site_checks (
+CREATE TABLE "site_checks" (
 	id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
 	host VARCHAR(255) NOT NULL,
@@ -990,9 +1022,10 @@ CREATE TABLE site_checks (
 	checked_by VARCHAR(100) NOT NULL,
 	checked_at DATETIME NOT NULL,
 	CONSTRAINT pk_site_checks PRIMARY KEY (id),
-	CONSTRAINT fk_site_checks_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
+	CONSTRAINT fk_site_checks_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT ck_site_checks_page CHECK (page IN ('present', 'missing', 'removed'))
 );
-CREATE TABLE snoozes (
+CREATE TABLE "snoozes" (
 	id INTEGER NOT NULL,
 	lead_id INTEGER NOT NULL,
 	until DATE,
@@ -1004,7 +1037,9 @@ CREATE TABLE snoozes (
 	ended_at DATETIME,
 	ended_why VARCHAR(20),
 	CONSTRAINT pk_snoozes PRIMARY KEY (id),
-	CONSTRAINT fk_snoozes_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id)
+	CONSTRAINT fk_snoozes_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT ck_snoozes_from_state CHECK (from_state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged')),
+	CONSTRAINT ck_snoozes_ended_why CHECK (ended_why IN ('day', 'change', 'officer', 'replaced'))
 );
 CREATE TABLE stock_counts (
 	dimension VARCHAR(20) NOT NULL,
@@ -1108,7 +1143,7 @@ CREATE TABLE transfer_leads (
 	CONSTRAINT fk_transfer_leads_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_transfer_leads_transfer_id FOREIGN KEY(transfer_id) REFERENCES transfers (id) ON DELETE CASCADE
 );
-CREATE TABLE transfer_receipts (
+CREATE TABLE "transfer_receipts" (
 	id INTEGER NOT NULL,
 	transfer_id INTEGER,
 	notice_id INTEGER,
@@ -1123,9 +1158,10 @@ CREATE TABLE transfer_receipts (
 	kept_by VARCHAR(100) NOT NULL,
 	kept_at DATETIME NOT NULL,
 	CONSTRAINT pk_transfer_receipts PRIMARY KEY (id),
-	CONSTRAINT fk_transfer_receipts_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
 	CONSTRAINT fk_transfer_receipts_transfer_id FOREIGN KEY(transfer_id) REFERENCES transfers (id) ON DELETE CASCADE,
-	CONSTRAINT uq_transfer_receipts_sha256 UNIQUE (sha256)
+	CONSTRAINT fk_transfer_receipts_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
+	CONSTRAINT uq_transfer_receipts_sha256 UNIQUE (sha256),
+	CONSTRAINT ck_transfer_receipts_answer CHECK (answer IN ('received', 'accepted', 'declined'))
 );
 CREATE TABLE transfers (
 	id INTEGER NOT NULL,
@@ -1174,18 +1210,20 @@ CREATE TABLE "users" (
 	must_change BOOLEAN DEFAULT 0 NOT NULL,
 	oidc_subject VARCHAR(300),
 	CONSTRAINT pk_users PRIMARY KEY (id),
-	CONSTRAINT fk_users_sub_office_id FOREIGN KEY(sub_office_id) REFERENCES sub_offices (id),
 	CONSTRAINT uq_users_name UNIQUE (name),
-	CONSTRAINT uq_users_oidc_subject UNIQUE (oidc_subject)
+	CONSTRAINT fk_users_sub_office_id FOREIGN KEY(sub_office_id) REFERENCES sub_offices (id),
+	CONSTRAINT uq_users_oidc_subject UNIQUE (oidc_subject),
+	CONSTRAINT ck_users_role CHECK (role IN ('officer', 'approver', 'legal', 'admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'))
 );
-CREATE TABLE verdict_batches (
+CREATE TABLE "verdict_batches" (
 	id INTEGER NOT NULL,
 	verdict VARCHAR(20) NOT NULL,
 	reason VARCHAR(40) NOT NULL,
 	note VARCHAR,
 	officer VARCHAR(100) NOT NULL,
 	decided_at DATETIME NOT NULL,
-	CONSTRAINT pk_verdict_batches PRIMARY KEY (id)
+	CONSTRAINT pk_verdict_batches PRIMARY KEY (id),
+	CONSTRAINT ck_verdict_batches_verdict CHECK (verdict IN ('confirmed', 'dismissed', 'needs_evidence'))
 );
 CREATE TABLE verdict_repeats (
 	decision_id INTEGER NOT NULL,
@@ -1220,34 +1258,27 @@ CREATE TABLE webhooks (
 );
 CREATE INDEX ix_audit_subject ON audit (subject);
 CREATE INDEX ix_licences_right_id ON licences (right_id);
-CREATE INDEX ix_decisions_lead_id ON decisions (lead_id);
 CREATE INDEX ix_links_lead_id ON links (lead_id);
-CREATE INDEX ix_rechecks_lead_id ON rechecks (lead_id);
-CREATE INDEX ix_decisions_decided_at ON decisions (decided_at);
 CREATE INDEX ix_shop_contacts_contact ON shop_contacts (contact);
 CREATE INDEX ix_recovery_codes_user_id ON recovery_codes (user_id);
 CREATE INDEX ix_picture_files_sha256 ON picture_files (sha256);
 CREATE INDEX ix_listing_versions_unpictured ON listing_versions (id) WHERE pictured_at IS NULL;
 CREATE INDEX ix_outbox_state_outbox_not_before ON outbox (state, not_before);
 CREATE INDEX ix_outbox_lead_id ON outbox (lead_id);
-CREATE INDEX ix_notices_state ON notices (state);
 CREATE INDEX ix_evidence_lead_id ON evidence (lead_id);
 CREATE INDEX ix_runs_fingerprint_runs_state ON runs (fingerprint, state);
-CREATE INDEX ix_frontier_next ON frontier (run_id, state, host, priority, id);
-CREATE UNIQUE INDEX uq_frontier_page ON frontier (run_id, fingerprint);
-CREATE INDEX ix_listings_platform ON listings (platform);
 CREATE INDEX ix_listings_shop_id ON listings (shop_id);
 CREATE INDEX ix_listings_version_id ON listings (version_id);
+CREATE INDEX ix_listings_platform ON listings (platform);
 CREATE INDEX ix_listings_url ON listings (url);
-CREATE INDEX ix_deadlines_state_deadlines_due_at ON deadlines (state, due_at);
 CREATE INDEX ix_deadlines_lead_id ON deadlines (lead_id);
+CREATE INDEX ix_deadlines_state_deadlines_due_at ON deadlines (state, due_at);
 CREATE INDEX ix_tips_state ON tips (state);
 CREATE INDEX ix_tips_source_tips_created_at ON tips (source, created_at);
 CREATE INDEX ix_webhook_messages_state_webhook_messages_not_before ON webhook_messages (state, not_before);
 CREATE INDEX ix_platform_replies_notice_id ON platform_replies (notice_id);
 CREATE INDEX ix_shop_visits_lead_id ON shop_visits (lead_id);
 CREATE INDEX ix_registrations_site ON registrations (site);
-CREATE INDEX ix_site_checks_lead_id ON site_checks (lead_id);
 CREATE INDEX ix_test_purchases_lead_id ON test_purchases (lead_id);
 CREATE INDEX ix_shops_name ON shops (name);
 CREATE INDEX ix_sampled_leads_drawn_at ON sampled_leads (drawn_at);
@@ -1255,74 +1286,79 @@ CREATE INDEX ix_picture_likeness_like_id ON picture_likeness (like_id);
 CREATE INDEX ix_picture_keys_picture_id ON picture_keys (picture_id);
 CREATE INDEX ix_search_results_listing_key ON search_results (listing_key);
 CREATE INDEX ix_search_results_word ON search_results (word);
-CREATE INDEX ix_shop_leads_right_id ON shop_leads (right_id);
-CREATE INDEX ix_shop_leads_shop_id ON shop_leads (shop_id);
 CREATE INDEX ix_saved_views_user_id ON saved_views (user_id);
-CREATE INDEX ix_leads_platform ON leads (platform);
-CREATE INDEX ix_leads_state_leads_picture_leads_rank ON leads (state, picture, rank);
-CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
-CREATE INDEX ix_leads_queue ON leads (state, rank, id, right_id, level, platform, region, tier, disguise, campaign, shop_id, picture, relisted, opened_at, claimed_by, next_step, score, price);
-CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
-CREATE INDEX ix_leads_rank_leads_id ON leads (rank, id);
-CREATE INDEX ix_leads_right_id ON leads (right_id);
-CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
-CREATE INDEX ix_leads_removed_at ON leads (removed_at);
-CREATE INDEX ix_leads_noticed_at ON leads (noticed_at);
-CREATE INDEX ix_leads_state_leads_level ON leads (state, level);
-CREATE INDEX ix_leads_disguise ON leads (disguise);
-CREATE INDEX ix_leads_campaign ON leads (campaign);
-CREATE INDEX ix_leads_region ON leads (region);
-CREATE INDEX ix_decisions_batch_id ON decisions (batch_id);
-CREATE INDEX ix_snoozes_ended_at_snoozes_until ON snoozes (ended_at, until);
-CREATE INDEX ix_snoozes_lead_id ON snoozes (lead_id);
 CREATE INDEX ix_assignments_lead_id ON assignments (lead_id);
 CREATE INDEX ix_assignments_state_assignments_due_on ON assignments (state, due_on);
 CREATE INDEX ix_assignments_assigned_at ON assignments (assigned_at);
 CREATE INDEX ix_comments_lead_id ON comments (lead_id);
 CREATE INDEX ix_mentions_user_name_mentions_read_at ON mentions (user_name, read_at);
-CREATE INDEX ix_merges_lead_id ON merges (lead_id);
-CREATE INDEX ix_merges_into_id ON merges (into_id);
-CREATE INDEX ix_merges_undone_at_merges_lead_id ON merges (undone_at, lead_id);
 CREATE INDEX ix_holder_links_holder_id ON holder_links (holder_id);
-CREATE INDEX ix_answers_lead_id ON answers (lead_id);
 CREATE INDEX ix_upload_links_lead_id ON upload_links (lead_id);
 CREATE INDEX ix_materials_lead_id ON materials (lead_id);
 CREATE INDEX ix_materials_tip_id ON materials (tip_id);
 CREATE INDEX ix_materials_listing_id ON materials (listing_id);
 CREATE INDEX ix_listing_versions_waiting ON listing_versions (assessed_with, id) WHERE current = 1;
-CREATE INDEX ix_appeals_state_appeals_due_at ON appeals (state, due_at);
-CREATE INDEX ix_appeals_source_appeals_created_at ON appeals (source, created_at);
-CREATE INDEX ix_appeals_notice_id ON appeals (notice_id);
-CREATE INDEX ix_appeal_leads_lead_id ON appeal_leads (lead_id);
 CREATE INDEX ix_reported_identities_platform_reported_identities_shop_key ON reported_identities (platform, shop_key);
 CREATE INDEX ix_reported_identities_credit_code ON reported_identities (credit_code);
 CREATE INDEX ix_reported_identities_import_id ON reported_identities (import_id);
-CREATE INDEX ix_offered_papers_right_id ON offered_papers (right_id);
-CREATE INDEX ix_offered_papers_holder_link_id ON offered_papers (holder_link_id);
 CREATE INDEX ix_lookalike_sites_holder_id ON lookalike_sites (holder_id);
 CREATE INDEX ix_lookalike_sites_right_id ON lookalike_sites (right_id);
 CREATE INDEX ix_lookalike_sites_state ON lookalike_sites (state);
 CREATE INDEX ix_listings_run_id ON listings (run_id);
 CREATE INDEX ix_listing_versions_run_id ON listing_versions (run_id);
-CREATE INDEX ix_leads_probes ON leads (state, probe) WHERE probe IS NOT NULL;
 CREATE INDEX ix_count_changes_measure ON count_changes (measure);
 CREATE INDEX ix_shop_counts_confirmed_shop_counts_leads_shop_counts_shop_id ON shop_counts (confirmed, leads, shop_id);
 CREATE INDEX ix_audit_act_audit_at ON audit (act, at);
-CREATE INDEX ix_picture_readings_logo_book_picture_readings_state ON picture_readings (logo_book, state);
+CREATE INDEX ix_transfer_leads_lead_id ON transfer_leads (lead_id);
+CREATE INDEX ix_leads_noticed_at ON leads (noticed_at);
+CREATE INDEX ix_leads_campaign ON leads (campaign);
+CREATE INDEX ix_leads_probes ON leads (state, probe) WHERE probe IS NOT NULL;
+CREATE INDEX ix_leads_queue ON leads (state, rank, id, right_id, level, platform, region, tier, disguise, campaign, shop_id, picture, relisted, opened_at, claimed_by, next_step, score, price);
+CREATE INDEX ix_leads_state_leads_level ON leads (state, level);
+CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
+CREATE INDEX ix_leads_disguise ON leads (disguise);
+CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
+CREATE INDEX ix_leads_platform ON leads (platform);
+CREATE INDEX ix_leads_rank_leads_id ON leads (rank, id);
+CREATE INDEX ix_leads_shop_id_leads_state ON leads (shop_id, state);
+CREATE INDEX ix_leads_state_leads_picture_leads_rank ON leads (state, picture, rank);
+CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
+CREATE INDEX ix_leads_removed_at ON leads (removed_at);
+CREATE INDEX ix_leads_opened_at ON leads (opened_at);
+CREATE INDEX ix_leads_right_id ON leads (right_id);
+CREATE INDEX ix_leads_picture ON leads (picture);
+CREATE INDEX ix_leads_region ON leads (region);
+CREATE INDEX ix_shop_leads_right_id ON shop_leads (right_id);
+CREATE INDEX ix_shop_leads_shop_id ON shop_leads (shop_id);
 CREATE INDEX ix_decisions_undoes ON decisions (undoes);
+CREATE INDEX ix_decisions_decided_at ON decisions (decided_at);
+CREATE INDEX ix_decisions_batch_id ON decisions (batch_id);
+CREATE INDEX ix_decisions_lead_id ON decisions (lead_id);
+CREATE INDEX ix_merges_undone_at_merges_lead_id ON merges (undone_at, lead_id);
+CREATE INDEX ix_merges_into_id ON merges (into_id);
+CREATE INDEX ix_merges_lead_id ON merges (lead_id);
+CREATE INDEX ix_snoozes_lead_id ON snoozes (lead_id);
+CREATE INDEX ix_snoozes_ended_at_snoozes_until ON snoozes (ended_at, until);
+CREATE INDEX ix_appeals_source_appeals_created_at ON appeals (source, created_at);
+CREATE INDEX ix_appeals_state_appeals_due_at ON appeals (state, due_at);
+CREATE INDEX ix_appeals_notice_id ON appeals (notice_id);
+CREATE INDEX ix_appeal_leads_lead_id ON appeal_leads (lead_id);
+CREATE INDEX ix_notices_state ON notices (state);
+CREATE INDEX ix_rechecks_lead_id ON rechecks (lead_id);
+CREATE INDEX ix_answers_lead_id ON answers (lead_id);
 CREATE INDEX ix_transfer_receipts_notice_id ON transfer_receipts (notice_id);
 CREATE INDEX ix_transfer_receipts_transfer_id ON transfer_receipts (transfer_id);
-CREATE INDEX ix_transfer_leads_lead_id ON transfer_leads (lead_id);
-CREATE INDEX ix_leads_opened_at_leads_rank_leads_id_leads_state ON leads (opened_at, rank, id, state);
-CREATE INDEX ix_leads_shop_id_leads_state_leads_rank ON leads (shop_id, state, rank);
-CREATE INDEX ix_leads_picture_leads_state_leads_rank ON leads (picture, state, rank);
-CREATE INDEX ix_leads_price_leads_rank_leads_id_leads_state ON leads (price, rank, id, state);
-CREATE INDEX ix_leads_title ON leads (title, rank, id, state, right_id, shop_id);
+CREATE INDEX ix_site_checks_lead_id ON site_checks (lead_id);
+CREATE INDEX ix_offered_papers_holder_link_id ON offered_papers (holder_link_id);
+CREATE INDEX ix_offered_papers_right_id ON offered_papers (right_id);
+CREATE INDEX ix_picture_readings_logo_book_picture_readings_state ON picture_readings (logo_book, state);
+CREATE INDEX ix_frontier_next ON frontier (run_id, state, host, priority, id);
+CREATE UNIQUE INDEX uq_frontier_page ON frontier (run_id, fingerprint);
 CREATE TRIGGER count_listing_in AFTER INSERT ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (1, 'listings'); END;
 CREATE TRIGGER count_listing_out AFTER DELETE ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (-1, 'listings'); END;
-CREATE TRIGGER count_lead_in AFTER INSERT ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step WHERE NEW.state <> 'merged'; END;
-CREATE TRIGGER count_lead_out AFTER DELETE ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step WHERE OLD.state <> 'merged'; END;
-CREATE TRIGGER count_lead_state AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.state IS NOT NEW.state OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.disguise IS NOT NEW.disguise OR OLD.campaign IS NOT NEW.campaign OR OLD.shop_id IS NOT NEW.shop_id OR OLD.tier IS NOT NEW.tier OR OLD.next_step IS NOT NEW.next_step BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step); END;
-CREATE TRIGGER count_lead_opened AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.opened_at IS NOT NEW.opened_at OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign OR (OLD.state = 'merged') <> (NEW.state = 'merged') BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step WHERE OLD.state <> 'merged'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step WHERE NEW.state <> 'merged'; END;
-CREATE TRIGGER count_lead_decisions AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id, OLD.tier, OLD.next_step FROM decisions d WHERE d.lead_id = OLD.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, d.verdict, NULL, date(d.decided_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step FROM decisions d WHERE d.lead_id = NEW.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); END;
-CREATE TRIGGER count_decision AFTER INSERT ON decisions FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, NEW.verdict, NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'decided', NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict <> 'undo' AND date(d.decided_at, '+8 hours') = date(NEW.decided_at, '+8 hours')); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id, l.tier, l.next_step FROM decisions d JOIN leads l ON l.id = d.lead_id WHERE d.id = NEW.undoes AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id AND u.id < NEW.id); INSERT INTO verdict_repeats (decision_id) SELECT NEW.id WHERE NEW.verdict <> 'undo' AND EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict = NEW.verdict); END;
+CREATE TRIGGER count_lead_in AFTER INSERT ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id WHERE NEW.state <> 'merged'; END;
+CREATE TRIGGER count_lead_out AFTER DELETE ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id WHERE OLD.state <> 'merged'; END;
+CREATE TRIGGER count_lead_state AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.state IS NOT NEW.state OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.disguise IS NOT NEW.disguise OR OLD.shop_id IS NOT NEW.shop_id BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (-1, 'state', OLD.state, NULL, OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id); END;
+CREATE TRIGGER count_lead_opened AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.opened_at IS NOT NEW.opened_at OR OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign OR (OLD.state = 'merged') <> (NEW.state = 'merged') BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, 'opened', NULL, date(OLD.opened_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id WHERE OLD.state <> 'merged'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id WHERE NEW.state <> 'merged'; END;
+CREATE TRIGGER count_lead_decisions AFTER UPDATE ON leads FOR EACH ROW WHEN OLD.right_id IS NOT NEW.right_id OR OLD.platform IS NOT NEW.platform OR OLD.region IS NOT NEW.region OR OLD.level IS NOT NEW.level OR OLD.campaign IS NOT NEW.campaign BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), OLD.right_id, OLD.platform, OLD.region, OLD.level, OLD.disguise, OLD.campaign, OLD.shop_id FROM decisions d WHERE d.lead_id = OLD.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, d.verdict, NULL, date(d.decided_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id FROM decisions d WHERE d.lead_id = NEW.id AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id); END;
+CREATE TRIGGER count_decision AFTER INSERT ON decisions FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, NEW.verdict, NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo'; INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT 1, 'decided', NULL, date(NEW.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM leads l WHERE l.id = NEW.lead_id AND NEW.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict <> 'undo' AND date(d.decided_at, '+8 hours') = date(NEW.decided_at, '+8 hours')); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id) SELECT -1, d.verdict, NULL, date(d.decided_at, '+8 hours'), l.right_id, l.platform, l.region, l.level, l.disguise, l.campaign, l.shop_id FROM decisions d JOIN leads l ON l.id = d.lead_id WHERE d.id = NEW.undoes AND d.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id AND u.id < NEW.id); INSERT INTO verdict_repeats (decision_id) SELECT NEW.id WHERE NEW.verdict <> 'undo' AND EXISTS (SELECT 1 FROM decisions d WHERE d.lead_id = NEW.lead_id AND d.id < NEW.id AND d.verdict = NEW.verdict); END;

@@ -1,7 +1,7 @@
 """The tables of a new SQLite database (新库), as all migrations together leave them.
 
 Fifty migrations one after the other take over a second, `new_tables.sql` 15 ms. After a migration was added,
-`python -m storage.migrations.new_tables` writes that file anew; until then the migration runs on top of it.
+`python -m storage.base.schema.new_tables` writes that file anew; until then the migration runs on top of it.
 """
 
 from __future__ import annotations

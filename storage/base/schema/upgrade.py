@@ -16,7 +16,7 @@ def upgrade(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     is_sqlite = connection.dialect.name == "sqlite"
-    with _foreign_keys_off(connection, is_sqlite=is_sqlite), connection.begin():
+    with foreign_keys_off(connection, is_sqlite=is_sqlite), connection.begin():
         # Several processes may come first at once: one migrates, the others find it done.
         if not is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(874021)"))
@@ -25,7 +25,7 @@ def upgrade(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _foreign_keys_off(connection: sa.Connection, *, is_sqlite: bool) -> Iterator[None]:
+def foreign_keys_off(connection: sa.Connection, *, is_sqlite: bool) -> Iterator[None]:
     """On SQLite a table is changed by copying it, and dropping the old one must not delete rows that refer to it
     (https://www.sqlite.org/lang_altertable.html, §7). Works outside a transaction only."""
     driver: Any = connection.connection.driver_connection

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from storage.base.database import migrate, open_as_it_is
+from storage.base.schema.new_tables import make_new_tables, script_of
+from storage.base.schema.revision import HEAD
 from storage.base.settings import Settings
-from storage.migrations import HEAD
-from storage.migrations.new_tables import make_new_tables, script_of
 
 _MOST_BEHIND = 5
 """Migrations that may run on top of the script: more of them cost every new database time."""
@@ -49,7 +49,7 @@ def _lines(connection: sqlite3.Connection) -> list[str]:
 
 
 def test_the_script_is_of_a_late_revision() -> None:
-    """Where this fails, `python -m storage.migrations.new_tables` writes it anew."""
+    """Where this fails, `python -m storage.base.schema.new_tables` writes it anew."""
     with closing(sqlite3.connect(":memory:")) as connection:
         make_new_tables(connection)
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
