@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from console.health.checks import OFFICE_CHECKS
+from console.health.machine_checks import MACHINE_CHECKS
+from storage.base.message import Language, Message
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
@@ -83,6 +87,15 @@ def test_the_table_of_where_to_look_has_a_line_for_every_room() -> None:
         "alerts/text",
     }
     assert {room for room in rooms if f"`{room}/" not in table} == plumbing
+
+
+def test_the_handbook_names_every_check_in_its_order() -> None:
+    text = (ROOT / "docs/运行手册.md").read_text("utf-8").partition("## 运行检查\n")[2]
+    listed = text.partition("：")[2].partition("。")[0]
+    checks = (*MACHINE_CHECKS, *OFFICE_CHECKS)
+    assert re.split(r"[、，]\s*", listed) == [
+        Message(f"doctor.{check.name}").text(Language.CHINESE) for check in checks
+    ]
 
 
 def test_every_module_that_a_comment_names_exists() -> None:
