@@ -19,21 +19,13 @@ from storage.base.office_time import midnight, today
 from storage.base.settings import Settings
 from storage.records import RightKind
 from storage.records.outside.accuracy import AccuracyFigures, AccuracyRow
+from storage.records.right_words import RIGHT_KINDS
 
 LEAST_LISTINGS, LEAST_SHOPS = 10, 3
 """Listings and shops that a published figure stands for, at least; chosen by hand: ten is what statistical
 offices use for counts, three shops leave none to be told by subtraction of one's own."""
 FIRST_YEAR = 2020
 """Chosen by hand: no office had letters of this program before."""
-KIND_NAMES = {
-    RightKind.TRADEMARK: "商标",
-    RightKind.COLLECTIVE: "集体商标",
-    RightKind.CERTIFICATION: "证明商标",
-    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
-    RightKind.PATENT: "专利",
-    RightKind.PLANT_VARIETY: "植物新品种",
-    RightKind.PRODUCT_RULE: "产品管理规定",
-}
 _Group = tuple[tuple[str, ...], list[NoticedListing]]
 """The keys that a group stands for, and its listings."""
 TOTAL, JOINED = "合计", "其他（合并统计）"
@@ -77,7 +69,7 @@ def accuracy_figures(
         office=office,
         counted_on=today().isoformat(),
         total=_row(TOTAL, (), listings),
-        by_kind=_rows(kinds, lambda key: KIND_NAMES[RightKind(key)]),
+        by_kind=_rows(kinds, lambda key: RIGHT_KINDS[RightKind(key)]),
         by_platform=_rows(platforms, platform_name),
         joined=tuple(
             name

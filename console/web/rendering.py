@@ -20,7 +20,6 @@ from console.words.labels import (
     MAIL_KINDS,
     MAIL_STATES,
     RECHECK_OUTCOMES,
-    RIGHT_KINDS,
 )
 from console.words.prices import show_price
 from storage.base.disguises import DISGUISE_NAMES
@@ -41,6 +40,7 @@ from storage.law.statute import statutes
 from storage.materials.recording_clips import time_code
 from storage.records import NextStep, RightKind
 from storage.records.element_words import NEXT_STEP_LABELS
+from storage.records.right_words import RIGHT_KINDS
 
 
 def build_templates(settings: Settings) -> Environment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from storage.base.vocabulary import EvidenceState, MailState, RunState
-from storage.records import RightKind
 from storage.tables import AppealState, MarkState, TipState
 
 MAIL_STATES = {
@@ -68,15 +67,6 @@ MARK_STATES = {
 }
 """标示: of shop and goods whose published address proved false."""
 LETTER_TRACKS = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
-RIGHT_KINDS = {
-    RightKind.TRADEMARK: "商标",
-    RightKind.COLLECTIVE: "集体商标",
-    RightKind.CERTIFICATION: "证明商标",
-    RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
-    RightKind.PATENT: "专利",
-    RightKind.PLANT_VARIETY: "植物新品种",
-    RightKind.PRODUCT_RULE: "产品管理规定",
-}
 IMPORT_FATES = {"new": "新增", "changed": "更新", "same": "不变"}
 """What an import does to an entry of a rights file."""
 CRAWL_SCOPES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from storage.records.right import Right, RightKind
 
-HOLDER_NAMES = {
-    RightKind.TRADEMARK: "注册商标",
+RIGHT_KINDS = {
+    RightKind.TRADEMARK: "商标",
     RightKind.COLLECTIVE: "集体商标",
     RightKind.CERTIFICATION: "证明商标",
     RightKind.GEOGRAPHICAL_INDICATION: "地理标志",
@@ -13,6 +13,8 @@ HOLDER_NAMES = {
     RightKind.PLANT_VARIETY: "植物新品种",
     RightKind.PRODUCT_RULE: "产品管理规定",
 }
+"""权利类型 as the office reads it."""
+HOLDER_NAMES = {**RIGHT_KINDS, RightKind.TRADEMARK: "注册商标"}
 MARKS = (RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION)
 """Kinds that are registered under the trademark law (商标法)."""
 SIGNS = (*MARKS, RightKind.GEOGRAPHICAL_INDICATION)

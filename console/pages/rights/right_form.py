@@ -11,11 +11,11 @@ from starlette.responses import Response
 from console.pages.rights.right_preview import Caught, preview_right
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
-from console.words.labels import RIGHT_KINDS
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.records import Right
 from storage.records.meaning import SENSE_NAMES
+from storage.records.right_words import RIGHT_KINDS
 from storage.rights.export_file import right_entry
 from storage.rights.import_file import read_rights
 from storage.rights.import_lines import meanings_text, owners_text, prices_text
