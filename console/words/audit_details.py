@@ -17,9 +17,9 @@ from storage.base.message import Language, Message, catalogue
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.vocabulary import ROLE_NAMES, STATE_NAMES, UNDO
 from storage.people.api_tokens import SCOPES
-from storage.records.identification import IDENTIFICATION_NAMES
-from storage.records.platform_reply import REPLY_NAMES
 from storage.rights.holder_answers import CHOICE_NAMES
+from storage.tables.assistance import REPLY_NAMES
+from storage.tables.purchases import IDENTIFICATION_NAMES
 
 _PREFIX = "audit-detail."
 _HASH_LENGTH = 64

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.records import NextStep
-from storage.records.identification import Identification
 from storage.tables import AnswerRow, AssessmentRow, LeadRow, TestPurchaseRow
+from storage.tables.purchases import Identification
 
 _OPEN_STEPS = (NextStep.ASK_HOLDER.value, NextStep.TEST_PURCHASE.value)
 UNAUTHORISED = "unauthorised"

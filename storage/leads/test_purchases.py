@@ -14,9 +14,9 @@ from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import today
 from storage.leads.lifecycle import load_lead
 from storage.records.attachment import Attachment
-from storage.records.identification import Identification
 from storage.tables import TestPurchaseRow
 from storage.tables.base import now
+from storage.tables.purchases import Identification
 
 _CLOCK_LEEWAY = timedelta(minutes=5)
 """How far a moment typed on another machine may lie ahead, chosen by hand."""

@@ -9,9 +9,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
-from storage.records.platform_reply import ReplyKind
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordsColumn, TextsColumn
+
+
+class ReplyKind(StrEnum):
+    """What a platform did."""
+
+    INFORMATION = "information"
+    MEASURE = "measure"
+    NONE = "none"
+    """The term is over and nothing came."""
+
+
+REPLY_NAMES = {
+    ReplyKind.INFORMATION: "提供信息",
+    ReplyKind.MEASURE: "采取措施",
+    ReplyKind.NONE: "未反馈",
+}
 
 
 class MarkState(StrEnum):

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.records.attachment import Attachment
-from storage.records.identification import Identification
 from storage.tables.base import Base, enumeration, now, row_id
 from storage.tables.columns import RecordsColumn
+
+
+class Identification(StrEnum):
+    """鉴别: what the right holder says of a sample that was bought."""
+
+    NOT_GENUINE = "not_genuine"
+    GENUINE = "genuine"
+    UNDETERMINED = "undetermined"
+
+
+IDENTIFICATION_NAMES = {
+    Identification.NOT_GENUINE: "非权利人生产或者许可生产",
+    Identification.GENUINE: "权利人生产或者许可生产",
+    Identification.UNDETERMINED: "无法鉴别",
+}
+"""As a letter cites it: the holder's opinion, no finding of the office."""
 
 
 class TestPurchaseRow(Base):

@@ -10,9 +10,9 @@ from alerts.letters.gather.letter_leads import LetterLead
 from alerts.text.chinese import chinese_date
 from storage.leads.test_purchases import purchases_of
 from storage.records.attachment import Attachment
-from storage.records.identification import IDENTIFICATION_NAMES
 from storage.records.letter_facts import EvidenceFact
 from storage.tables import TestPurchaseRow
+from storage.tables.purchases import IDENTIFICATION_NAMES
 
 
 def purchase_words(

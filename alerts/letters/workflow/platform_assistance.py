@@ -24,8 +24,8 @@ from storage.leads.shop_visits import request_mark, visits_of
 from storage.outgoing.notices import load_notice, note, notice_leads, state_name
 from storage.records.attachment import Attachment
 from storage.records.letter_facts import Facts
-from storage.records.platform_reply import REPLY_NAMES, ReplyKind
 from storage.tables import DeadlineRow, MarkState, NoticeRow, PlatformReplyRow
+from storage.tables.assistance import REPLY_NAMES, ReplyKind
 from storage.tables.base import now
 
 KIND = "platform-assistance"

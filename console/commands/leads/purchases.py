@@ -29,7 +29,7 @@ from storage.leads.test_purchases import (
 )
 from storage.people.passwords import acting_officer
 from storage.people.roles import DRAFTERS
-from storage.records.identification import Identification
+from storage.tables.purchases import Identification
 
 commands = typer.Typer()
 purchase = typer.Typer(

@@ -28,7 +28,7 @@ from console.options.record_options import (
 )
 from storage.people.passwords import acting_officer
 from storage.people.roles import DRAFTERS
-from storage.records.platform_reply import ReplyKind
+from storage.tables.assistance import ReplyKind
 
 commands = typer.Typer()
 assistance = typer.Typer(

@@ -15,7 +15,7 @@ from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput
 from storage.leads.shop_visits import load_visit, record_mark, record_visit, request_mark
-from storage.records.platform_reply import ReplyKind
+from storage.tables.assistance import ReplyKind
 
 _PART = "followups"
 """Anchor of the part on the lead's page."""

@@ -11,7 +11,7 @@ from console.web.page_request import PageRequest
 from console.web.route import DRAFTERS, Route
 from storage.base.errors import BadInput
 from storage.leads.test_purchases import record_identification, record_parcel, record_purchase
-from storage.records.identification import Identification
+from storage.tables.purchases import Identification
 
 
 def add_purchase(request: PageRequest) -> Response:

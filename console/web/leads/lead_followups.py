@@ -21,8 +21,6 @@ from storage.base.vocabulary import SENT_NOTICES, DeadlineState
 from storage.leads.shop_visits import visits_of
 from storage.leads.site_contacts import lead_host, registrations_of, site_checks
 from storage.leads.test_purchases import purchases_of
-from storage.records.identification import IDENTIFICATION_NAMES
-from storage.records.platform_reply import REPLY_NAMES
 from storage.tables import (
     DeadlineRow,
     NoticeRow,
@@ -32,7 +30,9 @@ from storage.tables import (
     SiteCheckRow,
     TestPurchaseRow,
 )
+from storage.tables.assistance import REPLY_NAMES
 from storage.tables.base import now
+from storage.tables.purchases import IDENTIFICATION_NAMES
 
 
 @dataclass(frozen=True, kw_only=True)

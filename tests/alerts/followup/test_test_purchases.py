@@ -25,8 +25,8 @@ from storage.leads.test_purchases import (
 )
 from storage.outgoing.attachments import keep_attachment
 from storage.records.attachment import Attachment
-from storage.records.identification import Identification
 from storage.tables.base import now
+from storage.tables.purchases import Identification
 from tests.alerts.conftest import OpenLead
 
 JPEG = b"\xff\xd8\xff\xe0"

@@ -32,8 +32,8 @@ from storage.leads.shop_visits import record_visit, visits_of
 from storage.outgoing.attachments import keep_attachment, read_attachment
 from storage.outgoing.notices import load_notice
 from storage.records.capture_facts import CaptureFacts
-from storage.records.platform_reply import ReplyKind
 from storage.tables import AuditRow, EvidenceRow
+from storage.tables.assistance import ReplyKind
 from storage.tables.base import now
 from tests.alerts.conftest import NOON, OpenLead
 from tests.alerts.letters.scans import scan
