@@ -2,6 +2,10 @@
 
     python -m benchmarks.extraction             figures, beside extruct's on the same pages
     python -m benchmarks.extraction --speed     CPU a page on a made product page of 60 KB
+    python -m benchmarks.extraction --products FOLDER   product pages of a folder of your own alone
+
+FOLDER holds KEY.html.gz and a truth.json: {KEY: {"url", FIELD: [value, ...]}}, where an empty list says
+that the page has no such field, and null that the field is not judged on this page.
 
 Fields count as the public product-extraction-benchmark counts them: one prediction a page, exact
 match with any of the true values, prices as decimals; F1 over all pages. The pages are split by
@@ -108,7 +112,10 @@ def _score(
 ) -> Score:
     score = Score()
     for key in keys:
-        true = {_same(field, value) for value in truth[key].get(field, [])}
+        values = truth[key].get(field, [])
+        if values is None:
+            continue
+        true = {_same(field, value) for value in values}
         predicted_value = predicted[key].get(field)
         score.count(true, None if predicted_value is None else _same(field, predicted_value))
     return score
@@ -117,7 +124,7 @@ def _score(
 def _grouped_otherwise(true: Truth, predicted: Prediction) -> bool:
     """Is the price the same but for the meaning of a point before three digits?"""
     predicted_price = predicted.get("price")
-    prices = [Decimal(value) for value in true.get("price", [])]
+    prices = [Decimal(value) for value in true.get("price") or []]
     return predicted_price is not None and Decimal(predicted_price) in [
         price * 1000 for price in prices
     ]
@@ -206,9 +213,16 @@ def speed(rounds: int = 400) -> None:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--speed", action="store_true", help="only CPU a page, needs no data")
+    parser.add_argument(
+        "--products", type=Path, metavar="FOLDER", help="only the product pages there"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.speed:
         speed()
+        return 0
+    if chosen.products:
+        logging.disable(logging.ERROR)
+        product_pages(chosen.products)
         return 0
     logging.disable(logging.ERROR)
     pages = data_file("pages")

@@ -72,8 +72,9 @@ def read_visible_page(
         observations,
         fields,
         cards=max(observations.card_count if nameless else len(observations.cards), len(listings)),
-        several=bool(statements.listed),
+        several=bool(statements.listed) or statements.names_many,
         article=statements.article,
+        never_sold=statements.never_sold,
     )
     decision = decide_kind(page, heading, visible, signs)
     kind = decision.kind
@@ -160,7 +161,13 @@ def _wall(observations: Observations, visible: str, *, priced: bool) -> str | No
 
 
 def _kind_signs(
-    observations: Observations, fields: FieldCandidates, *, cards: int, several: bool, article: bool
+    observations: Observations,
+    fields: FieldCandidates,
+    *,
+    cards: int,
+    several: bool,
+    article: bool,
+    never_sold: bool,
 ) -> KindSigns:
     parts = split(observations.page.url)
     plainly = split(page_address(observations.page.url))
@@ -187,6 +194,7 @@ def _kind_signs(
         part_of_list=parts is not None and is_paged(parts),
         search=parts is not None and is_search(parts),
         article=article or og_type in _ARTICLES or bool(parts and _ARTICLE_PATH.search(parts.path)),
+        never_sold=never_sold and fields.source("title") not in MARKED_UP | {Source.PROFILE},
         home=plainly is not None and is_home(plainly),
         sells_first=observations.sells_first,
         program=program_kind(observations.page),

@@ -58,6 +58,8 @@ class KindSigns:
     """Its address is a search's."""
     article: bool
     """It calls itself an article."""
+    never_sold: bool
+    """Its data name a recipe, an episode or a vacancy, and no goods."""
     home: bool
     """It is the first page of its site."""
     sells_first: bool

@@ -72,7 +72,7 @@ def _first_rule(
         _empty_rule(page, heading, visible, signs)
         or _declared_rule(page, heading, signs)
         or _offer_rule(page, heading, visible, signs)
-        or _cards_rule(signs, visible)
+        or _cards_rule(page, signs, visible)
         or _shop_rule(page, heading, signs)
         or _plain_rule(heading, visible)
     )
@@ -97,6 +97,8 @@ def _empty_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns
 
 def _declared_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decided:
     """By what the page's data and the shop's program say of it."""
+    if signs.never_sold and not (signs.list_url or signs.program):
+        return "page", "its data name a recipe, an episode or a vacancy"
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
     listed = listed or (_is_full_list(signs) and not signs.listing_url) or _is_shelf_of_few(signs)
@@ -128,14 +130,14 @@ def _offer_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns
     return None
 
 
-def _cards_rule(signs: KindSigns, visible: str) -> Decided:
+def _cards_rule(page: Page, signs: KindSigns, visible: str) -> Decided:
     """By how many product cards there are."""
     read = signs.article and not signs.list_url
     if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if read else 1):
         return "list", f"{signs.cards} product cards"
     if _is_short_list(signs):
         return "list", "an address of a list, and a few product cards"
-    if _is_bare_shelf(signs, visible):
+    if _is_bare_shelf(page, signs, visible):
         return "list", "a product card, and no goods of the page's own"
     return None
 
@@ -166,7 +168,7 @@ def _plain_rule(heading: PageHeading, visible: str) -> tuple[Kind, str]:
 
 def _is_previewed_goods(page: Page, signs: KindSigns) -> bool:
     """Goods to social networks, and one sign more: programs say so of any page, lists among them."""
-    if not signs.previews_goods:
+    if not signs.previews_goods or (signs.home and not signs.price):
         return False
     if signs.cards >= SEVERAL_CARDS * _ARTICLE_FACTOR and not signs.listing_url:
         return signs.price > 0 or signs.sells_first
@@ -219,19 +221,24 @@ def _is_shelf_of_few(signs: KindSigns) -> bool:
 
 
 def _is_button_shelf(signs: KindSigns) -> bool:
-    """Two or three goods that can be bought right here, each by a button of its own."""
+    """Two or three goods that can be bought right here, each by a button of its own; at an address that
+    names a list the buttons alone say so."""
     if signs.listing_url or signs.item_number or signs.names_goods or signs.article:
         return False
+    if signs.list_url and signs.buy_buttons >= SEVERAL_CARDS:
+        return True
     if signs.sells_first:
         return False
     return signs.buy_buttons >= signs.cards >= _FEW_CARDS
 
 
-def _is_bare_shelf(signs: KindSigns, visible: str) -> bool:
-    """A shelf with one to three goods and little else: their price and picture, but no price, no
-    button and no item number of the page's own."""
+def _is_bare_shelf(page: Page, signs: KindSigns, visible: str) -> bool:
+    """A shelf with one to three goods and little else, or with two or three in a shop: their price and
+    picture, but no price, no button and no item number of the page's own."""
     sells = signs.price or signs.buy_buttons or signs.listing_url
-    return signs.cards > 0 and not sells and not signs.article and len(visible) < _SHELF_TEXT
+    if not signs.cards or sells or signs.article:
+        return False
+    return len(visible) < _SHELF_TEXT or (signs.cards >= _FEW_CARDS and sells_goods(page))
 
 
 def _is_full_list(signs: KindSigns) -> bool:

@@ -51,11 +51,11 @@ class PageHeading:
 
         A search page's title ("面粉") stands in the name of everything it found: that is not it.
         """
-        bare_name = _bare(name)
+        bare_name = bare_text(name)
         if not bare_name:
             return False
         least = max(len(bare_name) / 2, 4 if _HAN.search(bare_name) else 6)
-        bare_names = [_bare(text) for text in (*self.names, self.title)]
+        bare_names = [bare_text(text) for text in (*self.names, self.title)]
         return any(
             bare_name in text or (len(text) >= least and text in bare_name) for text in bare_names
         )
@@ -148,5 +148,6 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _BARE = re.compile(r"[\W_]+")
 
 
-def _bare(text: str) -> str:
+def bare_text(text: str) -> str:
+    """A text for comparing names: its letters and digits alone, in lower case."""
     return _BARE.sub("", text).lower()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.text import clean_text
+from crawler.url.url_parts import absolute, split
 
 _META = (
     "og:site_name",
@@ -20,6 +21,17 @@ _META = (
     "twitter:app:name:iphone",
 )
 _TAG = re.compile(r"<[^<>]*>?")
+_BLOCK = re.compile(
+    r"<(?:script|style|noscript|/(?:div|p|li|ul|ol|tr|table|section|footer|body))\b", re.I
+)
+"""Where the line of a mark of copyright ends: what stands behind is no part of the name."""
+_LINK_ADDRESS = re.compile(
+    r"<a\b[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^<>]*>(?:<[^<>a][^<>]*>)*$", re.I
+)
+_ANY_SITE = "https://site.example/"
+"""Links to a path are read as leading there."""
+_MOST_LINKS = 6
+"""Links with a name in the title that are looked at; a bound on the work that one page may cost."""
 _MARKS = (("©", "&copy;", "&#169;"), ("Copyright", "copyright", "版权所有"))
 """The sign of copyright, else the word for it."""
 _FOOT = re.compile(
@@ -85,8 +97,24 @@ def _candidates(markup: str, heading: PageHeading, organisation: str | None) -> 
         yield organisation
     yield from _foot_names(markup)
     pieces = [piece.strip() for piece in _SEPARATED.split(heading.title) if piece.strip()]
-    if len(pieces) > 1:
+    if len(pieces) > 1 and not _names_category(markup, pieces[-1]):
         yield pieces[-1]
+
+
+def _names_category(markup: str, piece: str) -> bool:
+    """Does a link of the page lead from the last part of its title to a further page, as links to
+    categories do? The site's own name leads to its start."""
+    text = f">{html.escape(piece, quote=False)}<"
+    at = markup.find(text)
+    for _ in range(_MOST_LINKS):
+        if at < 0:
+            return False
+        link = _LINK_ADDRESS.search(markup, max(0, at - _FOOT_REACH), at + 1)
+        parts = split(absolute(_ANY_SITE, link[1]) or "") if link else None
+        if parts is not None and (parts.path.strip("/") or parts.query):
+            return True
+        at = markup.find(text, at + 1)
+    return False
 
 
 def _foot_names(markup: str) -> Iterator[str]:
@@ -106,7 +134,8 @@ def _foot_names(markup: str) -> Iterator[str]:
 
 
 def _name_beside(markup: str, mark: int) -> str | None:
-    behind = html.unescape(_TAG.sub(" ", markup[mark : mark + _FOOT_REACH]))
+    line = _BLOCK.split(markup[mark : mark + _FOOT_REACH], maxsplit=1)[0]
+    behind = html.unescape(_TAG.sub(" ", line))
     match = _FOOT.match(clean_text(behind, _FOOT_REACH))
     if match and not _NO_NAME.search(match["name"].strip()):
         return match["name"].strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extract.page.heading import PageHeading
+from crawler.extract.page.heading import PageHeading, bare_text
 from crawler.extract.structured.schema_graph import Node, first_text, types_of
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
 
@@ -20,6 +20,8 @@ _OWN_PRODUCT = 2.0
 """Points from which one product among several is the page's own."""
 _LISTED = 3
 """Products from which a page may be a list of them; chosen by hand."""
+MANY = 12
+"""Products of different names from which a page is a list, unless one is surely its own; chosen by hand."""
 
 
 def main_product(products: list[tuple[Node, int]], heading: PageHeading) -> Node | None:
@@ -34,16 +36,25 @@ def main_product(products: list[tuple[Node, int]], heading: PageHeading) -> Node
         for position, (node, depth) in enumerate(products)
     ]
     best = max(range(len(products)), key=scored.__getitem__)
-    if len(products) >= _LISTED and scored[best][0] < _OWN_PRODUCT and _alike(products, best):
+    names = outer_names(products, products[best][1])
+    if len(products) >= _LISTED and len(names) >= _LISTED and scored[best][0] < _OWN_PRODUCT:
+        return None
+    if len(names) >= MANY and not _is_surely_own(products[best][0], heading):
         return None
     return products[best][0]
 
 
-def _alike(products: list[tuple[Node, int]], best: int) -> bool:
-    """Do several different goods stand as high as the best one?"""
-    depth = products[best][1]
-    names = {first_text(node.get("name")) for node, node_depth in products if node_depth <= depth}
-    return len(names) >= _LISTED
+def outer_names(products: list[tuple[Node, int]], depth: int = 0) -> set[str | None]:
+    """The different names of the goods that stand no deeper."""
+    return {first_text(node.get("name")) for node, node_depth in products if node_depth <= depth}
+
+
+def _is_surely_own(node: Node, heading: PageHeading) -> bool:
+    """Is it the page's own by its number, its address or its whole name? The name of a category is
+    the larger part of the names of some of its goods."""
+    name = bare_text(first_text(node.get("name")) or "")
+    names = (bare_text(text) for text in (*heading.names, heading.title))
+    return _names_page(node, heading) or (bool(name) and any(name in text for text in names))
 
 
 def _score(node: Node, heading: PageHeading) -> float:

@@ -76,6 +76,12 @@ def marked_up_products(page: Page, syntax: Syntax = MICRODATA) -> list[tuple[Nod
     return products
 
 
+def marked_up_types(page: Page) -> frozenset[str]:
+    """Short names of the types of a page's microdata items, in lower case."""
+    items = page.document.select(MICRODATA.items)[: _MOST_SCOPES * 4]
+    return frozenset(_type(item, MICRODATA).lower() for item in items)
+
+
 def _type(scope: PageElement, syntax: Syntax) -> str:
     """The short name of an item's (first) type, whichever way it is written."""
     names = scope.value(syntax.kind).split()

@@ -9,8 +9,13 @@ from crawler.extract.listing_facts import ListingFacts
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Page
 from crawler.extract.structured import jsonld, opengraph
-from crawler.extract.structured.main_product import main_product
-from crawler.extract.structured.microdata import MICRODATA, RDFA, marked_up_products
+from crawler.extract.structured.main_product import MANY, main_product, outer_names
+from crawler.extract.structured.microdata import (
+    MICRODATA,
+    RDFA,
+    marked_up_products,
+    marked_up_types,
+)
 from crawler.extract.structured.product import breadcrumb, listed_goods, product_facts
 from crawler.extract.structured.schema_graph import (
     TERMS,
@@ -26,6 +31,7 @@ from crawler.url.url_parts import split
 from storage.records import Listing
 
 _ARTICLES = frozenset(TERMS.words("article"))
+_NEVER_SOLD = frozenset(TERMS.words("never_sold"))
 _ORGANISATIONS = frozenset(TERMS.words("organisation"))
 
 
@@ -40,10 +46,14 @@ class Statements:
     listed: tuple[Listing, ...]
     """Goods that are named beside one another, none of them the page's own."""
 
+    names_many: bool = False
+    """It names so many goods that it is about none of them, with or without their addresses."""
     organisation: str | None = None
     """The name of the site or of the organisation behind it (schema.org/WebSite, Organization)."""
     article: bool = False
     """The page says that it is an article (schema.org/Article): what it marks up it may only review."""
+    never_sold: bool = False
+    """The page says that it is a recipe, an episode, a vacancy: what nobody puts into a cart."""
 
     @property
     def all(self) -> list[SourceFacts]:
@@ -57,6 +67,7 @@ def read_statements(page: Page, heading: PageHeading) -> Statements:
     nodes = with_offered_goods(nodes)
     marked, rdfa = marked_up_products(page, MICRODATA), marked_up_products(page, RDFA)
     described: list[SourceFacts] = []
+    names_many = False
     for source, goods in (
         (Source.JSON_LD, products(nodes)),
         (Source.MICRODATA, marked),
@@ -67,18 +78,21 @@ def read_statements(page: Page, heading: PageHeading) -> Statements:
             facts: ListingFacts = product_facts(product, page.url, heading.ids)
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             described.append(SourceFacts(source, facts))
+        names_many = names_many or (product is None and len(outer_names(goods)) >= MANY)
     address = split(page.url)
     searched = address is not None and is_search(address)  # a search may rate its first goods alone
     listed = () if described and not searched else listed_goods([*nodes, *marked, *rdfa], page.url)
     described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_offer(heading)))
     previews = SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_preview(heading))
-    article = any(depth == 0 and types_of(node) & _ARTICLES for node, depth in nodes)
+    outermost = frozenset(kind for node, depth in nodes if depth == 0 for kind in types_of(node))
     return Statements(
         described=described,
         previews=previews,
         listed=listed,
+        names_many=names_many,
         organisation=_organisation(nodes),
-        article=article,
+        article=bool(outermost & _ARTICLES),
+        never_sold=bool((outermost | marked_up_types(page)) & _NEVER_SOLD),
     )
 
 

@@ -35,6 +35,9 @@ _FORM = CssSelector(
     "form[action*='cart/add'],form[action*='add_to_cart']"
 )
 _INPUTS = CssSelector("input[type=submit],input[type=button],button[title],button[aria-label]")
+_PICTURES = CssSelector("input[type=image],a img[alt],button img[alt]")
+_MOST_PICTURES = 120
+"""Pictures that may be buttons; a bound on the work that one page may cost."""
 _SENDER = CssSelector("[type=submit]")
 _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
@@ -88,7 +91,7 @@ def read_stock(page: Page, layout: Layout, cards: set[int]) -> Stock:
     said_before = layout.positions_of(PREORDER)
     said_buy = layout.positions_of(BUY) - said_gone
     buttons = _buttons(_near(main, cards, said_buy)) + _inputs(page, cards)
-    buttons = buttons or _buy_forms(page, cards)
+    buttons = buttons or _pictured_buttons(page, main, cards) or _buy_forms(page, cards)
     dead = sum(off for _, off in buttons)
     live = len(buttons) - dead
     # Looking around a run costs more than reading it.
@@ -180,6 +183,21 @@ def _inputs(page: Page, cards: set[int]) -> list[Button]:
         if len(text) < 60 and BUY.search(text) and not page.document.text_of(element).strip():
             buttons.append((element.index, "disabled" in element.attributes))
     return buttons
+
+
+def _pictured_buttons(page: Page, main: list[TextRun], cards: set[int]) -> list[Button]:
+    """Buttons that are pictures, by their alternative text, among the texts near the headline."""
+    if not main:
+        return []
+    first, last = main[0].element.index, main[-1].element.index
+    return [
+        (element.index, "disabled" in element.attributes)
+        for element in page.document.select(_PICTURES)[:_MOST_PICTURES]
+        if first <= element.index <= last
+        and len(text := element.value("alt") or element.value("title")) <= _LABEL_LENGTH
+        and BUY.search(text)
+        and not stands_in_card(element, cards)
+    ]
 
 
 def _buy_forms(page: Page, cards: set[int]) -> list[Button]:

@@ -115,7 +115,7 @@ def confirmed_number(layout: Layout, url: str) -> str | None:
         if 5 <= len(run.text) <= 24 and _ALONE.fullmatch(run.text):
             code = _BARE.sub("", run.text).lower()
             if len(code) >= 5 and code in address:
-                return run.text
+                return run.text.lstrip("#")
     return None
 
 

@@ -76,6 +76,8 @@ _SHOP_LIKE = re.compile(
     r"(?:店|行|铺|坊|公司|厂|社|庄|商城|超市|馆|堂|屋|中心|部|shop|store|laden|商店)$", re.I
 )
 """Ends of a shop's name: behind a label without a colon another label may stand, too."""
+_MENU = re.compile(r"\bnav|menu", re.I)
+"""Names of elements around a menu: its heading ("Shop:") is no label."""
 _FLAGSHIP = re.compile(r"[^\s，。,:：；;]{2,20}(?:旗舰店|专营店|专卖店|官方店|企业店|自营店)")
 _BARE = re.compile(r"[\W_]+")
 _REACH = 1500
@@ -118,7 +120,9 @@ def _labelled_shop(layout: Layout) -> str | None:
         labelled = text.endswith((":", "：")) or bool(
             _SHOP_LIKE.search(following) and not _ONLY_LABEL.match(following)
         )
-        if labelled and _ONLY_LABEL.match(text) and is_shop_name(following):
+        if not (labelled and _ONLY_LABEL.match(text) and is_shop_name(following)):
+            continue
+        if not any(_MENU.search(e.names) for e in ancestors(layout.runs[position].element, 6)):
             return following.strip()
     return None
 

@@ -36,6 +36,7 @@ def test_every_feature_of_a_listing_has_a_weight() -> None:
         part_of_list=False,
         search=False,
         article=False,
+        never_sold=False,
         home=False,
         sells_first=False,
         program="",

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from crawler.extract import Page, PageReading, read_page
+from crawler.extract.read_page import explain_page
 
 PRODUCT = {
     "@type": "Product",
@@ -247,3 +248,64 @@ def test_the_first_page_of_a_shop_is_a_list_though_its_goods_come_by_script() ->
     body = f"<h1>Große Mühlen</h1>{text}" + "<p><img src=/m.jpg></p>" * 6
     assert read("/", f"{CART}{body}").kind == "list"
     assert read("/", body).kind == "page"
+
+
+RECIPE = {"@context": "https://schema.org", "@type": "Recipe", "name": "枸杞粥"}
+INGREDIENTS = "<h1>枸杞粥</h1><p>枸杞 <span class=price>¥9.90</span></p><button>加入购物车</button><p>库存 12</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<script type="application/ld+json">{json.dumps(RECIPE)}</script>{INGREDIENTS}',
+        f"<div itemscope itemtype=https://schema.org/Recipe>{INGREDIENTS}</div>",
+    ],
+)
+def test_a_recipe_sells_nothing_though_its_ingredients_have_prices(body: str) -> None:
+    assert read("/item/99781", body).kind == "page"
+
+
+def test_goods_that_come_with_a_recipe_stay_goods() -> None:
+    body = "<h1>Mühle Modell A</h1><p>99,00 €</p><button>Jetzt kaufen</button>"
+    reading = read("/muehle", body, {"@graph": [RECIPE, PRODUCT]})
+    assert reading.kind == "listing"
+
+
+def test_a_first_page_that_calls_itself_goods_to_networks_is_none_without_a_price() -> None:
+    body = "<meta property=og:type content=product><h1>Mühlen als Dienst</h1><a class=button>Jetzt kaufen</a>"
+    assert read("/", body + "<p>Wir mahlen für Sie. " * 20).kind != "listing"
+
+
+def test_many_buy_buttons_at_the_address_of_a_list_are_a_list() -> None:
+    row = (
+        "<tr><td>Шлейф {}</td><td>{},50 грн</td><td><input type=submit value='В корзину'></td></tr>"
+    )
+    rows = "".join(row.format(n, n) for n in range(70, 78))
+    assert read("/category/shleif/", f"<h1>Шлейф</h1><table>{rows}</table>").kind == "list"
+
+
+def test_the_name_of_a_category_is_no_name_of_its_goods() -> None:
+    names = ("Penguin", "Globek", "Etro 3985", "Docksides", "Mocassin", "Rene", "Bayside", "Heaven",
+             "Classic", "Portland", "Spinnaker", "Endeavor", "Litesides")  # fmt: skip
+    goods = "".join(
+        f"<div itemscope itemtype=http://schema.org/Product><b itemprop=name>Sejlersko {name}</b>"
+        "<p itemprop=offers itemscope itemtype=http://schema.org/Offer><meta itemprop=priceCurrency content=DKK>"
+        f"<span itemprop=price content={at}>{at} kr</span></p></div>"
+        for at, name in enumerate(names, 400)
+    )
+    assert read("/sko/sejlersko/", f"<h1>Sejlersko</h1>{goods}").kind == "list"
+
+
+BUTTON = "<a href='/order?id=1'><img src=b.gif alt='{}'></a>"
+
+
+@pytest.mark.parametrize(
+    ("alternative", "buttons"),
+    [("Acquista - metti nel carrello", 1), ("Add to cart", 1), ("Where to buy", 0)],
+)
+def test_a_picture_may_be_the_buy_button(alternative: str, buttons: int) -> None:
+    html = f"<h1>Monitor A</h1><p>€ 430,00</p>{BUTTON.format(alternative)}<p>Due monitor</p>"
+    traced = explain_page(Page.from_text("https://musica.example/strumento.asp?id=1093", html))
+    signs = traced.trace.decision.signs
+    assert signs is not None
+    assert signs.buy_buttons == buttons

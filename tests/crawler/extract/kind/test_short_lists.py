@@ -66,3 +66,10 @@ def test_goods_without_a_price_are_known_by_their_address_and_headline(path: str
     assert reading.listing is not None
     assert (reading.listing.price, reading.listing.availability) == (None, None)
     assert read("/products/our-mills", body).kind != "listing"
+
+
+def test_two_goods_in_a_shop_are_a_shelf_however_much_text_stands_around_them() -> None:
+    card = CARD.replace("77", "78").replace("枸杞", "沙棘")
+    text = "<p>展厅地址：某市示例路，周一至周五九点到十八点。如何购买？</p>" * 80
+    reading = read("/catalog/shili/gouqi/", f"<h1>果干</h1><ul>{CARD}{card}</ul>{text}")
+    assert reading.kind == "list"

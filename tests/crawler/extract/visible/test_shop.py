@@ -97,3 +97,8 @@ def test_the_site_is_not_the_seller_where_a_shop_of_its_own_can_be_entered() -> 
     foot = "<p>© 2026 示例集市 版权所有</p>"
     assert shop(foot) == "示例集市"
     assert shop(f"<a href=/shop/7>进入店铺</a>{foot}") is None
+
+
+def test_the_heading_of_a_menu_labels_no_seller() -> None:
+    menu = "<ul class=main-menu><li>Shop:</li><li><a href=/kings>Clothier to Kings</a></li></ul>"
+    assert shop(f"{menu}<h1>Example Tea</h1>") is None
