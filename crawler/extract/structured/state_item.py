@@ -34,6 +34,13 @@ from crawler.extract.visible.currencies import MULTIPLES, read_currency
 from crawler.url.url_parts import absolute
 
 _CENT_KEYS = frozenset({"compare_at_price", "public_title", "price_varies"})
+_CENT_RECORDS = (
+    frozenset({"variants", "vendor"}),
+    frozenset({"introduction", "picUrl", "marketPrice", "salesCount"}),
+    frozenset({"properties", "picUrl", "marketPrice", "vipPrice"}),
+)
+"""Keys of the records whose whole numbers are cents: Shopify's products (shopify.dev, Liquid object
+product), and goods and variants of yudao's mall (AppProductSpuRespVO, "单位：分")."""
 BESIDE = "attributes beside"
 """Key under which `find_items` hands attributes down; no shop writes it."""
 _GTIN = re.compile(r"\d{8,14}")
@@ -91,11 +98,10 @@ def item_price(item: dict[str, object]) -> Decimal | None:
 
 
 def _is_in_cents(item: dict[str, object]) -> bool:
-    """Does the object have the shape in which Shopify's templates print goods? Whole numbers there
-    are cents (shopify.dev, Liquid objects product and variant). Elsewhere a whole number is in cents
-    when the object holds the same price a hundred times smaller, too."""
+    """Does the object have the shape in which a shop program prints goods with whole cents? Elsewhere a
+    whole number is in cents when the object holds the same price a hundred times smaller, too."""
     keys = item.keys()
-    return bool(keys & _CENT_KEYS) or {"variants", "vendor"} <= keys
+    return bool(keys & _CENT_KEYS) or any(record <= keys for record in _CENT_RECORDS)
 
 
 def _figure(value: Any, depth: int = 0) -> Any:
@@ -187,7 +193,7 @@ def _pictures(item: dict[str, object], url: str) -> Iterator[str]:
         absolute(url, text)
         for key in IMAGES
         if item.get(key)
-        for whole in all_texts(item[key], "url", "src", "image", "imgUrl", "uri")
+        for whole in all_texts(item[key], "url", "src", "image", "imgUrl", "uri", "images")
         for text in _LIST_OF_PICTURES.split(whole.strip("[]\"' "))
         if text
     )
@@ -203,6 +209,8 @@ def _availability(item: dict[str, object]) -> str | None:
             return "InStock" if value > 0 else "OutOfStock"
         if isinstance(value, dict):
             value = first_text(value, "status", "name", "code", "value")
+        if isinstance(value, str) and value.isdecimal():
+            return "InStock" if int(value[:9]) else "OutOfStock"
         if isinstance(value, str) and (name := read_availability(value)):
             return name
     return None
