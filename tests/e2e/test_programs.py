@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,6 +12,7 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from tests.console.sample_office import an_office
 from tests.e2e.conftest import sign_in
+from tests.servers import patient_http
 from tests.servers.webhook_receiver import running_receiver
 
 
@@ -34,14 +34,14 @@ def test_a_token_is_shown_once_works_and_is_withdrawn(window: Page, address: str
     secret = window.locator(".copy").inner_text()
     asked = f"{address}/api/v1/leads"
     headers = {"Authorization": f"Bearer {secret}"}
-    assert httpx.get(asked, headers=headers).json()["total"] == 2
-    assert httpx.get(f"{address}/api/v1/rights", headers=headers).status_code == 403
+    assert patient_http.get(asked, headers=headers).json()["total"] == 2
+    assert patient_http.get(f"{address}/api/v1/rights", headers=headers).status_code == 403
     window.goto("/programs")
     assert secret not in window.content()
     window.get_by_role("button", name="收回令牌 示例系统").click()
     window.get_by_role("button", name="确认收回").click()
     expect(window.locator("main")).to_contain_text("还没有令牌")
-    assert httpx.get(asked, headers=headers).status_code == 401
+    assert patient_http.get(asked, headers=headers).status_code == 401
 
 
 def test_a_webhook_is_added_tested_and_forgotten(window: Page) -> None:

@@ -10,6 +10,7 @@ import pytest
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.people.api_tokens import add_token
+from tests.servers import patient_http
 
 Office = tuple[Settings, Database]
 
@@ -21,7 +22,7 @@ def programs(office: Office, address: str) -> Iterator[dict[str, httpx.Client]]:
         for scope in ("read", "write"):
             add_token(session, f"示例-{scope}", scope, f"secret-{scope}")
     clients = {
-        scope: httpx.Client(
+        scope: patient_http.Client(
             base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer secret-{scope}"}
         )
         for scope in ("read", "write")
@@ -78,13 +79,13 @@ def test_a_token_that_may_only_read_hands_nothing_in(programs: Programs) -> None
 
 @pytest.mark.parametrize("header", ["Bearer wrong", "Basic secret-read", "Bearer", ""])
 def test_an_unknown_token_is_refused(address: str, programs: Programs, header: str) -> None:
-    answer = httpx.get(f"{address}/api/v1/leads", headers={"Authorization": header})
+    answer = patient_http.get(f"{address}/api/v1/leads", headers={"Authorization": header})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_a_cookie_of_a_browser_opens_no_api(address: str, programs: Programs) -> None:
-    assert httpx.get(f"{address}/api/v1/leads", cookies={"hubiao": "x"}).status_code == 401
+    assert patient_http.get(f"{address}/api/v1/leads", cookies={"hubiao": "x"}).status_code == 401
 
 
 def test_the_document_describes_every_operation(programs: Programs) -> None:
@@ -103,10 +104,10 @@ def test_the_document_describes_every_operation(programs: Programs) -> None:
 def test_metrics_are_open_here_and_closed_to_who_comes_through_a_proxy(
     address: str, programs: Programs
 ) -> None:
-    text = httpx.get(f"{address}/metrics").text
+    text = patient_http.get(f"{address}/metrics").text
     assert 'hubiao_leads_by_state{state="pending"} 12.0' in text
     assert "hubiao_page_seconds_bucket" in text or "hubiao_page_seconds" in text
     far = {"X-Forwarded-For": "203.0.113.9"}
-    assert httpx.get(f"{address}/metrics", headers=far).status_code == 401
+    assert patient_http.get(f"{address}/metrics", headers=far).status_code == 401
     authorised = {**far, "Authorization": "Bearer secret-read"}
-    assert httpx.get(f"{address}/metrics", headers=authorised).status_code == 200
+    assert patient_http.get(f"{address}/metrics", headers=authorised).status_code == 200

@@ -29,6 +29,7 @@ from storage.people.security_policy import PasswordRules, set_password_rules
 from storage.tables import EvidenceRow, UserRow
 from storage.tables.base import now
 from tests.console.captures import picture
+from tests.servers import patient_http
 
 Office = tuple[Settings, Database]
 URL = "https://handed.invalid/item/5501.html"
@@ -71,7 +72,7 @@ def browser(office: Office, address: str) -> Iterator[httpx.Client]:
     """The extension of officer 乙."""
     with office[1].begin() as session:
         add_token(session, "乙：示例电脑", CAPTURES, "secret-browser", officer="乙")
-    client = httpx.Client(
+    client = patient_http.Client(
         base_url=f"{address}/api/v1",
         headers={"Authorization": "Bearer secret-browser", "Origin": "chrome-extension://abc"},
     )

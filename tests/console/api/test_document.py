@@ -21,6 +21,7 @@ from storage.base.vocabulary import Verdict
 from storage.people.api_tokens import add_token
 from storage.tables import NoticeRow, RunRow
 from tests.console.sample_office import add_leads
+from tests.servers import patient_http
 
 Office = tuple[Settings, Database]
 DOCUMENT = openapi_document(OPERATIONS)
@@ -45,7 +46,7 @@ def program(office: Office, address: str) -> Iterator[httpx.Client]:
         session.add(RunRow(fingerprint="x", urls=["https://shop.invalid/"], state="finished",
                            counts={"pages": 3, "listings_new": 1}))  # fmt: skip
         session.add(NoticeRow(kind="infringement-notice", track="A", drafted_by="甲"))
-    with httpx.Client(
+    with patient_http.Client(
         base_url=f"{address}/api/v1", headers={"Authorization": "Bearer secret"}
     ) as client:
         yield client
@@ -142,5 +143,5 @@ def test_a_scope_reaches_its_own_operations_and_no_other(
     for operation in OPERATIONS:
         path = f"{address}/api/v1{operation.path.replace('{id:int}', '1')}"
         sent: dict[str, Any] = {"json": {"url": 1}} if operation.method == "POST" else {}
-        answer = httpx.request(operation.method, path, headers=headers, **sent)
+        answer = patient_http.request(operation.method, path, headers=headers, **sent)
         assert (answer.status_code == 403) == (operation.scope != scope), (operation, answer.text)

@@ -16,6 +16,7 @@ from storage.base.vocabulary import Role
 from storage.files.backup import write_backup
 from storage.people.passwords import add_user
 from tests.console.command import Office
+from tests.servers import patient_http
 from tests.servers.processes import Process, start
 from tests.waiting import wait_until
 
@@ -48,7 +49,7 @@ def test_two_offices_serve_at_once_and_share_nothing(tmp_path: Path) -> None:
     first, address = serving(tmp_path / "a", "甲")
     second, other_address = serving(tmp_path / "b", "乙")
     try:
-        with httpx.Client() as browser:
+        with patient_http.Client() as browser:
             sign_in(browser, address, "甲")
             sign_in(browser, other_address, "乙")
             # One browser keeps both sessions: cookies do not tell ports apart.
@@ -70,7 +71,7 @@ def test_two_offices_serve_at_once_and_share_nothing(tmp_path: Path) -> None:
         for command in (["restore", "--replace", "a.tar.gz"], ["upgrade"]):
             ended = Office(tmp_path / "a").run(*command)
             assert ended.returncode == 0, ended.stderr
-        assert httpx.get(f"{other_address}/healthz").json() == {"status": "ok"}
+        assert patient_http.get(f"{other_address}/healthz").json() == {"status": "ok"}
         wait_until((tmp_path / "b" / "logs" / "worker.log").is_file)
         assert second.poll() is None
     finally:

@@ -9,10 +9,10 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.databases import migrated_file
+from tests.servers import patient_http
 from tests.servers.processes import Process, children_of, run, start
 from tests.waiting import wait_until
 
@@ -45,7 +45,7 @@ def test_a_signal_ends_the_console_and_its_worker(
     running: tuple[Process, str], number: signal.Signals
 ) -> None:
     process, address = running
-    assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
+    assert patient_http.get(f"{address}/healthz").json() == {"status": "ok"}
     wait_until(lambda: children_of(process.pid))
     (worker,) = children_of(process.pid)
     process.send_signal(number)
@@ -70,7 +70,7 @@ def test_the_first_start_makes_the_administrator_by_the_printed_code(
     greeting = process.stdout.readline()
     code = re.search(r"code=(\w+)", greeting)
     assert code is not None
-    with httpx.Client(base_url=address) as browser:
+    with patient_http.Client(base_url=address) as browser:
         assert browser.get("/").headers["location"] == "/sign-in"
         assert browser.get("/sign-in").headers["location"] == "/setup"
         token = re.search(r'name="token" value="(\w+)"', browser.get("/setup").text)

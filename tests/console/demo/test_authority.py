@@ -12,6 +12,7 @@ from console.demo.authority.keys import make_authority
 from console.demo.authority.serving import running_authority
 from storage.evidence.timestamp_authority import Authority, NotStamped
 from storage.net.address_policy import AddressPolicy
+from tests.servers import patient_http
 
 LOOPBACK = AddressPolicy(("127.0.0.0/8",))
 
@@ -39,8 +40,8 @@ def test_a_token_of_another_root_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_query_is_rejected_without_a_token(tmp_path: Path) -> None:
     with running_authority(tmp_path) as authority:
-        wrong_type = httpx.post(authority.url, content=b"x", trust_env=False)
+        wrong_type = patient_http.post(authority.url, content=b"x", trust_env=False)
         headers = {"Content-Type": "application/timestamp-query"}
-        garbage = httpx.post(authority.url, content=b"x", headers=headers, trust_env=False)
+        garbage = patient_http.post(authority.url, content=b"x", headers=headers, trust_env=False)
     assert wrong_type.status_code == httpx.codes.UNSUPPORTED_MEDIA_TYPE
     assert b"Bad request format" in garbage.content

@@ -11,10 +11,11 @@ import pytest
 from console.demo.market.catalogue import Good, read_goods, shelf
 from console.demo.market.market import Market
 from storage.base.errors import HubiaoError
+from tests.servers import patient_http
 
 
 def _get(url: str) -> httpx.Response:
-    return httpx.get(url, trust_env=False, follow_redirects=True)
+    return patient_http.get(url, trust_env=False, follow_redirects=True)
 
 
 def _links(html: str, pattern: str) -> set[str]:

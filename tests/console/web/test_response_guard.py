@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 import sqlalchemy as sa
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from storage.tables.base import now
 from tests.console.console_server import served
 from tests.console.sample_office import an_office
 from tests.console.visitor import Visitor, cookie_of
+from tests.servers import patient_http
 
 Enter = Callable[[str | None], Visitor]
 Office = tuple[Settings, Database]
@@ -61,7 +61,7 @@ def test_pages_allow_no_inline_script_and_no_frame(visit: Enter) -> None:
 
 
 def test_another_host_name_is_not_answered(address: str) -> None:
-    answer = httpx.get(f"{address}/sign-in", headers={"Host": "rebound.invalid"})
+    answer = patient_http.get(f"{address}/sign-in", headers={"Host": "rebound.invalid"})
     assert answer.status_code == 400
 
 
@@ -145,7 +145,7 @@ def test_behind_https_the_cookie_is_bound_to_this_host_and_travels_encrypted_onl
 ) -> None:
     settings, database = an_office(tmp_path, leads=0, console_url="https://hubiao.invalid")
     with served(settings, database) as url:
-        answer = httpx.get(f"{url}/sign-in", headers={"Host": "hubiao.invalid"})
+        answer = patient_http.get(f"{url}/sign-in", headers={"Host": "hubiao.invalid"})
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-hubiao-")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))

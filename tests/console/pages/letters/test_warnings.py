@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as Xml
 
-import httpx
 import pytest
 
 from alerts.letters.warnings.risk_warnings import draft_warning
@@ -20,6 +19,7 @@ from storage.views.published_warnings import PublishedWarning
 from tests.alerts.letters.workflow.test_risk_warnings import WRITTEN
 from tests.console.sample_office import an_office, confirm_gathering
 from tests.console.visitor import Visitor
+from tests.servers import patient_http
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SUBJECT = "涉嫌仿冒<b>面粉</b>&“羊肉”商品信息集中出现"
@@ -146,11 +146,11 @@ def test_a_public_page_may_be_kept_and_holds_nobody_s_session(
     number = new_warning()
     visit("审").post(f"/notices/{number}/publish")
     place = path.replace("{id}", str(number))
-    fresh = httpx.get(address + place)
+    fresh = patient_http.get(address + place)
     assert fresh.headers["cache-control"] == "public, max-age=300"
     assert "set-cookie" not in fresh.headers
     assert visit("审").get(place).content == fresh.content
-    again = httpx.get(address + place, headers={"if-none-match": fresh.headers["etag"]})
+    again = patient_http.get(address + place, headers={"if-none-match": fresh.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 

@@ -19,6 +19,7 @@ from tests.console.console_server import served
 from tests.console.sample_office import an_office
 from tests.console.visitor import Enter, Visitor, visits
 from tests.officers import PASSWORD
+from tests.servers import patient_http
 from tests.servers.oidc_provider import CLIENT, SECRET, SampleProvider, running_provider
 
 
@@ -47,7 +48,7 @@ def through_provider(visitor: Visitor, start: str = "/sign-in/oidc") -> httpx.Re
     """Walk to the provider and back as a browser does."""
     there = visitor.get(start)
     assert there.status_code == 303, there.text
-    back = httpx.get(there.headers["location"], follow_redirects=False).headers["location"]
+    back = patient_http.get(there.headers["location"], follow_redirects=False).headers["location"]
     parts = urlsplit(back)
     return visitor.get(f"{parts.path}?{parts.query}")
 
@@ -176,7 +177,7 @@ def test_tokens_and_states_that_are_not_ours_open_nothing(
     provider.person = person
     first, second = visit(None), visit(None)
     there = first.get("/sign-in/oidc").headers["location"]
-    back = urlsplit(httpx.get(there, follow_redirects=False).headers["location"])
+    back = urlsplit(patient_http.get(there, follow_redirects=False).headers["location"])
     stolen = second.get(f"{back.path}?{back.query}")
     assert stolen.status_code == 403
     assert "不是从这个浏览器开始" in stolen.text
