@@ -132,7 +132,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         goods_behind=float(_goods_follow(text[end : end + 6])),
         latin_beside=float(bool(_LATIN_BESIDE.search(before) or _LATIN_BESIDE_AFTER.match(after))),
         latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
-        goods_inside=float(match.cost > 0 and _ends_in_goods(candidate.matched_text(match))),
+        goods_inside=float(match.cost > 0 and ends_in_goods(candidate.matched_text(match))),
         other_name_first=_other_name_first(candidate.field("title"), candidate),
         word_gain=word_gain(text, start, end),
         sought=float(match.field == "title" and _is_sought(text, start, end, candidate)),
@@ -176,11 +176,6 @@ _LATIN_SLASH_AFTER = re.compile(r"^[/／（(][A-Za-z]{2,}")
 def _goods_follow(after: str) -> bool:
     lexicon = goods_lexicon()
     return any(after[:length] in lexicon for length in range(2, len(after) + 1))
-
-
-def _ends_in_goods(text: str) -> bool:
-    lexicon = goods_lexicon()
-    return any(text[-length:] in lexicon for length in (2, 3) if length < len(text))
 
 
 _FIRST_NAME = re.compile(
