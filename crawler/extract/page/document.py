@@ -14,8 +14,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.page.element import PageElement
+from crawler.extract.page.element_index import ElementIndex
 from crawler.extract.page.searched_texts import SearchedTexts
-from crawler.extract.page.selector import CssSelector, ElementIndex
+from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import BLOCKS, DESCRIPTION_LIMIT, HIDDEN_TAGS, clean_text
 
 _SKIPPED = frozenset({*HIDDEN_TAGS, "head", "select", "textarea", "object", "canvas", "math"})

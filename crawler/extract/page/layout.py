@@ -79,19 +79,24 @@ class Layout:
 
     def positions_marked(self, bit: int) -> list[int]:
         """Positions of the runs up to `SENTENCE` characters that bear a mark of `MARKS`, in order."""
-        return [at for at, marks in self._marked if marks & bit]
+        return [at for at, marks in self._marked() if marks & bit]
 
     @cached_property
     def numbered(self) -> list[int]:
         """Positions of the runs up to `SENTENCE` characters that hold a digit, in order."""
         return self.positions_marked(_HOLDS_DIGIT)
 
-    @cached_property
     def _marked(self) -> list[tuple[int, int]]:
-        """Position and marks of the runs up to `SENTENCE` characters that hold anything declared."""
-        texts = [run.text for run in self.runs]
-        texts = [text if len(text) <= SENTENCE else "" for text in texts]
-        return [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
+        """Position and marks of the runs up to `SENTENCE` characters that hold anything declared so far."""
+        if MARKS.count not in self._marked_by_count:
+            texts = [run.text if len(run.text) <= SENTENCE else "" for run in self.runs]
+            marked = [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
+            self._marked_by_count[MARKS.count] = marked
+        return self._marked_by_count[MARKS.count]
+
+    @cached_property
+    def _marked_by_count(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
 
     def run_behind(self, position: int) -> TextRun | None:
         """The run that follows one."""

@@ -31,6 +31,11 @@ class NameParts:
             self._parts[part] = None
             self._names.forget()
 
+    @property
+    def count(self) -> int:
+        """How many parts were declared so far."""
+        return len(self._parts)
+
     def of(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The parts that each name holds, names in order."""
         return self._names.of(names)

@@ -91,14 +91,14 @@ def _thin(match: re.Match[bytes]) -> bytes:
 
 def _suspect(markup: bytes) -> bool:
     """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning."""
-    count = markup.count
+    count, closing = markup.count, _CLOSING.findall
     ahead = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
         end = start + _CHUNK_LENGTH
         opening = count(b"<", start, end)
         if not opening:
             continue  # a part of a script, say
-        ahead += opening - 2 * count(b"</", start, end)
+        ahead += opening - 2 * len(closing(markup, start, end))
         if ahead > _SUSPECT_LEAD:
             return True
     return False

@@ -38,13 +38,18 @@ class TextMarks:
         """The bit of a term; raises KeyError for one that nobody declared."""
         return self._terms[words]
 
+    @property
+    def count(self) -> int:
+        """How many terms and tests were declared so far."""
+        return len(self._terms) + len(self._tests)
+
     def of(self, texts: Sequence[str]) -> list[int]:
         """The marks of each text, in order."""
         return self._texts.of(texts)
 
     def _next_bit(self) -> int:
         self._texts.forget()
-        return 1 << (len(self._terms) + len(self._tests))
+        return 1 << self.count
 
     def _searched(self, texts: Sequence[str]) -> list[int]:
         marks = [0] * len(texts)

@@ -42,6 +42,12 @@ def test_a_selector_within_an_element_finds_the_element_itself_too() -> None:
     assert document.first_in(second, CssSelector("p")) is None
 
 
+def test_a_selector_that_is_made_later_finds_elements_of_a_page_that_was_searched_before() -> None:
+    document = Page.from_text("https://shop.example/", MARKUP).document
+    assert document.select(CssSelector("[class*=item]"))
+    assert len(document.select(CssSelector("[class*=oods-lis]"))) == 1
+
+
 @pytest.mark.parametrize("text", ["a > b", "li::before", "a b c", "li:first-child"])
 def test_what_the_index_does_not_know_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="selector"):
