@@ -17,19 +17,18 @@ from crawler.url.canonical_url import is_indifferent
 
 _RANDOM = rb"((?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z])[\w-]{16,128})"
 """A random value: letters and digits, as long as a session's."""
-_TOKEN = re.compile(rb"""=["']?""" + _RANDOM + rb"""(?=["'&<>\s])""")
-"""One of an attribute or of a query."""
-_JSON_TOKEN = re.compile(rb'":\s?"' + _RANDOM + rb'(?=")')
-_CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
-"""Minutes and seconds of a clock."""
 _UNIX_TIME = rb"(1[5-9]\d{8}(?:\d{3})?)(?![\d.])"
 """A moment in seconds or milliseconds of Unix, 2017 to 2033."""
-_MOMENT = re.compile(rb"""=["']?""" + _UNIX_TIME)
-_JSON_MOMENT = re.compile(rb'":\s?"?' + _UNIX_TIME)
+_PASSING = re.compile(rb"""=["']?(?:""" + _RANDOM + rb"""(?=["'&<>\s])|""" + _UNIX_TIME + rb")")
+"""A token or a moment in an attribute or a query."""
+_JSON_PASSING = re.compile(rb'":\s?(?:"' + _RANDOM + rb'(?=")|"?' + _UNIX_TIME + rb")")
+"""One in JSON."""
+_CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
+"""Minutes and seconds of a clock."""
 _COMMENT = re.compile(rb"<!--[^<{=]*?-->")
 """A comment without data: old shops write scripts in comments, and some the page's state as JSON. Where one
 ends nowhere, the search stops at the next."""
-_VALUES = (_TOKEN, _JSON_TOKEN, _MOMENT, _JSON_MOMENT)
+_VALUES = (_PASSING, _JSON_PASSING)
 """Each begins with characters of its own, so that a search goes from one to the next of them."""
 _REACH = 200
 """Bytes before and behind a value in which its element is looked for; chosen by hand."""
@@ -77,7 +76,7 @@ def _unless_telling(match: re.Match[bytes]) -> bytes:
     if match[0][0] == _QUOTE:
         passes = not _tells_goods(name)
     elif outside.endswith(_QUERY_MARKS) and match[0][1] not in _QUOTES:
-        passes = _is_passing_query(name, len(match[1]))
+        passes = _is_passing_query(name, len(match[match.lastindex or 0]))
     elif name.lower() in _BEARERS:
         passes = not any(map(_tells_goods, _NAMED_BY.findall(_element(body, match))))
     else:

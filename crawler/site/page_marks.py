@@ -46,6 +46,8 @@ _BEHIND = 12
 """Tags behind the last field that have to be the same: a further row begins there. Chosen by hand."""
 _BEHIND_BYTES = 4000
 _PARTS = re.compile(r"[\s,，。；;！!？?<>&\"'\\]+")
+_SPELT_OTHERWISE = re.compile(r"[&<>\"'\\\x00-\x1f\x7f]")
+"""What HTML and JSON write in another way."""
 _AMOUNT = re.compile(
     rb"(?:\xc2\xa5|\xef\xbf\xa5|[$]|\xe2\x82\xac|\xc2\xa3)\s*\d[\d.,]*|\d[\d.,]*\s*\xe5\x85\x83"
 )
@@ -209,18 +211,23 @@ def _description_parts(listing: Listing) -> list[str]:
 def _places(body: bytes, charset: str, text: str, *, escapes: bool) -> Iterator[tuple[int, int]]:
     """The first places of a text in the page: as it is, with entities, or as JSON writes it, where
     the page holds `escapes` of JSON at all."""
-    short = text[:_LONGEST_TEXT].strip()
-    spellings = dict.fromkeys((short, escape(short), json.dumps(short)[1:-1]))
-    for spelling in filter(None, spellings):
-        token = spelling.encode(charset, "ignore")
-        if not escapes and b"\\u" in token:
-            continue
-        start = body.find(token)
+    for token in _spellings(text[:_LONGEST_TEXT].strip(), charset, escapes=escapes):
+        start, length = body.find(token), len(token)
         for _ in range(_PLACES):
             if start < 0:
                 break
-            yield start, start + len(token)
-            start = body.find(token, start + len(token))
+            yield start, start + length
+            start = body.find(token, start + length)
+
+
+def _spellings(text: str, charset: str, *, escapes: bool) -> list[bytes]:
+    """How a page may write a text, each spelling once. Most texts have one: without quotes and brackets,
+    entities and JSON without `escapes` leave them as they are."""
+    if not escapes and not _SPELT_OTHERWISE.search(text):
+        return [text.encode(charset, "ignore")] if text else []
+    spellings = dict.fromkeys((text, escape(text), json.dumps(text)[1:-1]))
+    tokens = [spelling.encode(charset, "ignore") for spelling in spellings if spelling]
+    return [token for token in tokens if escapes or b"\\u" not in token]
 
 
 def _price_piece(body: bytes, price: str) -> bytes:

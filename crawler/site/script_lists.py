@@ -65,10 +65,12 @@ def wants_phone(url: str, page: Page, reading: PageReading, *, shell: bool) -> b
     of a telephone's width in which alone it shows something?"""
     if _PHONE_ADDRESS.match(url) or (shell and _FIXED_VIEW.search(page.text[:20_000])):
         return True
+    if reading.kind not in ("page", "other", "blocked"):
+        return False
     markup = page.text[:_LOOKED_AT]
     preview = _PREVIEW.search(markup)
     framed = preview is not None and int(preview[1]) in _PHONE_WIDTHS
-    if reading.kind not in ("page", "other", "blocked") or not (framed or _PHONE.search(markup)):
+    if not (framed or _PHONE.search(markup)):
         return False
     body = page.tree.body
     text = body.text() if body is not None else ""

@@ -133,18 +133,22 @@ def memory_of(
         return None
     sessions, host = site.fingerprinter.sessions, host_of(fetched.url)
     body = sessions.without_in(host, fetched.body)
+    # What a server says of the last address of several is no word on the first.
+    headers = {} if fetched.hops else fetched.headers
+    etag = _short(headers.get("ETag") or headers.get("Etag"))
+    modified = _short(headers.get("Last-Modified"))
+    # A server that tells its pages' states apart is asked for them: marks would serve where its word
+    # changed and the page did not, and are made once that was seen.
+    has_validator = (etag or modified) is not None and page.memory is None
     return PageMemory(
         fingerprint=page.fingerprint,
         digest=page_digest(body),
         reader=site.run.rules.reader(page.url),
         keys=tuple(item.key for item in listings),
         links=tuple((sessions.without(host, url), link_kind) for url, link_kind in links),
-        # What a server says of the last address of several is no word on the first.
-        etag=None
-        if fetched.hops
-        else _short(fetched.headers.get("ETag") or fetched.headers.get("Etag")),
-        modified=None if fetched.hops else _short(fetched.headers.get("Last-Modified")),
-        marks=None if kind == "other" else _marks(body, listings, links, charset),
+        etag=etag,
+        modified=modified,
+        marks=None if kind == "other" or has_validator else _marks(body, listings, links, charset),
         kind=kind,
         text=text,
         final=_final(site, fetched),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crawler.templates.learning import SAMPLES
+from crawler.templates.learning import EARLY_SAMPLES, SAMPLES
 from crawler.templates.sample import Sample
 from crawler.templates.skeleton import Skeleton, likeness
 
@@ -36,6 +36,8 @@ class Cluster:
     pages: int = 0
     """Different pages that it was made of."""
     trials: int = 0
+    was_early: bool = False
+    """Was it learnt of once before it had `SAMPLES` pages?"""
 
     def add(self, sample: Sample) -> bool:
         """Take a page in, unless it shows what another one showed. Is the cluster ready to be learnt of?"""
@@ -45,7 +47,22 @@ class Cluster:
         self.earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]][-_MOST_EARLIER:]
         self.samples = [*self.samples[-(SAMPLES - 1) :], sample]
         self.pages += 1
-        return self.trials < _MOST_TRIALS and self.pages >= SAMPLES * 2**self.trials
+        return self._is_early() or (
+            self.trials < _MOST_TRIALS and self.pages >= SAMPLES * 2**self.trials
+        )
+
+    def try_early(self) -> bool:
+        """Is learning tried of few pages? Once only, and that does not count as a trial."""
+        is_early = self._is_early()
+        self.was_early = self.was_early or is_early
+        return is_early
+
+    def _is_early(self) -> bool:
+        return (
+            not self.was_early
+            and self.pages == EARLY_SAMPLES
+            and all(sample.has_machine_data for sample in self.samples)
+        )
 
 
 def _shows_same(a: Sample, b: Sample) -> bool:

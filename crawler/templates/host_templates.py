@@ -166,7 +166,8 @@ class HostTemplates:
         if not cluster.add(sample):
             self._open.add(sample)
             return None
-        cluster.trials += 1
+        if not cluster.try_early():
+            cluster.trials += 1
         template = learn(self._host, shape, cluster.samples, self._goodless.skeletons)
         if template is None:
             log.info("%s: %d pages of %s teach no template", self._host, cluster.pages, shape)

@@ -48,6 +48,8 @@ _MOST_PRICE_VOTE = 0.6
 _OPEN_BYTES = 2 * 2**20
 """Bytes of markup of one host whose pages stay open, which take twenty times as much; chosen by hand."""
 
+_MACHINE_DATA = frozenset({Source.JSON_LD, Source.MICRODATA, Source.RDFA, Source.OPEN_GRAPH})
+
 Votes = Mapping[str, Mapping[str, float]]
 """Field → value as `plain_value` writes it → votes."""
 
@@ -66,6 +68,10 @@ class Sample:
         """Bytes of its markup."""
         self.listing = listing
         self.sources = traced.reading.sources
+        self.has_machine_data = all(
+            self.sources.get(name) in _MACHINE_DATA for name in ("title", "price")
+        )
+        """Do data made for machines say its title and price?"""
         self.votes = _votes(traced, listing)
         self._status = page.status
         self._page: Page | None = page

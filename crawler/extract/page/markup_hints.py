@@ -60,9 +60,22 @@ def scan_markup(markup: bytes) -> frozenset[Hint]:
     return frozenset(Hint(at) for at in _SET.Match(markup) or ())
 
 
-_GONE_PATTERN = re2.compile(_GONE, _OPTIONS)
+_GONE_WORDS = re2.compile(SOLD_OUT.pattern, _OPTIONS)
+_MOST_BEFORE = 40
+"""Characters between a tag and a word of sold-out goods, as in `_GONE`."""
 
 
 def says_gone(markup: bytes) -> bool:
-    """Does the markup, in UTF-8, give the hint `Hint.GONE`?"""
-    return _GONE_PATTERN.search(markup) is not None
+    """Does the markup, in UTF-8, give the hint `Hint.GONE`? A search for the words alone, whose place is looked at
+    where there are any, costs a third of one for the whole pattern."""
+    return any(_is_visible(markup, match.start()) for match in _GONE_WORDS.finditer(markup))
+
+
+def _is_visible(markup: bytes, place: int) -> bool:
+    """Does a tag end shortly before this place, with text alone between?"""
+    before = markup[
+        max(0, place - 4 * _MOST_BEFORE - 1) : place
+    ]  # of UTF-8 a character has four bytes at most
+    end = before.rfind(b">")
+    text = before[end + 1 :]
+    return end >= 0 and b"<" not in text and len(text.decode("utf-8", "replace")) <= _MOST_BEFORE

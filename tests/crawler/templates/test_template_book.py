@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.material.shop_shapes import address_of, render
 from crawler.extract.page.page import Page
+from crawler.templates.learning import EARLY_SAMPLES, SAMPLES
 from crawler.templates.template_book import TemplateBook
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -59,7 +60,7 @@ def test_a_later_crawl_begins_with_what_was_learnt(database: Database) -> None:
     first.close()
     with database.read() as session:
         (stored,) = load_templates(session, HOST)
-    assert (stored.reads, stored.checks, stored.agreeing) == (12, 0, 0)
+    assert (stored.reads, stored.checks, stored.agreeing) == (20 - EARLY_SAMPLES, 0, 0)
     again = TemplateBook(database)
     again_readings = read_all(again, (page_of(shape, item, goods) for item in goods[:20]))
     again.close()
@@ -68,7 +69,23 @@ def test_a_later_crawl_begins_with_what_was_learnt(database: Database) -> None:
     }
     with database.read() as session:
         (stored,) = load_templates(session, HOST)
-    assert (stored.reads, stored.checks, stored.agreeing) == (32, 1, 1)
+    assert (stored.reads, stored.checks, stored.agreeing) == (40 - EARLY_SAMPLES, 1, 1)
+
+
+@pytest.mark.parametrize(("data", "pages"), [("json-ld", EARLY_SAMPLES), ("none", SAMPLES)])
+def test_pages_with_data_for_machines_teach_a_template_earlier(
+    database: Database, data: str, pages: int
+) -> None:
+    shape, goods = shelf(4)
+    shape = replace(shape, data=data)
+    book = TemplateBook(database)
+    for item in goods[:pages]:
+        with database.read() as session:
+            assert not load_templates(session, HOST)
+        book.read(page_of(shape, item, goods), None)
+    with database.read() as session:
+        (stored,) = load_templates(session, HOST)
+    assert stored.samples == pages
 
 
 def test_nothing_is_learnt_from_one_page_under_many_addresses(database: Database) -> None:
