@@ -22,6 +22,8 @@ ASIDE = "before-restore-"
 """Head of the name of a folder with what stood where a backup was brought back."""
 UNREADABLE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile)
 """What reading a damaged archive raises."""
+_PG_DUMP = b"PGDMP"
+"""How a file of pg_dump's own format begins (pg_backup_archiver.c, K_VERS)."""
 _CHUNK = 1 << 20
 """Bytes that are read at once behind the last member."""
 
@@ -56,9 +58,12 @@ def writing_archive(target: Path, phrase: str | None) -> Iterator[tarfile.TarFil
 def reading_archive(source: Path, phrase: str | None) -> Iterator[tarfile.TarFile]:
     """An archive to go through once, front to back; at the end its checksums are compared.
 
-    Raises BadInput for a pass phrase that is missing or wrong, one of UNREADABLE, OSError.
+    Raises BadInput for a pass phrase that is missing or wrong and for a dump of PostgreSQL, one of UNREADABLE, OSError.
     """
     with source.open("rb") as file:
+        if file.read(len(_PG_DUMP)) == _PG_DUMP:
+            raise BadInput("backup.postgresql-dump", path=source)
+        file.seek(0)
         plain: BinaryIO = file
         if needs_phrase(source):
             if not phrase:

@@ -47,8 +47,10 @@ def read_backup(
     Until `check` passes, nothing of the data folder is touched. A database that stands there is laid aside
     with the remaining files where the backup `replaces` it. A backup without keys takes those of the folder
     `keys`, or those that lie in the data folder. Raises BadInput, also for a wrong pass phrase, and Refused
-    over a database that it does not replace.
+    over a database that it does not replace, or where the settings name one of PostgreSQL, which would not see it.
     """
+    if not settings.database.startswith("sqlite"):
+        raise Refused("backup.holds-sqlite", path=source)
     home = settings.folder(".")
     clear_leftovers(settings)
     database = home / DATABASE_MEMBER
