@@ -36,7 +36,12 @@ _LINES = CssSelector(
 )
 _BRAND = WORDS.whole("brand")
 _MARKED_BRAND = CssSelector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
-_BRAND_ELEMENTS = CssSelector("[class*=brand],[id*=brand],[class*=Brand]")
+_BRAND_ELEMENTS = CssSelector(
+    "[class*=brand],[id*=brand],[class*=Brand],[class*=manufacturer],[id*=manufacturer],"
+    "img[src*=manufacturer],img[src*=brand],img[src*=Brand]"
+)
+_LOGO = re.compile(r"\s*\blogo\s*$", re.I)
+"""What stands behind a brand's name in the text of its picture."""
 _NAMED_IMAGE = CssSelector("img[alt]")
 _BARCODE = re.compile(
     rf"^(?:{WORDS.alternatives('barcode')})(?:[\s_-]?(?:13|10|8|14|12|code|kód|kod))?$", re.I
@@ -83,7 +88,8 @@ def marked_brand(page: Page, headline: str | None) -> str | None:
         return text
     for element in document.select(_BRAND_ELEMENTS)[:20]:
         image = document.first_in(element, _NAMED_IMAGE)
-        for text in (document.clean_text_of(element, 60), image.value("alt") if image else ""):
+        name = _LOGO.sub("", image.value("alt")) if image else ""
+        for text in (document.clean_text_of(element, 60), name):
             if 1 < len(text) < 30 and text.lower() in (headline or "").lower():
                 return text
     return None

@@ -31,6 +31,10 @@ _GENERIC = re.compile(
 """Texts of links to many brands."""
 _LINK_REACH = 60
 """Text runs behind the headline in which a link to the brand is looked for; chosen by hand."""
+_ROWS = frozenset({"li", "tr", "div", "p", "dl"})
+"""Elements that are a row of a table of attributes."""
+_PAIR = 2
+"""Texts of such a row: the label and its value."""
 _COLONS = ":：\u200e "
 _REACH = 400
 """Text runs behind the headline in which the brand is looked for; chosen by hand."""
@@ -72,8 +76,8 @@ def linked_brand(layout: Layout) -> str | None:
 def labelled_brand(layout: Layout) -> str | None:
     """ "品牌：示例" in one text, or a label and the text that follows it.
 
-    A label without a colon must stand in an element named as a label: the heading of a filter
-    ("Brand", then a list of brands) does not.
+    A label without a colon must stand in an element named as a label, or alone with its value in one
+    row: the heading of a filter ("Brand", then a list of brands) does not.
     """
     end = min(layout.start + _REACH, len(layout.runs))
     for position in layout.positions_marked(_LABELS):
@@ -84,10 +88,21 @@ def labelled_brand(layout: Layout) -> str | None:
         line = _LINE.fullmatch(run.text)
         if line and is_brand_label(line[1]):
             return line[2].strip()
-        if following and is_brand_label(run.text.strip(_COLONS)) and _is_label(run):
+        if following is None or not is_brand_label(run.text.strip(_COLONS)):
+            continue
+        if _is_label(run) or _is_row(layout, position):
             value = following.text.strip(_COLONS)
             return value if 1 < len(value) <= _VALUE_LENGTH else None
     return None
+
+
+def _is_row(layout: Layout, position: int) -> bool:
+    """Do a text and the next one stand alone in one row, each in an element of its own?"""
+    label, value = layout.runs[position].element, layout.runs[position + 1].element
+    row = label.parent
+    if row is None or row.tag not in _ROWS or value.parent is not row or label is value:
+        return False
+    return len(layout.document.runs_of(row)) == _PAIR
 
 
 def _is_label(run: TextRun) -> bool:

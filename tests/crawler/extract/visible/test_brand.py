@@ -26,6 +26,9 @@ def brand(body: str) -> str | None:
         "<div><a href=/brands/valley>Visit the Valley Store</a></div>",
         "<ul id=productDetails><li>Manufactured by: Valley</li></ul><a href='/?manufacturers_id=1'>Other products</a>",
         "<p><span>make / manufacturer: <b>Valley</b></span></p>",
+        "<ul><li><span>WIDTH</span><span>60</span></li><li><span>BRAND</span><span>Valley</span></li></ul>",
+        "<div class=manufacturer_image><a href=/v><img src=/1.gif alt=Valley></a></div>",
+        "<td><img src=/Graphics/manufacturer/v.gif alt='Valley Logo'></td>",
         "<div itemscope itemtype=https://schema.org/Product><meta itemprop=name content='Valley Flour 5 kg'>"
         "<meta itemprop=brand itemscope itemtype=https://schema.org/Brand content=Valley></div>",
         "<div itemscope itemtype=https://schema.org/Product><meta itemprop=name content='Valley Flour 5 kg'>"
@@ -36,6 +39,14 @@ def test_the_brand(body: str) -> None:
     assert brand(body) == "Valley"
 
 
-@pytest.mark.parametrize("body", ["<a href=/brands>View all brands</a>", "<p>Fine flour.</p>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a href=/brands>View all brands</a>",
+        "<p>Fine flour.</p>",
+        "<div><b>Brand</b><ul><li>Hill</li><li>Lake</li></ul></div>",
+        "<img src=/Graphics/manufacturer/hill.gif alt='Hill Logo'>",
+    ],
+)
 def test_no_brand(body: str) -> None:
     assert brand(body) is None
