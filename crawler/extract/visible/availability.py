@@ -36,6 +36,10 @@ _FORM = CssSelector(
 )
 _INPUTS = CssSelector("input[type=submit],input[type=button],button[title],button[aria-label]")
 _PICTURES = CssSelector("input[type=image],a img[alt],button img[alt]")
+_NAMED_FOR_BUYING = re.compile(
+    r"add_?to_?(?:cart|basket|bag)|(?:cart|basket)_?add|addcart|buy_?now|jiarugouwuche", re.I
+)
+"""Names of picture buttons without a text, as programs of ASP.NET and PHP give them."""
 _MOST_PICTURES = 120
 """Pictures that may be buttons; a bound on the work that one page may cost."""
 _SENDER = CssSelector("[type=submit]")
@@ -186,7 +190,7 @@ def _inputs(page: Page, cards: set[int]) -> list[Button]:
 
 
 def _pictured_buttons(page: Page, main: list[TextRun], cards: set[int]) -> list[Button]:
-    """Buttons that are pictures, by their alternative text, among the texts near the headline."""
+    """Buttons that are pictures, by their text or their name, among the texts near the headline."""
     if not main:
         return []
     first, last = main[0].element.index, main[-1].element.index
@@ -194,10 +198,16 @@ def _pictured_buttons(page: Page, main: list[TextRun], cards: set[int]) -> list[
         (element.index, "disabled" in element.attributes)
         for element in page.document.select(_PICTURES)[:_MOST_PICTURES]
         if first <= element.index <= last
-        and len(text := element.value("alt") or element.value("title")) <= _LABEL_LENGTH
-        and BUY.search(text)
+        and _is_named_for_buying(element)
         and not stands_in_card(element, cards)
     ]
+
+
+def _is_named_for_buying(picture: PageElement) -> bool:
+    text = picture.value("alt") or picture.value("title")
+    if text or picture.tag != "input":
+        return len(text) <= _LABEL_LENGTH and bool(BUY.search(text))
+    return bool(_NAMED_FOR_BUYING.search(f"{picture.names} {picture.value('name')}"))
 
 
 def _buy_forms(page: Page, cards: set[int]) -> list[Button]:

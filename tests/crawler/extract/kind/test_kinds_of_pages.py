@@ -297,14 +297,21 @@ def test_the_name_of_a_category_is_no_name_of_its_goods() -> None:
 
 
 BUTTON = "<a href='/order?id=1'><img src=b.gif alt='{}'></a>"
+NAMELESS = "<form><input type=image name=ctl00$page${} src=b.gif></form>"
 
 
 @pytest.mark.parametrize(
-    ("alternative", "buttons"),
-    [("Acquista - metti nel carrello", 1), ("Add to cart", 1), ("Where to buy", 0)],
+    ("button", "buttons"),
+    [
+        (BUTTON.format("Acquista - metti nel carrello"), 1),
+        (BUTTON.format("Add to cart"), 1),
+        (NAMELESS.format("addToCart"), 1),
+        (BUTTON.format("Where to buy"), 0),
+        (NAMELESS.format("go"), 0),
+    ],
 )
-def test_a_picture_may_be_the_buy_button(alternative: str, buttons: int) -> None:
-    html = f"<h1>Monitor A</h1><p>€ 430,00</p>{BUTTON.format(alternative)}<p>Due monitor</p>"
+def test_a_picture_may_be_the_buy_button(button: str, buttons: int) -> None:
+    html = f"<h1>Monitor A</h1><p>€ 430,00</p>{button}<p>Due monitor</p>"
     traced = explain_page(Page.from_text("https://musica.example/strumento.asp?id=1093", html))
     signs = traced.trace.decision.signs
     assert signs is not None
