@@ -78,6 +78,8 @@ _FIRST_LINKS = 6
 """Links of a block among which its own is looked for; chosen by hand."""
 _CARD_LENGTH = 1500
 """Characters that a card shows; chosen by hand."""
+_CARD_MARKUP = 12_000
+"""Characters of a card with the scripts and hidden texts in it; chosen by hand."""
 _MOST_ELEMENTS = 4000
 """Elements that may be cards; a bound on the work that one page may cost."""
 _MOST_TEXTS = 200
@@ -179,7 +181,10 @@ def _likely_spans(text: str) -> list[tuple[int, int]]:
 def _shows_price(
     document: Document, spans: tuple[list[int], list[int]], block: PageElement
 ) -> bool:
-    if document.text_length(block) > _CARD_LENGTH:
+    length = document.text_length(block)
+    if length > _CARD_LENGTH and (
+        length > _CARD_MARKUP or document.visible_length(block) > _CARD_LENGTH
+    ):
         return False
     starts, ends = spans
     first, last = document.text_span(block)

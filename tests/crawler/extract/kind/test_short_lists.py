@@ -73,3 +73,14 @@ def test_two_goods_in_a_shop_are_a_shelf_however_much_text_stands_around_them() 
     text = "<p>展厅地址：某市示例路，周一至周五九点到十八点。如何购买？</p>" * 80
     reading = read("/catalog/shili/gouqi/", f"<h1>果干</h1><ul>{CARD}{card}</ul>{text}")
     assert reading.kind == "list"
+
+
+def test_a_script_in_a_card_is_no_text_of_it() -> None:
+    script = "<script>/* " + "hidden " * 300 + "*/</script>"
+    cards = "".join(
+        f"<li class=grid><a href='/sweet-berries-{n}.html'>Sweet berries {n} g</a>{script}<p>£{n}.75</p></li>"
+        for n in range(1, 7)
+    )
+    reading = read("/berries-cherries", f"<h1>Berries</h1><ul>{cards}</ul>")
+    assert reading.kind == "list"
+    assert len(reading.cards) == 6
