@@ -92,14 +92,21 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
     """Whether the words around make the mark a place name, which anybody may use (商标法 §59 (1))."""
     text, (start, end) = facts.fields[field], match.span
     origins = [origin for _, origin in facts.attributes("origin_attributes")]
-    before = text[max(0, start - 6) : start]
+    before = text[max(0, start - 8) : start]
     return (
         (_follows(text[end : end + 6]) and not ends_in_goods(text[start:end]))
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
-        or before.endswith(_before())
+        or _wider_place().sub("", before).endswith(_before())
     )
+
+
+@cache
+def _wider_place() -> re.Pattern[str]:
+    """The country or province that stands before the place: 产自 + 内蒙古."""
+    provinces = "|".join(load_lists("places")["provinces"])
+    return re.compile(f"(?:中国)?(?:(?:{provinces})[省市]?)?$")
 
 
 @cache

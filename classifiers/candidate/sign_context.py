@@ -60,7 +60,7 @@ _LIKENESS_BEHIND = re.compile(
     r"^(?:色|纹|皮|绒|毛|味|香|粉色|图案|印花|造型|形|状|型|元素|主题|花瓣|系(?!列)|口味|风味|卡通|公仔|玩偶|款)"
 )
 _PURPOSE_BEFORE = re.compile(
-    r"(?:适用于?|适合|支持|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装)[:：]?$"
+    r"(?:适用于?|适合|支持|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装|替代|代替|可接入|可放|可装)[:：]?$"
 )
 _PURPOSE_BEHIND = re.compile(
     r"(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|[钢水凝]膜|[手机]?壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
@@ -109,6 +109,11 @@ class SignContext:
     """Whether it stands, alone or in a row of models, before 通用 or behind 适用于, no goods between."""
 
 
+def _is_packed(before: str, after: str) -> bool:
+    """Whether goods of the mark are what something is for: 装 + mark + 用."""
+    return before.endswith(("装", "盛", "放")) and after.startswith("用")
+
+
 def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
     """The context of one match."""
     text = candidate.fields[match.field]
@@ -123,7 +128,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         source_before=float(bool(_SOURCE_BEFORE.search(before))),
         place_behind=float(bool(_PLACE_BEHIND.match(after)) and not ends_in_goods(text[start:end])),
         likeness=float(bool(_LIKENESS_BEHIND.match(after))),
-        purpose_before=float(bool(_PURPOSE_BEFORE.search(before))),
+        purpose_before=float(bool(_PURPOSE_BEFORE.search(before)) or _is_packed(before, after)),
         purpose_behind=float(bool(_PURPOSE_BEHIND.search(text[end : end + 30]))),
         first=float(match.field == "title" and start <= head),
         depth=start / max(len(text), 1),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from classifiers.candidate.position_kinds import Position
 from classifiers.elements.answers import EVEN
 from classifiers.elements.evidence_rows import (
     column,
@@ -123,6 +124,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     part_for = (column(table, "accessory-goods") > 0) & (column(table, "in-brand") == 0)
     claimed = column(table, "signal:wording-claimed") > 0
     only_shop, service = column(table, "only-shop") > 0, column(table, "service") > 0
+    place_of_service = service & (column(table, "in-shop") > 0) & ~foreign
     for rows, answer, factor in (
         (column(table, "brand-is-sign") > 0, "mark", _TELLS),
         (named, "mark", _HINTS),
@@ -136,6 +138,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
         (plain & ~of_a_place, "mark", _TELLS),
         (is_on_packing(table), "mark", _TELLS),
+        (place_of_service, "store", _TELLS),
         (is_line_of_goods(table), "mark", _TELLS),
         (listed | is_bait_use(table), "keyword", _TELLS),
     ):
@@ -147,18 +150,29 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
 
 
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
-    """The answers with the use described by so much more as the record's other meanings weigh; but as their
-    name that of a place's goods describes no goods that are stated to come from elsewhere."""
+    """The answers with the use described by so much more as the record's other meanings weigh, or where the
+    sign stands in addresses alone an origin; but as their name that of a place's goods describes no goods
+    that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
-    description = ANSWERS[ElementName.USE].index("description")
+    description, origin = map(ANSWERS[ElementName.USE].index, ("description", "origin"))
+    meant = np.where(_only_in_addresses(table), origin, description)
+    rows = np.arange(len(table))
     meaning = column(table, "signal:meaning").clip(max=0)
     elsewhere = (column(table, "of-a-place") > 0) & (column(table, "signal:origin") > 0)
     elsewhere &= _names_the_goods(table)
     meaning = np.where(elsewhere, 0.0, meaning)
     least = np.where(meaning <= _NAMES_THE_GOODS, _DESCRIBED, _LEAST_DESCRIBED)
-    use[:, description] = np.maximum(use[:, description], least) * np.exp(-meaning)
+    use[rows, meant] = np.maximum(use[rows, meant], least) * np.exp(-meaning)
     use /= use.sum(axis=1, keepdims=True)
     return {**answers, ElementName.USE: use}
+
+
+def _only_in_addresses(table: Floats) -> np.ndarray:
+    """Where the sign stands as the name of a place and nowhere else."""
+    places = column(table, "position:origin") + column(table, "position:place-name")
+    everywhere = sum(column(table, f"position:{position}") for position in Position)
+    rows: np.ndarray = (places > 0) & (places == everywhere)
+    return rows
 
 
 def _names_the_goods(table: Floats) -> np.ndarray:

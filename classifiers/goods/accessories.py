@@ -21,6 +21,8 @@ _MODEL = re.compile(r"[\sA-Za-z0-9+/.\-]{0,10}")
 """A model number between a machine and its part: 手环 2 腕带."""
 _INCLUDED = ("含", "送", "带", "及", "和", "全套", "赠", "有")
 """What stands before parts that come with the machine."""
+_MEANT_FOR = ("专用", "维修")
+"""What stands behind a part that the goods are meant for: 轴承 电机专用."""
 _REACH = 4
 """Characters between 适用于 and the mark; chosen by hand."""
 
@@ -40,13 +42,15 @@ def is_accessory(
     if classes.isdisjoint(right.classes):
         return False
     if ground is not None and ground.group in _GROUPS:
-        return not is_own_name(ground.match.word, right)
+        return grade(ground, right) is not Relation.SAME
     if any(_COVER.match(title, end) for end in _machine_ends(title, right, goods_words)):
         return True
     parts = [
         part
         for part in _parts().finditer(title[:_READ])
-        if not is_own_name(part[0], right) and not title[: part.start()].endswith(_INCLUDED)
+        if not is_own_name(part[0], right)
+        and not title[: part.start()].endswith(_INCLUDED)
+        and not title.startswith(_MEANT_FOR, part.end())
     ]
     if not parts:
         return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.ground import Graded
-from classifiers.goods.nice_classes import REPAIR, SERVICES
+from classifiers.goods.nice_classes import REPAIR, SERVICES, are_services
 from classifiers.goods.words import GoodsWord, buyer_words, goods_lexicon, labelled_goods
 from storage.records import Right
 
@@ -16,11 +18,13 @@ def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right
     and 面包机专用面粉 are not what their first words say.
     """
     relation, word = pair
+    if relation is Relation.DIFFERENT and word.match.word in _VOUCHERS:
+        return are_services(right.classes)
     own_ends = [o.match.span[1] for r, o in graded if r is Relation.SAME and o.field == "title"]
     if relation is not Relation.DIFFERENT or word.field != "title" or not own_ends:
         return False
     start, end = word.match.span
-    if title[end:].startswith("专用"):
+    if title[end:].startswith("专用") or _is_condition(title, start, end):
         return True
     if word.nice >= SERVICES and end in {o.match.span[0] for _, o in graded if o.field == "title"}:
         return True
@@ -33,6 +37,24 @@ def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right
     joined = any(place <= start and title[place : start + 1].isalnum() for place in own_ends)
     heads = joined and not title[end : end + 1].isalpha()
     return word.match.word in buyer_words() and not heads
+
+
+_VOUCHERS = frozenset({"代金券", "团购券", "体验券"})
+"""What shops of any service sell, whatever the service."""
+
+
+def _is_condition(title: str, start: int, end: int) -> bool:
+    """Whether a word for a service tells in what state the right's own goods are sold: 拆车翻新, 翻新机."""
+    return any(
+        place.start() <= start and end <= place.end() for place in _CONDITIONS.finditer(title)
+    )
+
+
+_CONDITIONS = re.compile(
+    "(?:拆车|拆机|二手|库存|灌粉|灌装|加粉|再制造|回收)+(?:翻新|修复|灌粉|灌装|加粉|再制造)+"
+    "|(?:翻新|修复)(?:件|机(?![器械构])|货|品|版|如新|当新|当原装)"
+)
+"""How used goods that were made good again are called; 翻新 alone offers the service."""
 
 
 def _of_other_goods(title: str, span: tuple[int, int], right: Right) -> bool:

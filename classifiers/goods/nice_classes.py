@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 EDIBLE = frozenset({5, 29, 30, 31, 32, 33})
 """What is eaten and drunk."""
+MATERIALS = frozenset({17, 22, 23, 24})
+"""Rubber, fibres, yarn and cloth."""
 SERVICES = 35
 """First class of services."""
 REPAIR = 37

@@ -11,3 +11,5 @@ MEANT_FOR_TRADE = re.compile("[厂店馆站行]?(?:专用|特供|专供|直供)"
 """What makes the buyer of the word before: 餐饮专用, 酒店用; not 酒店用品; of any service 修理厂专供."""
 GIFT = re.compile("(?:伴手|随手|回)礼|手信")
 """Words for a gift, which tell how goods are given and not which."""
+SHARE = re.compile(r"\d\s*[%％]\s*$")
+"""What stands before a material of which goods are made by so much."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
-from classifiers.goods.nice_classes import SERVICES
-from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED
+from classifiers.goods.nice_classes import MATERIALS, SERVICES
+from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED, SHARE
 from storage.records import Listing
 
 PACKAGING = "包装袋"
@@ -199,10 +199,10 @@ _SERVED_WITH = frozenset("搭配炖拌蘸泡做下送")
 
 
 def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
-    """Whether the word only tells how goods are packed, or for whom."""
+    """Whether the word only tells how goods are packed, for whom, or of which material by a share."""
     end = word.span[1]
     buyer = word.word in buyer_words()
-    if GIFT.fullmatch(word.word):
+    if GIFT.fullmatch(word.word) or _is_share(word, text):
         return True
     if _parted(word.label)[1] >= SERVICES and MEANT_FOR_TRADE.match(text, end):
         return True
@@ -210,6 +210,11 @@ def _says_pack_or_buyer(word: WordMatch, text: str) -> bool:
         group, nice = _parted(word.label)
         return buyer or group == PACKAGING or nice in _CONTAINERS or word.word in weak_words()
     return buyer and MEANT_FOR.match(text, end) is not None
+
+
+def _is_share(word: WordMatch, text: str) -> bool:
+    """Whether the word is a material by a share, as in 100%羊绒; juice is goods."""
+    return _parted(word.label)[1] in MATERIALS and bool(SHARE.search(text[: word.span[0]]))
 
 
 @cache

@@ -143,3 +143,44 @@ def test_two_marks_on_such_goods_are_no_bait_and_a_mere_style_leads_nobody_to_ot
     assert not assess("岚泽谷香风 外套 女", LANZE, **coat).lead
     assert assess("岚泽谷香同款 外套 女", LANZE, **coat).next_step is NextStep.REFER
     assert assess("岚泽谷香 外套 女 云渡", LANZE, **coat).next_step is NextStep.REFER
+
+
+def test_a_place_of_service_under_the_sign_uses_it_as_a_store_sign() -> None:
+    meals = replace(LANZE, classes=(43,), goods=("餐馆",))
+    assessment = assess("岚泽谷香 双人套餐", meals, brand="岚泽谷香", shop="岚泽谷香城东店")
+    assert answer(assessment, ElementName.USE) == "store"
+    assert assessment.lead
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "牧澜 面粉 5kg", "attributes": {"厂址": "示例市岚泽镇"}},
+        {"title": "牧澜 面粉 5kg 产自内蒙古岚泽"},
+    ],
+)
+def test_a_sign_that_is_a_place_tells_an_origin_in_an_address(fields: dict[str, object]) -> None:
+    place = replace(
+        LANZE,
+        text="岚泽",
+        aliases=(),
+        meanings=(Meaning(text="岚泽", sense=Sense.PLACE),),
+    )
+    title = str(fields.pop("title"))
+    assessment = assess(title, place, brand="牧澜", shop="牧澜粮油", **fields)
+    assert answer(assessment, ElementName.USE) == "origin"
+    assert not assessment.lead
+
+
+@pytest.mark.parametrize("word", ["替代", "可放", "可接入"])
+def test_words_before_the_sign_that_tell_a_purpose(word: str) -> None:
+    tools = replace(LANZE, classes=(9,), goods=("蓄电池",))
+    assessment = assess(f"牧澜 蓄电池 {word}岚泽谷香 12V", tools, brand="牧澜", shop="牧澜电源")
+    assert answer(assessment, ElementName.USE) == "purpose"
+    assert assessment.next_step is not NextStep.LETTER
+
+
+def test_empty_boxes_for_the_goods_of_a_mark_bear_it_not() -> None:
+    assessment = assess("礼盒空盒 装岚泽谷香用 9格 纯色无字", LANZE, shop="某花束材料铺")
+    assert answer(assessment, ElementName.USE) == "purpose"
+    assert assessment.next_step is not NextStep.LETTER

@@ -38,6 +38,15 @@ def answer(title: str, right: Right) -> GoodsAnswer:
         (("牛奶",), "娟姗牛奶 12盒"),
         (("家用电器",), "滚筒洗衣机 10公斤"),
         (("耳机",), "骨传导耳机"),
+        (("汽车零配件",), "副气囊 右侧"),
+        (("滤芯",), "空滤 两只"),
+        (("存储卡",), "TF卡 64G"),
+        (("光盘",), "蓝光碟 一套"),
+        (("乳酸菌饮料",), "乳味饮料 24瓶"),
+        (("茶壶",), "提梁壶 一把"),
+        (("陶器",), "公道杯 一个"),
+        (("皮具",), "斜挎包 小号"),
+        (("反光膜",), "反光条 一卷"),
     ],
 )
 def test_a_generic_name_covers_its_kinds(goods: tuple[str, ...], title: str) -> None:
@@ -123,6 +132,62 @@ def test_the_machine_itself_is_no_accessory(
     judged = answer(title, right_for(*goods, classes=classes))
     assert not judged.accessory
     assert judged.relation is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("滤清器",), (7,), "机滤 带盒"),
+        (("汽车", "汽车零部件"), (12,), "副气囊 右侧"),
+        (("轴承",), (7,), "6202 轴承 电机专用"),
+    ],
+)
+def test_parts_are_goods_of_a_right_registered_for_them(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    judged = answer(title, right_for(*goods, classes=classes))
+    assert (judged.relation, judged.accessory) == (Relation.SAME, False)
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title"),
+    [
+        (("餐馆",), (43,), "火锅 四人套餐 含饮料"),
+        (("酒店",), (43,), "星空房 两晚"),
+        (("汽车维修",), (37,), "钣金喷漆 补漆"),
+        (("钟表维修",), (37,), "换表蒙 洗油"),
+        (("婚姻介绍所",), (45,), "线下相亲 一对一"),
+        (("不动产出租",), (36,), "洋房 两居 团购券"),
+        (("在线游戏",), (41,), "点卡 100元"),
+    ],
+)
+def test_kinds_of_services_are_known(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str
+) -> None:
+    assert answer(title, right_for(*goods, classes=classes)).relation is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    ("title", "relation"),
+    [
+        ("喷码机 翻新机 带墨", Relation.SAME),
+        ("喷码机 拆机翻新 九成", Relation.SAME),
+        ("沙发翻新 换皮", Relation.DIFFERENT),
+        ("手机回收 高价", Relation.DIFFERENT),
+    ],
+)
+def test_what_was_made_good_again_is_sold_and_no_service(title: str, relation: Relation) -> None:
+    printers = right_for("喷码机", classes=(7,))
+    assert answer(title, printers).relation is relation
+
+
+def test_a_material_by_a_share_names_no_goods_and_juice_does() -> None:
+    assert answer("100%山羊绒 一件", right_for("毛衣", classes=(25,))).relation is Relation.UNKNOWN
+    assert answer("100%橙汁 1L", right_for("果汁", classes=(32,))).relation is Relation.SAME
+
+
+def test_the_size_of_a_flat_tells_for_whom_lamps_are() -> None:
+    assert answer("吸顶灯 三室两厅", right_for("灯具", classes=(11,))).relation is Relation.SAME
 
 
 @pytest.mark.parametrize(
