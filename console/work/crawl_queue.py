@@ -18,6 +18,7 @@ import procrastinate
 import psycopg
 import sqlalchemy as sa
 from procrastinate import exceptions
+from procrastinate.jobs import Job, Status
 
 from console.work.children import Children
 from console.work.crawl_jobs import CrawlJob, Unfinished, do_crawl, hosts_of
@@ -37,10 +38,10 @@ AGAIN_SECONDS = 20
 DEAD_SECONDS = 60
 """A worker that gave no sign for so long is dead; its jobs go to others."""
 
-_PASSING = frozenset({
+_PASSING: tuple[type[Exception], ...] = (
     Unfinished, StoreUnavailable,
     sa.exc.OperationalError, sa.exc.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError,
-})  # fmt: skip
+)  # fmt: skip
 """What ends an attempt and not the job: the crawl is not over, or the database was away meanwhile. A statement
 that the database refuses (PEP 249: IntegrityError, ProgrammingError …) would be refused again, without end."""
 
@@ -156,9 +157,14 @@ class CrawlTaker:
                 asked_at=datetime.fromisoformat(asked_at),
                 attempt=context.job.attempts,
             )
-            outcome = do_crawl(
-                job, self._database, self._settings, self._children, self._ending.is_set
-            )
+            try:
+                outcome = do_crawl(
+                    job, self._database, self._settings, self._children, self._ending.is_set
+                )
+            except _PASSING:
+                if not _another_waits(self._settings, context.job):
+                    raise
+                outcome = "not over: the crawl that waits goes on with it"
             log.info("task '%s': %s", task, outcome)
             return outcome
 
@@ -174,7 +180,23 @@ async def _give_back(app: procrastinate.App) -> None:
     """Hand out again what dead workers held."""
     for held in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
         log.warning("job %s: its worker is gone; it is handed out again", held.id)
-        await app.job_manager.retry_job(held)
+        try:
+            await app.job_manager.retry_job(held)
+        except (
+            exceptions.UniqueViolation
+        ):  # one crawl of the task waits already, and goes on with the run
+            await app.job_manager.finish_job(held, status=Status.FAILED, delete_job=True)
+
+
+def _another_waits(settings: Settings, job: Job) -> bool:
+    """Whether a later crawl of the same task waits: of a task one job waits at a time, so that this one cannot
+    be handed out again beside it."""
+    waiting = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
+    try:
+        with psycopg.connect(_conninfo(settings), options=_PATH) as connection:
+            return connection.execute(waiting, (job.queueing_lock,)).fetchone() is not None
+    except psycopg.OperationalError:
+        return False
 
 
 def _conninfo(settings: Settings) -> str:

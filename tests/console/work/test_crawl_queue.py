@@ -171,6 +171,54 @@ def test_a_crawl_whose_worker_is_killed_is_finished_by_another(
     assert listings(database) == _PAGES
 
 
+def test_a_crawl_whose_worker_is_killed_is_finished_though_the_next_one_waits(
+    house: tuple[Settings, Database], shop: str
+) -> None:
+    settings, database = house
+    task = a_task(database, "全店", shop)
+    _Shop.release.clear()
+    CrawlQueue(settings).put(task)
+    with a_worker(settings, *_CRAWLS) as doomed:
+        wait_until(lambda: listings(database) > 3, 60)
+        with database.read() as session:
+            owner = session.scalars(sa.select(RunRow.owner)).one()
+        doomed.kill()
+        os.kill(int(str(owner).split(":")[1]), signal.SIGKILL)
+    assert CrawlQueue(settings).put(task)
+    _Shop.release.set()
+    silence(settings)
+    with a_worker(settings, *_CRAWLS):
+        wait_until(lambda: states(database) == ["finished"], 120)
+        wait_until(lambda: waiting(settings) == 0, 60)
+    assert listings(database) == _PAGES
+
+
+def test_a_crawl_that_is_not_over_leaves_its_place_to_one_that_waits(
+    house: tuple[Settings, Database],
+) -> None:
+    settings, database = house
+    task = a_task(database, "全店", "http://shop.invalid/")
+    job = a_job(queueing_lock=f"task {task.id}")
+    assert not crawl_queue._another_waits(settings, job)
+    CrawlQueue(settings).put(task)
+    assert crawl_queue._another_waits(settings, job)
+    gone = Settings(home=settings.home, database_url="postgresql://nobody@127.0.0.1:1/x")
+    assert not crawl_queue._another_waits(gone, job)
+
+
+def a_job(queueing_lock: str | None = None) -> Job:
+    """A crawl that a worker has taken."""
+    return Job(
+        id=1,
+        status="doing",
+        queue="crawl",
+        lock=None,
+        queueing_lock=queueing_lock,
+        task_name="crawl",
+        worker_id=None,
+    )
+
+
 def silence(settings: Settings) -> None:
     """Let the dead worker's last sign be as old as it takes to be believed dead."""
     with psycopg.connect(str(settings.database_url), autocommit=True) as connection:
@@ -225,15 +273,7 @@ def test_a_crawl_that_the_database_left_is_asked_for_again(
     settings, database = house
     taker = CrawlTaker(settings, database, Children(settings.folder("logs")))
     crawl = taker._app().tasks["crawl"]
-    job = Job(
-        id=1,
-        status="doing",
-        queue="crawl",
-        lock=None,
-        queueing_lock=None,
-        task_name="crawl",
-        worker_id=None,
-    )
+    job = a_job()
     gone = sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection"))
     for error in (gone, psycopg.OperationalError(), StoreUnavailable("crawl-queue.unreachable")):
         assert crawl.get_retry_exception(error, job) is not None
