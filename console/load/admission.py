@@ -27,8 +27,8 @@ _RETRY_SECONDS = 5
 _REMEMBERED = 4_096
 """Secrets that are remembered; chosen by hand, more than an office has browsers and programs."""
 _STRANGE_SECONDS = 30.0
-"""For so long a secret that opened nothing is not looked up again; chosen by hand. Each session and token gets a
-secret of its own, so none of these opens anything later but of an account that was active before and is again."""
+"""For so long a cookie that opened nothing is not looked up again; chosen by hand. Each session gets a secret of
+its own, so none of these opens anything later but of an account that was active before and is again."""
 
 
 class Lane:
@@ -80,7 +80,7 @@ class Accepted:
 
 
 class Strange:
-    """Secrets that opened nothing a moment ago: a visitor who sends form after form costs no look each."""
+    """Cookies that opened nothing a moment ago: a visitor who sends form after form costs no look each."""
 
     def __init__(self) -> None:
         self._until: OrderedDict[bytes, float] = OrderedDict()
@@ -133,13 +133,26 @@ class Admission:
         **kwargs: P.kwargs,
     ) -> R | None:
         """Whose a secret is, None where nobody's; who was accepted before waits behind no stranger."""
-        if secret in self.strange:
-            return None
         lane = self.sessions if secret in self.accepted else self.first_looks
         owner = await lane.run(address, function, *args, **kwargs)
         self.accepted.note(secret, opened=owner is not None)
+        return owner
+
+    async def look_up_session(
+        self,
+        address: str,
+        cookie: str,
+        function: Callable[P, R | None],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R | None:
+        """The same for a browser's cookie; one that opened nothing a moment ago is not looked up again, as a
+        program's token is, which its administrator may let work anew."""
+        if cookie in self.strange:
+            return None
+        owner = await self.look_up(address, cookie, function, *args, **kwargs)
         if owner is None:
-            self.strange.note(secret)
+            self.strange.note(cookie)
         return owner
 
     def lane(self, method: str, *, signed_in: bool) -> Lane:

@@ -90,7 +90,9 @@ def _endpoint(route: Route, context: ConsoleContext) -> Callable[[Request], Awai
         secret = request.cookies.get(context.cookie, "")
         address = client_address(request)
         officer = (
-            await context.admission.look_up(address, secret, find_session, context.database, secret)
+            await context.admission.look_up_session(
+                address, secret, find_session, context.database, secret
+            )
             if secret
             else None
         )

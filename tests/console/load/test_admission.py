@@ -105,15 +105,18 @@ def test_a_secret_that_opens_nothing_any_more_is_a_stranger_again() -> None:
     assert "cookie" not in admission.accepted
 
 
-def test_a_secret_that_opens_nothing_is_not_looked_up_again_at_once() -> None:
+def test_a_cookie_that_opens_nothing_is_not_looked_up_again_at_once_and_a_token_is() -> None:
+    """A token of an account that may not work for the moment opens again once it may."""
     looks: list[str] = []
 
     async def ask(admission: Admission) -> None:
         for secret in ("bogus", "bogus", "other"):
-            assert await admission.look_up("desk", secret, looks.append, secret) is None
+            assert await admission.look_up_session("desk", secret, looks.append, secret) is None
+        for _ in range(2):
+            assert await admission.look_up("desk", "token", looks.append, "token") is None
 
     anyio.run(ask, Admission())
-    assert looks == ["bogus", "other"]
+    assert looks == ["bogus", "other", "token", "token"]
 
 
 def test_the_threads_of_the_console_have_a_connection_each() -> None:
