@@ -118,7 +118,7 @@ def _page(
             return query.where(*_conditions(filters, name))
 
         ids = read_in_order(session, filters.order, narrow, offset=offset, limit=limit)
-        if len(ids) >= asked:
+        if isinstance(ids, sa.Select) or len(ids) >= asked:
             return ids
     return _matching(filters).order_by(*in_order(filters.order)).offset(offset).limit(limit)
 

@@ -56,8 +56,8 @@ def read_in_order(
     *,
     offset: int,
     limit: int,
-) -> Sequence[int]:
-    """The numbers of a page's leads, fewer than `limit` where those without a value of the column follow.
+) -> Sequence[int] | sa.Select[int]:
+    """The query of a page's leads, or their numbers: fewer than `limit` where those without a value follow.
 
     `narrow` cuts a query down to the view's leads. On PostgreSQL the query is an ordinary one: there the planner
     weighs the two ways by the limit itself.
@@ -68,9 +68,10 @@ def read_in_order(
     query = narrow(sa.select(LeadRow.id), without_index if is_sqlite else as_it_is)
     terms = list(in_order(order))
     value = _IN_ORDER[order.column]
-    if value is not None:
-        query, terms = query.where(value.is_not(None)), terms[1:]
-    return session.scalars(query.order_by(*terms).offset(offset).limit(limit)).all()
+    if value is None:
+        return query.order_by(*terms).offset(offset).limit(limit)
+    with_value = query.where(value.is_not(None)).order_by(*terms[1:])
+    return session.scalars(with_value.offset(offset).limit(limit)).all()
 
 
 def _by_shop(

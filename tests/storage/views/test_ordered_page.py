@@ -105,17 +105,14 @@ def test_no_sorted_view_of_many_leads_is_sorted_by_sqlite(office: Database) -> N
             for view in _VIEWS[:2]:
                 statements.clear()
                 _page(session, view, column, True, 0)
-                (query,) = (
-                    s for s in statements if s[0].startswith("SELECT leads.id \nFROM leads")
-                )
+                (query,) = (statement for statement in statements if "LIMIT" in statement[0])
                 plan = session.connection().exec_driver_sql(
                     "EXPLAIN QUERY PLAN " + query[0], query[1]
                 )
                 steps = [str(step[3]) for step in plan]
-                assert f"ix_leads_{'opened_at' if column == 'opened' else column}" in steps[0], (
-                    steps
-                )
-                assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+                index = f"ix_leads_{'opened_at' if column == 'opened' else column}"
+                (walk,) = (n for n, step in enumerate(steps) if index in step)
+                assert "USE TEMP B-TREE FOR ORDER BY" not in steps[walk + 1 : walk + 3], steps
 
 
 @pytest.mark.both_databases
