@@ -137,8 +137,8 @@ class _Player:
         if self.shop is not None and (leads := self._leads()):
             self._photograph_under(NO_FAULT, leads)
         self.report.violations += violations(self.office) + self._unfinished()
-        if self.backups:
-            self._restore(self.backups[-1])
+        for name in self.backups:
+            self._restore(name)
 
     # acts
 
@@ -274,7 +274,7 @@ class _Player:
         if outcome.end is End.FINISHED:
             self.backups.append(name)
         elif (self.office.settings.home.parent / name).exists():
-            self.report.violations.append(f"half a backup {name}")
+            self.backups.append(name)  # killed after it had its name: then it is whole
 
     # helpers
 
@@ -342,7 +342,7 @@ class _Player:
         return [*lines, "a mail waits for ever"] if self._waiting() else lines
 
     def _restore(self, name: str) -> None:
-        """The last backup opens as an office of its own in which everything holds."""
+        """A backup opens as an office of its own in which everything holds."""
         home = self.office.settings.home
         restored = self.office.settings.model_copy(update={"home": home.parent / "restored"})
         read_backup(restored, home.parent / name)
