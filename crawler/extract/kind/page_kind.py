@@ -238,7 +238,9 @@ def _is_bare_shelf(page: Page, signs: KindSigns, visible: str) -> bool:
     sells = signs.price or signs.buy_buttons or signs.listing_url
     if not signs.cards or sells or signs.article:
         return False
-    return len(visible) < _SHELF_TEXT or (signs.cards >= _FEW_CARDS and sells_goods(page))
+    if len(visible) < _SHELF_TEXT:
+        return True
+    return signs.cards >= _FEW_CARDS and not signs.item_number and sells_goods(page)
 
 
 def _is_full_list(signs: KindSigns) -> bool:

@@ -84,3 +84,10 @@ def test_a_script_in_a_card_is_no_text_of_it() -> None:
     reading = read("/berries-cherries", f"<h1>Berries</h1><ul>{cards}</ul>")
     assert reading.kind == "list"
     assert len(reading.cards) == 6
+
+
+def test_goods_that_print_their_number_are_no_shelf_of_the_two_beside_them() -> None:
+    card = CARD.replace("77", "78").replace("枸杞", "沙棘")
+    text = "<p>扫地拖地一体，沿墙清扫，自动回充，断点续扫。</p>" * 80
+    body = f"<h1>示例扫地机</h1><p>货号：SL755020</p>{text}<h2>其他机型</h2><ul>{CARD}{card}</ul>"
+    assert read("/saodiji/jia/", body).kind != "list"
