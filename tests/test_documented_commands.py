@@ -19,7 +19,8 @@ PAGES = sorted(
     for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*"))
     if path.is_file() and path.name != "CHANGELOG.md"  # which names commands that are gone
 )
-_LINE = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|#;\"']*)")
+# After an option of one letter the name is that option's value: `createdb -O hubiao`.
+_LINE = re.compile(r"(?<![\w./-])(?<!-[A-Z] )(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|#;\"']*)")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 
 
