@@ -20,7 +20,9 @@ PAGES = sorted(
     if path.is_file() and path.name != "CHANGELOG.md"  # which names commands that are gone
 )
 # After an option of one letter the name is that option's value: `createdb -O hubiao`.
-_LINE = re.compile(r"(?<![\w./-])(?<!-[A-Z] )(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|#;\"']*)")
+_LINE = re.compile(
+    r"(?<![\w./-])(?<!-[A-Z] )(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|#;\"']*)"
+)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 
 
