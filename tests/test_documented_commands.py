@@ -21,7 +21,7 @@ PAGES = sorted(
 )
 # After an option of one letter the name is that option's value: `createdb -O hubiao`.
 _LINE = re.compile(
-    r"(?<![\w./-])(?<!-[A-Z] )(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|#;\"']*)"
+    r"(?<![\w./-])(?<!-[A-Z] )(?:\.venv/bin/)?hubiao ((?:[a-z][a-z-]*|--help)[^\n`|&#;\"']*)"
 )
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][\w-]*")
 
@@ -42,11 +42,7 @@ def commands() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_line_can_be_typed(page: str) -> None:
-    try:
-        text = (ROOT / page).read_text("utf-8")
-    except UnicodeDecodeError:
-        pytest.skip("no text")
-    assert [*wrong_lines(text)] == []
+    assert [*wrong_lines((ROOT / page).read_text("utf-8"))] == []
 
 
 def test_a_command_an_option_or_a_part_that_is_none_is_named() -> None:

@@ -32,6 +32,8 @@ _CODE = re.compile(r"[!-~]*")
 """Values that a form's own fields carry (numbers, names of choices, addresses): nobody wrote those in words."""
 _SECRET = ("password", "secret", "token", "phrase", "key", "code")
 """In the name of a field that is never repeated on a page."""
+_PASSWORDS = frozenset({"old", "again"})
+"""Names of further fields of passwords, which may hold blanks and Chinese characters."""
 
 
 def show_failure(request: PageRequest, error: HubiaoError) -> Response:
@@ -56,10 +58,13 @@ def typed_texts(request: PageRequest) -> list[str]:
     return [
         value.strip()
         for name, value in request.form.multi_items()
-        if isinstance(value, str)
-        and not _CODE.fullmatch(value.strip())
-        and not any(word in name for word in _SECRET)
+        if isinstance(value, str) and not _CODE.fullmatch(value.strip()) and not is_secret(name)
     ]
+
+
+def is_secret(name: str) -> bool:
+    """Whether a form's field of this name holds what no page repeats."""
+    return name in _PASSWORDS or any(word in name for word in _SECRET)
 
 
 def page_before(request: PageRequest) -> str:

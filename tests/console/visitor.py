@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from tests.officers import PASSWORD
+from tests.servers import patient_http
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
@@ -18,7 +19,7 @@ class Visitor:
     """One person at the console."""
 
     def __init__(self, address: str, name: str | None = None) -> None:
-        self.client = httpx.Client(base_url=address, follow_redirects=False, timeout=30)
+        self.client = patient_http.Client(base_url=address, follow_redirects=False)
         self.token = self._token("/sign-in")
         if name is not None:
             entered = self.post("/sign-in", name=name, password=PASSWORD)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,8 @@ import time_machine
 from storage.base.vocabulary import MailState, Verdict
 from storage.tables import DecisionRow, LeadRow, ListingRow, OutboxRow
 from tests.faults.histories import acts
+from tests.faults.histories.child import End, do_here
+from tests.faults.histories.history import HistoryReport, _Player
 from tests.faults.histories.invariants import violations
 from tests.faults.histories.office import START, Office, found_office
 
@@ -117,3 +121,21 @@ def test_a_mail_that_arrives_more_often_than_answers_were_lost_is_noticed(office
     assert any("arrived 3 times" in line for line in violations(office))
     office.relay.lost[message_id] = 1  # type: ignore[attr-defined]
     assert violations(office) == []
+
+
+def test_a_backup_that_is_not_whole_is_noticed(office: Office) -> None:
+    player = _Player(office, HistoryReport(seed=1))
+    acts.back_up(office, "backup.tar.gz")
+    assert player._restore("backup.tar.gz") == []
+    place = office.settings.home.parent / "backup.tar.gz"
+    place.write_bytes(place.read_bytes()[:-100])
+    assert "backup.tar.gz" in "".join(player._restore("backup.tar.gz"))
+
+
+def test_an_act_that_never_ends_is_ended_though_it_goes_on_after_every_error() -> None:
+    def wait_for_ever() -> None:
+        while True:
+            with suppress(Exception):
+                time.sleep(60)
+
+    assert do_here(wait_for_ever, moment=START, longest=1).end is End.CRASHED

@@ -1,4 +1,4 @@
-"""What people and workers do in a history; each runs in a child process and returns plain JSON."""
+"""What people and workers do in a history; each may run in a child process and returns plain JSON."""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from console.commands.office.restored_office import check_office
 from crawler.browser.launch import find_browser
+from storage.base.errors import HubiaoError
 from storage.base.vocabulary import MailState, NoticeState, Verdict
 from storage.files.restore import read_backup
 from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
@@ -138,7 +140,7 @@ class _Player:
             self._photograph_under(NO_FAULT, leads)
         self.report.violations += violations(self.office) + self._unfinished()
         for name in self.backups:
-            self._restore(name)
+            self.report.violations += self._restore(name)
 
     # acts
 
@@ -271,10 +273,11 @@ class _Player:
     def _back_up(self) -> None:
         name = f"backup-{self.count}.tar.gz"
         outcome = self._act(partial(acts.back_up, self.office, name), "backup")
-        if outcome.end is End.FINISHED:
+        place = self.office.settings.home.parent / name
+        if (
+            outcome.end is End.FINISHED or place.exists()
+        ):  # killed after it had its name: it is whole
             self.backups.append(name)
-        elif (self.office.settings.home.parent / name).exists():
-            self.backups.append(name)  # killed after it had its name: then it is whole
 
     # helpers
 
@@ -290,8 +293,6 @@ class _Player:
         else:
             outcome = self._start(act, fault).wait()
         self._write_down(f"{words} {fault}", outcome)
-        if fault.kind is FaultKind.NONE and outcome.end is End.KILLED:
-            self.report.violations.append(f"{words}: killed by nobody")
         return outcome
 
     def _start(self, act: Callable[[], Any], fault: Fault, *, longest: int = LONGEST) -> Child:
@@ -341,9 +342,17 @@ class _Player:
         lines = [f"listing {key} infringes and is no lead" for key in missed]
         return [*lines, "a mail waits for ever"] if self._waiting() else lines
 
-    def _restore(self, name: str) -> None:
-        """A backup opens as an office of its own in which everything holds."""
+    def _restore(self, name: str) -> list[str]:
+        """A backup opens as an office of its own whose audit chain verifies; else a line that says why not."""
         home = self.office.settings.home
+        place = home.parent / name
         restored = self.office.settings.model_copy(update={"home": home.parent / "restored"})
-        read_backup(restored, home.parent / name)
-        shutil.rmtree(restored.home)
+        try:
+            read_backup(
+                restored, place, partial(check_office, source=place, accepts_broken_chain=False)
+            )
+        except HubiaoError as error:
+            return [f"{name}: {error}"]
+        finally:
+            shutil.rmtree(restored.home, ignore_errors=True)
+        return []
