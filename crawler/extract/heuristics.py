@@ -194,7 +194,7 @@ def _kind_signs(
         part_of_list=parts is not None and is_paged(parts),
         search=parts is not None and is_search(parts),
         article=article or og_type in _ARTICLES or bool(parts and _ARTICLE_PATH.search(parts.path)),
-        never_sold=never_sold and fields.source("title") not in MARKED_UP | {Source.PROFILE},
+        never_sold=never_sold and not named,
         home=plainly is not None and is_home(plainly),
         sells_first=observations.sells_first,
         program=program_kind(observations.page),

@@ -59,9 +59,7 @@ def _stored_name(settings: Settings) -> str:
             return str(stored[1])
     latin = latin_name(name)
     if latin and settings.home.is_dir():
-        with suppress(
-            StoreUnavailable
-        ):  # a folder that cannot be written to is the crawl's to name
+        with suppress(StoreUnavailable):  # the crawl itself names a folder that takes nothing
             settings.folder("cache")
             keep_json(settings, _STORED, [name, latin])
     return latin

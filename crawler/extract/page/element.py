@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 NAMING_ATTRIBUTES = ("class", "id", "itemprop", "data-testid", "data-qa")
+_MOST_NAMES = 2000
+"""Characters of an element's names that are looked at: readers keep what names say for all pages of a process, and
+long ones would fill its memory; chosen by hand."""
 
 
 class PageElement:
@@ -48,7 +51,7 @@ class PageElement:
             else:
                 get = attributes.get
                 names = " ".join([text for name in NAMING_ATTRIBUTES if (text := get(name))])
-            self._names = names
+            self._names = names = names[:_MOST_NAMES]
         return names
 
     def value(self, name: str) -> str:

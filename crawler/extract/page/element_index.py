@@ -55,8 +55,9 @@ class _Values:
     @property
     def by_part(self) -> dict[str, list[PageElement]]:
         """The elements whose name holds a part that a selector declared, by the part."""
-        if self._count != PARTS.count:
-            self._by_part, self._count = self._read_parts(), PARTS.count
+        count = PARTS.count
+        if self._count != count:
+            self._by_part, self._count = self._read_parts(), count
         return self._by_part
 
     def _read_parts(self) -> dict[str, list[PageElement]]:

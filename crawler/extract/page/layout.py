@@ -88,11 +88,12 @@ class Layout:
 
     def _marked(self) -> list[tuple[int, int]]:
         """Position and marks of the runs up to `SENTENCE` characters that hold anything declared so far."""
-        if MARKS.count not in self._marked_by_count:
+        count = MARKS.count
+        if count not in self._marked_by_count:
             texts = [run.text if len(run.text) <= SENTENCE else "" for run in self.runs]
             marked = [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
-            self._marked_by_count[MARKS.count] = marked
-        return self._marked_by_count[MARKS.count]
+            self._marked_by_count[count] = marked
+        return self._marked_by_count[count]
 
     @cached_property
     def _marked_by_count(self) -> dict[int, list[tuple[int, int]]]:

@@ -73,9 +73,8 @@ def says_gone(markup: bytes) -> bool:
 
 def _is_visible(markup: bytes, place: int) -> bool:
     """Does a tag end shortly before this place, with text alone between?"""
-    before = markup[
-        max(0, place - 4 * _MOST_BEFORE - 1) : place
-    ]  # of UTF-8 a character has four bytes at most
+    start = max(0, place - 4 * _MOST_BEFORE - 1)  # of UTF-8 a character has four bytes at most
+    before = markup[start:place]
     end = before.rfind(b">")
     text = before[end + 1 :]
     return end >= 0 and b"<" not in text and len(text.decode("utf-8", "replace")) <= _MOST_BEFORE

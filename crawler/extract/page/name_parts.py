@@ -43,7 +43,7 @@ class NameParts:
     def _searched(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         held: list[list[str]] = [[] for _ in names]
         joined = JoinedTexts(names)
-        for part in self._parts:
+        for part in list(self._parts):  # a module may be loaded meanwhile
             for place in joined.places_of(part):
                 held[place].append(part)
         return list(map(tuple, held))

@@ -25,13 +25,15 @@ class TextMarks:
     def declare_term(self, words: re.Pattern[str]) -> int:
         """The bit of texts in which a pattern is found."""
         if words not in self._terms:
-            self._terms[words] = self._next_bit()
+            self._terms[words] = 1 << self.count
+            self._texts.forget()  # after it: a thread that reads a page meanwhile may not keep marks without it
         return self._terms[words]
 
     def declare_test(self, test: Callable[[str], object]) -> int:
         """The bit of texts that pass a test, which looks at nothing but the text."""
         if test not in self._tests:
-            self._tests[test] = self._next_bit()
+            self._tests[test] = 1 << self.count
+            self._texts.forget()
         return self._tests[test]
 
     def bit_of(self, words: re.Pattern[str]) -> int:
@@ -47,17 +49,13 @@ class TextMarks:
         """The marks of each text, in order."""
         return self._texts.of(texts)
 
-    def _next_bit(self) -> int:
-        self._texts.forget()
-        return 1 << self.count
-
     def _searched(self, texts: Sequence[str]) -> list[int]:
         marks = [0] * len(texts)
         joined = ShortTexts(texts)
-        for words, bit in self._terms.items():
+        for words, bit in list(self._terms.items()):  # a module may be loaded meanwhile
             for at in joined.search(words):
                 marks[at] |= bit
-        for test, bit in self._tests.items():
+        for test, bit in list(self._tests.items()):
             for at, text in enumerate(texts):
                 if test(text):
                     marks[at] |= bit

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.text import clean_text
-from crawler.url.url_parts import absolute, split
+from crawler.url.url_kind import is_home
+from crawler.url.url_parts import absolute, page_parts, split
 
 _META = (
     "og:site_name",
@@ -26,7 +27,7 @@ _BLOCK = re.compile(
 )
 """Where the line of a mark of copyright ends: what stands behind is no part of the name."""
 _LINK_ADDRESS = re.compile(
-    r"<a\b[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^<>]*>(?:<[^<>a][^<>]*>)*$", re.I
+    r"<a\b[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^<>]*>(?:<(?!/?a\b)[^<>]*>)*$", re.I
 )
 _ANY_SITE = "https://site.example/"
 """Links to a path are read as leading there."""
@@ -111,7 +112,7 @@ def _names_category(markup: str, piece: str) -> bool:
             return False
         link = _LINK_ADDRESS.search(markup, max(0, at - _FOOT_REACH), at + 1)
         parts = split(absolute(_ANY_SITE, link[1]) or "") if link else None
-        if parts is not None and (parts.path.strip("/") or parts.query):
+        if parts is not None and not is_home(page_parts(parts)._replace(fragment="")):
             return True
         at = markup.find(text, at + 1)
     return False

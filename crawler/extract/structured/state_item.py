@@ -46,6 +46,8 @@ BESIDE = "attributes beside"
 _GTIN = re.compile(r"\d{8,14}")
 _LIST_OF_PICTURES = re.compile(r"[\"']?\s*,\s*[\"']?(?=https?:|/)")
 """Between the pictures of one text: "/a.png,/b.png", or a list written as JSON."""
+_TEXT_OR_RECORD = frozenset(SHOP_RECORDS) & frozenset(DESCRIPTIONS)
+"""Keys under which one program writes a text on the goods, another one the record of their seller."""
 _PRICE_DEPTH = 3
 """Objects around the number of a price; {"current": {"value": 199}} has two."""
 _WRAPPED = (
@@ -71,7 +73,14 @@ def _shop(item: dict[str, object]) -> str | None:
     """The seller's name; what names the goods for want of another name is none."""
     named = any(isinstance(item.get(key), str) and item.get(key) for key in NAMES)
     keys = SHOPS if named else tuple(key for key in SHOPS if key not in NAMES_OR_SHOPS)
-    return _first(item, (*keys, *SHOP_RECORDS), *SHOPS, *NAMES)
+    return _first(item, (*keys, *_of_shape(item, SHOP_RECORDS, dict)), *SHOPS, *NAMES)
+
+
+def _of_shape(item: dict[str, object], keys: tuple[str, ...], shape: type) -> tuple[str, ...]:
+    """These keys, those that may hold a text or a record only where theirs has one shape of the two."""
+    return tuple(
+        key for key in keys if key not in _TEXT_OR_RECORD or isinstance(item.get(key), shape)
+    )
 
 
 _PRICE_KEYS = frozenset(PRICES)
@@ -128,7 +137,7 @@ def item_facts(item: dict[str, object], url: str) -> ListingFacts:
         "location": _first(item, PLACES),
         "availability": _availability(item),
         "attributes": _attributes(item),
-        "description": plain_text(_first(item, DESCRIPTIONS) or ""),
+        "description": plain_text(_first(item, _of_shape(item, DESCRIPTIONS, str)) or ""),
     }
     return present(facts)
 
@@ -203,14 +212,13 @@ def _pictures(item: dict[str, object], url: str) -> Iterator[str]:
 def _availability(item: dict[str, object]) -> str | None:
     for key in STOCKS:
         value = item.get(key)
-        if isinstance(value, bool):
-            return "InStock" if value != key.lower().endswith("soldout") else "OutOfStock"
-        if isinstance(value, int):
-            return "InStock" if value > 0 else "OutOfStock"
         if isinstance(value, dict):
             value = first_text(value, "status", "name", "code", "value")
         if isinstance(value, str) and value.isdecimal():
-            return "InStock" if int(value[:9]) else "OutOfStock"
+            value = int(value[:9])
+        if isinstance(value, int):  # a truth value, too
+            says_gone = key.lower().endswith("soldout")
+            return "InStock" if (value > 0) != says_gone else "OutOfStock"
         if isinstance(value, str) and (name := read_availability(value)):
             return name
     return None

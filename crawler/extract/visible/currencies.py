@@ -31,6 +31,7 @@ SMALL_COINS: Mapping[str, str] = {
 _SHARED: Mapping[str, frozenset[str]] = {
     sign: frozenset(codes) for sign, codes in _CURRENCIES.groups["shared_signs"].items()
 }
+_BEHIND_NUMBER = frozenset(_CURRENCIES.words("behind_number"))
 _CODE_LENGTH = 12
 """Characters of a currency field that are looked at."""
 _MOST_TEXTS = 8192
@@ -49,7 +50,8 @@ def _sign_pattern(sign: str) -> str:
     if sign[0].isascii() and sign[0].isalpha() and sign[-1] in "$¥":
         escaped = rf"(?<![a-z]){escaped[:-2]}\s?{escaped[-2:]}" if sign[-1] == "$" else escaped
     is_word = sign[-1].isascii() and sign[-1].isalpha()
-    return rf"(?<![a-z]){escaped}(?![a-z])" if is_word else escaped
+    behind = r"(?!\W{0,4}\d)" if sign in _BEHIND_NUMBER else ""
+    return rf"(?<![a-z]){escaped}(?![a-z]){behind}" if is_word else escaped
 
 
 _FIRSTS = re.escape("".join(sorted({sign[0] for sign in _CODES_OF_SIGNS})))

@@ -271,6 +271,16 @@ def test_goods_that_come_with_a_recipe_stay_goods() -> None:
     assert reading.kind == "listing"
 
 
+def test_goods_in_the_data_of_the_page_stay_goods_beside_an_answer() -> None:
+    state = json.dumps({"goods": {"goodsId": 99781, "goodsName": "枸杞一号 500g", "price": "9.90"}})
+    answers = json.dumps({"@context": "https://schema.org", "@type": "QAPage", "name": "问答"})
+    body = (
+        f'<script type="application/ld+json">{answers}</script><script>window.__STATE__ = {state}</script>'
+        "<h1>枸杞一号 500g</h1><p>¥9.90</p><button>加入购物车</button>"
+    )
+    assert read("/item/99781", body).kind == "listing"
+
+
 def test_a_first_page_that_calls_itself_goods_to_networks_is_none_without_a_price() -> None:
     body = "<meta property=og:type content=product><h1>Mühlen als Dienst</h1><a class=button>Jetzt kaufen</a>"
     assert read("/", body + "<p>Wir mahlen für Sie. " * 20).kind != "listing"

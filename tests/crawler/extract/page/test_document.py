@@ -53,3 +53,8 @@ def test_words_of_neighbouring_blocks_stay_apart_and_highlighted_ones_do_not() -
 
 def test_a_page_without_markup_is_an_empty_document() -> None:
     assert document_of("").runs == []
+
+
+def test_names_that_readers_keep_for_later_pages_have_a_length_that_memory_bears() -> None:
+    markup = f"<p class='{'price ' * 200_000}'>9.90</p><p class={'x' * 5000} id=price>9.90</p>"
+    assert [len(run.element.names) for run in document_of(markup).runs] == [2000, 2000]

@@ -28,6 +28,23 @@ def test_what_is_declared_later_is_looked_for_in_texts_of_earlier_pages() -> Non
     assert marks.declare_term(_BUY) == marks.bit_of(_BUY) == buy
 
 
+def test_a_page_that_is_read_while_a_term_is_declared_keeps_no_marks_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    marks = TextMarks()
+    buy = marks.declare_term(_BUY)
+    forget = marks._texts.forget
+
+    def forget_while_another_thread_reads() -> None:
+        forget()
+        marks.of(["buy from stock"])
+
+    monkeypatch.setattr(marks._texts, "forget", forget_while_another_thread_reads)
+    stock = marks.declare_term(_STOCK)
+    short = marks.declare_test(lambda text: len(text) < 20)
+    assert marks.of(["buy from stock"]) == [buy | stock | short]
+
+
 def test_a_term_that_nobody_declared_is_an_error() -> None:
     with pytest.raises(KeyError):
         TextMarks().bit_of(_BUY)

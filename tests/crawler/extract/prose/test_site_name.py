@@ -23,6 +23,10 @@ BODY = "<h1>Example Tea</h1><p class=price>$8.00</p><button>Add to cart</button>
         ("<title>Example Tea</title>{}<div>© 2011 - 2026</div><div>Our other shops: cups</div>", None),
         ("<title>Example Tea – Green</title><a href=/green><b>Green</b></a>{}", None),
         ("<title>Example Tea – Tea House</title><a href=/><b>Tea House</b></a>{}", "Tea House"),
+        ("<title>Example Tea – Tea House</title><a href=/en/><b>Tea House</b></a>{}", "Tea House"),
+        ("<title>Example Tea – Tea House</title><a href='/index.php#top'>Tea House</a>{}", "Tea House"),
+        ("<title>Example Tea – Tea House</title><a href=/green><img></a><b>Tea House</b>{}", "Tea House"),
+        ("<title>Example Tea – Green</title><a href='#/category/7'>Green</a>{}", None),
     ],
 )  # fmt: skip
 def test_the_site_sells(page: str, shop: str | None) -> None:

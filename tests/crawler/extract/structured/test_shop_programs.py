@@ -294,3 +294,23 @@ def test_goods_of_a_scripted_page_are_those_whose_number_stands_in_its_address()
         "OutOfStock",
     )
     assert (listing.shop, listing.attributes["产地"]) == ("示例店", "示例县")
+
+
+def test_a_text_on_the_goods_is_not_their_seller_and_a_seller_is_no_text_on_them() -> None:
+    goods = {"id": 7, "price": "39.00", "stock": 3}
+    of_text = item_facts(goods | {"store_name": TITLE, "store_info": "产地直供，好面"}, URL)
+    assert (of_text.get("shop"), of_text.get("description")) == (None, "产地直供，好面")
+    of_record = item_facts(goods | {"goods_name": TITLE, "store_info": {"name": "示例店"}}, URL)
+    assert (of_record.get("shop"), of_record.get("description")) == ("示例店", None)
+
+
+@pytest.mark.parametrize("yes", [True, 1, "1"])
+@pytest.mark.parametrize("no", [False, 0, "0"])
+def test_sold_out_and_in_stock_are_read_as_truth_values_numbers_and_texts(
+    yes: object, no: object
+) -> None:
+    def availability(**fields: object) -> str | None:
+        return item_facts({"name": TITLE, "price": 39.0, **fields}, URL).get("availability")
+
+    assert (availability(isSoldOut=yes), availability(soldOut=no)) == ("OutOfStock", "InStock")
+    assert (availability(inStock=no), availability(in_stock=yes)) == ("OutOfStock", "InStock")

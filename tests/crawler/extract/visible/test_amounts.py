@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.extract.visible import currencies
 from crawler.extract.visible.amounts import read_amount, read_machine_price
-from crawler.extract.visible.currencies import read_currency
+from crawler.extract.visible.currencies import find_currency, read_currency
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,7 @@ from crawler.extract.visible.currencies import read_currency
         ("Aloe Gel 12,90 €", "12.90", "EUR"),
         ("CRC Bremsenreiniger 12,90 €", "12.90", "EUR"),
         ("12,90 ₾", "12.90", "GEL"),
+        ("1 250,00 UAN", "1250.00", "UAH"),
     ],
 )
 def test_an_amount_is_read_with_its_currency(text: str, value: str, currency: str) -> None:
@@ -87,6 +88,11 @@ def test_a_currency_may_be_a_code_or_a_sign() -> None:
     assert read_currency("cny") == "CNY"
     assert read_currency("元") == "CNY"
     assert read_currency("nonsense here") is None
+
+
+@pytest.mark.parametrize("text", ["UAN 111 222 333", "UAN: 021 111 123 456", "UAN : +92 42 111"])
+def test_a_telephone_number_shows_no_sign_of_money(text: str) -> None:
+    assert find_currency(text) is None
 
 
 def test_the_sign_of_a_long_text_is_found_and_not_kept() -> None:
