@@ -182,9 +182,8 @@ async def _give_back(app: procrastinate.App) -> None:
         log.warning("job %s: its worker is gone; it is handed out again", held.id)
         try:
             await app.job_manager.retry_job(held)
-        except (
-            exceptions.UniqueViolation
-        ):  # one crawl of the task waits already, and goes on with the run
+        except exceptions.UniqueViolation:
+            # One crawl of the task waits already, and goes on with the run.
             await app.job_manager.finish_job(held, status=Status.FAILED, delete_job=True)
 
 

@@ -40,6 +40,13 @@ def needs_phrase(source: Path) -> bool:
         return file.read(len(VERSION_LINE)) == VERSION_LINE
 
 
+def refuse_dump(source: Path) -> None:
+    """Raises BadInput for a dump of PostgreSQL, which is no archive of this program; OSError."""
+    with source.open("rb") as file:
+        if file.read(len(_PG_DUMP)) == _PG_DUMP:
+            raise BadInput("backup.postgresql-dump", path=source)
+
+
 @contextmanager
 def writing_archive(target: Path, phrase: str | None) -> Iterator[tarfile.TarFile]:
     """An archive to add to. Raises OSError."""
@@ -61,9 +68,7 @@ def reading_archive(source: Path, phrase: str | None) -> Iterator[tarfile.TarFil
     Raises BadInput for a pass phrase that is missing or wrong and for a dump of PostgreSQL, one of UNREADABLE, OSError.
     """
     with source.open("rb") as file:
-        if file.read(len(_PG_DUMP)) == _PG_DUMP:
-            raise BadInput("backup.postgresql-dump", path=source)
-        file.seek(0)
+        refuse_dump(source)
         plain: BinaryIO = file
         if needs_phrase(source):
             if not phrase:

@@ -22,6 +22,7 @@ from storage.files.backup_archive import (
     UNREADABLE,
     phrase_of,
     reading_archive,
+    refuse_dump,
 )
 from storage.files.key_file import KEY_FOLDER
 from storage.files.leftovers import clear_leftovers
@@ -50,6 +51,10 @@ def read_backup(
     over a database that it does not replace, or where the settings name one of PostgreSQL, which would not see it.
     """
     if not settings.database.startswith("sqlite"):
+        try:
+            refuse_dump(source)  # its own dump is what such an office brings back
+        except OSError as error:
+            raise BadInput("file.unreadable", path=source, reason=message_of(error)) from error
         raise Refused("backup.holds-sqlite", path=source)
     home = settings.folder(".")
     clear_leftovers(settings)

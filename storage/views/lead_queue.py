@@ -162,7 +162,9 @@ def _total(session: Session, filters: LeadFilter) -> int | None:
     if unknown != LeadFilter() or len(names) > 1:
         return None
     name = names[0] if names else ALL
-    keys = [str(getattr(filters, name)) if names else ""]
+    asked = str(getattr(filters, name)) if names else ""
+    # The empty key is that of leads which have none, and only NOWHERE asks for those.
+    keys = [asked] if asked or not names else []
     stock = stock_of(session, name)
     if filters.region == NOWHERE:
         keys = [""]

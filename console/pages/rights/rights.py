@@ -11,7 +11,7 @@ from console.web.route import ADMINS, SIGNED_IN, Route
 from console.web.source_priors import read_source_priors
 from storage.base.office_time import today
 from storage.records.meaning import SENSE_NAMES
-from storage.records.right_term import grace_end, standing_of
+from storage.records.right_term import Standing, grace_end, standing_of
 from storage.rights.certificates import FILE_KIND_NAMES, files_of_right
 from storage.rights.imports import latest_imports
 from storage.rights.offered_papers import rights_with_waiting_papers, waiting_papers
@@ -63,11 +63,16 @@ def show_right(request: PageRequest) -> Response:
         files = files_of_right(session, right_id)
         offered = waiting_papers(session, right_id) if request.has_role(ADMINS) else []
         priors = read_source_priors(session, right)
+    standing = standing_of(right, today())
     return request.render(
         "right.html",
         right=right,
-        standing=standing_of(right, today()),
-        grace_end=right.valid_until and grace_end(right.valid_until),
+        standing=standing,
+        grace_end=(
+            grace_end(right.valid_until)
+            if right.valid_until and standing is Standing.IN_GRACE
+            else None
+        ),
         senses=SENSE_NAMES,
         holder=holder,
         active=active,

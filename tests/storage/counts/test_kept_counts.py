@@ -67,6 +67,9 @@ _VIEWS = (
     LeadFilter(region=NOWHERE, states=OPEN),
     LeadFilter(level="red", right="r1"),
     LeadFilter(campaign="铁拳"),
+    LeadFilter(tier=3, states=OPEN),
+    LeadFilter(next_step="none"),
+    LeadFilter(campaign=""),
 )
 """Views that the kept counts know, and some that they do not."""
 

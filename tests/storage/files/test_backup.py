@@ -76,10 +76,14 @@ def test_a_postgresql_backup_is_left_to_its_own_tool(database: Database, tmp_pat
         write_backup(database, load_settings(home=tmp_path), tmp_path / "b")
 
 
-def test_a_dump_of_postgresql_is_told_from_a_damaged_backup(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", [None, "postgresql://h/d"])
+def test_a_dump_of_postgresql_is_told_from_a_backup_whatever_the_offices_database(
+    tmp_path: Path, url: str | None
+) -> None:
     (tmp_path / "hubiao.dump").write_bytes(b"PGDMP\x01\x10\x00")
+    settings = load_settings(home=tmp_path / "new", database_url=url)
     with pytest.raises(BadInput, match="pg_restore"):
-        read_backup(load_settings(home=tmp_path / "new"), tmp_path / "hubiao.dump")
+        read_backup(settings, tmp_path / "hubiao.dump")
 
 
 def test_a_backup_is_not_put_where_the_office_would_not_see_it(tmp_path: Path) -> None:

@@ -124,6 +124,15 @@ def test_a_mark_for_services_shows_the_prior_of_who_renders_them_beside_that_of_
     assert "服务无从转售" not in visit("看").get("/rights/tianfu-hetao").text
 
 
+def test_a_right_that_ends_on_the_last_day_of_all_has_a_page(office: Office, visit: Enter) -> None:
+    endless = Right(id="endless", text="岚无期", valid_until=date(9999, 12, 31))
+    with office[1].begin() as session:
+        import_rights(session, RightsBook(rights=(endless,)))
+    page = visit("看").get("/rights/endless")
+    assert page.status_code == 200
+    assert "宽展期" not in page.text
+
+
 def test_a_right_without_a_sign_has_no_prior(office: Office, visit: Enter) -> None:
     patent = Right(id="tangbao", text="示例专利", kind=RightKind.PATENT)
     with office[1].begin() as session:
