@@ -110,8 +110,12 @@ class SignContext:
 
 
 def _is_packed(before: str, after: str) -> bool:
-    """Whether goods of the mark are what something is for: 装 + mark + 用."""
-    return before.endswith(("装", "盛", "放")) and after.startswith("用")
+    """Whether goods of the mark are what something is for: 装 + mark + 用; not 盒装, nor 用心."""
+    return bool(_HOLDS.search(before) and _IN_USE.match(after))
+
+
+_HOLDS = re.compile("(?<![盒袋罐瓶箱桶散听精简组套])[装盛放]$")
+_IN_USE = re.compile("用(?![心料途户法量])")
 
 
 def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate
+from classifiers.candidate.licence_check import LicenceStanding
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance, likeliest
 from classifiers.elements.parts import fills_brand_field, is_coined
@@ -56,22 +57,37 @@ def next_step_of(
     if plainly and not doubtful:
         return NextStep.LETTER
     doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
-    reachable = candidate.holder is not None and not doubted
+    asked = not doubted or _is_in_grace(candidate)
+    reachable = candidate.holder is not None and asked
     return NextStep.ASK_HOLDER if reachable else NextStep.TEST_PURCHASE
+
+
+def _is_in_grace(candidate: Candidate) -> bool:
+    """Whether nobody but the holder knows if the mark is renewed: goods that are bought do not tell."""
+    return standing_of(candidate.right, candidate.on) is Standing.IN_GRACE
 
 
 def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
     """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
-    lately may be renewed, a mark in its grace period too, and who claims to be approved may be."""
-    if standing_of(candidate.right, candidate.on) is Standing.IN_GRACE:
+    lately or with the mark's term may be renewed, a mark in its grace period too, and who claims to be
+    approved may be."""
+    if _is_in_grace(candidate) or candidate.ledger.ended_lately(candidate.on):
         return True
-    if candidate.ledger.ended_lately(candidate.on):
+    if _is_licensed_for_term(candidate):
         return True
     silent = [signal for signal in signals if signal.kind not in _CLAIMS]
     if len(silent) == len(signals):
         return False
     lawfully = resold(candidate, signals, answers)
     return source.source_of(candidate, silent, lawfully).unlawful < _PLAINLY_UNLAWFUL
+
+
+def _is_licensed_for_term(candidate: Candidate) -> bool:
+    """Whether the seller's licence ran as long as the term of a mark that lives on: it is renewed with it."""
+    answer, ends = candidate.ledger, candidate.right.valid_until
+    if answer.standing is not LicenceStanding.EXPIRED or answer.entry is None or ends is None:
+        return False
+    return answer.entry.valid_until is not None and answer.entry.valid_until >= ends
 
 
 def _is_half(candidate: Candidate, answers: Answers) -> bool:

@@ -22,7 +22,7 @@ _MODEL = re.compile(r"[\sA-Za-z0-9+/.\-]{0,10}")
 _INCLUDED = ("含", "送", "带", "及", "和", "全套", "赠", "有")
 """What stands before parts that come with the machine."""
 _MEANT_FOR = ("专用", "维修")
-"""What stands behind a part that the goods are meant for: 轴承 电机专用."""
+"""What stands behind a part that the goods are meant for: 轴承 电机专用; not 空调遥控器专用."""
 _REACH = 4
 """Characters between 适用于 and the mark; chosen by hand."""
 
@@ -45,16 +45,16 @@ def is_accessory(
         return grade(ground, right) is not Relation.SAME
     if any(_COVER.match(title, end) for end in _machine_ends(title, right, goods_words)):
         return True
+    ends = sorted(_machine_ends(title, right, goods_words))
     parts = [
         part
         for part in _parts().finditer(title[:_READ])
         if not is_own_name(part[0], right)
         and not title[: part.start()].endswith(_INCLUDED)
-        and not title.startswith(_MEANT_FOR, part.end())
+        and not (title.startswith(_MEANT_FOR, part.end()) and part.start() not in ends)
     ]
     if not parts:
         return False
-    ends = sorted(_machine_ends(title, right, goods_words))
     if ends and ends[-1] > parts[-1].end():
         return False  # the head of the phrase comes last: 充电线 充电器
     follows = any(

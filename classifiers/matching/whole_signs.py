@@ -145,12 +145,16 @@ def _as_letters(mark: str, name: str) -> tuple[Disguise, float] | None:
 
 def _adds_a_word(mark: str, name: str) -> bool:
     """Whether a name is the mark with a word, pinyin or a few letters before or behind it; whatever
-    follows a mark that is no English word is a word of its own."""
+    follows a mark that is no English word is a word of its own, and a compound that ends in a mark that is
+    one (BLUE + LINE) means something else."""
     opens = name.startswith(mark)
     beside = name.removeprefix(mark) if opens else name.removesuffix(mark)
     if beside == name or beside in _NO_NAME:
         return False
-    if opens and len(mark) >= _OPENS_FROM and not is_english(mark):
+    if is_english(mark):
+        if not opens:
+            return False
+    elif opens and len(mark) >= _OPENS_FROM:
         return True
     return len(beside) <= _FEW or is_english(beside) or _syllables().fullmatch(beside) is not None
 

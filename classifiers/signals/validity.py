@@ -17,12 +17,13 @@ _IN_GRACE = weight("validity.grace")
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal where the right is not in force on the day, or its renewal is open (商标法 on term and renewal)."""
     right = candidate.right
+    if right.kind is RightKind.PATENT:
+        return  # marking goods with a patent that is not in force is a wrong of its own: see claimed_title
     match standing_of(right, candidate.on):
         case Standing.NOT_BEGUN:
             why = f"权利自{right.valid_from}起生效，当时尚未生效"
             yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
-        case Standing.ENDED if right.kind is not RightKind.PATENT:
-            # Marking goods with a patent that has run out is a wrong of its own: see claimed_title.
+        case Standing.ENDED:
             why = f"权利已于{right.valid_until}届满，未见续展"
             yield quote_sign("validity", candidate, _NOT_IN_FORCE, why)
         case Standing.IN_GRACE if right.valid_until is not None:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from storage.records.right import Right
 from storage.records.right_words import MARKS
 
-_GRACE_MONTHS = 6
-"""Months after the last day in which a mark may still be renewed (续展宽展期): 商标法 on renewal, §40 of the
-text of 2019, §44 of that of 2027."""
+_GRACE_MONTHS, _BEFORE_MONTHS = 6, 12
+"""Months after the last day in which a mark may still be renewed (续展宽展期), and before it from which renewal
+may be applied for: 商标法 on renewal, §40 of the text of 2019, §44 of that of 2027."""
 
 
 class Standing(StrEnum):
@@ -50,22 +50,33 @@ def standing(
     renewable: bool,
     renewal_filed: date | None,
 ) -> Standing:
-    """The standing of a term, both days inclusive; an application after the grace period renews nothing."""
+    """The standing of a term, both days inclusive."""
     if valid_from is not None and day < valid_from:
         return Standing.NOT_BEGUN
     if valid_until is None or day <= valid_until:
         return Standing.IN_FORCE
     if not renewable:
         return Standing.ENDED
-    last = grace_end(valid_until)
-    if renewal_filed is not None and renewal_filed <= last:
+    if renews(renewal_filed, valid_until):
         return Standing.RENEWING
-    return Standing.IN_GRACE if day <= last else Standing.ENDED
+    return Standing.IN_GRACE if day <= grace_end(valid_until) else Standing.ENDED
+
+
+def renews(filed: date | None, valid_until: date) -> bool:
+    """Whether an application of that day asks for the term after this one: one made too late renews nothing,
+    and one made earlier was for this term itself."""
+    if filed is None:
+        return False
+    return _months_on(valid_until, -_BEFORE_MONTHS) <= filed <= grace_end(valid_until)
 
 
 def grace_end(valid_until: date) -> date:
     """The last day on which renewal may be applied for: the same day six months on, or that month's last
     (民法典第二百零二条: 到期月的对应日为期间的最后一日，没有对应日的，月末日)."""
-    months = valid_until.month - 1 + _GRACE_MONTHS
-    year, month = valid_until.year + months // 12, months % 12 + 1
-    return date(year, month, min(valid_until.day, calendar.monthrange(year, month)[1]))
+    return _months_on(valid_until, _GRACE_MONTHS)
+
+
+def _months_on(day: date, count: int) -> date:
+    years, month = divmod(day.month - 1 + count, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

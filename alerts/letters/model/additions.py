@@ -30,6 +30,8 @@ _LENGTHENED = ("attachments",)
 """Lists that an officer lengthens; what the store put there stays."""
 _CAPTURED = ("url", "title", "price", "sales", "captured_at", "sha256")
 """Members of a listing that its capture states; nobody types them, even where they are missing."""
+_RENEWAL = "renewal_filed"
+"""Member of a right that the ledger alone states: it is asked again until the letter goes out."""
 _STAMP = ("stamped_at", "authority", "stamp_due")
 _LEDGER_FIELDS = ("fields.blocked", "fields.conduct")
 """Fields of a letter type that tell how our program visited a platform."""
@@ -112,6 +114,9 @@ def _refusal(tree: Mapping[str, Any], path: str, kind: Kind | None = None) -> Re
         return Refused("letter-fact.stamp-by-hand", path=called)
     if root == "evidence" or path in _STORE_FIELDS:
         return Refused("letter-fact.evidence-by-hand", path=called)
+    if root == "rights" and member == _RENEWAL:
+        source = Message("letter-source.rights")
+        return Refused("letter-fact.by-procedure", path=called, source=source)
     if root == "listings" and member in _CAPTURED:
         return Refused("letter-fact.captured", path=called)
     is_known = root in _ESTABLISHED and (root == path or not _empty(_value(tree, path)))

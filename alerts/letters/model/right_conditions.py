@@ -8,7 +8,7 @@ from datetime import date
 from alerts.letters.model.right_basis import BAIT, right_basis
 from storage.base.office_time import day_of
 from storage.records.letter_facts import Facts, RightFact
-from storage.records.right_term import Standing, grace_end, standing
+from storage.records.right_term import Standing, grace_end, renews, standing
 
 _WITH_TERM = ("mark", "patent", "variety")
 """Families of rights that end with a term (商标法、专利法、植物新品种保护条例); a 地理标志 has none."""
@@ -46,7 +46,7 @@ def _out_of_force(facts: Facts, days: Iterable[date]) -> str | None:
 def _term_refusal(right: RightFact, day: date) -> str | None:
     """A mark that may still be renewed is relied on once renewal is applied for: before that nobody knows
     whether there is a right (法释〔2002〕32号第五条)."""
-    match _standing(right, day):
+    match standing_in_letter(right, day):
         case Standing.NOT_BEGUN if right.valid_from:
             return f"“{right.text}”自{right.valid_from.isoformat()}起才有效"
         case Standing.ENDED if right.valid_until:
@@ -61,28 +61,37 @@ def _term_refusal(right: RightFact, day: date) -> str | None:
             return None
 
 
-def _standing(right: RightFact, day: date) -> Standing:
-    words = right_basis().words(right)
+def standing_in_letter(right: RightFact, day: date) -> Standing:
+    """The standing of a right on a day, by what a letter has of it."""
     return standing(
         day,
         right.valid_from,
         right.valid_until,
-        renewable=words is not None and words.family == _RENEWABLE,
+        renewable=_is_renewable(right),
         renewal_filed=right.renewal_filed,
     )
 
 
+def _is_renewable(right: RightFact) -> bool:
+    words = right_basis().words(right)
+    return words is not None and words.family == _RENEWABLE
+
+
 def term_warnings(facts: Facts) -> Iterator[str]:
     """Rights that end on a day which the ledger does not have: nobody can say whether they are in force;
-    and marks that stand by an application for renewal alone."""
+    and marks whose renewal is applied for, which may be refused before the letter goes out or after it."""
     basis = right_basis()
     endless = {words.name for words in basis.rights.values() if words.family not in _WITH_TERM}
     for right in facts.rights:
         if right.valid_until is None and right.kind and right.kind not in endless:
             yield f"权利“{right.text}”：台账没有有效期截止日，无法核对是否有效，请对照证书补填"
-        elif right.renewal_filed and right.valid_until:
+        elif (
+            right.valid_until
+            and _is_renewable(right)
+            and renews(right.renewal_filed, right.valid_until)
+        ):
             yield (
-                f"权利“{right.text}”：有效期已于{right.valid_until}届满，{right.renewal_filed}申请续展、"
+                f"权利“{right.text}”：有效期截止日为{right.valid_until}，{right.renewal_filed}申请续展、"
                 "尚未核准，发出前请核对商标查询结果"
             )
 

@@ -20,6 +20,7 @@ from alerts.letters.model.fact_labels import fact_label
 from alerts.letters.model.letter_kind import Kind, find_kind
 from alerts.letters.model.letter_law import letter_law, turned_articles
 from alerts.letters.model.right_basis import right_basis
+from alerts.letters.model.right_conditions import standing_in_letter
 from alerts.letters.model.term_conditions import transfer_lateness
 from alerts.letters.model.typed_articles import typed_articles
 from alerts.letters.workflow.standing_conditions import standing_conditions
@@ -30,6 +31,7 @@ from storage.base.vocabulary import SENDABLE_NOTICES
 from storage.law.confirmations import load_law_book
 from storage.records.letter_facts import Facts, Party, RightFact
 from storage.records.letter_record import Track
+from storage.records.right_term import Standing
 from storage.tables import NoticeRow
 
 _TRANSFER = "transfer-in-time"
@@ -81,6 +83,7 @@ def unsent_refusals(
         *late,
         *(_transferred_late(kind, facts, handed_over_at) if handed_over_at else ()),
         *_changed_rights(kind, row.record.approved, ledger_rights),
+        *_renewed_since(kind, row.record.approved, facts, today),
         *_changed_holder(kind, row.record.approved, holder_fact(session, row, leads)),
         *_lapsed(kind, facts, today),
         *_turned_since(session, kind, facts, today),
@@ -111,6 +114,17 @@ def _changed_rights(
         if changed:
             why = f"“{right.text}”的{'、'.join(changed)}在审批之后已改动"
             yield Missing(element="权利登记信息未变", where=_LEDGER, why=why)
+
+
+def _renewed_since(kind: Kind, approved: Facts, facts: Facts, today: date) -> Iterator[Missing]:
+    """Marks that stand by an application for renewal alone of which the approver did not know."""
+    if kind.slug in right_basis().without_right or kind.track is Track.WARNING:
+        return
+    for right, current in zip(approved.rights, facts.rights, strict=False):
+        is_new = current.renewal_filed != right.renewal_filed
+        if is_new and standing_in_letter(current, today) is Standing.RENEWING:
+            why = f"“{right.text}”的有效期已届满，续展申请日在审批之后登记"
+            yield Missing(element="续展申请已经审批", where=_LEDGER, why=why)
 
 
 def _changed_holder(kind: Kind, approved: Facts, holder: Party) -> Iterator[Missing]:
@@ -166,13 +180,14 @@ def refuse_fallen(
 
 
 def _with_rights(facts: Facts, ledger_rights: Sequence[RightFact]) -> Facts:
-    """The approved facts with the terms of the rights as the ledger has them today."""
+    """The approved facts with the terms of the rights as the ledger has them today: an application for renewal
+    that was struck out there carries no letter."""
     rights = tuple(
         dataclasses.replace(
             right,
             valid_from=ledger.valid_from or right.valid_from,
             valid_until=ledger.valid_until or right.valid_until,
-            renewal_filed=ledger.renewal_filed or right.renewal_filed,
+            renewal_filed=ledger.renewal_filed,
         )
         for right, ledger in zip(facts.rights, ledger_rights, strict=False)
     )

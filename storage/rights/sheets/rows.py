@@ -30,6 +30,8 @@ _NOT_IN_FORCE = re.compile(
     "无效|失效|撤销|注销|驳回|不予|终止|期满|到期未|放弃|撤回|申请中|待审|审查|受理|公告中|初审|未注册|已销|dead|cancel|expired|abandon|pending|refused"
 )
 """Words of 中国商标网 and its copies for marks that are no longer, or not yet, registered."""
+_RENEWAL_UNDER_WAY = re.compile("续展(?:注册)?(?:申请)?(?:中|待审中?|审查中?|受理)(?!.*不)")
+"""A registered mark whose renewal is being examined: 续展申请中, 商标续展待审中."""
 _PUBLIC_BRANDS = {"区域公用品牌", "区域品牌", "公用品牌"}
 
 
@@ -124,7 +126,8 @@ class _RowReader:
             self.values["geographical"] = "非" not in text and "不" not in text
 
     def _read_status(self, value: Any) -> None:
-        if _NOT_IN_FORCE.search(a_text(value, HERE).casefold()):
+        status = _RENEWAL_UNDER_WAY.sub("", a_text(value, HERE).casefold())
+        if _NOT_IN_FORCE.search(status):
             self._refuse("status", Message("sheet.not-in-force", {"status": value}))
 
     def _check(self) -> None:

@@ -184,3 +184,8 @@ def test_empty_boxes_for_the_goods_of_a_mark_bear_it_not() -> None:
     assessment = assess("礼盒空盒 装岚泽谷香用 9格 纯色无字", LANZE, shop="某花束材料铺")
     assert answer(assessment, ElementName.USE) == "purpose"
     assert assessment.next_step is not NextStep.LETTER
+
+
+@pytest.mark.parametrize("title", ["袋装岚泽谷香用料足面粉 5kg", "装岚泽谷香用心制造面粉 5kg"])
+def test_a_pack_before_the_sign_and_use_of_another_meaning_tell_no_purpose(title: str) -> None:
+    assert answer(assess(title, LANZE, shop="某粮油铺"), ElementName.USE) == "mark"

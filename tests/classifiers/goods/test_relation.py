@@ -108,6 +108,7 @@ def test_one_class_alone_makes_no_similar_goods(
         (("净水器",), (11,), "净水器 RO50 滤芯"),
         (("手表",), (14,), "手表表带 真皮"),
         (("吸尘器",), (7,), "尘袋 适用岚泽谷香"),
+        (("空调",), (11,), "空调遥控器专用 全新"),
     ],
 )
 def test_parts_and_accessories_are_not_the_machine(
@@ -186,8 +187,11 @@ def test_a_material_by_a_share_names_no_goods_and_juice_does() -> None:
     assert answer("100%橙汁 1L", right_for("果汁", classes=(32,))).relation is Relation.SAME
 
 
-def test_the_size_of_a_flat_tells_for_whom_lamps_are() -> None:
-    assert answer("吸顶灯 三室两厅", right_for("灯具", classes=(11,))).relation is Relation.SAME
+@pytest.mark.parametrize("home", ["三室两厅", "别墅 户外", "大平层 洋房", "住宅 三房", "公寓"])
+def test_homes_tell_for_whom_lamps_are_and_are_sold_themselves(home: str) -> None:
+    lamps = right_for("灯具", classes=(11,))
+    assert answer(f"吸顶灯 {home}", lamps).relation is Relation.SAME
+    assert answer(f"{home} 二手房 急售", lamps).relation is Relation.DIFFERENT
 
 
 @pytest.mark.parametrize(

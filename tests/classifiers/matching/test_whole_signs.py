@@ -16,6 +16,7 @@ MATCHER = compile_matcher(
         Right(id="three", text="岚璨绮"),
         Right(id="four", text="岚璨绮郁"),
         Right(id="words", text="天蓝山"),
+        Right(id="language", text="LANTERN"),
     ]
 )
 
@@ -29,6 +30,7 @@ MATCHER = compile_matcher(
         ("KORVAPLUX", "KORVA", Disguise.ADDED),
         ("GOLDKORVA", "KORVA", Disguise.ADDED),
         ("SHANGHAIKORVA", "KORVA", Disguise.ADDED),
+        ("LANTERNPUMP", "LANTERN", Disguise.ADDED),
         ("7N", "7M", Disguise.LATIN),
         ("岚墨绮", "岚璨绮", Disguise.REPLACED),
         ("新岚璨绮", "岚璨绮郁", Disguise.OMISSION),
@@ -47,6 +49,7 @@ def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how
         "MARENDOSIA",
         "korean",
         "QXKORVA PLUX",
+        "BLUELANTERN",
         "8M",
         "墨璨绮",
         "天空山",

@@ -18,10 +18,11 @@ from classifiers.scoring.listing_file import score_lines
 from classifiers.scoring.score import assess_batch
 from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
-from storage.records import Assessment, Level, Listing, NextStep, Right
+from storage.records import Assessment, AuthorisedSeller, Level, Listing, NextStep, Right
 from tests.classifiers.samples import (
     GENERIC,
     LANZE,
+    PATENT,
     assess,
     assessments,
     holds_a_mark,
@@ -202,6 +203,36 @@ def test_a_mark_in_its_grace_period_is_judged_as_before_and_the_holder_is_asked(
     assert "续展宽展期至2026-07-15" in signals(grace)["validity"].explanation
     assert ended.score <= 0.1
     assert filed == running
+
+
+def test_in_the_grace_period_nobody_is_told_to_buy_what_cannot_say_whether_the_mark_is_renewed() -> (
+    None
+):
+    cheap: dict[str, Any] = {"price": "18", "shop": "某粮油铺"}
+    grace = dataclasses.replace(LANZE, valid_until=date(2026, 1, 15))
+    assert assess("岚泽谷香面粉 5kg", LANZE, **cheap).next_step is NextStep.TEST_PURCHASE
+    assert assess("岚泽谷香面粉 5kg", grace, **cheap).next_step is NextStep.ASK_HOLDER
+
+
+def test_a_licence_for_the_term_of_a_mark_that_is_being_renewed_is_asked_about() -> None:
+    def assessed(until: date) -> Assessment:
+        seller = AuthorisedSeller(shop="某粮油铺", valid_until=until)
+        right = dataclasses.replace(
+            LANZE,
+            valid_until=date(2025, 11, 15),
+            renewal_filed=date(2026, 5, 10),
+            authorised_sellers=(seller,),
+        )
+        return assess("岚泽谷香面粉 高仿", right, shop="某粮油铺")
+
+    assert assessed(date(2025, 11, 14)).next_step is NextStep.LETTER
+    assert assessed(date(2025, 11, 15)).next_step is NextStep.ASK_HOLDER
+
+
+def test_a_patent_to_come_is_no_ground_against_who_claims_it() -> None:
+    patent = dataclasses.replace(PATENT, valid_from=date(2026, 9, 1), valid_until=date(2046, 9, 1))
+    claimed = assess("沙棘低温压榨机 榨油机 专利号ZL201510123456.0", patent, shop="某机械店")
+    assert "validity" not in signals(claimed)
 
 
 def test_a_right_of_one_character_is_matched_standing_alone_only() -> None:

@@ -60,6 +60,14 @@ def test_a_renewal_that_was_applied_for_in_time_keeps_the_mark_until_it_is_decid
     assert standing_of(late, date(2027, 3, 2)) is Standing.ENDED
 
 
+def test_the_application_that_led_to_this_term_does_not_renew_it() -> None:
+    """商标法 on renewal: it is asked for in the twelve months before the last day, or in the grace period."""
+    assert standing_of(right(filed=date(2025, 8, 31)), date(2026, 9, 1)) is Standing.RENEWING
+    before = right(filed=date(2025, 8, 30))
+    assert standing_of(before, date(2026, 9, 1)) is Standing.IN_GRACE
+    assert standing_of(before, date(2027, 3, 1)) is Standing.ENDED
+
+
 def test_the_grace_period_ends_on_the_same_day_of_the_month_or_its_last() -> None:
     assert grace_end(date(2026, 5, 29)) == date(2026, 11, 29)
     assert grace_end(date(2027, 8, 30)) == date(2028, 2, 29)

@@ -82,6 +82,12 @@ def test_a_fact_of_evidence_is_never_typed(path: str, value: Any, words: str) ->
     assert words in caught.value.text(Language.CHINESE)
 
 
+def test_the_ledger_alone_says_when_renewal_was_applied_for() -> None:
+    with pytest.raises(Refused) as caught:
+        check_allowed(STORED, {"rights.0.renewal_filed": "2026-09-01"})
+    assert "由权利台账得出" in caught.value.text(Language.CHINESE)
+
+
 def test_what_was_typed_gives_way_to_what_the_store_says_since() -> None:
     typed: dict[str, Any] = {
         "holder.name": "另一协会",

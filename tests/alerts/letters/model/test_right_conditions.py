@@ -58,7 +58,27 @@ def test_what_lacks_in_the_grace_period_and_what_the_approver_reads_say_so() -> 
     for right in data["rights"]:
         right["renewal_filed"] = "2026-09-01"
     (warning,) = term_warnings(read_facts(data))
+    assert "有效期截止日为2026-06-01" in warning
     assert "尚未核准" in warning
+
+
+@pytest.mark.parametrize(
+    ("kind", "filed", "warned"),
+    [
+        ("商标", "2029-11-01", True),
+        ("商标", "2020-03-01", False),
+        ("专利", "2029-11-01", False),
+    ],
+)
+def test_only_a_renewal_of_the_term_under_way_is_told_to_the_approver(
+    kind: str, filed: str, warned: bool
+) -> None:
+    data = sample("platform-disposal")
+    for right in data["rights"]:
+        right |= {"kind": kind, "valid_until": "2030-03-13", "renewal_filed": filed}
+    warnings = list(term_warnings(read_facts(data)))
+    assert bool(warnings) is warned
+    assert all("届满" not in warning for warning in warnings)
 
 
 def test_a_right_whose_term_nobody_knows_is_told_to_the_approver() -> None:

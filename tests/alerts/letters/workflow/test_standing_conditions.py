@@ -141,6 +141,41 @@ def test_an_approved_letter_whose_ground_fell_away_is_neither_rendered_nor_sent(
         )
 
 
+def _with_term(session: Session, until: date, filed: date | None) -> None:
+    row = session.get_one(RightRow, "hetao")
+    row.record = dataclasses.replace(row.record, valid_until=until, renewal_filed=filed)
+
+
+def test_a_renewal_that_the_approver_did_not_know_of_or_that_was_struck_out_carries_no_letter(
+    database: Database, settings: Settings, drafted: int
+) -> None:
+    ended = today() - timedelta(days=1)
+
+    def why() -> list[str]:
+        return [f.why for f in check_notice(session, settings, drafted, today=today()).missing]
+
+    with database.begin() as session:
+        approve(session, settings, drafted, by="wang", today=NOON.date())
+    with database.begin() as session:
+        _with_term(session, ended, ended)
+        assert any("续展申请日在审批之后登记" in line for line in why())
+        _with_term(session, today() + timedelta(days=100), today())
+        assert why() == []
+        notice = load_notice(session, drafted)
+        approved = notice.record.approved
+        assert approved is not None
+        rights = tuple(
+            dataclasses.replace(right, valid_until=ended, renewal_filed=ended)
+            for right in approved.rights
+        )
+        approved = dataclasses.replace(approved, rights=rights)
+        notice.record = dataclasses.replace(notice.record, approved=approved)
+        _with_term(session, ended, ended)
+        assert why() == []
+        _with_term(session, ended, None)
+        assert any("续展宽展期至" in line for line in why())
+
+
 @pytest.mark.parametrize(
     "seller",
     [

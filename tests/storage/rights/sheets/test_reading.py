@@ -183,6 +183,25 @@ def test_all_faults_of_a_file_are_named_at_once() -> None:
     assert ignored["核定商口"].name == "核定商品"
 
 
+@pytest.mark.parametrize(
+    ("status", "taken"),
+    [
+        ("续展申请中", True),
+        ("商标续展待审中", True),
+        ("注册商标续展审查中", True),
+        ("续展注册申请受理通知书发文", True),
+        ("申请中", False),
+        ("期满未续展注销商标", False),
+        ("续展审查中不予核准", False),
+        ("续展驳回", False),
+    ],
+)
+def test_a_mark_whose_renewal_is_examined_is_registered(status: str, taken: bool) -> None:
+    book = joined([["商标名称", "注册号", "商标状态"], ["示例红", "1234567", status]])
+    assert bool(book.book.rights) is taken
+    assert bool(faults(book)) is not taken
+
+
 def test_notes_totals_and_repeated_headings_are_no_rights() -> None:
     book = joined(
         [
