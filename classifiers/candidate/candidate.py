@@ -12,8 +12,8 @@ from classifiers.candidate.listing_facts import ListingWords
 from classifiers.candidate.office_patterns import OfficePattern
 from classifiers.candidate.position_kinds import Position, position_of
 from classifiers.candidate.sign_context import SignContext, context_of
-from classifiers.goods.ground import GoodsAnswer
 from classifiers.goods.relation import relate
+from classifiers.goods.sold_word import GoodsAnswer
 from classifiers.goods.words import GoodsWord
 from classifiers.matching.match import Match
 from storage.records import NOTHING_KNOWN, Background, Listing, Right, RightHolder, RightKind

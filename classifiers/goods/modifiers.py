@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from classifiers.goods.grade import Relation, grade
-from classifiers.goods.ground import Graded
 from classifiers.goods.nice_classes import REPAIR, SERVICES, are_services
+from classifiers.goods.sold_word import Graded
 from classifiers.goods.words import GoodsWord, buyer_words, goods_lexicon, labelled_goods
 from storage.records import Right
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from classifiers.goods.grade import Relation, grade
-from classifiers.goods.ground import GoodsAnswer, Graded
+from classifiers.goods.sold_word import GoodsAnswer, Graded
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, labelled_goods
 from storage.records import Right
 from storage.records.right_words import SIGNS

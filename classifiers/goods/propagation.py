@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from classifiers.goods.grade import Relation, species_of
-from classifiers.goods.ground import FIRM, GoodsAnswer
+from classifiers.goods.sold_word import FIRM, GoodsAnswer
 from classifiers.goods.words import PACKAGING, GoodsWord, apart_groups
 from storage.records import Right, RightKind
 

@@ -15,7 +15,6 @@ from classifiers.characters.folding import fold
 from classifiers.goods.accessories import is_accessory, is_cover
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade, in_own_group, long_names, shared_group
-from classifiers.goods.ground import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
@@ -24,6 +23,7 @@ from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.packs import tells_pack
 from classifiers.goods.propagation import grown_groups, names_what_grows, of_variety
 from classifiers.goods.sign_parts import sign_parts
+from classifiers.goods.sold_word import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.words import (
     PACKAGING,
     GoodsWord,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import TEXT_END, Folded, fold
-from classifiers.goods.goods_tail import names_other_goods
+from classifiers.goods.sign_goods_tail import names_other_goods
 from classifiers.matching.costs import cost_of
 from classifiers.matching.form_table import FormTable
 from classifiers.matching.latin_forms import LatinForms

@@ -12,7 +12,7 @@ from itertools import islice
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.by_logo import judge_logo
 from classifiers.elements.judgement import Judgement
-from classifiers.scoring import fair_use
+from classifiers.scoring import fair_use_words
 from classifiers.scoring.candidates import (
     MatchedListing,
     MatchesByText,
@@ -24,7 +24,7 @@ from classifiers.scoring.candidates import (
 from classifiers.scoring.levels import level_of
 from classifiers.scoring.model import CandidateSignals
 from classifiers.scoring.scorer import Scorer
-from classifiers.signals import history
+from classifiers.signals import seller_history
 from classifiers.signals.registry import all_signals
 from classifiers.signals.rules import bounded
 from storage.base.cycle_collection import without_cycle_collection
@@ -135,7 +135,7 @@ def _assessment(
     lawful = bound < judgement.score and bound < scorer.threshold
     score = round(bound, 4)
     step = NextStep.NONE if lawful else judgement.next_step
-    if step in LEAD_STEPS and any(signal.kind == history.RULE for signal in signals):
+    if step in LEAD_STEPS and any(signal.kind == seller_history.RULE for signal in signals):
         step = NextStep.WATCH
     lead = step in LEAD_STEPS
     return Assessment(
@@ -145,7 +145,7 @@ def _assessment(
         level=level_of(score, lead=lead),
         lead=lead,
         signals=signals,
-        fair_use=None if lead else fair_use.fair_use_of(candidate, signals),
+        fair_use=None if lead else fair_use_words.fair_use_of(candidate, signals),
         model=scorer.model.name,
         elements=judgement.elements,
         next_step=step,

@@ -10,9 +10,9 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import bears_trade_name, field_naming, own_name
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation
-from classifiers.goods.ground import GoodsAnswer
 from classifiers.goods.meals import RESTAURANTS
 from classifiers.goods.relation import relate
+from classifiers.goods.sold_word import GoodsAnswer
 from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.matching.registered_forms import marks_of
 from classifiers.signals.mark import PLAIN_FORMS

@@ -8,7 +8,6 @@ from classifiers.signals import (
     covering_marks,
     false_origin,
     goods,
-    history,
     image,
     mark,
     meanings,
@@ -19,6 +18,7 @@ from classifiers.signals import (
     position,
     price,
     product_law,
+    seller_history,
     seller_standing,
     use_context,
     validity,
@@ -43,12 +43,12 @@ _OF_A_MARK = (
     false_origin,
     claimed_title,
     product_law,
-    history,
+    seller_history,
     image,
     office_pattern,
     validity,
 )
-_OF_A_RULE = (mark, watch, goods, offer, wording, product_law, history, office_pattern)
+_OF_A_RULE = (mark, watch, goods, offer, wording, product_law, seller_history, office_pattern)
 
 
 def all_signals(candidate: Candidate) -> tuple[Signal, ...]:

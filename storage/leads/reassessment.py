@@ -22,7 +22,7 @@ from storage.tables import (
 )
 
 _CONFIRMED_STEPS, _DISMISSED_STEPS = range(4), range(5)
-"""Counts around the steps of `classifiers.signals.history`, one verdict more or less."""
+"""Counts around the steps of `classifiers.signals.seller_history`, one verdict more or less."""
 
 
 def tell_neighbours(session: Session, listing_id: int) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from classifiers.goods.grade import Relation
-from classifiers.goods.ground import GoodsAnswer
 from classifiers.goods.packs import packs_own
 from classifiers.goods.relation import relate
+from classifiers.goods.sold_word import GoodsAnswer
 from classifiers.goods.words import goods_of
 from storage.records import Listing, Right
 
