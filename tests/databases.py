@@ -56,7 +56,7 @@ def between_revisions(database: Database) -> Iterator[tuple[sa.Connection, Confi
     """A connection on which Alembic's commands go back and forth, in one transaction, as the product migrates."""
     with (
         database._writer.connect() as connection,
-        foreign_keys_off(connection, is_sqlite=database.is_sqlite),
+        foreign_keys_off(connection),
         connection.begin(),
     ):
         config = Config(attributes={"connection": connection})

@@ -32,11 +32,11 @@ from console.web.parameters import NUMBER, POSITIVE, TEXT, one_of
 from console.web.queue_filters import PARAMETERS
 from console.web.queue_view import PAGE, PAGE_SIZE, read_view
 from storage.base.errors import NotFound
-from storage.base.vocabulary import LeadState, NoticeState
+from storage.base.vocabulary import NoticeState
 from storage.crawls.runs import describe_run, list_runs
 from storage.law.article_words import with_articles
 from storage.leads.tips import add_tip
-from storage.records import FairUse, Level, NextStep, RightKind
+from storage.records import FairUse
 from storage.tables import ListingRow, ListingVersionRow, NoticeRow
 from storage.views.lead_dossier import load_dossier
 from storage.views.lead_queue import find_leads
@@ -70,8 +70,8 @@ def lead(call: Call) -> Lead:
     row, assessment = dossier.lead, dossier.assessment
     return Lead(
         id=row.id,
-        state=LeadState(row.state),
-        level=Level(row.level),
+        state=row.state,
+        level=row.level,
         score=row.score,
         right=dossier.right.id,
         listing=dossier.listing.to_json(),
@@ -155,7 +155,7 @@ def rights(call: Call) -> RightList:
             Right(
                 id=line.id,
                 text=line.text,
-                kind=RightKind(line.kind),
+                kind=line.kind,
                 holder=line.holder,
                 registration_no=line.registration_no,
                 verified=line.verified,
@@ -181,7 +181,7 @@ def notices(call: Call) -> NoticeList:
                 id=row.id,
                 kind=row.kind,
                 track=row.track,
-                state=NoticeState(row.state),
+                state=row.state,
                 number=row.number,
                 right=row.right_id,
                 platform=row.platform,
@@ -216,8 +216,8 @@ def _lead_line(line: QueueLine) -> LeadLine:
         title=line.title,
         right=line.right_id,
         score=line.score,
-        level=Level(line.level),
-        state=LeadState(line.state),
+        level=line.level,
+        state=line.state,
         platform=line.platform,
         shop=line.shop,
         relisted=line.relisted or None,
@@ -225,7 +225,7 @@ def _lead_line(line: QueueLine) -> LeadLine:
         region=line.region,
         tier=line.tier,
         opened_at=_moment(line.opened_at),
-        next_step=NextStep(line.next_step),
+        next_step=line.next_step,
     )
 
 

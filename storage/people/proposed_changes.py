@@ -149,13 +149,12 @@ def _pending(
     webhook: WebhookRow | None,
 ) -> PendingChange:
     target = user or token or webhook
-    role = row.role or (user.role if user else None)
     return PendingChange(
         id=row.id,
         act=row.act,
         name=target.name if target else "",
         detail=token.scope if token else webhook.url if webhook else "",
-        role=Role(role) if role else None,
+        role=row.role or (user.role if user else None),
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
     )

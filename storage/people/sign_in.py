@@ -228,7 +228,7 @@ def find_session(database: Database, secret: str) -> Officer | None:
     return Officer(
         user_id=signed_in.id,
         name=signed_in.name,
-        role=Role(signed_in.role),
+        role=signed_in.role,
         shown_name=signed_in.full_name or signed_in.name,
         apart=bool(signed_in.separate_admins),
         must_change=signed_in.must_change

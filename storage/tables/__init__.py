@@ -13,34 +13,20 @@ _OF_A_CRAWL = {
     "assessments": ("AssessmentRow", "LeadRow", "ProbeReason"),
     "audit": ("AuditHeadRow", "AuditRow"),
     "crawling": (
-        *(
-            "ComplianceRow",
-            "FrontierKind",
-            "FrontierRow",
-            "LearntTemplateRow",
-            "PageMemoryRow",
-            "PlatformRow",
-        ),
-        *("RunRow", "SearchResultRow", "TaskRow", "TemplatePinRow"),
+        "ComplianceRow", "FrontierKind", "FrontierRow", "LearntTemplateRow", "PageMemoryRow",
+        "PlatformRow", "RunRow", "SearchResultRow", "TaskRow", "TemplatePinRow",
     ),
     "listings": ("ListingRow", "ListingVersionRow", "ShopRow"),
     "rights": (
-        *(
-            "HolderRow",
-            "LicenceRow",
-            "LicensedPriceRow",
-            "RightFileKind",
-            "RightFileRow",
-            "RightImportRow",
-        ),
-        "RightRow",
+        "HolderRow", "LicenceRow", "LicensedPriceRow", "RightFileKind", "RightFileRow",
+        "RightImportRow", "RightRow",
     ),
     "traits": (
-        *("PictureFileRow", "PictureHashRow", "PictureKeyRow", "PictureLikenessRow"),
-        *("PictureReadingRow", "ShopContactRow"),
+        "PictureFileRow", "PictureHashRow", "PictureKeyRow", "PictureLikenessRow",
+        "PictureReadingRow", "ShopContactRow",
     ),
-}
-"""Module → its rows and their vocabularies, the rows first."""
+}  # fmt: skip
+"""Module → its rows and their vocabularies, a row first."""
 _REFERRED = {"assessments": ("listings", "rights"), "traits": ("listings",)}
 """Module → those of the tables that its foreign keys refer to: they are imported with it."""
 _MODULES = {name: module for module, names in _OF_A_CRAWL.items() for name in names}

@@ -23,7 +23,6 @@ class NoticeRow(Base):
     kind: Mapped[str] = mapped_column(sa.String(60))
     """Slug of the letter type; risk warnings are letter types too."""
     track: Mapped[Track] = mapped_column(enumeration(Track, name="track", length=1))
-    """A, B or C."""
     state: Mapped[NoticeState] = mapped_column(enumeration(NoticeState), default=NoticeState.DRAFT)
     right_id: Mapped[str | None] = mapped_column(sa.ForeignKey("rights.id"))
     platform: Mapped[str | None] = mapped_column(sa.String(255))

@@ -59,7 +59,7 @@ class ShopLeadRow(Base):
     )
     """The most telling one."""
     next_step: Mapped[NextStep] = mapped_column(enumeration(NextStep, name="next_step"))
-    """A word of storage.records.NextStep; never letter."""
+    """Never letter."""
     run_id: Mapped[int | None]
     """This and the next two name the page of results: crawl, address, moment."""
     page_url: Mapped[str | None]

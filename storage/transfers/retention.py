@@ -35,10 +35,8 @@ def expired_packages(session: Session, settings: Settings) -> list[int]:
 
 
 def _is_needed(session: Session, transfer: int) -> bool:
-    leads = sa.select(TransferLeadRow.lead_id).where(
-        TransferLeadRow.transfer_id == transfer, TransferLeadRow.lead_id.is_not(None)
-    )
-    return is_needed(session, (lead for lead in session.scalars(leads) if lead is not None))
+    leads = sa.select(TransferLeadRow.lead_id).where(TransferLeadRow.transfer_id == transfer)
+    return is_needed(session, [lead for lead in session.scalars(leads) if lead is not None])
 
 
 def delete_expired_packages(

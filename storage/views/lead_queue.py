@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.office_time import day_bounds, midnight
 from storage.base.vocabulary import UNDO, LeadState
-from storage.counts.dimensions import ALL
+from storage.counts.dimensions import ALL, STOCK
 from storage.counts.stock import COUNTED, stock_of
 from storage.leads.rank import DRAWN
 from storage.tables import (
@@ -146,18 +146,14 @@ def count_leads(session: Session, filters: LeadFilter) -> int:
     return session.scalar(counted) or 0
 
 
-_COUNTED_BY = (
-    "level", "right", "platform", "region", "disguise", "campaign", "tier", "next_step",
-)  # fmt: skip
+_COUNTED_BY = tuple(name for name in STOCK if name != ALL)
 """Filters that the kept counts know."""
 
 
 def _total(session: Session, filters: LeadFilter) -> int | None:
     """A view's leads by the kept counts; None where it is narrowed by two of their dimensions or something else."""
-    unknown = replace(
-        filters, order=DEFAULT_ORDER, states=(), viewer=None, level=None, right=None, platform=None,
-        region=None, disguise=None, campaign=None, tier=None, next_step=None,
-    )  # fmt: skip
+    unasked: dict[str, Any] = dict.fromkeys(_COUNTED_BY)
+    unknown = replace(filters, order=DEFAULT_ORDER, states=(), viewer=None, **unasked)
     names = [name for name in _COUNTED_BY if getattr(filters, name) is not None]
     if unknown != LeadFilter() or len(names) > 1:
         return None

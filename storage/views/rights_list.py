@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.office_time import today
 from storage.counts.stock import stock_of
+from storage.records import RightKind
 from storage.records.right_term import Standing, standing_of
 from storage.tables import HolderRow, LicenceRow, RightRow
 
@@ -22,7 +23,7 @@ class RightLine:
 
     id: str
     text: str
-    kind: str
+    kind: RightKind
     registration_no: str | None
     holder: str | None
     tier: int | None

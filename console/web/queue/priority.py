@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from storage.base.vocabulary import LEVEL_NAMES, TIER_NAMES
 from storage.leads.rank import DRAWN, lead_value, reach_weight, tier_weight
-from storage.records import Level
+from storage.tables import ProbeReason
 from storage.views.queue.queue_line import QueueLine
 
 RULE = (
@@ -16,14 +16,14 @@ RULE = (
 """The order of the queue in one sentence."""
 _PROBES = {
     DRAWN: "系统未列为线索，随机抽取供核查，用于估计漏判；位置不按期望价值",
-    "surprising": "规则与模型结论不一致，插入前部供核查；位置不按期望价值",
+    ProbeReason.SURPRISING: "规则与模型结论不一致，插入前部供核查；位置不按期望价值",
 }
 _UNSURE = "系统判断不确定，插入前部供核查，用于模型学习；位置不按期望价值"
 
 
 def priority_value(line: QueueLine) -> str:
     """期望价值 of a lead, one decimal."""
-    return f"{lead_value(Level(line.level), line.score, line.tier, line.reach):.1f}"
+    return f"{lead_value(line.level, line.score, line.tier, line.reach):.1f}"
 
 
 def priority_terms(line: QueueLine) -> Sequence[str]:

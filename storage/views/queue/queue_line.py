@@ -9,7 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.base.vocabulary import LeadState
-from storage.tables import HolderRow, LeadRow, ListingRow, PictureHashRow, RightRow, ShopRow
+from storage.records import Level, NextStep
+from storage.tables import (
+    HolderRow,
+    LeadRow,
+    ListingRow,
+    PictureHashRow,
+    ProbeReason,
+    RightRow,
+    ShopRow,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,17 +41,17 @@ class QueueLine:
     picture_id: int | None
     """The first stored picture of the listing that has a small copy."""
     score: float
-    level: str
+    level: Level
     state: LeadState
     relisted: bool
-    probe: str | None
+    probe: ProbeReason | None
     disguise: str | None
     region: str | None
     tier: int
     reach: int
     claimed_by: str | None
     opened_at: datetime
-    next_step: str
+    next_step: NextStep
 
 
 def select_lines() -> Any:
