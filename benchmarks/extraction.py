@@ -220,11 +220,10 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.speed:
         speed()
         return 0
+    logging.disable(logging.ERROR)
     if chosen.products:
-        logging.disable(logging.ERROR)
         product_pages(chosen.products)
         return 0
-    logging.disable(logging.ERROR)
     pages = data_file("pages")
     if pages is None:
         print("The shared data is not there (HUBIAO_SHARED_DATA); only --speed can be measured.")

@@ -81,8 +81,7 @@ class VisitMiddleware:
             ):
                 yield output
         except Exception as error:
-            self._fail(visit, error)
-            if store_failure(error) is not None:
+            if self._fail(visit, error):
                 return
             raise
         visit.exhausted = True
@@ -107,18 +106,17 @@ class VisitMiddleware:
         """A callback failed. What it failed on is Scrapy's to print, but for a store: the run says that."""
         self._run.watchdog.finished_reading()
         visit = self._run.visits.of(response)
-        if visit is not None:
-            self._fail(visit, exception)
-        return () if visit is not None and store_failure(exception) is not None else None
+        return () if visit is not None and self._fail(visit, exception) else None
 
-    def _fail(self, visit: OpenVisit, error: Exception) -> None:
-        """The page is dead with that reason; what its callback gave before is stored."""
+    def _fail(self, visit: OpenVisit, error: Exception) -> bool:
+        """The page is dead with that reason; what its callback gave before is stored. Does the run break off?"""
         if (failure := store_failure(error)) is not None:
             self._run.visits.break_off(visit, failure)
         elif not isinstance(error, CloseSpider):
             visit.failure = error
         visit.exhausted = True
         self._run.visits.settle(visit)
+        return failure is not None
 
     def _request_scheduled(self, request: Request) -> None:
         """The engine is about to give a request to the scheduler, or to drop it as a component wishes."""

@@ -36,8 +36,6 @@ class Cluster:
     pages: int = 0
     """Different pages that it was made of."""
     trials: int = 0
-    was_early: bool = False
-    """Was it learnt of once before it had `SAMPLES` pages?"""
 
     def add(self, sample: Sample) -> bool:
         """Take a page in, unless it shows what another one showed. Is the cluster ready to be learnt of?"""
@@ -47,21 +45,15 @@ class Cluster:
         self.earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]][-_MOST_EARLIER:]
         self.samples = [*self.samples[-(SAMPLES - 1) :], sample]
         self.pages += 1
-        return self._is_early() or (
+        return self.is_early or (
             self.trials < _MOST_TRIALS and self.pages >= SAMPLES * 2**self.trials
         )
 
-    def try_early(self) -> bool:
-        """Is learning tried of few pages? Once only, and that does not count as a trial."""
-        is_early = self._is_early()
-        self.was_early = self.was_early or is_early
-        return is_early
-
-    def _is_early(self) -> bool:
-        return (
-            not self.was_early
-            and self.pages == EARLY_SAMPLES
-            and all(sample.has_machine_data for sample in self.samples)
+    @property
+    def is_early(self) -> bool:
+        """Is learning tried of few pages? At that number alone, and it does not count as a trial."""
+        return self.pages == EARLY_SAMPLES and all(
+            sample.has_machine_data for sample in self.samples
         )
 
 

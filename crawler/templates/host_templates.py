@@ -166,7 +166,7 @@ class HostTemplates:
         if not cluster.add(sample):
             self._open.add(sample)
             return None
-        if not cluster.try_early():
+        if not cluster.is_early:
             cluster.trials += 1
         template = learn(self._host, shape, cluster.samples, self._goodless.skeletons)
         if template is None:

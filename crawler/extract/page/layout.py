@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from crawler.extract.page.document import Document, TextRun
@@ -40,6 +40,10 @@ class Layout:
     """Index of the headline's first run; 0 where there is none."""
     has_headline: bool
     """The headline stands on the page; else it is only the document's title."""
+    _marked_by_count: dict[int, list[tuple[int, int]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Number of declared marks → what `_marked` gave then."""
 
     @property
     def runs(self) -> list[TextRun]:
@@ -77,9 +81,9 @@ class Layout:
         """
         return self.positions_marked(MARKS.bit_of(words))
 
-    def positions_marked(self, bit: int) -> list[int]:
-        """Positions of the runs up to `SENTENCE` characters that bear a mark of `MARKS`, in order."""
-        return [at for at, marks in self._marked() if marks & bit]
+    def positions_marked(self, bits: int) -> list[int]:
+        """Positions of the runs up to `SENTENCE` characters that bear one of some marks of `MARKS`, in order."""
+        return [at for at, marks in self._marked() if marks & bits]
 
     @cached_property
     def numbered(self) -> list[int]:
@@ -94,10 +98,6 @@ class Layout:
             marked = [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
             self._marked_by_count[count] = marked
         return self._marked_by_count[count]
-
-    @cached_property
-    def _marked_by_count(self) -> dict[int, list[tuple[int, int]]]:
-        return {}
 
     def run_behind(self, position: int) -> TextRun | None:
         """The run that follows one."""

@@ -31,7 +31,9 @@ class Hint(IntEnum):
     """What a buyer pays in the end, beside the price (到手价)."""
 
 
-_GONE = rf">[^<>]{{0,40}}(?:{SOLD_OUT.pattern})"
+_MOST_BEFORE = 40
+"""Characters between a tag and a word of sold-out goods; chosen by hand."""
+_GONE = rf">[^<>]{{0,{_MOST_BEFORE}}}(?:{SOLD_OUT.pattern})"
 _PATTERNS = (
     r"<del|<s>|<s |<strike|line-through|(?:was|old|regular|list|before|original|rrp|msrp|uvp|crossed)[-_]?price|"
     r"price[-_](?:was|old|regular|list|before|original|rrp|compare|crossed)|compare-?at|"
@@ -61,8 +63,6 @@ def scan_markup(markup: bytes) -> frozenset[Hint]:
 
 
 _GONE_WORDS = re2.compile(SOLD_OUT.pattern, _OPTIONS)
-_MOST_BEFORE = 40
-"""Characters between a tag and a word of sold-out goods, as in `_GONE`."""
 
 
 def says_gone(markup: bytes) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
@@ -39,7 +38,7 @@ _SAYS_HERE = MARKS.declare_test(_says_here)
 def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
     """The path of the page, without its home page and the goods themselves."""
     document = layout.document
-    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(document, layout)
+    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(layout)
     texts = (document.clean_text_of(link, _NAME_LENGTH) for link in links)
     return goods_crumbs(texts, layout.headline)
 
@@ -49,11 +48,11 @@ def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
 
 
-def _links_behind_label(document: Document, layout: Layout) -> list[PageElement]:
+def _links_behind_label(layout: Layout) -> list[PageElement]:
     """Links in the smallest element around the words "you are here" that holds any."""
     labels = layout.positions_marked(_SAYS_HERE)
     if not labels:
         return []
     label = layout.runs[labels[0]].element
-    around = (document.select_in(block, _LINK) for block in ancestors(label, 3))
+    around = (layout.document.select_in(block, _LINK) for block in ancestors(label, 3))
     return next((links[:_MOST_CRUMBS] for links in around if links), [])

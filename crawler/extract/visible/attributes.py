@@ -11,7 +11,7 @@ from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
-from crawler.extract.page.text_marks import declare_terms
+from crawler.extract.page.text_marks import MARKS
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -150,16 +150,14 @@ _SALES_LABEL = re.compile(
 _SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kK]?\+?")
 _SALES_BOX = 30
 """Characters of an element that holds nothing but the number sold and its label; chosen by hand."""
-declare_terms([_SALES, _SALES_LABEL])
+_SAYS_SALES = MARKS.declare_term(_SALES) | MARKS.declare_term(_SALES_LABEL)
 
 
 def find_sales_text(layout: Layout, reach: int) -> str | None:
     """The text of the number sold: 月销 1.2万+, 300人付款; or a figure beside its label; in the first runs
     of the main part, `reach` of them."""
     end = min(layout.start + reach, layout.end)
-    for position in sorted(
-        {*layout.positions_of_all(_SALES), *layout.positions_of_all(_SALES_LABEL)}
-    ):
+    for position in layout.positions_marked(_SAYS_SALES):
         run = layout.runs[position]
         if not layout.start <= position < end or len(run.text) >= 60:
             continue

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from crawler.extract.field_candidates import MARKED_UP, STRUCTURED, FieldCandidates, Source
+from crawler.extract.page.heading import bare_text
 from crawler.extract.page.layout import Layout
 from crawler.extract.structured.data_attributes import script_currency
 from crawler.extract.structured.offers import GONE
@@ -27,7 +28,6 @@ _CENT = Decimal("0.01")
 _MOST_APART = Decimal(4)
 """A price that the page surely asks may be so many times the structured one, or that part; chosen by hand."""
 _MAGNITUDES = frozenset({Decimal(100), Decimal("0.001"), Decimal("0.01"), Decimal(1000)})
-_SEPARATORS = re.compile(r"[\W_]+")
 
 
 def correct_fields(fields: FieldCandidates, observations: Observations) -> FieldCandidates:
@@ -138,5 +138,5 @@ def _first_name(layout: Layout) -> str | None:
 def _is_site_name(title: str, url: str) -> bool:
     """Is the name that is marked up only the site's, as in templates filled in wrongly?"""
     parts = split(url)
-    name = _SEPARATORS.sub("", title).lower()
+    name = bare_text(title)
     return bool(parts and parts.hostname and name in parts.hostname.lower().split("."))

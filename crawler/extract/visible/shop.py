@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from crawler.extract.page.heading import bare_text
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Page
@@ -79,7 +80,6 @@ _SHOP_LIKE = re.compile(
 _MENU = re.compile(r"\bnav|menu", re.I)
 """Names of elements around a menu: its heading ("Shop:") is no label."""
 _FLAGSHIP = re.compile(r"[^\s，。,:：；;]{2,20}(?:旗舰店|专营店|专卖店|官方店|企业店|自营店)")
-_BARE = re.compile(r"[\W_]+")
 _REACH = 1500
 """Text runs from the top of the page in which the seller is looked for; chosen by hand."""
 _SENTENCE_LENGTH = 120
@@ -191,7 +191,7 @@ def names_goods(shop: str, title: str) -> bool:
 
     Shop programs call the goods `store_name`, too. A shop's name in a title ("示例旗舰店 枸杞") is one.
     """
-    name, whole = _BARE.sub("", shop).lower(), _BARE.sub("", title).lower()
+    name, whole = bare_text(shop), bare_text(title)
     if not name or not whole:
         return False
     if name == whole or _SHOP_LIKE.search(name):
