@@ -7,7 +7,7 @@ A cost is between 0 (cannot be told apart) and 1 (hardly alike). The table itsel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -30,6 +30,9 @@ SAME_TONE = 0.15
 """How much less the first two cost where the tone is the same too. Among four-character words that
 differ in one character (按部/按步就班) such pairs are four times as much more frequent than by chance
 as pairs of another tone."""
+
+_RAREST = 15
+"""Bits of a character that no list counts; by hand."""
 
 
 class LookAlikes(Mapping[str, dict[str, float]]):
@@ -95,6 +98,10 @@ class Confusions:
     """Words of two and three characters that are rarer than those."""
     rarity: dict[str, int]
     """Bits (4..15) that meeting a character in a listing tells: few for 大, many for 魅."""
+
+    def bits(self, characters: Iterable[str]) -> int:
+        """What meeting these characters tells, in bits; a character that no list counts is among the rarest."""
+        return sum(self.rarity.get(character, _RAREST) for character in characters)
 
     def cost(self, right: str, written: str) -> float | None:
         """How far `written` is from `right`, 0..1; None where nobody would take one for the other."""

@@ -43,9 +43,9 @@ def is_accessory(
         return False
     if ground is not None and ground.group in _GROUPS:
         return grade(ground, right) is not Relation.SAME
-    if any(_COVER.match(title, end) for end in _machine_ends(title, right, goods_words)):
-        return True
     ends = sorted(_machine_ends(title, right, goods_words))
+    if any(_COVER.match(title, end) for end in ends):
+        return True
     parts = [
         part
         for part in _parts().finditer(title[:_READ])

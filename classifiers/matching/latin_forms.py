@@ -56,7 +56,7 @@ class LatinForms:
         """`forms`: (number of the form, its folded text); others than Latin ones are left out."""
         self._forms = [(number, text) for number, text in forms if _is_word(text)]
         self._length = np.array([len(text) for _, text in self._forms], dtype=np.int64)
-        self._letters = np.array([_mask(text) for _, text in self._forms], dtype=np.uint64)
+        self._letters = np.array([letter_mask(text) for _, text in self._forms], dtype=np.uint64)
         self._texts = frozenset(text for _, text in self._forms)
         self._answers: dict[str, tuple[tuple[int, Disguise, float, bool], ...]] = {}
 
@@ -80,7 +80,7 @@ class LatinForms:
         if word in self._texts or not any(map(str.isalpha, word)):
             return
         edits = _most_edits(len(word))
-        differing = np.bitwise_count(self._letters ^ np.uint64(_mask(word)))
+        differing = np.bitwise_count(self._letters ^ np.uint64(letter_mask(word)))
         near = (differing <= 2 * edits) & (np.abs(self._length - len(word)) <= edits)
         english = is_english(word)
         for place in np.flatnonzero(near).tolist():
@@ -102,7 +102,8 @@ def _is_word(text: str) -> bool:
     return text.isascii() and text.isalnum() and letters >= _SHORTEST and len(text) <= _LONGEST
 
 
-def _mask(word: str) -> int:
+def letter_mask(word: str) -> int:
+    """The set of letters and digits in a folded word, one bit each (0..2^36 - 1)."""
     mask = 0
     for letter in word:
         mask |= _BIT.get(letter, 0)

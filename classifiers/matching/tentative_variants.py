@@ -50,11 +50,11 @@ def tentative_variants(
 
 def _tells(left: str, table: Confusions) -> bool:
     """Whether what is left of a mark of three tells it: 老村 is no 老村长."""
-    return len(left) > 2 or sum(table.rarity.get(c, _RAREST) for c in left) >= _TELLING_BITS
+    return len(left) > 2 or table.bits(left) >= _TELLING_BITS
 
 
-_RAREST, _TELLING_BITS = 15, 21
-"""Bits of a character that no list counts; and those that two left characters must tell; by hand."""
+_TELLING_BITS = 21
+"""Bits that two left characters must tell; by hand."""
 _HALVED_FROM = 4
 """Characters of the shortest mark of which the first half is sought alone."""
 _TELLING_HALF = 26, 33
@@ -68,8 +68,7 @@ def _first_halves(mark: str, table: Confusions) -> Iterator[str]:
         return
     for length in range((len(mark) + 1) // 2, len(mark) - 1):
         half = mark[:length]
-        bits = sum(table.rarity.get(character, _RAREST) for character in half)
-        if bits >= _TELLING_HALF[length > 2] and not means_something(half):
+        if table.bits(half) >= _TELLING_HALF[length > 2] and not means_something(half):
             yield half
 
 

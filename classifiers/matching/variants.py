@@ -150,7 +150,7 @@ def _split(mark: str, table: Confusions) -> Iterator[Pattern]:
 
 def _is_half(half: str, table: Confusions) -> bool:
     """Whether a split is told by what is left of it; one character must be seldom met by itself."""
-    return len(half) == 2 or (len(half) == 1 and table.rarity.get(half, 15) >= _SELDOM_BITS)
+    return len(half) == 2 or (len(half) == 1 and table.bits(half) >= _SELDOM_BITS)
 
 
 _SELDOM_BITS = 14

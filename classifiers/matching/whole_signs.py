@@ -22,6 +22,7 @@ from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.characters.letter_costs import LOOK, word_distance
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
+from classifiers.matching.latin_forms import letter_mask
 from classifiers.matching.match import Match
 from storage.base.disguises import Disguise
 
@@ -47,8 +48,10 @@ class WholeSigns:
         self._forms = forms
         self._texts = [fold(form) for _, form in forms]
         self._marks = frozenset(self._texts)
-        self._latin = [n for n, text in enumerate(self._texts) if is_letters(text)]
-        self._letters = np.array([_mask(self._texts[n]) for n in self._latin], dtype=np.uint64)
+        self._latin = [n for n, text in enumerate(self._texts) if _is_letters(text)]
+        self._letters = np.array(
+            [letter_mask(self._texts[n]) for n in self._latin], dtype=np.uint64
+        )
         self._by_character: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
             if len(text) >= _COMPARED_FROM and all(map(is_chinese_character, text)):
@@ -84,7 +87,7 @@ class WholeSigns:
     def _compared(self, name: str) -> Iterator[Likeness]:
         if name in self._marks or not 1 < len(name) <= _LONGEST:
             return
-        if is_letters(name):
+        if _is_letters(name):
             for number in self._of_like_letters(name):
                 if written := _as_letters(self._texts[number], name):
                     yield Likeness(number, *written)
@@ -96,7 +99,7 @@ class WholeSigns:
 
     def _of_like_letters(self, name: str) -> list[int]:
         """Latin forms that lack few of the name's letters, or hold few beside them."""
-        mask = np.uint64(_mask(name))
+        mask = np.uint64(letter_mask(name))
         missing = np.bitwise_count(self._letters & ~mask)
         return [self._latin[place] for place in np.flatnonzero(missing <= _MISSING).tolist()]
 
@@ -105,19 +108,11 @@ _COMPARED_FROM, _LEAST_SHARED = 3, 2
 """Characters of the shortest Chinese mark that is compared as a whole, and of it that a name shares."""
 _MISSING = 3
 """Letters of a mark that a name which is like it may lack altogether; chosen by hand."""
-_BIT = {letter: 1 << place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
 
 
-def is_letters(text: str) -> bool:
+def _is_letters(text: str) -> bool:
     """Whether a folded text is one word of Latin letters, digits among them."""
     return text.isascii() and text.isalnum() and any(map(str.isalpha, text))
-
-
-def _mask(word: str) -> int:
-    mask = 0
-    for letter in word:
-        mask |= _BIT.get(letter, 0)
-    return mask
 
 
 _SHORT, _EMBEDDED_FROM, _OPENS_FROM, _ALIKE_FROM, _TURNED_FROM = 4, 4, 5, 7, 5
@@ -213,19 +208,14 @@ def _is_replaced(mark: str, name: str) -> bool:
     if len(mark) != len(name) or mark[0] != name[0]:
         return False
     shared = [a for a, b in zip(mark, name, strict=True) if a == b]
-    return len(shared) == len(mark) - 1 and _bits(shared) >= cost_of("enough-whole")
+    return len(shared) == len(mark) - 1 and _tells(shared)
 
 
 def _is_most_of(mark: str, part: str) -> bool:
     """Whether a part is the mark without its last character, and tells it."""
-    return part == mark[:-1] and _bits(part) >= cost_of("enough-whole")
+    return part == mark[:-1] and _tells(part)
 
 
-def _bits(characters: Sequence[str]) -> float:
-    """What characters tell, by how seldom they are."""
-    rarity = load_confusions().rarity
-    return sum(rarity.get(character, _RAREST) for character in characters)
-
-
-_RAREST = 15
-"""Bits of a character that no list counts; by hand."""
+def _tells(shared: Sequence[str]) -> bool:
+    """Whether the characters that a name shares with a mark are rare enough to tell it."""
+    return load_confusions().bits(shared) >= cost_of("enough-whole")

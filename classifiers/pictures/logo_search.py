@@ -13,7 +13,7 @@ from storage.base.settings import Settings
 from storage.listings.logo_readings import outdated, replace_logos
 from storage.listings.picture_files import kept_bytes
 from storage.records import LogoSeen
-from storage.records.picture_reading import PictureReadingState
+from storage.records.picture_reading import OPENED
 
 
 def search_logos_again(database: Database, settings: Settings, *, limit: int) -> int:
@@ -40,6 +40,6 @@ def _search(settings: Settings, reader: PictureReader, sha256: str) -> Sequence[
     except NotFound:
         return None
     picture_text = reader.read(content)
-    if picture_text.state in (PictureReadingState.FAILED, PictureReadingState.LATE):
+    if picture_text.state not in OPENED:
         return None
     return seen_logos(picture_text, sha256)

@@ -18,7 +18,7 @@ from storage.evidence.mail_pictures import (
     without_mail_picture,
 )
 from storage.pictures.decoding import NotAPicture, opened_picture
-from storage.records.picture_reading import PictureReadingState
+from storage.records.picture_reading import OPENED
 from storage.tables import EvidenceRow
 
 log = logging.getLogger(__name__)
@@ -91,9 +91,7 @@ def _top(png: bytes) -> Image.Image | None:
 def _read(image: Image.Image, reader: PictureReader) -> tuple[CutLine, ...] | None:
     """None where reading failed or took too long."""
     text = reader.read(_packed(image, "PNG"))
-    return (
-        text.lines if text.state in (PictureReadingState.READ, PictureReadingState.EMPTY) else None
-    )
+    return text.lines if text.state in OPENED else None
 
 
 def _packed(image: Image.Image, kind: str) -> bytes:

@@ -14,12 +14,12 @@ from classifiers.goods.sign_parts import simplified
 from storage.base.message import Message
 from storage.records import Right, RightKind
 from storage.records.right_term import Standing, grace_end, standing_of
+from storage.records.right_words import MARKS
 
 _SHORT = 2
 """Characters up to which a mark is often part of other words; chosen by hand."""
 _SHORT_LATIN = 3
 """The same, of Latin letters and figures."""
-_MARKS = (RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION)
 _EXAMPLE = "示例行"
 """How the note of the template's example row begins."""
 
@@ -52,7 +52,7 @@ def _cautions(right: Right, today: date) -> Iterator[Message]:
         return
     if not right.goods:
         yield Message("right-caution.no-goods" if right.classes else "right-caution.no-classes")
-    if right.kind in _MARKS and right.registration_no is None:
+    if right.kind in MARKS and right.registration_no is None:
         yield Message("right-caution.no-number")
     text = fold(right.text)
     if 1 < len(text) <= (_SHORT_LATIN if text.isascii() else _SHORT):

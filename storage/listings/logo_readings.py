@@ -14,12 +14,9 @@ from sqlalchemy.orm import Session
 
 from storage.listings.picture_readings import assess_those_that_show, kept_logos
 from storage.records import LogoSeen
-from storage.records.picture_reading import Logo, PictureReadingState
+from storage.records.picture_reading import OPENED, Logo
 from storage.tables import LeadRow, PictureFileRow, PictureReadingRow
 from storage.tables.base import now
-
-_OPENED = (PictureReadingState.READ, PictureReadingState.EMPTY)
-"""States of a reading whose picture could be opened in time."""
 
 
 def outdated(session: Session, logo_book: str, *, limit: int) -> list[str]:
@@ -37,7 +34,7 @@ def outdated(session: Session, logo_book: str, *, limit: int) -> list[str]:
                 PictureReadingRow.logo_book < logo_book,
                 PictureReadingRow.logo_book > logo_book,
             ),
-            PictureReadingRow.state.in_(_OPENED),
+            PictureReadingRow.state.in_(OPENED),
         )
         .group_by(PictureReadingRow.id, PictureReadingRow.sha256)
         .order_by(rank.is_(None), rank, PictureReadingRow.id.desc())

@@ -20,6 +20,10 @@ class PictureReadingState(StrEnum):
     """The time box ended."""
 
 
+OPENED = (PictureReadingState.READ, PictureReadingState.EMPTY)
+"""States of a reading whose picture could be opened in time."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextLine:
     """One line of text."""

@@ -42,7 +42,7 @@ def letter_packages(
 
     Raises Refused where one is not there as it was cited: absent, damaged, or another.
     """
-    cited = _cited(facts)
+    cited = cited_manifests(facts)
     captures = _captures(session, row, cited)
     if lacking := cited - {capture.manifest_sha256 for capture in captures}:
         raise Refused("hand-in.no-evidence", notice=row.id, manifest=min(lacking))
@@ -58,12 +58,13 @@ def letter_packages(
 
 def cited_size(session: Session, settings: Settings, row: NoticeRow, facts: Facts) -> int:
     """Bytes of the packages that a letter or a draft cites, as they lie there; one that is absent counts as none."""
-    captures = _captures(session, row, _cited(facts))
+    captures = _captures(session, row, cited_manifests(facts))
     paths = [_path(settings, capture) for capture in captures if capture.package]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
-def _cited(facts: Facts) -> set[str]:
+def cited_manifests(facts: Facts) -> set[str]:
+    """SHA-256 of the manifests of the captures that a letter cites."""
     return {item.sha256 for item in facts.listings if item.sha256}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from alerts.letters.files.evidence_packages import cited_manifests
 from alerts.letters.model.letter_kind import find_kind
 from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
@@ -95,7 +96,7 @@ def _leads(session: Session, row: NoticeRow, facts: Facts) -> tuple[TransferredL
     leads = {
         lead.id: (lead, assessment, listing) for lead, assessment, listing in session.execute(query)
     }
-    cited = {item.sha256 for item in facts.listings if item.sha256}
+    cited = cited_manifests(facts)
     rights = load_rights_of(session, (lead.right_id for lead, _, _ in leads.values()))
     transferred = {name: _right(session, right) for name, right in rights.items()}
     return tuple(

@@ -7,7 +7,7 @@ the right and its holder what was approved, the terms have not ended, the law ha
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -61,13 +61,14 @@ def unsent_refusals(
 
     `handed_over_at` is when it was handed over, where that is recorded afterwards.
     """
-    if row.state not in SENDABLE_NOTICES or row.record.approved is None:
+    approved = row.record.approved
+    if row.state not in SENDABLE_NOTICES or approved is None:
         return ()
     kind = find_kind(row.kind)
     leads = letter_leads(session, settings, row.id, lock=lock)
     conditions = standing_conditions(session, kind, leads, today=today)
     ledger_rights = right_facts(session, row, leads)
-    facts = _with_rights(row.record.approved, ledger_rights)
+    facts = _with_rights(approved, ledger_rights)
     timely = tuple(
         element
         for element in kind.elements
@@ -78,13 +79,19 @@ def unsent_refusals(
         for finding in check(dataclasses.replace(kind, elements=timely), facts, today=today)
         if finding.element in {element.name for element in timely}
     ]
+    changed: Iterable[Missing] = ()
+    if _rests_on_right(kind):
+        holder = holder_fact(session, row, leads)
+        changed = (
+            *_changed_rights(approved, ledger_rights),
+            *_renewed_since(approved, facts, today),
+            *_changed_holder(approved, holder),
+        )
     return (
         *conditions.refusals,
         *late,
         *(_transferred_late(kind, facts, handed_over_at) if handed_over_at else ()),
-        *_changed_rights(kind, row.record.approved, ledger_rights),
-        *_renewed_since(kind, row.record.approved, facts, today),
-        *_changed_holder(kind, row.record.approved, holder_fact(session, row, leads)),
+        *changed,
         *_lapsed(kind, facts, today),
         *_turned_since(session, kind, facts, today),
     )
@@ -97,12 +104,13 @@ def _transferred_late(kind: Kind, facts: Facts, moment: datetime) -> Iterator[Mi
             yield Missing(element=element.name, where=element.where, why=why)
 
 
-def _changed_rights(
-    kind: Kind, approved: Facts, ledger_rights: Sequence[RightFact]
-) -> Iterator[Missing]:
+def _rests_on_right(kind: Kind) -> bool:
+    """Whether a letter of this kind falls away with what the ledger says of its right: a warning does not."""
+    return kind.slug not in right_basis().without_right and kind.track is not Track.WARNING
+
+
+def _changed_rights(approved: Facts, ledger_rights: Sequence[RightFact]) -> Iterator[Missing]:
     """What the approved letter says of its rights and the ledger says otherwise today."""
-    if kind.slug in right_basis().without_right or kind.track is Track.WARNING:
-        return
     for right, ledger in zip(approved.rights, ledger_rights, strict=False):
         changed = [
             label
@@ -116,10 +124,8 @@ def _changed_rights(
             yield Missing(element="权利登记信息未变", where=_LEDGER, why=why)
 
 
-def _renewed_since(kind: Kind, approved: Facts, facts: Facts, today: date) -> Iterator[Missing]:
+def _renewed_since(approved: Facts, facts: Facts, today: date) -> Iterator[Missing]:
     """Marks that stand by an application for renewal alone of which the approver did not know."""
-    if kind.slug in right_basis().without_right or kind.track is Track.WARNING:
-        return
     for right, current in zip(approved.rights, facts.rights, strict=False):
         is_new = current.renewal_filed != right.renewal_filed
         if is_new and standing_in_letter(current, today) is Standing.RENEWING:
@@ -127,10 +133,8 @@ def _renewed_since(kind: Kind, approved: Facts, facts: Facts, today: date) -> It
             yield Missing(element="续展申请已经审批", where=_LEDGER, why=why)
 
 
-def _changed_holder(kind: Kind, approved: Facts, holder: Party) -> Iterator[Missing]:
+def _changed_holder(approved: Facts, holder: Party) -> Iterator[Missing]:
     """The right went to another holder (转让), or the holder to another name, since the approval."""
-    if kind.slug in right_basis().without_right or kind.track is Track.WARNING:
-        return
     if approved.holder.name and holder.name != approved.holder.name:
         now_named = f"，现为“{holder.name}”" if holder.name else ""
         why = f"权利人在审批之后已变更{now_named}，审批时为“{approved.holder.name}”"

@@ -10,7 +10,8 @@ from typing import Any
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.records import Right, RightKind, RightsBook
+from storage.records import Right, RightsBook
+from storage.records.right_words import MARKS
 from storage.rights.import_records import RIGHT_KEYS
 from storage.rights.sheets.cells import sign_form
 from storage.rights.sheets.columns import TableKind
@@ -31,7 +32,6 @@ from storage.rights.sheets.licences import (
 from storage.rights.sheets.reading import SheetReading
 from storage.rights.sheets.rows import SheetRow
 
-_MARKS = (RightKind.TRADEMARK, RightKind.COLLECTIVE, RightKind.CERTIFICATION)
 _UNITED = ("classes", "goods", "aliases", "authorised_sellers")
 """Lists that are put together where several rows are one right."""
 
@@ -234,7 +234,7 @@ def _stored_values(stored: Right | None, without: Iterable[str] = ()) -> dict[st
 
 def _number_key(right: Right) -> str:
     """The number that only this right has; empty where it has none."""
-    if right.kind in _MARKS and is_registration_number(right.registration_no):
+    if right.kind in MARKS and is_registration_number(right.registration_no):
         assert right.registration_no is not None
         return right.registration_no.upper()
     return ""
