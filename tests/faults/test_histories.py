@@ -20,7 +20,7 @@ from storage.base.vocabulary import MailState, Verdict
 from storage.tables import DecisionRow, LeadRow, ListingRow, OutboxRow
 from tests.faults.histories import acts
 from tests.faults.histories.child import End, do_here
-from tests.faults.histories.history import HistoryReport, _Player
+from tests.faults.histories.ending import restore_faults
 from tests.faults.histories.invariants import violations
 from tests.faults.histories.office import START, Office, found_office
 
@@ -124,12 +124,11 @@ def test_a_mail_that_arrives_more_often_than_answers_were_lost_is_noticed(office
 
 
 def test_a_backup_that_is_not_whole_is_noticed(office: Office) -> None:
-    player = _Player(office, HistoryReport(seed=1))
-    acts.back_up(office, "backup.tar.gz")
-    assert player._restore("backup.tar.gz") == []
-    place = office.settings.home.parent / "backup.tar.gz"
-    place.write_bytes(place.read_bytes()[:-100])
-    assert "backup.tar.gz" in "".join(player._restore("backup.tar.gz"))
+    backup = office.settings.home.parent / "backup.tar.gz"
+    acts.back_up(office, backup.name)
+    assert restore_faults(office, backup) == []
+    backup.write_bytes(backup.read_bytes()[:-100])
+    assert "backup.tar.gz" in "".join(restore_faults(office, backup))
 
 
 def test_an_act_that_never_ends_is_ended_though_it_goes_on_after_every_error() -> None:

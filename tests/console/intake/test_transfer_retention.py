@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from console.intake.received_transfer import open_leads, receive_package
+from console.intake.received_transfer import Reception, open_leads
 from storage.base.errors import Refused
 from storage.base.office_time import day_of
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
-from storage.evidence.signing import fingerprint, office_key
 from storage.outgoing.attachments import is_kept
 from storage.tables import AuditRow, LeadRow, TransferLeadRow, TransferRow
-from storage.transfers.checked_package import check_package
 from storage.transfers.receiving import find_transfer, package_content, waiting_counts
 from storage.transfers.retention import delete_expired_packages
-from storage.transfers.trusted_signers import trusted_signers
 from tests.console.console_server import served
-from tests.console.intake.transfer_offices import (
-    SENDER,
-    TransferOffice,
-    receiving_office,
-    sending_office,
-)
+from tests.console.intake.transfer_offices import SENDER, TransferOffice
 from tests.console.visitor import Visitor
 
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture
-def receiver(tmp_path: Path, database_url: str) -> Iterator[TransferOffice]:
-    """An office that received one package and opened its lead."""
-    sender = sending_office(tmp_path / "sender")
-    content = sender.package(tmp_path / "移送.zip").path.read_bytes()
-    sender.database.close()
-    office = receiving_office(tmp_path / "receiver", database_url=database_url)
-    confirmed = [fingerprint(office_key(sender.settings.home).anchor)]
-    checked = check_package(
-        office.settings, content, "a.zip", trusted_signers(office.settings, fingerprints=confirmed)
-    )
-    receive_package(office.database, office.settings, checked, content, "a.zip", officer="甲")
-    yield office
-    office.database.close()
+@pytest.fixture(autouse=True)
+def received(content: bytes, take_in: Callable[[bytes], Reception]) -> None:
+    """The receiving office has one package and opened its lead."""
+    take_in(content)
 
 
 def put(office: TransferOffice, state: str) -> None:

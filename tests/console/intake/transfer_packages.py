@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,8 +15,8 @@ from storage.transfers.checked_package import CheckedPackage, check_package
 from storage.transfers.description_file import DESCRIPTION, SUMS, description_files
 from storage.transfers.trusted_signers import trusted_signers
 from tests.console.intake.transfer_offices import SENDER, SendingOffice, TransferOffice
-
-Files = dict[str, bytes]
+from tests.storage.evidence import packages
+from tests.storage.evidence.packages import Files
 
 
 def checked_by(office: TransferOffice, package: bytes, *confirmed: str) -> CheckedPackage:
@@ -26,24 +25,15 @@ def checked_by(office: TransferOffice, package: bytes, *confirmed: str) -> Check
 
 
 def read_files(package: bytes) -> Files:
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return packages.read_files(io.BytesIO(package))
 
 
 def zipped(files: Mapping[str, bytes], *, summed: bool = True) -> bytes:
     """A package of these files; its list of sums made anew, as a forger would."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in files.items():
-            if name != SUMS:
-                archive.writestr(name, data)
-        sums = "".join(
-            f"{hashlib.sha256(data).hexdigest()}  {name}\n"
-            for name, data in files.items()
-            if name != SUMS
-        )
-        archive.writestr(SUMS, sums if summed else files[SUMS])
-    return packed.getvalue()
+    listed = {name: data for name, data in files.items() if name != SUMS}
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in listed.items())
+    sums = "".join(lines).encode() if summed else files[SUMS]
+    return packages.zipped({**listed, SUMS: sums})
 
 
 def signed_anew(sender: SendingOffice, files: Files, **changes: object) -> bytes:

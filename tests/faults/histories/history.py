@@ -15,14 +15,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from console.commands.office.restored_office import check_office
 from crawler.browser.launch import find_browser
-from storage.base.errors import HubiaoError
-from storage.base.vocabulary import MailState, NoticeState, Verdict
-from storage.files.restore import read_backup
-from storage.tables import LeadRow, ListingRow, NoticeRow, OutboxRow
+from storage.base.vocabulary import NoticeState, Verdict
+from storage.tables import LeadRow, ListingRow, NoticeRow
 from tests.faults.histories import acts
 from tests.faults.histories.child import LONGEST, Child, End, Outcome, do_here, start
+from tests.faults.histories.ending import mails_wait, restore_faults, unfinished
 from tests.faults.histories.injected_fault import (
     NO_FAULT,
     Fault,
@@ -100,7 +98,7 @@ class _Player:
         self.dice = office.dice
         self.server = office.settings.database_url
         """Address of a PostgreSQL database; None on SQLite."""
-        self.backups: list[str] = []
+        self.backups: list[Path] = []
         self.count = 0
 
     def open(self) -> None:
@@ -134,13 +132,13 @@ class _Player:
             self.office.advance(timedelta(hours=6))
             self._run(partial(acts.assess_all, self.office), NO_FAULT, "assess")
             self._run(partial(acts.send_mails, self.office), NO_FAULT, "mails")
-            if not self._waiting():
+            if not mails_wait(self.office):
                 break
         if self.shop is not None and (leads := self._leads()):
             self._photograph_under(NO_FAULT, leads)
-        self.report.violations += violations(self.office) + self._unfinished()
-        for name in self.backups:
-            self.report.violations += self._restore(name)
+        self.report.violations += violations(self.office) + unfinished(self.office)
+        for backup in self.backups:
+            self.report.violations += restore_faults(self.office, backup)
 
     # acts
 
@@ -173,12 +171,9 @@ class _Player:
 
     def _decide(self) -> None:
         if lead := self._any_lead():
-            self._judge(lead, self.dice.choice(OFFICERS), self._draw_fault())
-
-    def _judge(self, lead: int, officer: str, fault: Fault) -> None:
-        act, note = self._verdict(lead, officer)
-        outcome = self._run(act, fault, f"decide {lead} as {officer}")
-        self._note_decision(note, outcome, None)
+            officer, fault = self.dice.choice(OFFICERS), self._draw_fault()
+            act, note = self._verdict(lead, officer)
+            self._note_decision(note, self._run(act, fault, f"decide {lead} as {officer}"))
 
     def _verdict(self, lead: int, officer: str) -> tuple[Callable[[], int], str]:
         verdict = self.dice.choices(list(Verdict), weights=[4, 1, 1])[0]
@@ -195,19 +190,19 @@ class _Player:
                 self._start_verdict(lead, officer, self._draw_fault()) for officer in OFFICERS
             ]
             for child, note in children:
-                self._note_decision(note, child.wait(), f"decide {lead} at once")
+                outcome = child.wait()
+                self._note_decision(note, outcome)
+                self._write_down(f"decide {lead} at once", outcome)
 
     def _undo(self) -> None:
         if lead := self._any_lead():
             note = f"{self.count} undo"
             act = partial(acts.undo, self.office, lead, self.dice.choice(OFFICERS), note)
-            self._note_decision(note, self._act(act, f"undo {lead}"), None)
+            self._note_decision(note, self._act(act, f"undo {lead}"))
 
-    def _note_decision(self, note: str, outcome: Outcome, words: str | None) -> None:
+    def _note_decision(self, note: str, outcome: Outcome) -> None:
         acknowledged = {End.FINISHED: 1, End.REFUSED: 0}
         self.office.decisions[note] = acknowledged.get(outcome.end)
-        if words is not None:
-            self._write_down(words, outcome)
 
     def _capture(self) -> None:
         if lead := self._any_lead():
@@ -273,11 +268,10 @@ class _Player:
     def _back_up(self) -> None:
         name = f"backup-{self.count}.tar.gz"
         outcome = self._act(partial(acts.back_up, self.office, name), "backup")
-        place = self.office.settings.home.parent / name
-        if (
-            outcome.end is End.FINISHED or place.exists()
-        ):  # killed after it had its name: it is whole
-            self.backups.append(name)
+        backup = self.office.settings.home.parent / name
+        # Killed after it had its name it is whole.
+        if outcome.end is End.FINISHED or backup.exists():
+            self.backups.append(backup)
 
     # helpers
 
@@ -320,39 +314,3 @@ class _Player:
         with self.office.database() as database, database.read() as session:
             numbers = session.scalars(query).all()
         return self.dice.choice(numbers) if numbers else None
-
-    def _waiting(self) -> bool:
-        query = sa.select(sa.func.count()).where(
-            OutboxRow.state.in_((MailState.QUEUED, MailState.SENDING))
-        )
-        with self.office.database() as database, database.read() as session:
-            return bool(session.scalar(query))
-
-    def _unfinished(self) -> list[str]:
-        with self.office.database() as database, database.read() as session:
-            infringing = session.scalars(
-                sa.select(ListingRow.key).where(
-                    ListingRow.title.contains("天赋河套") | ListingRow.title.contains("阴山红")
-                )
-            ).all()
-            leads = session.execute(
-                sa.select(ListingRow.key).join(LeadRow, LeadRow.listing_id == ListingRow.id)
-            )
-            missed = set(infringing) - {row[0] for row in leads}
-        lines = [f"listing {key} infringes and is no lead" for key in missed]
-        return [*lines, "a mail waits for ever"] if self._waiting() else lines
-
-    def _restore(self, name: str) -> list[str]:
-        """A backup opens as an office of its own whose audit chain verifies; else a line that says why not."""
-        home = self.office.settings.home
-        place = home.parent / name
-        restored = self.office.settings.model_copy(update={"home": home.parent / "restored"})
-        try:
-            read_backup(
-                restored, place, partial(check_office, source=place, accepts_broken_chain=False)
-            )
-        except HubiaoError as error:
-            return [f"{name}: {error}"]
-        finally:
-            shutil.rmtree(restored.home, ignore_errors=True)
-        return []

@@ -12,10 +12,11 @@ import time_machine
 
 from storage.base.message import catalogue
 from storage.base.vocabulary import Verdict
+from tests.dialects import share_statements
 from tests.faults.histories import acts
 from tests.faults.histories.office import APPROVER, OFFICERS, START, found_office
 from tests.faults.histories.relay_process import relay_process
-from tests.faults.histories.shared_work import share_matchers, share_statements
+from tests.faults.histories.shared_matchers import share_matchers
 
 
 @cache

@@ -27,24 +27,9 @@ def stamped_by(authority: TimestampAuthority, home: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    authority: TimestampAuthority,
-    database_kind: str,
-) -> Settings:
+def settings(tmp_path: Path, authority: TimestampAuthority, database_url: str) -> Settings:
     settings = stamped_by(authority, tmp_path / "home")
-    if database_kind == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        return settings.model_copy(update={"database_url": url})
-    return settings
-
-
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    opened = migrated_database(settings)
-    yield opened
-    opened.close()
+    return settings.model_copy(update={"database_url": database_url})
 
 
 Take = Callable[..., Entry]

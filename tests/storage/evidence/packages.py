@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors, read_anchors
@@ -16,7 +17,7 @@ from storage.records.outside.check import Check
 Files = dict[str, bytes]
 
 
-def read_files(package: Path) -> Files:
+def read_files(package: Path | BinaryIO) -> Files:
     with zipfile.ZipFile(package) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

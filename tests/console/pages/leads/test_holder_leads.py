@@ -282,9 +282,8 @@ def test_a_holders_page_asks_as_many_statements_for_many_leads_as_for_few(tmp_pa
     confirmed(office, "天赋河套 一件", "天赋河套 两件")
     with served(*office) as url:
         stranger, path = Visitor(url), holder_page(office)
-        statements(
-            office[1], stranger, path
-        )  # her cookie, which opens no session, is looked up once
+        # Her cookie, which opens no session, is looked up once.
+        statements(office[1], stranger, path)
         few = statements(office[1], stranger, path)
         confirmed(office, *(f"天赋河套 又一件 {n}" for n in range(_A_PAGE - 2)))
         assert statements(office[1], stranger, path) == few
