@@ -12,7 +12,7 @@ from storage.audit import trail
 from storage.base.errors import BadInput, NotFound
 from storage.base.settings import Settings
 from storage.materials.file_check import material_type
-from storage.outgoing.attachments import keep_content, plain_name, read_attachment
+from storage.outgoing.attachments import keep_content, plain_name
 from storage.records.attachment import Attachment
 from storage.tables import LeadRow, MaterialOrigin, MaterialRow
 
@@ -175,13 +175,3 @@ def materials_of_tips(session: Session, tips: Collection[int]) -> dict[int, list
         if row.tip_id is not None:
             by_tip.setdefault(row.tip_id, []).append(row)
     return by_tip
-
-
-def material_words(settings: Settings, rows: Sequence[MaterialRow]) -> str:
-    """The share texts among materials, one under another. Raises NotFound for a file that was changed."""
-    texts = [
-        read_attachment(settings, row.file.sha256).decode("utf-8", "replace")
-        for row in rows
-        if row.file.type == "text/plain"
-    ]
-    return "\n".join(texts)
