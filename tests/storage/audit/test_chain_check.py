@@ -19,9 +19,9 @@ from storage.evidence.audit_heads import read_heads, state_head, state_head_if_d
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority
-from tests.storage.evidence.conftest import Take, database, settings, take, taker
+from tests.storage.evidence.conftest import Take, settings, take, taker
 
-__all__ = ["database", "settings", "take"]
+__all__ = ["settings", "take"]
 
 
 def act(database: Database, count: int = 6) -> None:
