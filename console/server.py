@@ -79,7 +79,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _log_signal)
     crawls = crawls_of(settings, database, children)
-    clock = Clock(database, lambda task, slot: _crawl(crawls, task, slot))
+    clock = Clock(database, settings, lambda task, slot: _crawl(crawls, task, slot))
     watch = threading.Event()
     if workers:
         clock.start()

@@ -4,7 +4,8 @@ The task rows are the truth and are read at each look, by a thread that waits on
 wall clock that is put back by hours does not make it wait for hours. A slot is answered once however
 many clocks look at it and however often the wall clock passes it, because the run that answers it
 carries a unique (task, slot). What the wall clock jumped over, or slept through, is caught up: of each
-task the newest slot.
+task the newest slot. So is what passed while no console ran, since a file of the data folder says when the
+clock looked last.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from sqlalchemy.orm import Session
 from storage.base.database import Database
 from storage.base.errors import BadInput, HubiaoError
 from storage.base.office_time import OFFICE_TIME
+from storage.base.settings import Settings
 from storage.crawls.cron import read_cron
 from storage.crawls.tasks import Task, list_tasks
+from storage.files.kept_json import keep_json, kept_json
 from storage.tables import RunRow
 
 LOOK_SECONDS = 5
@@ -32,6 +35,10 @@ JUMP_SECONDS = 10.0
 """A difference between wall clock and monotonic clock that is a jump, not drift."""
 LATE = timedelta(hours=25)
 """A slot that was missed for longer is left to the next one; chosen by hand: a day and what looking takes."""
+LAST_LOOK = "clock.json"
+"""File of the data folder that says when the clock looked last."""
+_KEEP = timedelta(minutes=1)
+"""How often that is written; chosen by hand: a slot that is looked at twice has its run already."""
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +49,15 @@ Crawl = Callable[[Task, datetime], None]
 class Clock:
     """Fires each enabled task at its slots, by calling `crawl(task, slot)`."""
 
-    def __init__(self, database: Database, crawl: Crawl) -> None:
+    def __init__(self, database: Database, settings: Settings, crawl: Crawl) -> None:
         self._database = database
+        self._settings = settings
         self._crawl = crawl
         self._offset = time.time() - time.monotonic()
-        self._looked_at = _wall_clock()
+        self._looked_at = last_look(settings) or _wall_clock()
         """Slots up to this moment are answered."""
+        self._kept_at = self._looked_at
+        """What the file says."""
         self._refused: dict[int, str] = {}
         """Lines that are no schedule, by task: each is reported once."""
         self._ending = threading.Event()
@@ -83,6 +93,17 @@ class Clock:
                 log.warning("the clock cannot read the tasks: %s", error)
                 return
             self._looked_at = at
+            self._keep()
+
+    def _keep(self) -> None:
+        """Write now and then when the clock looked, for the next one."""
+        if abs(self._looked_at - self._kept_at) < _KEEP:
+            return
+        self._kept_at = self._looked_at
+        try:
+            keep_json(self._settings, LAST_LOOK, {"looked_at": self._looked_at.isoformat()})
+        except HubiaoError as error:
+            log.warning("the clock cannot keep when it looked: %s", error)
 
     def _notice_jump(self) -> datetime:
         """The wall clock's time; says so where it is not what the monotonic clock lets expect."""
@@ -116,6 +137,16 @@ class Clock:
                 return
         log.info("task '%s' is due (%s)", task.name, slot.isoformat())
         self._crawl(task, slot)
+
+
+def last_look(settings: Settings) -> datetime | None:
+    """When a clock of this data folder looked last; None before the first, or where that cannot be read."""
+    try:
+        return datetime.fromisoformat(kept_json(settings, LAST_LOOK)["looked_at"]).astimezone(
+            OFFICE_TIME
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _wall_clock() -> datetime:

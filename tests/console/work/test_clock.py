@@ -80,7 +80,10 @@ def test_a_task_with_a_cron_line_crawls_by_itself_once_a_slot(
     monkeypatch.setenv("HUBIAO_ALLOW_ADDRESSES", "127.0.0.0/8")
     task = add(database, "自动", url=shop)
     children = ForkedChildren(Settings(home=tmp_path).folder("logs"))
-    clocks = [Clock(database, lambda task, slot: _start(children, task, slot)) for _ in range(2)]
+    clocks = [
+        Clock(database, Settings(home=tmp_path), lambda task, slot: _start(children, task, slot))
+        for _ in range(2)
+    ]
     for clock in clocks:
         clock.start()
     try:
@@ -105,11 +108,11 @@ def _listings(database: Database) -> int:
 
 
 @pytest.mark.usefixtures("every_second")
-def test_tasks_that_change_or_go_are_followed(database: Database) -> None:
+def test_tasks_that_change_or_go_are_followed(database: Database, tmp_path: Path) -> None:
     fired: list[str] = []
     add(database, "按时")
     add(database, "手动", cron=None)
-    clock = Clock(database, lambda task, _slot: fired.append(task.name))
+    clock = Clock(database, Settings(home=tmp_path), lambda task, _slot: fired.append(task.name))
     clock.start()
     try:
         wait_until(lambda: fired)
@@ -167,6 +170,7 @@ Steps = list[tuple[str, float]]
 )
 def test_no_slot_is_lost_or_doubled_when_the_wall_clock_jumps(
     database: Database,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     cron: str,
@@ -189,7 +193,7 @@ def test_no_slot_is_lost_or_doubled_when_the_wall_clock_jumps(
     monotonic = 1000.0
     monkeypatch.setattr(scheduler.time, "monotonic", lambda: monotonic)
     with time_machine.travel(full(steps[0][0]), tick=False) as wall:
-        clock = Clock(database, crawl)
+        clock = Clock(database, Settings(home=tmp_path), crawl)
         for shows, seconds in steps[1:]:
             wall.move_to(full(shows))
             monotonic += seconds
@@ -199,21 +203,21 @@ def test_no_slot_is_lost_or_doubled_when_the_wall_clock_jumps(
 
 
 def test_a_jump_is_said_with_its_size(
-    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    clock = Clock(database, lambda _task, _slot: None)
+    clock = Clock(database, Settings(home=tmp_path), lambda _task, _slot: None)
     with time_machine.travel(time.time() - 3600):
         clock.look()
     assert "the wall clock went back by 1:00:00, to " in caplog.text
 
 
 def test_the_clock_looks_on_although_the_wall_clock_went_back(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduler, "LOOK_SECONDS", 0.1)
     add(database, "每分")
     answered: list[datetime] = []
-    clock = Clock(database, lambda _task, slot: answered.append(slot))
+    clock = Clock(database, Settings(home=tmp_path), lambda _task, slot: answered.append(slot))
     with time_machine.travel(_office_time("2026-11-29 10:30:30")) as wall:
         clock.start()
         wall.move_to(_office_time("2026-11-29 09:30:59.9"))
@@ -230,3 +234,32 @@ def test_a_slot_that_a_run_answers_is_taken(database: Database) -> None:
         session.add(RunRow(task_id=task.id, slot=slot, fingerprint="x", urls=[]))
         session.flush()
         assert slot_taken(session, task.id, slot)
+
+
+def test_a_slot_that_passed_while_no_console_ran_is_made_up_once_when_one_starts(
+    database: Database, tmp_path: Path
+) -> None:
+    add(database, "每夜", cron="0 2 * * *")
+    answered: list[datetime] = []
+
+    def crawl(task: Task, slot: datetime) -> None:
+        answered.append(slot)
+        with database.begin() as session:
+            session.add(RunRow(task_id=task.id, slot=slot, fingerprint=str(slot), urls=[]))
+
+    settings = Settings(home=tmp_path)
+    with time_machine.travel(_office_time("2026-11-29 01:00"), tick=False) as wall:
+        Clock(database, settings, crawl).look()
+        assert not answered  # nobody knows of a clock before the first one
+        clock = Clock(database, settings, crawl)
+        wall.move_to(_office_time("2026-11-29 01:30"))
+        clock.look()
+        wall.move_to(_office_time("2026-11-29 06:00"))
+        for _ in range(2):
+            clock = Clock(database, settings, crawl)
+            clock.look()
+            clock.look()
+        assert answered == [_office_time("2026-11-29 02:00")]
+        wall.move_to(_office_time("2026-12-01 12:00"))
+        Clock(database, settings, crawl).look()
+    assert answered[1:] == [_office_time("2026-12-01 02:00")]  # of several nights the newest
