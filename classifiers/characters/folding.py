@@ -1,7 +1,7 @@
 """Folding: texts brought to one form before marks are looked for in them.
 
 Width, case, accents, look-alike letters of other alphabets, traditional and variant characters
-become one; everything that is neither letter nor digit (spaces, symbols, emoji, zero-width
+become one; everything that is neither letter nor digit (spaces, symbols, emoji, flags, zero-width
 characters) falls out, because sellers write "透/析原/液". Spans are mapped back to the original.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.flags import flags_as_signs
 
 Places = NDArray[np.int32]
 """Positions in a text: int32 of shape (n,)."""
@@ -67,7 +68,7 @@ def _fold_character(character: str) -> str:
 
 
 def _letter_symbol(character: str) -> str:
-    """🅰 and 🇦 are symbols to Unicode and letters to a reader."""
+    """🅰 and 🇦 are symbols to Unicode and letters to a reader; two 🇦 that show a flag are none (`flags`)."""
     match = _LETTER_NAME.search(unicodedata.name(character, ""))
     return match[1].lower() if match else ""
 
@@ -79,12 +80,16 @@ def fold_table() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    return _fold_word(text) if len(text) <= _WORD else text.translate(fold_table())
+    return _fold_word(text) if len(text) <= _WORD else _translated(text)
 
 
 @lru_cache(maxsize=1 << 15)
 def _fold_word(text: str) -> str:
-    return text.translate(fold_table())
+    return _translated(text)
+
+
+def _translated(text: str) -> str:
+    return flags_as_signs(text).translate(fold_table())
 
 
 _WORD = 12
@@ -110,11 +115,12 @@ class Folded:
             listed: list[int] = self.origin.tolist()
             return listed
         table = fold_table()
-        return [place for place, c in enumerate(self.source) for _ in table[ord(c)]]
+        signs = flags_as_signs(self.source)
+        return [place for place, c in enumerate(signs) for _ in table[ord(c)]]
 
     @cached_property
     def _traits(self) -> NDArray[np.uint8]:
-        return _traits_of(self.source)
+        return _traits_of(flags_as_signs(self.source))
 
     def touched(self, start: Places, end: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """For folded ranges, given by arrays of shape (n,): whether a letter or digit stands directly before,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from classifiers.characters.flags import flags_as_signs
 from classifiers.characters.folding import fold
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import Disguise
@@ -37,7 +38,7 @@ def how_written(form: str, original: str) -> tuple[Disguise, float]:
     """How a text that folds to the mark differs from it."""
     if original == form:
         return Disguise.EXACT, 0.0
-    if any(not fold(character) for character in original if character not in form):
+    if any(not fold(sign) for sign in flags_as_signs(original) if sign not in form):
         return Disguise.SEPARATED, _SEPARATED
     if _fold_width(original) == _fold_width(form):
         return Disguise.WIDTH, 0.0
