@@ -21,6 +21,7 @@ from crawler.extract.structured.script_value import script_value
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import JSON_LD, Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split
+from storage.base.personal.plain_form import plain_form
 from storage.records import Listing, Operator
 
 _MOST_CARDS = 500
@@ -100,6 +101,8 @@ class ProfiledPage:
         if self.profile.currency and "price" in facts:
             facts.setdefault("currency", self.profile.currency)
         seller = {_OPERATOR[n]: facts.pop(n) for n in tuple(_OPERATOR) if n in facts}
+        if "credit_code" in seller:
+            seller["credit_code"] = plain_form(seller["credit_code"])
         if seller:
             facts["operator"] = Operator(**seller)
         return facts

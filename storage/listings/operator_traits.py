@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from storage.base.personal.chat_handles import chat_handles
 from storage.base.personal.contacts import MOBILE
+from storage.base.personal.plain_form import plain_form
 from storage.listings.operators import OperatorGround, OperatorTrait
 from storage.net.joined_address import path_of
 from storage.records import Listing, Operator
@@ -34,8 +35,8 @@ def normal_name(name: str) -> str:
 
 
 def normal_code(code: str) -> str:
-    """A 统一社会信用代码 in the one spelling that is compared."""
-    return code.strip().upper()
+    """A 统一社会信用代码 in the one spelling that is compared: half width, capitals."""
+    return plain_form(code).strip().upper()
 
 
 def operator_traits(name: str | None, credit_code: str | None) -> frozenset[OperatorTrait]:

@@ -263,3 +263,20 @@ def test_a_price_in_fen_is_told_in_yuan_and_of_several_the_lowest_counts() -> No
     )
     facts = ProfiledPage(page, in_fen).listing_facts()
     assert (str(facts["price"]), facts["currency"]) == ("9.90", "CNY")
+
+
+def test_a_credit_code_in_full_width_is_kept_in_half_width() -> None:
+    profile = profile_from(
+        {
+            "name": "x",
+            "title": "x",
+            "hosts": ["shop.example"],
+            "listing": {"operator_code": ".code"},
+        }
+    )
+    page = Page.from_text(
+        "https://shop.example/1", "<p class=code>９１１５０８００ＭＡ０Ｎ００００Ａ３</p>"
+    )
+    operator = ProfiledPage(page, profile).listing_facts()["operator"]
+    assert operator is not None
+    assert operator.credit_code == "91150800MA0N0000A3"

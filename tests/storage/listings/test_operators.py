@@ -22,6 +22,8 @@ from storage.records import Listing, Operator
 from storage.tables import ShopRow
 
 CODE, OTHER_CODE = "91150800MA0EXAMP0X", "91150802MA0EXAMPLE"
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+"""Half width → full width (全角)."""
 NAME = "示例商行"
 LONG = "本店面粉来自河套平原，石磨工艺，七日内无理由退换，企业团购请联系客服，量大从优，欢迎选购。"
 
@@ -34,6 +36,7 @@ def listing(**fields: object) -> Listing:
     ("first", "second", "grounds"),
     [
         ((NAME, CODE), (NAME, f" {CODE.lower()} "), (Ground.CREDIT_CODE, Ground.OPERATOR)),
+        ((None, CODE), (None, CODE.translate(WIDE)), (Ground.CREDIT_CODE,)),
         ((NAME, CODE), (NAME, None), (Ground.OPERATOR,)),
         (("示例（上海）商行", None), ("示例(上海) 商行", None), (Ground.OPERATOR,)),
         ((NAME, CODE), (NAME, OTHER_CODE), ()),

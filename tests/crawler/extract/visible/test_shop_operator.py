@@ -12,6 +12,8 @@ from crawler.extract import Page, read_page
 from crawler.extract.visible.shop_operator import is_credit_code, read_operator
 
 CODE = "91150800MA0N0000A3"
+WIDE = CODE.translate({ord(sign): ord(sign) + 0xFEE0 for sign in CODE})
+"""The same in full width (全角)."""
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,9 @@ CODE = "91150800MA0N0000A3"
         (f"营业执照 证照编号 {CODE[:9]} {CODE[9:]} 名称 杭锦后旗示例专业合作社 主体类型 农民专业合作社",
          "杭锦后旗示例专业合作社", CODE, None),
         (f"社会信用代码 {CODE.lower()} 公司名称 示例公司", "示例公司", CODE, None),
+        (f"统一社会信用代码：{WIDE} 企业名称：示例（集团）有限公司 住所：临河区示例街１号",
+         "示例（集团）有限公司", CODE, "临河区示例街1号"),
+        (f"营业执照 证照编号 {WIDE[:9]} {WIDE[9:].lower()} 名称 示例粮油经营部", "示例粮油经营部", CODE, None),
         ("统一社会信用代码 91150800MA0N0000A4 企业名称 示例公司", "示例公司", None, None),
         ("技术支持：示例建站公司 主办单位：示例县农业合作社", "示例县农业合作社", None, None),
     ],
