@@ -58,8 +58,8 @@ _VALUES: Mapping[str, Mapping[Any, str]] = {
 
 
 _MACHINE = frozenset({
-    *("hash", "sha256", "note_sha256", "docx_sha256", "sealed_sha256", "seen_sha256", "manifest", "selector"),
-    *("text", "version", "view", "decision", "evidence", "mail", "mails", "undoes", "deadline"),
+    *("hash", "hashes", "sha256", "note_sha256", "docx_sha256", "sealed_sha256", "seen_sha256", "mail_sha256"),
+    *("manifest", "selector", "text", "version", "view", "decision", "evidence", "mail", "mails", "undoes", "deadline"),
     *("visit", "sample", "page"),
 })  # fmt: skip
 """Keys for who checks the record rather than for who reads it: hashes, places in a page, numbers of rows."""

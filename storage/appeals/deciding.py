@@ -147,7 +147,11 @@ def _dismiss(session: Session, lead_id: int, appeal: AppealRow, officer: str) ->
     session.add(decision)
     session.flush()
     why = f"申诉 {appeal.number} 成立"
-    advance(session, lead_id, LeadState.DISMISSED, actor=officer, why=why)
+    advance(
+        session, lead_id, LeadState.DISMISSED, actor=officer, why=why,
+        decision=decision.id, verdict=decision.verdict, reason=decision.reason,
+        note_sha256=trail.note_hash(decision.note),
+    )  # fmt: skip
     tell_of_verdict(session, lead, decision)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography import x509
@@ -19,7 +20,9 @@ from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
-from storage.evidence.audited_rows import check_approvals, check_decisions
+from storage.evidence.audited.columns import COLUMNS, AuditEntry
+from storage.evidence.audited.last_values import LastValues
+from storage.evidence.audited.verdicts import check_approvals, check_decisions
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.package_entries import CheckFailed
@@ -37,15 +40,29 @@ _BATCH = 1_000
 def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
     """Every check as one line; the audit holds only if all passed."""
     with database.read() as session:
-        checks = [
-            _check(Message("check-name.entries"), partial(_entries, session)),
-            _check(Message("check-name.newest-entry"), partial(_newest, session)),
-            *_heads(session, settings),
-            _check(Message("check-name.evidence"), partial(_evidence, session, settings)),
-            _check(Message("check-name.decisions"), partial(check_decisions, session)),
-            _check(Message("check-name.approvals"), partial(check_approvals, session)),
-        ]
-    return tuple(checks)
+        if not database.is_sqlite:  # there a reading transaction sees one state anyway
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        return audit_checks(session, settings)
+
+
+def audit_checks(session: Session, settings: Settings) -> tuple[Check, ...]:
+    """The checks of what one transaction sees: no act may come between an entry's reading and its row's."""
+    last_values = LastValues(session)
+    return (
+        _check(Message("check-name.entries"), partial(_entries, session, last_values)),
+        _check(Message("check-name.newest-entry"), partial(_newest, session)),
+        *_heads(session, settings),
+        _check(Message("check-name.evidence"), partial(_evidence, session, settings)),
+        _check(Message("check-name.decisions"), partial(check_decisions, session)),
+        _check(Message("check-name.approvals"), partial(check_approvals, session)),
+        *(
+            _check(
+                Message("check-name.column", {"column": column.name}),
+                partial(last_values.compare, column),
+            )
+            for column in COLUMNS
+        ),
+    )
 
 
 def _check(name: Message, check: Callable[[], Message]) -> Check:
@@ -55,19 +72,30 @@ def _check(name: Message, check: Callable[[], Message]) -> Check:
         return Check(name=name, passed=False, says=failure.message)
 
 
-def _entries(session: Session) -> Message:
-    """Numbers without a gap, each entry with the hash of the one before and its own right hash."""
+def _entries(session: Session, last_values: LastValues) -> Message:
+    """Numbers without a gap, each entry with the hash of the one before and its own right hash; all that the
+    entries say is taken up, whether the chain holds or not."""
     number, previous = 0, trail.GENESIS
-    query = sa.select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=_BATCH)
-    with closing(session.scalars(query)) as rows:
+    broken: CheckFailed | None = None
+    query = sa.select(*AuditRow.__table__.c).order_by(AuditRow.id)
+    with closing(session.execute(query.execution_options(yield_per=_BATCH))) as rows:
         for row in rows:
             number += 1
-            _check_entry(row, number, previous)
+            if broken is None:
+                try:
+                    _check_entry(row, number, previous)
+                except CheckFailed as failure:
+                    broken = failure
             previous = row.hash
+            last_values.read(
+                AuditEntry(number=row.id, act=row.act, subject=row.subject, detail=row.detail)
+            )
+    if broken is not None:
+        raise broken
     return Message("check.entries", {"count": number})
 
 
-def _check_entry(row: AuditRow, number: int, previous: str) -> None:
+def _check_entry(row: sa.Row[*tuple[Any, ...]], number: int, previous: str) -> None:
     if row.id != number:
         raise CheckFailed("check.entry-missing", number=number)
     if row.previous != previous:

@@ -189,9 +189,10 @@ def bring_back(lead: LeadRow, state: LeadState) -> None:
 
 
 def advance(
-    session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = ""
+    session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = "", **detail: object
 ) -> LeadRow:
-    """Move a confirmed lead to a state that follows a letter. Raises Refused on any other step."""
+    """Move a confirmed lead to a state that follows a letter; the audit holds `detail`. Raises Refused on
+    any other step."""
     lead = lock_lead(session, lead_id)
     before = lead.state
     if state not in FOLLOW_UP.get(before, frozenset()):
@@ -207,7 +208,7 @@ def advance(
     if before in UPHELD and state not in UPHELD:
         session.flush()
         tell_neighbours(session, lead.listing_id)
-    note_act(session, lead, actor=actor, act=f"lead.{state}", why=why)
+    note_act(session, lead, actor=actor, act=f"lead.{state}", why=why, **detail)
     return lead
 
 

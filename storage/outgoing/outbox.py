@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.audit.content_hashes import mail_hash
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Language, Message
 from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
@@ -61,7 +62,13 @@ def put_mail(
     )
     session.add(row)
     session.flush()
+    digest = mail_hash(row.sender, row.recipient, row.subject, row.message_id, row.body)
+    _note(session, row.id, "mail.queue", kind=kind, state=row.state, mail_sha256=digest)
     return row.id
+
+
+def _note(session: Session, number: int, act: str, **detail: object) -> None:
+    trail.record(session, actor="system", act=act, subject=f"mail:{number}", **detail)
 
 
 def find_mail(session: Session, key: str) -> OutboxRow | None:
@@ -73,6 +80,7 @@ def merge_mails(session: Session, mails: Sequence[OutboxRow], into: int) -> None
     """Say that the mail numbered `into` carries what these gathered ones would have said."""
     for mail in mails:
         mail.state, mail.merged_into = MailState.MERGED, into
+        _note(session, mail.id, "mail.merged", into=into)
     session.flush()
 
 
@@ -95,9 +103,14 @@ def withdraw_mail(session: Session, key: str) -> MailState | None:
     end = sa.case(
         (OutboxRow.perhaps_arrived, MailState.UNCLEAR.value), else_=MailState.WITHDRAWN.value
     )
-    session.execute(
-        mail.where(waits).values(state=end).execution_options(synchronize_session="fetch")
-    )
+    ended = session.execute(
+        mail.where(waits)
+        .values(state=end)
+        .returning(OutboxRow.id, OutboxRow.state)
+        .execution_options(synchronize_session="fetch")
+    ).first()
+    if ended is not None:
+        _note(session, ended.id, f"mail.{ended.state}")
     session.execute(mail.where(OutboxRow.state == MailState.SENDING).values(recalled=True))
     return session.scalar(sa.select(OutboxRow.state).where(OutboxRow.key == key))
 

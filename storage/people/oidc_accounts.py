@@ -115,5 +115,8 @@ def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:
         active=role is not None,
     )
     add_unique(session, row, Refused("oidc.name-taken", user=identity.login))
-    trail.record(session, actor=ACTOR, act="user.add", subject=f"user:{row.name}", role=row.role)
+    trail.record(
+        session, actor=ACTOR, act="user.add", subject=f"user:{row.name}",
+        role=row.role, active=row.active,
+    )  # fmt: skip
     return row

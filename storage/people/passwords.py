@@ -62,9 +62,13 @@ def add_user(
         must_change=password_rules(session).change_first and actor != "setup",
     )
     add_unique(session, row, BadInput("user.name-taken", user=name))
-    trail.record(session, actor=actor, act="user.add", subject=f"user:{name}", role=role.value)
-    if takes_two(session, actor, role.value):
+    waits = takes_two(session, actor, role.value)
+    if waits:
         row.active, row.must_change = False, True
+    trail.record(
+        session, actor=actor, act="user.add", subject=f"user:{name}", role=role, active=not waits
+    )
+    if waits:
         propose_change(session, ChangeAct.OPEN, actor=actor, user=row)
     return row
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.audit.content_hashes import content_hash
 from storage.base.errors import BadInput, NotFound
 from storage.base.pinyin.initials import initials_of
 from storage.leads.rank import set_tier
@@ -56,8 +57,21 @@ def import_rights(
     _set_tiers(session, fates)
     if any(fate.fate != "same" for fate in fates):
         changed = [f"{fate.subject}:{fate.id}" for fate in fates if fate.fate != "same"]
-        trail.record(session, actor=actor, act="rights.import", subject="rights:*", changed=changed)
+        trail.record(
+            session, actor=actor, act="rights.import", subject="rights:*",
+            changed=changed, hashes={name: _content(session, name) for name in changed},
+        )  # fmt: skip
     return tuple(fates)
+
+
+def _content(session: Session, name: str) -> str:
+    """Hash of what is stored of `holder:…` or `right:…`, for the audit."""
+    kind, _, key = name.partition(":")
+    if kind == "holder":
+        holder = session.get_one(HolderRow, key)
+        return content_hash(holder.name, holder.email, holder.tier, holder.record.to_json())
+    right = session.get_one(RightRow, key)
+    return content_hash(right.text, right.kind, right.holder_id, right.record.to_json())
 
 
 def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
@@ -120,9 +134,11 @@ def save_record(session: Session, right: Right, names: Sequence[str], *, actor: 
         raise NotFound("right.unknown", right=right.id)
     row.record = dataclasses.replace(right, authorised_sellers=())
     row.revision, row.updated_at = row.revision + 1, now()
+    name = f"right:{right.id}"
     trail.record(
-        session, actor=actor, act="right.enrich", subject=f"right:{right.id}", names=list(names)
-    )
+        session, actor=actor, act="right.enrich", subject=name, names=list(names),
+        hashes={name: _content(session, name)},
+    )  # fmt: skip
 
 
 def _not_by_hand(session: Session, right: Right) -> tuple[AuthorisedSeller, ...]:

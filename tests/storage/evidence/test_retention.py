@@ -18,10 +18,12 @@ from storage.base.vocabulary import LeadState
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
+from storage.leads.lifecycle import note_act
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
-from storage.records import Listing, Right
-from storage.tables import AssessmentRow, AuditRow, EvidenceRow, LeadRow, ListingRow, RightRow
+from storage.records import Listing, Right, RightsBook
+from storage.rights.store import import_rights
+from storage.tables import AssessmentRow, AuditRow, EvidenceRow, LeadRow, ListingRow
 from tests.storage.evidence.conftest import Take
 
 NOW = datetime.now(UTC)
@@ -35,10 +37,7 @@ def lead(database: Database) -> int:
     listing = Listing(url="http://shop.example/item/1", title="示例面粉")
     with database.begin() as session:
         save_listings(session, [SeenListing(key="k", listing=listing)], run_id=None, at=NOW)
-        session.add(
-            RightRow(id="r", text="示例", kind="trademark", record=Right(id="r", text="示例"))
-        )
-        session.flush()
+        import_rights(session, RightsBook(rights=(Right(id="r", text="示例"),)))
         row = session.scalars(sa.select(ListingRow)).one()
         assessment = AssessmentRow(
             version_id=row.version_id, right_id="r", basis="b", model="rules@1", score=0.95,
@@ -53,7 +52,9 @@ def lead(database: Database) -> int:
 
 def _put(database: Database, lead_id: int, state: str) -> None:
     with database.begin() as session:
-        session.execute(sa.update(LeadRow).where(LeadRow.id == lead_id).values(state=state))
+        lead = session.get_one(LeadRow, lead_id)
+        lead.state = LeadState(state)
+        note_act(session, lead, actor="li", act=f"lead.{state}")
 
 
 @pytest.fixture

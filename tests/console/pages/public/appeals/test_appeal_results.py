@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alerts.reports.notice_accuracy import count_accuracy, noticed_listings
 from storage.appeals.links import RESULT_PATH, appeal_key, result_token
 from storage.base.vocabulary import DeadlineState, LeadState, NoticeState
+from storage.evidence.audited.verdicts import check_decisions
 from storage.leads.standing_verdicts import last_decision
 from storage.tables import (
     AppealRow,
@@ -78,6 +79,7 @@ def test_a_seller_appeals_and_two_persons_uphold_it(office: Office, visit: Enter
             sa.select(AuditRow.act).where(AuditRow.subject == f"appeal:{appeal.id}")
         ))  # fmt: skip
         accuracy = count_accuracy(noticed_listings(session, now() - timedelta(days=9), now()))
+        check_decisions(session)
     assert acts == {"appeal.file", "appeal.admit", "appeal.propose", "appeal.upheld"}
     assert (accuracy.appealed, accuracy.upheld) == (1, 1)
     token = result_token(appeal_key(settings.home), appeal.id)

@@ -27,7 +27,8 @@ _BATCH = 1_000
 
 
 def check_decisions(session: Session) -> Message:
-    """核查意见 beside the entries of deciding and undoing. Raises CheckFailed with the first that differs."""
+    """核查意见 beside the entries of deciding, undoing and upheld appeals. Raises CheckFailed with the
+    first that differs."""
     entries = _entries_by_decision(session)
     count = 0
     query = sa.select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=_BATCH)
@@ -48,7 +49,9 @@ def check_decisions(session: Session) -> Message:
 def _entries_by_decision(session: Session) -> dict[tuple[str, object], AuditRow]:
     """Entries by what they describe; an office's verdicts fit into memory (1 KB each)."""
     entries: dict[tuple[str, object], AuditRow] = {}
-    for entry in _entries(session, "lead.decide", "lead.undo"):
+    for entry in _entries(session, "lead.decide", "lead.undo", "lead.dismissed"):
+        if entry.act == "lead.dismissed" and "decision" not in entry.detail:
+            continue
         undone = entry.act == "lead.undo"
         key = (
             (UNDO, entry.detail.get("undoes"))
