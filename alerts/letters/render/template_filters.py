@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from alerts.text.chinese import amount_in_words, chinese_date
 from storage.base.chinese_number import chinese_number
 from storage.base.office_time import OFFICE_TIME
+from storage.records.right_term import renews
 
 BLOCKS = 9
 """Length of the longest bar of a chart, in characters, chosen by hand: what fits its column."""
@@ -18,6 +19,15 @@ BLOCKS = 9
 
 def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
+
+
+def _renewal(right: Mapping[str, Any]) -> str:
+    """What stands behind the last day of a mark whose renewal is applied for and not approved yet: the day
+    alone would say that the right has ended."""
+    filed, until = right["renewal_filed"], right["valid_until"]
+    if until is None or not renews(filed, until):
+        return ""
+    return f"（已于{_day(filed)}申请续展，尚待核准）"
 
 
 def _moment(moment: datetime | None) -> str:
@@ -82,6 +92,7 @@ def _figure(value: float | None) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": _day,
+    "renewal": _renewal,
     "moment": _moment,
     "ordinal": chinese_number,
     "bracketed": _bracketed,

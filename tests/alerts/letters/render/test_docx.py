@@ -61,6 +61,25 @@ def test_the_page_is_that_of_the_standard() -> None:
     assert 28 * pitch <= 156 / 25.4 * 72 < 29 * pitch
 
 
+@pytest.mark.parametrize(
+    ("until", "filed", "term"),
+    [
+        ("2026-06-01", "2026-09-01", "至2026年6月1日（已于2026年9月1日申请续展，尚待核准）"),
+        ("2030-03-13", "2020-03-01", "至2030年3月13日"),
+        ("2030-03-13", None, "至2030年3月13日"),
+    ],
+)
+def test_the_term_of_a_mark_stands_with_the_renewal_that_is_applied_for(
+    until: str, filed: str | None, term: str
+) -> None:
+    data = sample(NOTICE.slug)
+    for right in data["rights"]:
+        right |= {"valid_until": until, "renewal_filed": filed}
+    letter = compile_notice(NOTICE, read_facts(data), today=TODAY)
+    lines = words_of(render_docx(letter, draft=False)).splitlines()
+    assert [line for line in lines if "有效期限" in line][0].endswith(term)
+
+
 def test_only_a_draft_bears_the_draft_mark() -> None:
     for draft in (True, False):
         with open_docx(_rendered(draft=draft)) as package:
