@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.legal_terms import LEGAL_TERMS, LegalTermKind, Unit, term
 from alerts.followup.term_subject import term_subject
-from alerts.followup.working_days import add_working_days, working_days_before
 from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_date, chinese_minute
 from storage.audit import trail
@@ -19,6 +18,7 @@ from storage.base.office_time import OFFICE_TIME, day_of
 from storage.base.settings import Settings
 from storage.base.tier_care import AT_ONCE, EARLIER_REMINDERS, LOWEST
 from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
+from storage.base.working_days import add_working_days, working_days_before
 from storage.leads.lifecycle import advance, load_lead
 from storage.outgoing.notices import notice_leads
 from storage.outgoing.outbox import put_mail

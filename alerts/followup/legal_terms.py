@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from alerts.followup.working_days import DueDay, add_days, add_working_days, working_days_before
 from storage.base.office_time import OFFICE_TIME, day_of
+from storage.base.working_days import DueDay, add_days, add_working_days, working_days_before
 from storage.law.article_words import with_articles
 
 

@@ -6,6 +6,7 @@ import calendar
 from datetime import date
 from enum import StrEnum
 
+from storage.base.working_days import next_working_day
 from storage.records.right import Right
 from storage.records.right_words import MARKS
 
@@ -72,8 +73,10 @@ def renews(filed: date | None, valid_until: date) -> bool:
 
 def grace_end(valid_until: date) -> date:
     """The last day on which renewal may be applied for: the same day six months on, or that month's last
-    (民法典第二百零二条: 到期月的对应日为期间的最后一日，没有对应日的，月末日)."""
-    return _months_on(valid_until, _GRACE_MONTHS)
+    (民法典第二百零二条: 到期月的对应日为期间的最后一日，没有对应日的，月末日), and where offices rest on it the
+    first working day after (民法典第二百零三条, 商标法实施条例第十二条第一款; its second paragraph moves no
+    last day of the term itself)."""
+    return next_working_day(_months_on(valid_until, _GRACE_MONTHS)).day
 
 
 def _months_on(day: date, count: int) -> date:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from alerts.followup.working_days import add_days, is_working_day
 from alerts.letters.model.letter_kind import Field, Kind
 from alerts.text.chinese import chinese_date
 from storage.base.chinese_number import read_chinese_number, year_in_figures
+from storage.base.working_days import add_days, is_working_day
 from storage.records.letter_facts import Facts
 
 _DAY = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")

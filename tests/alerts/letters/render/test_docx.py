@@ -77,7 +77,7 @@ def test_the_term_of_a_mark_stands_with_the_renewal_that_is_applied_for(
         right |= {"valid_until": until, "renewal_filed": filed}
     letter = compile_notice(NOTICE, read_facts(data), today=TODAY)
     lines = words_of(render_docx(letter, draft=False)).splitlines()
-    assert [line for line in lines if "有效期限" in line][0].endswith(term)
+    assert next(line for line in lines if "有效期限" in line).endswith(term)
 
 
 def test_only_a_draft_bears_the_draft_mark() -> None:

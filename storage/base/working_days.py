@@ -76,7 +76,11 @@ def add_days(start: date, days: int) -> DueDay:
 
     民法典 §203.
     """
-    day = start + timedelta(days=days)
+    return next_working_day(start + timedelta(days=days))
+
+
+def next_working_day(day: date) -> DueDay:
+    """`day` itself where offices work on it, else the first day after it on which they do."""
     working, provisional = is_working_day(day)
     while not working:
         day += timedelta(days=1)

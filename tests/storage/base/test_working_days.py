@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alerts.followup.working_days import add_days, add_working_days, is_working_day
+from storage.base.working_days import add_days, add_working_days, is_working_day
 
 
 def test_a_moved_sunday_is_worked_and_a_holiday_is_not() -> None:
