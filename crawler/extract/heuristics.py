@@ -72,9 +72,7 @@ def read_visible_page(
         observations,
         fields,
         cards=max(observations.card_count if nameless else len(observations.cards), len(listings)),
-        several=bool(statements.listed) or statements.names_many,
-        article=statements.article,
-        never_sold=statements.never_sold,
+        statements=statements,
     )
     decision = decide_kind(page, heading, visible, signs)
     kind = decision.kind
@@ -165,16 +163,15 @@ def _kind_signs(
     fields: FieldCandidates,
     *,
     cards: int,
-    several: bool,
-    article: bool,
-    never_sold: bool,
+    statements: Statements,
 ) -> KindSigns:
     parts = split(observations.page.url)
     plainly = split(page_address(observations.page.url))
     stock = observations.stock
-    named = (
-        fields.source("title") in MARKED_UP | {Source.PROFILE} or observations.main_item is not None
-    )
+    buttons = stock.live_buttons + stock.disabled_buttons
+    described = fields.source("title") in MARKED_UP | {Source.PROFILE}
+    named = described or observations.main_item is not None
+    at_goods = parts is not None and is_listing(parts)
     free = fields.value("price") == 0 and not stock.live_buttons
     numbered = "sku" in fields or "item_id" in fields
     plain = is_plain_price(observations.prices, observations.layout)
@@ -183,22 +180,34 @@ def _kind_signs(
         names_goods=(named and "price" in fields and not free)
         or _is_platform_item(observations, fields),
         previews_goods=opengraph.is_goods(observations.heading),
-        names_several=several,
+        names_several=bool(statements.listed) or statements.names_many,
         price=("price" in fields) * (1 + plain),
         item_number=(1 + (fields.source("sku") in _PRINTED)) if numbered else 0,
-        buy_buttons=stock.live_buttons + stock.disabled_buttons,
+        buy_buttons=buttons,
         sold_out=stock.says_sold_out,
         cards=cards,
-        listing_url=parts is not None and is_listing(parts),
+        listing_url=at_goods,
         list_url=parts is not None and names_list(parts),
         part_of_list=parts is not None and is_paged(parts),
         search=parts is not None and is_search(parts),
-        article=article or og_type in _ARTICLES or bool(parts and _ARTICLE_PATH.search(parts.path)),
-        never_sold=never_sold and not named,
+        article=statements.article
+        or og_type in _ARTICLES
+        or bool(parts and _ARTICLE_PATH.search(parts.path)),
+        never_sold=_is_never_sold(
+            statements,
+            described=described or (observations.main_item is not None and at_goods),
+            sells="price" in fields and buttons > 0,
+        ),
         home=plainly is not None and is_home(plainly),
         sells_first=observations.sells_first,
         program=program_kind(observations.page),
     )
+
+
+def _is_never_sold(statements: Statements, *, described: bool, sells: bool) -> bool:
+    """Is it a recipe, an episode, a vacancy, whose data describe no goods, or a text on health that sells nothing?"""
+    is_text = statements.never_sold or (statements.of_health and not sells)
+    return is_text and not described
 
 
 def _is_platform_item(observations: Observations, fields: FieldCandidates) -> bool:

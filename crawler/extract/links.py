@@ -10,6 +10,7 @@ from html import unescape
 
 from w3lib.url import safe_url_string
 
+from crawler.extract.embedded_links import embedded_links
 from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
@@ -80,7 +81,6 @@ _DATA_ATTRIBUTES = tuple(
 _DATA_NAMES = frozenset(_DATA_ATTRIBUTES)
 _LINK = CssSelector("a[href],area[href],a[xlink:href]")
 _HANDLER = CssSelector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onclick")))
-_FRAME = CssSelector("iframe[src],frame[src]")
 _OPTION = CssSelector("select[onchange] option[value]")
 _FEED = CssSelector("link[rel~=alternate][type][href]")
 _REFRESHER, _SCRIPT = CssSelector("meta[http-equiv]"), CssSelector("script")
@@ -211,8 +211,9 @@ def _same_site(url: str, here: Address) -> bool:
 def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
     """(reference, element that holds it)."""
     document = page.document
+    yield from _refreshes(document)
     if len(page.text) < _SHORT_MARKUP:
-        yield from _redirects(document)
+        yield from _location_changes(document)
     for element in document.select(_LINK):
         attributes = element.attributes
         href = attributes.get("href") or attributes.get("xlink:href")  # in a drawing (SVG)
@@ -229,16 +230,15 @@ def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
                 yield value, element
         if script := element.value("onclick"):
             yield from ((url, element) for url in _script_urls(script))
-    for element in document.select(_FRAME):
-        yield element.value("src"), element
+    yield from embedded_links(page)
     for element in document.select(_OPTION):
         value = element.value("value")
         if _SCRIPT_URL.match(value):
             yield value, element
 
 
-def _redirects(document: Document) -> Iterator[tuple[str, PageElement]]:
-    """(address, element) to which an almost empty page redirects its visitor.
+def _refreshes(document: Document) -> Iterator[tuple[str, PageElement]]:
+    """(address, element) to which a page sends its visitor on, at once or later.
 
     `w3lib.html.get_meta_refresh` reads the first 4096 characters, scripts within `noscript` not,
     and knows neither a comma nor an address without `url=`, which browsers follow.
@@ -248,6 +248,10 @@ def _redirects(document: Document) -> Iterator[tuple[str, PageElement]]:
             refresh = _REFRESH.match(element.value("content"))
             if refresh and (href := (refresh[1] or refresh[2] or refresh[3] or "").strip()):
                 yield href, element
+
+
+def _location_changes(document: Document) -> Iterator[tuple[str, PageElement]]:
+    """(address, script) to which an almost empty page goes on by script."""
     for element in document.select(_SCRIPT):
         for set_to, called_with in _LOCATION_CHANGE.findall(document.text_of(element)):
             yield set_to or called_with, element

@@ -28,7 +28,7 @@ from crawler.extract.visible.shop_operator import read_operator
 from crawler.extract.visible.visible_facts import without_goods_as_shop
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
-from crawler.url.url_kind import is_search
+from crawler.url.url_kind import is_home, is_search
 from crawler.url.url_parts import split
 
 _BODY, _TABLE = CssSelector("body"), CssSelector("tr,dt")
@@ -90,7 +90,7 @@ def _is_believed(page: Page, fields: FieldCandidates, site: str | None) -> bool:
     but the site itself.
     """
     address = split(page.url)
-    if address is None or is_search(address):
+    if address is None or is_search(address) or is_home(address):
         return False
     if page.status >= 400 or not all(name in fields for name in _COMPLETE):
         return False

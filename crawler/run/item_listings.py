@@ -44,6 +44,7 @@ def masked_listing(
     *,
     kind: ListingKind = ListingKind.LISTING,
     own_key: str | None = None,
+    is_unread: bool = False,
 ) -> SeenListing:
     """The listing as it is stored: contacts in its texts are masked and kept as keyed hashes."""
     public = mask_listing(listing)
@@ -53,4 +54,5 @@ def masked_listing(
         kind=kind,
         contacts=listing_contact_hashes(listing, public, contact_key),
         own_key=own_key,
+        is_unread=is_unread,
     )

@@ -42,7 +42,12 @@ def page_listings(
             listing = _without_sessions(listing, fetched.url, clean_url)
         key, own_key = _keys(listing, reading.canonical, clean_url)
         yield masked_listing(
-            key, listing, contact_key, kind=ListingKind(reading.kind), own_key=own_key
+            key,
+            listing,
+            contact_key,
+            kind=ListingKind(reading.kind),
+            own_key=own_key,
+            is_unread=reading.needs_script and listing.price is None,
         )
 
 

@@ -167,10 +167,28 @@ def is_search(parts: Address) -> bool:
     )
 
 
+_CATEGORY_QUERY = frozenset(
+    [
+        *("cat", "cat_id", "catid", "cate", "cate_id", "cateid", "category", "category_id"),
+        *("categoryid", "cid", "cpath", "gc_id", "ca_id"),
+    ]
+)
+"""Names of a query that hold a category (Zen Cart, ECShop, ShopNC, YoungCart)."""
+
+
 def names_list(parts: Address) -> bool:
-    """Does the path say that a list stands here: a category, a shop's shelf, a search?"""
+    """Does the address say that a list stands here: a category, a shop's shelf, a search?"""
     parts = page_parts(parts)
-    return bool(_LIST_PATH.search(parts.path)) and not is_listing(parts)
+    if is_listing(parts):
+        return False
+    return bool(_LIST_PATH.search(parts.path)) or _asks_for_category(parts)
+
+
+def _asks_for_category(parts: Address) -> bool:
+    """Does the query name a category, and nothing in it but the part of the program and the order of the list?"""
+    names = {name.lower() for name, value in parts.pairs() if value}
+    further = names - _CATEGORY_QUERY - _PROGRAM_PARTS - FACETS
+    return not names.isdisjoint(_CATEGORY_QUERY) and all(map(_PAGE_QUERY.match, further))
 
 
 def is_paged(parts: Address) -> bool:

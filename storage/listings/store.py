@@ -36,6 +36,8 @@ class SeenListing:
     """Keyed hashes of the contacts that stood in its texts."""
     own_key: str | None = None
     """Set where `key` is only claimed by a canonical link: the key of the page's own address."""
+    is_unread: bool = False
+    """Its page stayed an empty shell that tells only its title: nothing is learnt of what is stored."""
 
 
 def content_hash(listing: Listing) -> bytes:
@@ -51,9 +53,10 @@ def save_listings(
     """Store listings in a handful of statements whatever their number.
 
     Returns how many were `new`, `changed` or `same`. A key that comes twice in `seen` counts
-    once; its last content wins.
+    once; its last content wins, that of an unread page where there is no other. What is stored of a
+    listing stays as it is when its page is unread.
     """
-    latest = {item.key: item for item in listings}
+    latest = {item.key: item for item in sorted(listings, key=lambda item: not item.is_unread)}
     fates: Counter[str] = Counter()
     if not latest:
         return fates
@@ -72,7 +75,7 @@ def save_listings(
         row = stored.get(key)
         if row is None:
             fresh.append(_new_row(item, digest, shops, run_id, at))
-        elif row.content_hash == digest and row.presence is Presence.PRESENT:
+        elif item.is_unread or (row.content_hash == digest and row.presence is Presence.PRESENT):
             same.append(row.id)
         else:
             changed.append(_changed_row(row.id, item, digest, shops, run_id, at))

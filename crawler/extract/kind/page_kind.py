@@ -21,6 +21,8 @@ from crawler.extract.kind.shelf import has_cart, sells_goods, shows_pictures, sh
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Kind, Page
 from crawler.extract.weights import Contribution
+from crawler.url.acting_links import is_acting
+from crawler.url.url_parts import split
 
 _FEW_CARDS = 2
 """Product cards that a page needs whose address names a list; chosen by hand."""
@@ -97,7 +99,7 @@ def _empty_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns
 
 def _declared_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decided:
     """By what the page's data and the shop's program say of it."""
-    if signs.never_sold and not (signs.list_url or signs.program):
+    if signs.never_sold and not (signs.list_url or signs.program == "list"):
         return "page", "its data name a recipe, an episode or a vacancy"
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
@@ -106,7 +108,8 @@ def _declared_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decide
     if signs.program == "list" and not signs.home:
         return "list", "the shop's program calls it a shelf"
     named = signs.names_goods or _is_previewed_goods(page, signs)
-    if named and not (signs.part_of_list and several) and not listed and not reviewed:
+    beside_others = several and (signs.part_of_list or signs.home)
+    if named and not (beside_others or listed or reviewed):
         return "listing", "structured data or the profile names the page's goods"
     if signs.program == "goods" and not signs.home and heading.headlines:
         return "listing", "the shop's program calls it the page of one listing"
@@ -119,7 +122,11 @@ def _offer_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns
         return "list", "goods that are sorted by price or counted"
     if _is_button_shelf(signs):
         return "list", "as many buy buttons as product cards"
-    if _is_listing(signs) and not _is_full_list(signs) and _is_for_sale(page, visible, signs):
+    if (
+        _is_listing(signs)
+        and not (_is_full_list(signs) or _is_crowded(signs))
+        and _is_for_sale(page, visible, signs)
+    ):
         return "listing", f"{LISTING_SCORE:g} points or more for a listing"
     if signs.names_several:
         return "list", "structured data names several goods"
@@ -186,8 +193,12 @@ def _script_rule(page: Page, signs: KindSigns) -> Decided:
         return "list", "its scripts call it a shelf"
     if signs.list_url or signs.search or signs.part_of_list:
         return None
-    if not (signs.signs_of_goods or sells_goods(page)):
+    numbered = signs.item_number > 1 or signs.listing_url
+    if not (signs.price or signs.buy_buttons or numbered or sells_goods(page)):
         return None
+    address = split(page.url)
+    if address is None or is_acting(address):
+        return None  # an account, a cart
     return "listing", "its scripts call it the page of one listing"
 
 
@@ -248,6 +259,13 @@ def _is_full_list(signs: KindSigns) -> bool:
     goods = signs.price or signs.item_number or signs.sold_out
     many = signs.cards >= SEVERAL_CARDS * _ARTICLE_FACTOR
     return many and (not goods or (signs.names_several and not signs.price))
+
+
+def _is_crowded(signs: KindSigns) -> bool:
+    """Many cards, and of the page's own only a price somewhere near the headline, though its address looks
+    like that of goods."""
+    sold = signs.price > 1 or signs.item_number or signs.buy_buttons or signs.sold_out
+    return signs.cards >= SEVERAL_CARDS * _ARTICLE_FACTOR and not sold
 
 
 def _is_for_sale(page: Page, visible: str, signs: KindSigns) -> bool:

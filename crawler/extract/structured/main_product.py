@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from crawler.extract.page.heading import PageHeading, bare_text
 from crawler.extract.structured.schema_graph import Node, first_text, types_of
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
@@ -18,10 +21,17 @@ PRODUCT_WEIGHTS = WeightTable(
 )
 _OWN_PRODUCT = 2.0
 """Points from which one product among several is the page's own."""
+_FEWEST_VARIANTS = 2
+"""Nodes that share an item from which they are its variants."""
+_TELLING = 4
+"""Characters from which a headline names one item; chosen by hand."""
 _LISTED = 3
 """Products from which a page may be a list of them; chosen by hand."""
 MANY = 12
 """Products of different names from which a page is a list, unless one is surely its own; chosen by hand."""
+
+_CHOICE = re.compile(r"(?:^|&)(?:variant|variation(?:_id)?|attribute_\w+|colou?r|size)=", re.I)
+"""Names of a query that choose among the variants of one item (Shopify, WooCommerce)."""
 
 
 def main_product(products: list[tuple[Node, int]], heading: PageHeading) -> Node | None:
@@ -36,17 +46,77 @@ def main_product(products: list[tuple[Node, int]], heading: PageHeading) -> Node
         for position, (node, depth) in enumerate(products)
     ]
     best = max(range(len(products)), key=scored.__getitem__)
-    names = outer_names(products, products[best][1])
+    names = outer_names(products, heading, products[best][1])
     if len(products) >= _LISTED and len(names) >= _LISTED and scored[best][0] < _OWN_PRODUCT:
         return None
     if len(names) >= MANY and not _is_surely_own(products[best][0], heading):
         return None
-    return products[best][0]
+    return _of_whole_item(products[best][0], products, heading)
 
 
-def outer_names(products: list[tuple[Node, int]], depth: int = 0) -> set[str | None]:
-    """The different names of the goods that stand no deeper."""
-    return {first_text(node.get("name")) for node, node_depth in products if node_depth <= depth}
+def _of_whole_item(node: Node, products: list[tuple[Node, int]], heading: PageHeading) -> Node:
+    """The node, by the name of its item where it is one of several variants, unless the page names this one."""
+    if not (node.get("offers") or node.get("hasVariant")):
+        group = _group_of(node)
+        variants = (product for product, _ in products if product.get("isVariantOf"))
+        node = next((v for v in variants if group and _group_of(v["isVariantOf"]) == group), node)
+    item = _item_of(node, heading)
+    same = sum(_item_of(product, heading) == item for product, _ in products)
+    variant_name = bare_text(first_text(node.get("name")) or "")
+    if item is None or same < _FEWEST_VARIANTS or _is_named(variant_name, heading):
+        return node
+    name = first_text(node.get("isVariantOf")) or next(iter(heading.headlines), None)
+    return {**node, "name": name} if name else node
+
+
+def _is_named(name: str, heading: PageHeading) -> bool:
+    return bool(name) and any(name in bare_text(text) for text in heading.headlines)
+
+
+def _group_of(value: object) -> str | None:
+    """What tells one group of variants from another: its @id, its number or its name."""
+    if isinstance(value, dict):
+        value = [value.get(key) for key in ("@id", "productGroupID", "name")]
+    return first_text(value)
+
+
+def outer_names(
+    products: list[tuple[Node, int]], heading: PageHeading, depth: int = 0
+) -> set[str | None]:
+    """The different names of the goods that stand no deeper; variants of one item (规格) have one name."""
+    outer = [node for node, node_depth in products if node_depth <= depth]
+    items = Counter(item for node in outer if (item := _item_of(node, heading)))
+    return {
+        item
+        if (item := _item_of(node, heading)) and items[item] > 1
+        else first_text(node.get("name"))
+        for node in outer
+    }
+
+
+def _item_of(node: Node, heading: PageHeading) -> str | None:
+    """What variants of one item share: the group that they name, else the page's own address without
+    the choice; without an address the headline with which their names begin, and one price."""
+    if group := _group_of(node.get("isVariantOf") or node.get("inProductGroupWithID")):
+        return group
+    address = first_text(node.get("url") or _first_offer(node).get("url")) or ""
+    path, _, choice = address.partition("?")
+    if address:
+        addresses = {(text or "").partition("?")[0] for text in (heading.url, heading.canonical)}
+        return path if path in addresses and _CHOICE.search(choice) else None
+    name = bare_text(first_text(node.get("name")) or "")
+    names = (bare_text(text) for text in heading.headlines)
+    price = first_text(_first_offer(node).get("price")) or ""
+    return next(
+        (f"{text} {price}" for text in names if len(text) >= _TELLING and name.startswith(text)),
+        None,
+    )
+
+
+def _first_offer(node: Node) -> Node:
+    offers = node.get("offers")
+    offer = offers[0] if isinstance(offers, list) and offers else offers
+    return offer if isinstance(offer, dict) else {}
 
 
 def _is_surely_own(node: Node, heading: PageHeading) -> bool:

@@ -32,6 +32,7 @@ from storage.records import Listing
 
 _ARTICLES = frozenset(TERMS.words("article"))
 _NEVER_SOLD = frozenset(TERMS.words("never_sold"))
+_OF_HEALTH = frozenset(TERMS.words("of_health"))
 _ORGANISATIONS = frozenset(TERMS.words("organisation"))
 
 
@@ -54,6 +55,8 @@ class Statements:
     """The page says that it is an article (schema.org/Article): what it marks up it may only review."""
     never_sold: bool = False
     """The page says that it is a recipe, an episode, a vacancy: what nobody puts into a cart."""
+    of_health: bool = False
+    """The page says that it is on health (schema.org/MedicalWebPage): of a pharmacy's goods, or to be read."""
 
     @property
     def all(self) -> list[SourceFacts]:
@@ -78,13 +81,14 @@ def read_statements(page: Page, heading: PageHeading) -> Statements:
             facts: ListingFacts = product_facts(product, page.url, heading.ids)
             facts.setdefault("category", breadcrumb(nodes, facts.get("title")))
             described.append(SourceFacts(source, facts))
-        names_many = names_many or (product is None and len(outer_names(goods)) >= MANY)
+        names_many = names_many or (product is None and len(outer_names(goods, heading)) >= MANY)
     address = split(page.url)
     searched = address is not None and is_search(address)  # a search may rate its first goods alone
     listed = () if described and not searched else listed_goods([*nodes, *marked, *rdfa], page.url)
     described.append(SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_offer(heading)))
     previews = SourceFacts(Source.OPEN_GRAPH, opengraph.opengraph_preview(heading))
     outermost = frozenset(kind for node, depth in nodes if depth == 0 for kind in types_of(node))
+    page_types = outermost | marked_up_types(page)
     return Statements(
         described=described,
         previews=previews,
@@ -92,7 +96,8 @@ def read_statements(page: Page, heading: PageHeading) -> Statements:
         names_many=names_many,
         organisation=_organisation(nodes),
         article=bool(outermost & _ARTICLES),
-        never_sold=bool((outermost | marked_up_types(page)) & _NEVER_SOLD),
+        never_sold=bool(page_types & _NEVER_SOLD),
+        of_health=bool(page_types & _OF_HEALTH),
     )
 
 

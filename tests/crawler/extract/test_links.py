@@ -106,6 +106,7 @@ def test_a_base_element_is_obeyed_and_routes_keep_their_fragment() -> None:
         '<base href="https://shop.example/app/"><a href="goods/7.html#r">a</a><a href="#/c/2">b</a>'
     )
     assert kinds == {
+        "https://shop.example/app/": "list",
         "https://shop.example/app/goods/7.html": "listing",
         "https://shop.example/app/#/c/2": "list",
     }
@@ -174,3 +175,45 @@ def test_many_base_elements_without_end_cost_little() -> None:
     begun = time.process_time()
     assert raw_links(HERE, b"<base " * 20_000, "utf-8") == {}
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "address"),
+    [
+        ("<iframe srcdoc=\"<a href='/c/rice'>大米</a>\"></iframe>", "/c/rice"),
+        ("<object data=/c/rice.html type=text/html></object>", "/c/rice.html"),
+        ("<embed src=/c/rice>", "/c/rice"),
+        ("<link rel=prerender href=/c/rice>", "/c/rice"),
+        ("<img src=a.png longdesc=/c/rice>", "/c/rice"),
+        ("<form action=/c/rice><button>全部大米</button></form>", "/c/rice"),
+        ("<form><button formaction=/c/rice>全部大米</button></form>", "/c/rice"),
+        ("<meta http-equiv=refresh content='30; url=/c/rice'>" + "<p>面粉</p>" * 500, "/c/rice"),
+    ],
+)
+def test_documents_that_a_page_names_without_a_link_are_followed(markup: str, address: str) -> None:
+    assert f"https://shop.example{address}" in links(markup)
+
+
+def test_the_base_of_a_page_is_followed() -> None:
+    text = "<html><head><base href=/mall/></head><body><a href=c/1>面粉</a></body></html>"
+    addresses = {x.url for x in read_page(Page.from_text(HERE, text)).links}
+    assert addresses == {"https://shop.example/mall/", "https://shop.example/mall/c/1"}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<form action=/c/rice method=post><button>全部大米</button></form>",
+        "<form action=/c/rice><input type=hidden name=add value=5><button>全部大米</button></form>",
+        "<form action=/c/rice><button>加入购物车</button></form>",
+        "<form action=/cart/add/5><button>好</button></form>",
+        "<form><button formaction=/c/rice formmethod=post>全部大米</button></form>",
+        "<a ping=/c/rice>大米</a>",
+        "<iframe srcdoc=\"<img src='/c/rice.png'><a href='/cart/add/5'>买</a>\"></iframe>",
+        "<object data=/c/rice type=video/mp4></object>",
+        "<embed src=/c/rice.swf>",
+        "<link rel=prefetch as=script href=/c/rice>",
+    ],
+)
+def test_what_acts_or_is_no_document_is_left(markup: str) -> None:
+    assert links(markup) == {}

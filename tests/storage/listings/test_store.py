@@ -126,3 +126,23 @@ def test_a_listing_that_comes_back_is_present_again(database: Database) -> None:
 def test_any_text_from_a_page_has_a_hash(title: str, shop: str, attributes: dict[str, str]) -> None:
     listing = Listing(url="u", title=title, shop=shop, attributes=attributes)
     assert content_hash(listing) == content_hash(Listing.from_json(listing.to_json()))
+
+
+@pytest.mark.both_databases
+def test_a_page_that_was_drawn_blank_changes_nothing_of_what_is_stored(database: Database) -> None:
+    save(database, listing_on_page(FLOUR))
+    blank = Listing(url=FLOUR.url, title="示例面粉 - 示例商城", seen_at=NOON)
+    unread = SeenListing(key="shop.example/1", listing=blank, is_unread=True)
+    assert save(database, unread, hours=24) == {"new": 0, "changed": 0, "same": 1}
+    with database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 1
+        row = session.scalars(sa.select(ListingRow)).one()
+        assert (row.title, row.last_seen_at) == (FLOUR.title, NOON + timedelta(hours=24))
+
+
+def test_of_two_looks_in_one_commit_the_one_that_read_the_page_counts(database: Database) -> None:
+    blank = Listing(url=FLOUR.url, title="示例商城", seen_at=NOON)
+    unread = SeenListing(key="shop.example/1", listing=blank, is_unread=True)
+    assert save(database, listing_on_page(FLOUR), unread)["new"] == 1
+    with database.read() as session:
+        assert session.scalars(sa.select(ListingRow)).one().title == FLOUR.title

@@ -72,6 +72,17 @@ def test_an_article_sells_nothing_of_what_it_reviews() -> None:
         "该链接已失效",
         "没有找到您要访问的页面",
         "No such product exists",
+        "This item does not exist",
+        "Invalid product number",
+        "The link you followed may be broken",
+        "无此商品",
+        "店铺已关闭",
+        "链接有误",
+        "商品信息获取失败",
+        "查無此商品",
+        "삭제된 상품입니다",
+        "Сторінку не знайдено",
+        "Diese Seite gibt es nicht mehr",
     ],
 )
 def test_what_is_gone_is_of_no_use(message: str) -> None:
@@ -326,3 +337,82 @@ def test_a_picture_may_be_the_buy_button(button: str, buttons: int) -> None:
     signs = traced.trace.decision.signs
     assert signs is not None
     assert signs.buy_buttons == buttons
+
+
+HEALTH = {"@context": "https://schema.org", "@type": "MedicalWebPage", "name": "示例枸杞含片"}
+CART_BUTTON = "<p class=price>¥39.00</p><button>加入购物车</button>"
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "kind"),
+    [
+        (HEALTH, CART_BUTTON, "listing"),
+        ({"@graph": [HEALTH, PRODUCT]}, "", "listing"),
+        (HEALTH, "<p>每盒约 ¥39.00，请遵医嘱。</p>", "page"),
+        (HEALTH, "", "page"),
+    ],
+)
+def test_a_page_on_health_is_goods_where_a_pharmacy_sells_them(
+    data: object, more: str, kind: str
+) -> None:
+    text = "<p>本品为示例药房所售，密封、置阴凉干燥处保存，服用前请阅读说明书。</p>" * 8
+    assert read("/gouqi", f"<h1>示例枸杞含片</h1>{more}{text}", data).kind == kind
+
+
+def test_the_recipe_of_a_shop_whose_program_draws_it_as_goods_is_none() -> None:
+    body = f"<main class=product-page>{INGREDIENTS}</main>"
+    text = f'<script type="application/ld+json">{json.dumps(RECIPE)}</script>'
+    page = f"<html><head>{text}</head><body class=single-product>{body}</body></html>"
+    assert read_page(Page.from_text("https://shop.example/gouqi-zhou", page)).kind == "page"
+
+
+MAP = "<p>这里是一张地图，还有几条说明和一段历史，画的是示例县的水渠、村庄和田地。</p>" * 6
+
+
+@pytest.mark.parametrize(
+    ("url", "cart"), [("/account", CART), ("/2024/02/karte.html", ""), ("/account/orders", CART)]
+)
+def test_what_scripts_call_goods_is_none_at_an_account_or_without_a_shop(
+    url: str, cart: str
+) -> None:
+    script = "<script>dataLayer.push({'pageType': 'item'})</script>"
+    body = f"{cart}{script}<h1>我的地图</h1>{MAP}"
+    assert read(url, body).kind == "page"
+
+
+def test_a_recipes_amounts_in_the_state_of_a_page_are_no_goods() -> None:
+    state = json.dumps({"parts": [{"id": 7, "name": "枸杞粥", "amount": "3", "unit": "勺"}]})
+    text = f'<script type="application/ld+json">{json.dumps(RECIPE)}</script>'
+    body = f"{text}<script>window.__STATE__ = {state}</script><h1>枸杞粥</h1><button>加入购物车</button>"
+    assert read("/gouqi-zhou/", body + "<p>先把米洗净，再放枸杞。</p>" * 20).kind == "page"
+
+
+def goods_cards(count: int) -> str:
+    return "".join(
+        f'<div class=card><a href="/m/muehle-{n}"><img src=/{n}.jpg>Mühle {n}</a><b>{n},00 €</b></div>'
+        for n in range(10, 10 + count)
+    )
+
+
+def test_the_first_page_of_a_shop_that_marks_up_one_of_its_goods_is_a_list() -> None:
+    body = f"{CART}<h1>Große Mühlen</h1>{goods_cards(8)}"
+    assert read("/de/", body, PRODUCT).kind == "list"
+    assert read("/de/", f"{CART}<h1>Mühle Modell A</h1><p>99,00 €</p>", PRODUCT).kind == "listing"
+
+
+def test_a_crowd_of_cards_with_a_price_near_the_headline_alone_is_a_list() -> None:
+    lead = "<h1>Alle Mühlen</h1><p>Versand frei ab 49,00 €</p>"
+    assert read("/muehlen_1997_p01/", f"{CART}{lead}{goods_cards(24)}").kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("cat=13", "list"), ("cid=7&sort=price", "list"), ("cPath=1_2&page=2", "list"), ("idx=13&cat=2", "listing")],
+)  # fmt: skip
+def test_a_query_that_names_a_category_is_the_address_of_a_list(query: str, kind: str) -> None:
+    row = "<tr><td>Mühle {0}</td><td>Art.-Nr. M-{0}</td><td class=price>{0},00 €</td></tr>"
+    rows = "".join(row.format(n) for n in (11,))
+    body = (
+        f"{CART}<h1>Handmühlen aus Stahl</h1><table>{rows}</table><p>{'Von Hand gebaut. ' * 20}</p>"
+    )
+    assert read(f"/products.asp?{query}", body).kind == kind

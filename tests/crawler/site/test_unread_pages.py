@@ -1,0 +1,24 @@
+"""Goods whose page stayed an empty shell: their title alone is known, and nothing stored is changed by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_page
+from crawler.http.fetcher import Fetched
+from crawler.site.page_listings import page_listings
+
+URL = "https://shop.example/products/shili-mianfen-80231.html"
+SHELL = "<html><head><title>Shili Mianfen</title></head><body><div id=app></div><script>1</script></body>"
+DRAWN = "<h1>Shili Mianfen</h1><p class=price>¥59.00</p><button>加入购物车</button>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "unread"), [(SHELL, True), (SHELL.replace("<div id=app></div>", DRAWN), False)]
+)
+def test_goods_of_an_empty_shell_are_unread(markup: str, unread: bool) -> None:
+    fetched = Fetched(url=URL, status=200, headers={}, body=markup.encode())
+    reading = read_page(Page.from_text(URL, markup))
+    (item,) = page_listings(fetched, reading, b"key")
+    assert item.listing.title == "Shili Mianfen"
+    assert item.is_unread is unread
