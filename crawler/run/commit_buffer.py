@@ -173,8 +173,9 @@ class CommitBuffer:
         """The results with every listing, and what is remembered of its page, under its own key."""
         if not any(item.own_key or self._claims for result in results for item in result.listings):
             return results
-        items = [item for result in results for item in result.listings]
-        remaining = iter(list(self._claims.settle(session, items)))
+        items = [(item, result.memory) for result in results for item in result.listings]
+        pages = [memory.fingerprint if memory else None for _, memory in items]
+        remaining = iter(self._claims.settle(session, [item for item, _ in items], pages))
         settled = []
         for result in results:
             listings = tuple(next(remaining) for _ in result.listings)

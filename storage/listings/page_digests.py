@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -140,6 +140,16 @@ def remembered(session: Session, fingerprints: Sequence[bytes]) -> set[bytes]:
     """Which of these pages an earlier run has read."""
     query = sa.select(PageMemoryRow.fingerprint).where(PageMemoryRow.fingerprint.in_(fingerprints))
     return set(session.scalars(query))
+
+
+def forget(session: Session, fingerprints: Collection[bytes]) -> None:
+    """These pages are read anew at their next visit."""
+    if fingerprints:
+        session.execute(
+            sa.delete(PageMemoryRow)
+            .where(PageMemoryRow.fingerprint.in_(fingerprints))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def touch_listings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.run.commit_buffer import SECONDS
 from crawler.run.crawl_options import CrawlReport
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow
@@ -167,6 +169,23 @@ def test_a_second_crawl_of_a_shop_finds_the_same_and_nothing_new(name: str, tmp_
     assert not {"listings_new", "listings_changed", "listings_missing"} & {
         name for name, count in second.counts.items() if count
     }
+
+
+def test_a_wrong_canonical_link_is_known_as_such_where_its_target_is_stored_later(
+    tmp_path: Path,
+) -> None:
+    example = SHOPS["canonical_points_to_one_good_everywhere"]()
+
+    def page(path: str) -> Answer | None:
+        if path == "/product/3.html":
+            time.sleep(3 * SECONDS)
+        return example.page(path)
+
+    with running_site(page) as site:
+        crawl(tmp_path, site.url + "/", max_pages=400)
+        second = crawl(tmp_path, site.url + "/", max_pages=400)
+    check_goods(example, stored(tmp_path))
+    assert second.counts["listings_same"] == len(example.sells)
 
 
 def test_a_shop_that_answers_200_with_an_error_under_load_is_asked_again(tmp_path: Path) -> None:
