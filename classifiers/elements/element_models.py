@@ -99,7 +99,15 @@ def _reach(answers: Mapping[ElementName, Floats], table: Floats) -> Floats:
         if name is ElementName.GOODS:
             limit = np.where(_reaches_over(table), 1.0, limit)
         reach = np.minimum(reach, limit)
-    return reach
+    return np.where(_is_likened(answers, table), np.minimum(reach, _BELOW_EVEN), reach)
+
+
+def _is_likened(answers: Mapping[ElementName, Floats], table: Floats) -> NDArray[np.bool_]:
+    """bool of shape (candidates,): whether the seller's own brand is likened to the mark: it names another
+    source, so the likeness alone confuses nobody about it."""
+    use = answers[ElementName.USE]
+    compared: NDArray[np.bool_] = use.argmax(axis=1) == ANSWERS[ElementName.USE].index("comparison")
+    return compared & (table[:, NAMES.index("brand-other")] > 0)
 
 
 def _reaches_over(table: Floats) -> NDArray[np.bool_]:

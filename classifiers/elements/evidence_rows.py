@@ -130,6 +130,28 @@ def is_bait_use(table: Floats) -> np.ndarray:
     return rows
 
 
+def is_from_the_area(table: Floats) -> np.ndarray:
+    """Where place and goods stand apart in words of their own and the goods are stated to come from the area:
+    the seller says where they grew (章丘绣惠大葱)."""
+    rows: np.ndarray = (column(table, "of-a-place") > 0) & (column(table, "how:parts") > 0)
+    rows &= column(table, "signal:origin") < 0
+    return rows
+
+
+def is_likened(table: Floats) -> np.ndarray:
+    """Where the seller's own brand is likened to the sign, and what is sold does not replace it in something."""
+    rows: np.ndarray = (column(table, "context:compared") > 0) & (column(table, "brand-other") > 0)
+    rows &= column(table, "context:purpose_before") == 0
+    return rows
+
+
+def is_meant_for(table: Floats) -> np.ndarray:
+    """Where a word before the sign says that what is sold is meant for it, not made of it."""
+    rows: np.ndarray = column(table, "context:purpose_before") > 0
+    rows &= (column(table, "in-brand") == 0) & (column(table, "context:source_before") == 0)
+    return rows
+
+
 def _opens(table: Floats) -> np.ndarray:
     """Where the sign opens the title, or stands beside its Latin form."""
     rows: np.ndarray = column(table, "context:first") + column(table, "context:latin_beside") > 0

@@ -17,8 +17,11 @@ from classifiers.elements.evidence_rows import (
     column,
     is_bait_use,
     is_disguise,
+    is_from_the_area,
+    is_likened,
     is_line_of_goods,
     is_longer_name,
+    is_meant_for,
     is_name_of_goods,
     is_on_packing,
     is_plain_use,
@@ -66,6 +69,9 @@ other part may stand in a picture."""
 
 _ANOTHERS, _NO_SIGN = -5.0, np.array((0.02, 0.05, 0.03, 0.9))
 """Weight of another mark from which nothing of this one stands there, and the same four answers then."""
+_COINED_BY_CHANCE = 0.05
+"""What is left of the probability that no sign stands there where a word of no language is written out:
+nobody means another thing by it; chosen by hand in 2026."""
 _ONLY_WORD = np.array((0.05, 0.05, 0.1, 0.8))
 """The same where that part is a word of the language and other goods are sold: 草原 on a painting."""
 
@@ -98,6 +104,10 @@ def _with_forms(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     sign[part] = _ONLY_PART
     sign[column(table, "signal:other-mark") <= _ANOTHERS] = _NO_SIGN
     sign[part & (column(table, "mere-part") > 0) & (column(table, "goods:other") > 0)] = _ONLY_WORD
+    sign[(column(table, "how:parts") > 0) & _only_as_origin(table)] = _ONLY_PART
+    coined = (column(table, "coined×exact") > 0) & (column(table, "signal:other-mark") > _ANOTHERS)
+    sign[coined, ANSWERS[ElementName.SIGN].index("none")] *= _COINED_BY_CHANCE
+    sign /= sign.sum(axis=1, keepdims=True)
     return {**changed, ElementName.SIGN: sign}
 
 
@@ -134,7 +144,9 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (column(table, "how:goods-part") > 0, "description", _TELLS),
         (only_shop, "store", _TELLS),
         (alone | (place & foreign), "origin", _TELLS),
-        (of_origin | of_producers, "origin", _TELLS),
+        (of_origin | of_producers | is_from_the_area(table), "origin", _TELLS),
+        (is_likened(table), "comparison", _TELLS),
+        (is_meant_for(table) & ~fits, "purpose", _HINTS),
         (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),
         (plain & ~of_a_place, "mark", _TELLS),
         (is_on_packing(table), "mark", _TELLS),
@@ -155,7 +167,7 @@ def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
     description, origin = map(ANSWERS[ElementName.USE].index, ("description", "origin"))
-    meant = np.where(_only_in_addresses(table), origin, description)
+    meant = np.where(_in_addresses(table), origin, description)
     rows = np.arange(len(table))
     meaning = column(table, "signal:meaning").clip(max=0)
     elsewhere = (column(table, "of-a-place") > 0) & (column(table, "signal:origin") > 0)
@@ -167,11 +179,31 @@ def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     return {**answers, ElementName.USE: use}
 
 
+def _only_as_origin(table: Floats) -> np.ndarray:
+    """Where the sign stands in statements of origin and nowhere else."""
+    rows: np.ndarray = _all_places(table) == column(table, "position:origin")
+    return rows
+
+
+def _all_places(table: Floats) -> Floats:
+    """In how many kinds of place the sign stands."""
+    places = [column(table, f"position:{position}") for position in Position]
+    summed: Floats = np.sum(places, axis=0)
+    return summed
+
+
+def _in_addresses(table: Floats) -> np.ndarray:
+    """Where the sign stands as the name of a place, if not there alone, and in no brand field."""
+    places = column(table, "position:origin") + column(table, "position:place-name")
+    rows: np.ndarray = (places > 0) & (column(table, "in-brand") == 0)
+    rows |= _only_in_addresses(table)
+    return rows
+
+
 def _only_in_addresses(table: Floats) -> np.ndarray:
     """Where the sign stands as the name of a place and nowhere else."""
     places = column(table, "position:origin") + column(table, "position:place-name")
-    everywhere = sum(column(table, f"position:{position}") for position in Position)
-    rows: np.ndarray = (places > 0) & (places == everywhere)
+    rows: np.ndarray = (places > 0) & (places == _all_places(table))
     return rows
 
 
@@ -195,6 +227,7 @@ def _with_goods(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     similar = shares[Relation.SIMILAR] + shares[Relation.NEAR]
     columns = np.column_stack((shares[Relation.SAME], similar, shares[Relation.DIFFERENT]))
     unknown = np.where((column(table, "only-shop") > 0)[:, None], _GOODS_OF_A_SHOP, _UNKNOWN_GOODS)
+    unknown = np.where((column(table, "accessory") > 0)[:, None], _UNKNOWN_ACCESSORY, unknown)
     goods = (1 - _OTHERWISE) * columns + shares[Relation.UNKNOWN][:, None] * unknown
     goods += _OTHERWISE / 3
     goods[column(table, "signal:wording-labels") > 0] = _LABELS
@@ -216,6 +249,8 @@ _LABELS = np.array((0.9, 0.05, 0.05))
 _UNKNOWN_GOODS = np.array((0.5, 0.2, 0.3))
 """Same, similar, other, of goods that no list knows: a seller who writes a mark mostly sells its goods.
 Chosen by hand in 2026."""
+_UNKNOWN_ACCESSORY = np.array((0.1, 0.5, 0.4))
+"""The same of an accessory for the right's goods: it is none of them itself. Chosen by hand in 2026."""
 _GOODS_OF_A_SHOP = np.array((0.25, 0.15, 0.6))
 """The same where only the shop bears the mark: it may sell anything. Chosen by hand in 2026."""
 

@@ -12,7 +12,8 @@ from classifiers.elements.answers import EVEN, Answers, chance, likeliest
 from classifiers.elements.parts import fills_brand_field, is_coined
 from classifiers.elements.source import SourceAnswer
 from classifiers.goods.grade import Relation
-from storage.base.disguises import SAME_SIGN, Disguise
+from classifiers.matching.costs import cost_of
+from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
 from storage.records.right_term import Standing, standing_of
@@ -44,7 +45,7 @@ def next_step_of(
         return NextStep.NONE
     if (
         _is_bait(candidate, answers)
-        or _is_comparison(signals, answers)
+        or _is_keyword(signals, answers)
         or _is_hook(candidate, answers)
     ):
         return NextStep.REFER
@@ -53,7 +54,11 @@ def next_step_of(
     if act < threshold or origin.unlawful < _PROBABLY_LAWFUL:
         return NextStep.WATCH if act >= _WATCHED else NextStep.NONE
     plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
-    doubtful = _only_holder_knows(candidate, signals, answers) or _is_half(candidate, answers)
+    doubtful = (
+        _only_holder_knows(candidate, signals, answers)
+        or _is_half(candidate, answers)
+        or _is_faint_likeness(candidate, signals)
+    )
     if plainly and not doubtful:
         return NextStep.LETTER
     doubted = any(signal.kind in _DOUBTS and signal.weight > 0 for signal in signals)
@@ -98,6 +103,22 @@ def _is_half(candidate: Candidate, answers: Answers) -> bool:
     )
 
 
+def _is_faint_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
+    """Whether nothing but a faint likeness speaks for the mark: unrelated brands are as alike by chance
+    (BEARWARE, BEAR), so the holder says whether its mark is meant before anybody is written to."""
+    spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
+    return (
+        bool(candidate.matches)
+        and not spoken
+        and all(
+            match.how in _LIKENESSES and match.cost >= cost_of("tentative")
+            for match in candidate.matches
+        )
+    )
+
+
+_LIKENESSES = frozenset(Disguise) - SAME_SIGN - PARTS_ALONE - {Disguise.PARTS}
+"""Ways of writing a sign that are like it and neither the sign nor a part of it."""
 _CLAIMS = frozenset({"gi-badge", "wording-claimed"})
 """Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes."""
 
@@ -151,11 +172,11 @@ _SAME_MODEL = re.compile("的?同款")
 """What says that the goods are the same as the mark's, as a mere style (某某风) does not."""
 
 
-def _is_comparison(signals: Sequence[Signal], answers: Answers) -> bool:
-    """The seller's own brand likened to the mark, or the mark among what buyers search for: the brand names
-    another source, so whether that is fair is a question of unfair competition."""
+def _is_keyword(signals: Sequence[Signal], answers: Answers) -> bool:
+    """The mark among what buyers search for, beside the seller's own brand: the brand names another source,
+    so whether that is fair is a question of unfair competition."""
     own_brand = any(signal.kind == "other-brand" for signal in signals)
-    return own_brand and chance(answers, ElementName.USE, "comparison", "keyword") >= EVEN
+    return own_brand and chance(answers, ElementName.USE, "keyword") >= EVEN
 
 
 def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:

@@ -27,6 +27,16 @@ _REACH = 4
 """Characters between 适用于 and the mark; chosen by hand."""
 
 
+def relation_of_parts(right: Right) -> Relation:
+    """How parts and accessories stand to the right's goods: near those of whose groups of the table they are."""
+    of_own_groups = not (machine_classes() | {_BAGS}).isdisjoint(right.classes)
+    return Relation.NEAR if of_own_groups else Relation.DIFFERENT
+
+
+_BAGS = 18
+"""Nice class of bags; their linings and covers stand in its group 1802 too."""
+
+
 def is_accessory(
     title: str,
     right: Right,
@@ -65,6 +75,30 @@ def is_accessory(
     return follows or _fits_mark(title, marks)
 
 
+def belongs_to_own(
+    title: str, right: Right, goods_words: Sequence[GoodsWord], marks: Sequence[str]
+) -> bool:
+    """Whether the right's goods stand in the title only as what something fits those of the mark: each
+    runs on into the name of what is sold (健身车踏板), or stands behind the word that says what it fits."""
+    fits = _place_of_fits(title, marks)
+    if fits is None or any(name.endswith(_AS_PARTS) for name in right.goods):
+        return False
+    spans = [word.match.span for word in goods_words if _names_own(word, right)]
+    spans += [place.span() for name in right.goods for place in re.finditer(re.escape(name), title)]
+    return bool(spans) and all(
+        start >= fits or _RUNS_ON.match(title, end) is not None for start, end in spans
+    )
+
+
+def _names_own(word: GoodsWord, right: Right) -> bool:
+    return word.field == "title" and grade(word, right) is Relation.SAME
+
+
+_AS_PARTS = ("配件", "零件", "部件", "附件")
+"""How a record names parts of any kind of its goods."""
+_RUNS_ON = re.compile(r"[\u4e00-\u9fff]")
+
+
 def is_cover(title: str, right: Right, goods_words: Sequence[GoodsWord]) -> bool:
     """Whether a cloth cover for a household machine of the right is sold (空调罩): class 24 of the table, and
     no part of the machine (类似商品和服务区分表, classes 7, 11 and 24)."""
@@ -93,13 +127,25 @@ def _machine_ends(title: str, right: Right, goods_words: Sequence[GoodsWord]) ->
 
 
 def _fits_mark(title: str, marks: Sequence[str]) -> bool:
-    """Whether the title says that the goods fit those of the mark: 适用于 + mark, mark + 通用."""
+    """Whether the title says that the goods fit those of the mark."""
+    return _place_of_fits(title, marks) is not None
+
+
+def _place_of_fits(title: str, marks: Sequence[str]) -> int | None:
+    """Where the title says that the goods fit those of the mark: 适用于 + mark, mark + 通用."""
     for fits in _fits().finditer(title):
         behind = title[fits.end() : fits.end() + _REACH + max(map(len, marks), default=0)]
+        behind = "" if fits[0] in _BEHIND_ALONE else _CLOSED.split(behind, maxsplit=1)[0]
         before = title[: fits.start()].rstrip()
         if any(mark and (mark in behind or before.endswith(mark)) for mark in marks):
-            return True
-    return False
+            return fits.start()
+    return None
+
+
+_BEHIND_ALONE = frozenset({"专用"})
+"""What says that goods fit those of a mark only behind it: 餐饮专用 stands before a mark of its own."""
+_CLOSED = re.compile(r"[】\])）》」]")
+"""Where the remark ends in which something is said to fit: 均适用】."""
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.accessories import is_accessory, is_cover
+from classifiers.goods.accessories import belongs_to_own, is_accessory, is_cover, relation_of_parts
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade, in_own_group, long_names, shared_group
 from classifiers.goods.guesses import circumstances, heads, stretched
@@ -57,6 +57,9 @@ def relate(
             return replace(answer, relation=Relation.DIFFERENT, sure=LIKELY, accessory=True)
         near = Relation.NEAR if answer.relation is Relation.SAME else answer.relation
         return replace(answer, relation=near, accessory=True)
+    fitting = answer.relation in (Relation.SAME, Relation.SIMILAR)
+    if fitting and belongs_to_own(listing.title, right, goods_words, marks):
+        return replace(answer, relation=relation_of_parts(right), sure=LIKELY, accessory=True)
     return answer
 
 

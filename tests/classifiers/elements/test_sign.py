@@ -171,3 +171,17 @@ def test_a_piece_of_a_well_known_sign_on_other_goods_is_a_question_for_its_holde
     assessment = assess("岚璨绮 岩板餐桌 客厅", famed, brand="岚璨绮", shop="某家具店")
     assert assessment.next_step is NextStep.ASK_HOLDER
     assert assessment.score <= 0.84
+
+
+@pytest.mark.parametrize("brand", ["ORVANTEWORLDS", "ORVONDE"])
+def test_a_faint_likeness_is_asked_about_before_anybody_is_written_to(brand: str) -> None:
+    latin = replace(LANZE, text="ORVANTE", aliases=())
+    assessment = assess(f"{brand} 面粉 5kg", latin, brand=brand, shop="某粮油铺")
+    assert answer(assessment, ElementName.SIGN) == "similar"
+    assert assessment.next_step is NextStep.ASK_HOLDER
+
+
+def test_a_word_of_no_language_that_is_written_out_is_a_sign_on_any_goods() -> None:
+    assessment = assess("娃衣 适合 岚泽谷香穿 公主裙", LANZE, brand="针记", shop="针记娃衣")
+    assert answer(assessment, ElementName.SIGN) == "identical"
+    assert not assessment.lead

@@ -189,3 +189,41 @@ def test_empty_boxes_for_the_goods_of_a_mark_bear_it_not() -> None:
 @pytest.mark.parametrize("title", ["袋装岚泽谷香用料足面粉 5kg", "装岚泽谷香用心制造面粉 5kg"])
 def test_a_pack_before_the_sign_and_use_of_another_meaning_tell_no_purpose(title: str) -> None:
     assert answer(assess(title, LANZE, shop="某粮油铺"), ElementName.USE) == "mark"
+
+
+@pytest.mark.parametrize(
+    "words", ["口感接近岚泽谷香", "对标岚泽谷香", "比岚泽谷香更细", "岚泽谷香平替"]
+)
+def test_an_own_brand_likened_to_the_mark_is_a_comparison_and_no_lead(words: str) -> None:
+    assessment = assess(f"牧澜 面粉 {words} 5kg", LANZE, brand="牧澜", shop="牧澜粮油")
+    assert answer(assessment, ElementName.USE) == "comparison"
+    assert not assessment.lead
+    assert assessment.score < 0.5
+
+
+@pytest.mark.parametrize("words", ["岚泽谷香风格", "岚泽谷香风味"])
+def test_the_style_of_the_mark_is_no_comparison_of_goods(words: str) -> None:
+    assessment = assess(f"牧澜 面粉 {words} 5kg", LANZE, brand="牧澜", shop="牧澜粮油")
+    assert answer(assessment, ElementName.USE) != "comparison"
+
+
+def test_place_and_goods_with_words_between_from_the_area_tell_an_origin() -> None:
+    title = "岚泽山前新茶 手工绿茶 茶农自产"
+    there = assess(title, TEA, attributes={"产地": "岚泽"}, shop="某茶农")
+    assert answer(there, ElementName.USE) == "origin"
+
+
+def test_a_recorded_place_that_the_origin_states_too_is_an_origin_in_the_title() -> None:
+    place = replace(
+        LANZE, text="岚泽", aliases=(), meanings=(Meaning(text="岚泽", sense=Sense.PLACE),)
+    )
+    assessment = assess(
+        "岚泽面粉 传统石磨", place, brand="牧澜", shop="牧澜粮油", attributes={"产地": "岚泽镇"}
+    )
+    assert answer(assessment, ElementName.USE) == "origin"
+
+
+def test_a_size_may_stand_between_the_purpose_and_the_sign() -> None:
+    doll = replace(LANZE, classes=(28,), goods=("玩具", "玩偶"))
+    assessment = assess("娃衣 适合17cm 岚泽谷香穿 公主裙", doll, brand="针记", shop="针记娃衣")
+    assert answer(assessment, ElementName.USE) == "purpose"

@@ -271,3 +271,23 @@ def test_parts_of_vehicles_are_similar_to_each_other(
         Relation.SAME,
         Relation.NEAR,
     )
+
+
+@pytest.mark.parametrize(
+    ("goods", "classes", "title", "relation"),
+    [
+        (("健身器材", "健身车"), (28,), f"健身车踏板 适配{MARK}动感单车 替换脚踏", Relation.NEAR),
+        (("水泵",), (7,), f"机械密封 叶轮 适配{MARK} 立式水泵 维修件", Relation.NEAR),
+        (("机油", "润滑油"), (4,), f"机油加注漏斗 适配{MARK}大口径桶", Relation.DIFFERENT),
+        (("洗发水", "身体乳"), (3,), f"按压泵头 适用{MARK} 身体乳瓶口", Relation.DIFFERENT),
+        (("水泵",), (7,), f"立式水泵 替代{MARK} 同规格", Relation.SAME),
+        (("电梯", "电梯配件"), (7,), f"电梯光幕 通用型 适配{MARK}客梯", Relation.SAME),
+        (("奶粉",), (5,), f"【孕妇均适用】{MARK}奶粉罐装", Relation.SAME),
+    ],
+)
+def test_goods_named_only_as_what_something_fits_are_not_what_is_sold(
+    goods: tuple[str, ...], classes: tuple[int, ...], title: str, relation: Relation
+) -> None:
+    right = right_for(*goods, classes=classes)
+    listing = Listing.from_json({"url": "http://shop.example/1", "title": title})
+    assert relate(listing, right, goods_of(listing, (MARK,)), (MARK,)).relation is relation
