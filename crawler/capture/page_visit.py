@@ -27,6 +27,11 @@ _LOAD_SECONDS = 25.0
 """Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
 """Seconds for scrolling a page to its end; chosen by hand."""
+_SCROLL_STEP = 800
+"""Pixels of one step, less than the window is high, so that everything comes into sight; chosen by hand."""
+_SCROLL_PAUSE = 300
+"""Milliseconds after a step; chosen by hand: scripts that load pictures as they come into sight look every 200 ms
+(vue-lazyload's throttleWait), or 250 ms after the last movement (echo.js)."""
 _STILL_SECONDS = 8.0
 """Seconds that are waited for stillness at most; chosen by hand."""
 _STILL_MOMENT = 1.5
@@ -38,14 +43,15 @@ _MAX_IMAGES = 12
 _LEAST_IMAGE = 80
 """Pixels a side; what is smaller is an icon."""
 
-_SCROLL = """async (limit) => {
+_SCROLL = """async ([limit, step, pause]) => {
   for (const image of document.querySelectorAll('img[loading=lazy]')) image.loading = 'eager';
   const height = () => Math.min(document.documentElement.scrollHeight, limit);
-  for (let y = 0; y < height(); y += 600) {
-    window.scrollTo(0, y);
-    await new Promise(done => setTimeout(done, 40));
+  const to = (top) => window.scrollTo({top, behavior: 'instant'});  // whatever the page's style says
+  for (let y = 0; y < height(); y += step) {
+    to(y);
+    await new Promise(done => setTimeout(done, pause));
   }
-  window.scrollTo(0, 0);
+  to(0);
 }"""
 _IMAGES = """(least) => [...document.images]
   .filter(i => i.complete && i.naturalWidth >= least && i.naturalHeight >= least)
@@ -190,7 +196,7 @@ class PageVisit:
         """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""
         try:
             async with asyncio.timeout(_SCROLL_SECONDS):
-                await self.page.evaluate(_SCROLL, MAX_HEIGHT)
+                await self.page.evaluate(_SCROLL, [MAX_HEIGHT, _SCROLL_STEP, _SCROLL_PAUSE])
         except TimeoutError:
             self.remarks.append("the page was too slow to be scrolled to its end")
         if not await self._still(recorder):

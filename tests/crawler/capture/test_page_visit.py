@@ -40,6 +40,25 @@ LAZY = (
     "if (one.isIntersecting) one.target.src = one.target.dataset.src}))"
     ".observe(document.images[0])</script>"
 )
+LAZY_PICTURES = 8
+"""Pictures of a page whose script loads them when they come into sight."""
+
+
+def loads_as_seen(wait: str) -> str:
+    """A page that glides where it is scrolled, and whose script looks what is in sight as `wait` says."""
+    pictures = (
+        f"<div style='height:600px'></div><img data-src=/{number}.png width=100 height=100>"
+        for number in range(LAZY_PICTURES)
+    )
+    return (
+        f"<style>html {{scroll-behavior: smooth}}</style>{''.join(pictures)}"
+        "<div style='height:600px'></div><script>let waiting = 0; function load() { waiting = 0;"
+        "for (const image of document.images) { const box = image.getBoundingClientRect();"
+        "if (box.top < innerHeight && box.bottom > 0) image.src = image.dataset.src } }"
+        f"addEventListener('scroll', () => {{ {wait} }})</script>"
+    )
+
+
 DRAWING = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><text>示例</text></svg>"
 
 
@@ -66,6 +85,9 @@ PAGES = {
     "/api.txt": Answer("稍后写入".encode(), headers={"Content-Type": "text/plain; charset=utf-8"}),
     "/lazy": html(LAZY),
     "/late.png": noise(),
+    "/now-and-then": html(loads_as_seen("waiting = waiting || setTimeout(load, 200)")),
+    "/at-rest": html(loads_as_seen("clearTimeout(waiting); waiting = setTimeout(load, 250)")),
+    **{f"/{number}.png": noise() for number in range(LAZY_PICTURES)},
     "/endless": Answer(stream=endless),
     "/drawing": Answer(DRAWING.encode(), headers={"Content-Type": "image/svg+xml"}),
     "/many": html("<p>示例</p>" * (30_000 if THOROUGH else 1_200)),
@@ -104,7 +126,8 @@ Visits = dict[str, Visit | VisitFailed]
 @pytest.fixture(scope="module")
 def visits(site: Website) -> Visits:
     """What one browser, which goes from page to page, makes of each."""
-    paths = ("/1", "/late", "/lazy", "/drawing", "/frames", "/nothing", "/again", "/many")
+    paths = ("/1", "/late", "/lazy", "/drawing", "/frames", "/nothing", "/again", "/many",
+             "/now-and-then", "/at-rest")  # fmt: skip
     return dict(zip(paths, look(*(site.url + path for path in paths)), strict=True))
 
 
@@ -140,6 +163,14 @@ def test_pictures_that_a_script_loads_when_they_come_into_sight_are_kept(
 ) -> None:
     visit = captured(visits["/lazy"])
     assert dict(visit.images) == {f"{site.url}/late.png": PAGES["/late.png"].body}
+
+
+@pytest.mark.parametrize("path", ["/now-and-then", "/at-rest"])
+def test_pictures_are_kept_whose_script_looks_only_now_and_then_what_is_in_sight(
+    visits: Visits, site: Website, path: str
+) -> None:
+    loaded = {url.removeprefix(site.url) for url, _ in captured(visits[path]).images}
+    assert loaded == {f"/{number}.png" for number in range(LAZY_PICTURES)}
 
 
 def test_a_page_that_never_ends_is_kept_as_far_as_it_came(site: Website) -> None:
