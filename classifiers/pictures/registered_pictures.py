@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from classifiers.pictures.logos.logo_book import logo_index
+from classifiers.pictures.logos.logo_book import METHOD, logo_index
 from classifiers.pictures.logos.logo_index import LogoIndex
 from storage.base.database import Database
 from storage.base.settings import Settings
@@ -35,9 +35,10 @@ def stored_logo_index(database: Database, settings: Settings) -> LogoIndex:
 
 
 def book_digest(session: Session, settings: Settings) -> str:
-    """Hex digits that name the registered pictures of all rights as they are now; empty where there are
-    none. No picture that is kept beside a right is opened for it, and one in a file only after it changed."""
-    digest = hashlib.sha256()
+    """Hex digits that name the registered pictures of all rights as they are now, and the way in which they
+    are prepared; empty where there are none. No picture that is kept beside a right is opened for it, and
+    one in a file only after it changed."""
+    digest = hashlib.sha256(f"{METHOD}\n".encode())
     beside = right_picture_hashes(session)
     files = _picture_files(load_rights(session), settings.home)
     for right in sorted({*beside, *files}):

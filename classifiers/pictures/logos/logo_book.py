@@ -19,8 +19,9 @@ from classifiers.pictures.logos.logo_index import LogoIndex
 from classifiers.pictures.logos.registered_logo import RegisteredLogo, registered_logo
 from storage.base.atomic_file import replacing
 
-_METHOD = 1
-"""Number of the way in which pictures are prepared: another one reads no file of an earlier one."""
+METHOD = 2
+"""Number of the way in which pictures are prepared: another one reads no file of an earlier one, and looks through
+kept pictures again."""
 
 
 def logo_index(pictures: Mapping[str, Sequence[bytes]], cache: Path | None = None) -> LogoIndex:
@@ -44,7 +45,7 @@ def _prepared(
 ) -> RegisteredLogo | None:
     if cache is None:
         return registered_logo(rights, content, sha256)
-    path = cache / f"{sha256}-{_METHOD}.npz"
+    path = cache / f"{sha256}-{METHOD}.npz"
     cached = _read(path, rights, sha256)
     if cached is not None:
         return cached

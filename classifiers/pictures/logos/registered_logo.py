@@ -137,8 +137,8 @@ def _cutting(pixels: Pixels) -> Pixels | None:
 
 
 def opened_on_paper(picture: bytes) -> Pixels | None:
-    """A registered picture on paper: white, or black where the picture is transparent and its ink
-    is white; None for what cannot be opened safely."""
+    """A registered picture on paper: white, or black where the picture is transparent and nothing but
+    white ink; None for what cannot be opened safely."""
     try:
         with opened_picture(picture) as opened:
             image = as_shown(opened, _paper_for)
@@ -149,10 +149,22 @@ def opened_on_paper(picture: bytes) -> Pixels | None:
 
 
 def _paper_for(layer: Image.Image) -> str:
+    """Black for light ink, unless a drawing in it shows on white paper: a badge filled with white."""
     pixels = np.asarray(layer)
-    ink = pixels[pixels[:, :, 3] > 128][:, :3]
-    return "black" if len(ink) and float(ink.mean()) > _LIGHT else "white"
+    opaque, tone = pixels[:, :, 3] > 128, pixels[:, :, :3].mean(axis=2)
+    if not opaque.any() or float(tone[opaque].mean()) <= _LIGHT:
+        return "white"
+    dark = opaque & (tone < _DARK)
+    is_drawing = dark.sum() > _DRAWN * opaque.sum() and all(
+        np.ptp(np.flatnonzero(dark.any(axis=axis)))
+        > _SPANS * np.ptp(np.flatnonzero(opaque.any(axis=axis)))
+        for axis in (0, 1)
+    )
+    return "white" if is_drawing else "black"
 
 
-_LIGHT = 200.0
-"""Mean tone of the opaque part from which white paper would hide it; chosen by hand."""
+_LIGHT, _DARK = 200.0, 160.0
+"""Mean tone of the opaque part from which white paper would hide it, and tone of what it shows; chosen by hand."""
+_DRAWN, _SPANS = 0.01, 0.3
+"""Shares of the opaque pixels, and of their width and height, from which dark ones are a drawing and no mere
+accent; chosen by hand."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from classifiers.pictures.logos.comparison import LogoComparison
 from classifiers.pictures.logos.features import Pixels, features_of, inverted
@@ -103,6 +103,21 @@ def test_white_ink_on_a_transparent_ground_is_a_registered_picture_too() -> None
     ink.putalpha(ImageOps.invert(emblem(2).convert("L")))
     index = logo_index({"a": [as_png(ink)]})
     assert only(logos_in(on_a_bag(emblem(2), 200), index)) == ("a",)
+
+
+def test_a_badge_filled_with_white_on_a_transparent_ground_is_found_as_on_a_white_one() -> None:
+    badge = Image.new("RGBA", (400, 400), (255, 255, 255, 0))
+    ImageDraw.Draw(badge).ellipse((0, 0, 399, 399), fill="white")
+    strokes = ImageOps.invert(emblem(2).convert("L"))
+    thin = ImageChops.subtract(strokes, strokes.filter(ImageFilter.MinFilter(9)))
+    badge.paste("#a02020", (40, 40), thin)
+    on_white = Image.new("RGB", badge.size, "white")
+    on_white.paste(badge, (0, 0), badge)
+    picture = Image.new("RGB", (600, 600), "#405040")
+    picture.paste(badge.resize((260, 260)), (150, 120), badge.resize((260, 260)))
+    scene = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    for registered in (on_white, badge):
+        assert only(logos_in(scene, logo_index({"a": [as_png(registered)]}))) == ("a",)
 
 
 def test_what_is_no_picture_or_too_plain_is_left_out_of_the_index() -> None:
