@@ -244,7 +244,7 @@ def _failure(error: Exception) -> FetchFailed:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds of a Retry-After header (RFC 9110 §10.2.3: seconds, or a date)."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     from datetime import UTC, datetime
     from email.utils import parsedate_to_datetime

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crawler.http.fetcher import Fetched, Fetcher, FetchFailed
+from crawler.http.fetcher import Fetched, Fetcher, FetchFailed, retry_after
 from crawler.http.redirects import fetch_to_end
 from crawler.http.robots_rules import RobotsRules, parse_robots
 from storage.base.backoff import Backoff
@@ -22,7 +23,9 @@ from storage.base.vocabulary import RobotsState
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
 _LONGEST_WAIT = timedelta(minutes=5)
-"""Between two tries; chosen by hand, no longer than a Retry-After that is waited for."""
+"""Between two tries, a Retry-After among them; chosen by hand."""
+_LOOK_SECONDS = 0.5
+"""Seconds between two looks whether anybody still needs the file, while its next try waits."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 
@@ -49,9 +52,13 @@ class Robots:
 class RobotsBook:
     """The robots.txt of each origin, fetched once by whoever comes first."""
 
-    def __init__(self, fetcher: Fetcher, *, pause: float) -> None:
-        """`pause` is in seconds: twice it is waited before the second try, then ever longer."""
+    def __init__(
+        self, fetcher: Fetcher, *, pause: float, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`pause` is in seconds: twice it is waited before the second try, then ever longer, and as long as
+        the host says. No further try is waited for once `is_over()`."""
         self._fetcher = fetcher
+        self._is_over = is_over
         self._backoff = Backoff(first=timedelta(seconds=2 * pause), longest=_LONGEST_WAIT)
         self._tasks: dict[str, asyncio.Task[Robots]] = {}
 
@@ -77,10 +84,11 @@ class RobotsBook:
         return await asyncio.shield(task)
 
     async def _read(self, origin: str) -> Robots:
-        why = Message("exchange.failed")
+        why, asked_pause = Message("exchange.failed"), 0.0
         for attempt in range(_TRIES):
-            if attempt:
-                await asyncio.sleep(self._backoff.wait(attempt).total_seconds())
+            if attempt and not await self._wait(attempt, asked_pause):
+                break
+            asked_pause = 0.0
             try:
                 answer = await fetch_to_end(
                     self._fetcher, origin + "/robots.txt", ROBOTS, max_bytes=ROBOTS.max_bytes
@@ -93,7 +101,19 @@ class RobotsBook:
             if answer.status < 500 and answer.status != 429:
                 return _robots(answer)
             why = Message("exchange.status", {"status": answer.status})
+            asked_pause = retry_after(answer.headers) or 0.0
         return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
+
+    async def _wait(self, attempt: int, asked_pause: float) -> bool:
+        """Wait before a further try, at least as long as the host asked for (RFC 9110 §10.2.3), five minutes at
+        most; False where nobody needs the file any more."""
+        pause = timedelta(seconds=min(asked_pause, _LONGEST_WAIT.total_seconds()))
+        until = time.monotonic() + max(self._backoff.wait(attempt), pause).total_seconds()
+        while (seconds := until - time.monotonic()) > 0:
+            if self._is_over():
+                return False
+            await asyncio.sleep(min(seconds, _LOOK_SECONDS))
+        return True
 
 
 def _robots(answer: Fetched) -> Robots:

@@ -84,7 +84,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     outcome = RunOutcome(resumed=opened.resumed)
     pause = settings.crawl_delay or _RETRY_PAUSE
     backoff = Backoff(first=timedelta(seconds=pause), longest=_LONGEST_RETRY_PAUSE)
-    robots = RobotsBook(fetcher, pause=pause)
+    robots = RobotsBook(fetcher, pause=pause, is_over=lambda: outcome.stopping is not None)
     gate = AccessGate(robots, rules, paces, conduct, delay_cap=settings.crawl_delay_cap)
     run = ActiveRun(
         id=opened.id,
