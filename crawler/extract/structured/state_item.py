@@ -55,7 +55,7 @@ _WRAPPED = (
     "regular", "base", "formatted",
 )  # fmt: skip
 _COUNT = re.compile(
-    rf"(\d{{1,12}}(?:\.\d{{1,6}})?)\s*({'|'.join(sorted(MULTIPLES, key=len, reverse=True))}|k)?",
+    rf"(\d{{1,12}}(?:\.\d{{1,6}})?)\s*({'|'.join(sorted(MULTIPLES, key=len, reverse=True))}|k|w(?![a-z]))?",
     re.I,
 )
 CURRENCIES = ("currency", "priceCurrency", "currencyCode", "currency_code")
@@ -152,12 +152,16 @@ def item_url(item: dict[str, object], url: str) -> str | None:
 
 
 def read_sales(text: str | None) -> int | None:
-    """Number sold as shown: "月销 1.2万+" → 12000, "已拼10万+件" → 100000."""
+    """Number sold as shown: "月销 1.2万+" and "1.2w+人付款" → 12000, "已拼10万+件" → 100000."""
     match = _COUNT.search((text or "").replace(",", ""))
     if not match:
         return None
     word = (match[2] or "").lower()
-    return int(Decimal(match[1]) * (1000 if word == "k" else MULTIPLES.get(word, 1)))
+    return int(Decimal(match[1]) * (_LETTERS.get(word) or MULTIPLES.get(word, 1)))
+
+
+_LETTERS = {"k": 1000, "w": 10_000}
+"""Letters behind a number sold, 千 and 万 (w for wàn); behind a price w is a power."""
 
 
 def _first(item: dict[str, object], keys: tuple[str, ...], *inner: str) -> str | None:

@@ -109,8 +109,8 @@ _PLACE_TEXT = 60
 """Characters of a text that names a way; chosen by hand."""
 _WAY = re.compile("配送|发货|物流|快递|运费|送至|从|由|自")
 _SALES = re.compile(
-    r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万萬千亿億kK]?\+?|"
-    r"[\d.,]+\s*[万萬千亿億kK]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
+    r"(?:月销量?|总销量?|销量|已售|已拼|累计销量|交易成功|sold)\s*[:：]?\s*[\d.,]+\s*[万萬千亿億kKwW]?\+?|"
+    r"[\d.,]+\s*[万萬千亿億kKwW]?\+?\s*(?:人付款|人购买|件已售|笔成交|人已买|sold)",
     re.I,
 )
 
@@ -147,7 +147,7 @@ _SALES_LABEL = re.compile(
     r"(?:items?\s+)?sold|sales|orders|verkauft|販売数|vendus?|vendidos?",
     re.I,
 )
-_SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kK]?\+?")
+_SALES_FIGURE = re.compile(r"(?<![\d.])[\d.,]+\s*[万萬千亿億kKwW]?\+?")
 _SALES_BOX = 30
 """Characters of an element that holds nothing but the number sold and its label; chosen by hand."""
 _SAYS_SALES = MARKS.declare_term(_SALES) | MARKS.declare_term(_SALES_LABEL)

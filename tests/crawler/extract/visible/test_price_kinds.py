@@ -93,3 +93,10 @@ def test_numbers_sold_and_the_way_of_the_parcel() -> None:
         "<p class=price>¥88.00</p><p>已售2.3亿件</p><p>发货：福建福州 至 上海浦东新区</p>"
     )
     assert (result.sales, result.location) == (230_000_000, "福建福州")
+
+
+@pytest.mark.parametrize(
+    "text", ["已售 1.2万+", "月销1.2w+", "1.2W+人付款", "<b>销量</b><i>1.2w+</i>", "已售：12000"]
+)
+def test_a_number_sold_is_read_in_ten_thousands_however_they_are_written(text: str) -> None:
+    assert listing(f"<p class=price>¥88.00</p><div>{text}</div>").sales == 12_000
