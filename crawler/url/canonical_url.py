@@ -28,6 +28,10 @@ _SESSION = re.compile(
     r"oscsid|zenid|xtcsid|_csrf|csrf_?token|token|nonce|_t|timestamp|_|rand|random|cachebust)$",
     re.I,
 )
+_VISITOR = re.compile(r"^(?:visit(?:or)?|guest)(?:_?(?:id|no|num|code|key))?$", re.I)
+"""Names that say in plain words whom their number counts: the visitor."""
+_VISITOR_NUMBER = re.compile(r"(?=.*\d)[\w-]{5,128}")
+"""Values of such a name that are a number and no choice (`visit=guided`); five characters, chosen by hand."""
 _SCREEN_NAMES = frozenset(
     {"device", "view", "version", "display", "layout", "viewtype", "view_mode"}
 )
@@ -80,7 +84,10 @@ def _is_screen(name: str, value: str) -> bool:
 
 
 def _is_session(name: str, value: str) -> bool:
-    """`sid` is a session where its value is long, and a shop or a series where it is a number."""
+    """`sid` is a session where its value is long, and a shop or a series where it is a number; `visit` is one
+    where its value is a number."""
+    if _VISITOR.match(name):
+        return bool(_VISITOR_NUMBER.fullmatch(value))
     if name.lower() == "sid" and len(value) < _LEAST_SESSION:
         return False
     return bool(_SESSION.match(name))

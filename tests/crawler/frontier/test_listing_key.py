@@ -39,6 +39,8 @@ def key(url: str, canonical: str | None = None, **fields: str) -> str:
         ("/index.php?main_page=product_info&cPath=1_4&products_id=7",
          "/index.php?main_page=product_info&products_id=7"),
         ("/m/goods/5.html", "/goods/5.html"),
+        ("/item/5512?visit=8f3a91", "/item/5512?visit=0c77de"),
+        ("/p/nice-tea?visitor_id=8f3a91", "/p/nice-tea"),
         ("/product/5/", "/product/5?tab=review&page=2"),
         ("/?s=/goods/index/id/1&page=2", "/?s=goods/index/id/1"),
         ("/goods/detail?id=5&cid=3", "/goods/detail?cid=4&id=5"),
@@ -70,6 +72,7 @@ def test_addresses_that_show_one_listing_share_its_key(first: str, second: str) 
         ("/item/show?gid=2", "/item/show?gid=3"),
         ("/index.php?m=goods&a=show&id=1", "/index.php?m=news&a=show&id=1"),
         ("/shop/goods.php?sid=1", "/shop/goods.php?sid=2"),
+        ("/tour?visit=guided", "/tour?visit=alone"),
         # words of a GBK shop: 面 and 米
         ("/show.asp?bh=%C3%E6", "/show.asp?bh=%C3%D7"),
         ("/goods/%C3%E6.html", "/goods/%C3%D7.html"),
