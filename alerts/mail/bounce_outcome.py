@@ -138,14 +138,15 @@ def is_of_a_server(mail: ReturnedMail) -> bool:
 def _reads_as_a_servers(mail: ReturnedMail) -> bool:
     """By its sender or subject, or because it returns a mail on a null return path.
 
-    A null return path alone is also that of an auto-reply.
+    A null return path alone is also that of an auto-reply, and a person's may return our mail too.
     """
     subject = header_text(mail.header.get("subject", ""))
     if ANSWER_SUBJECT.search(subject) and "x-failed-recipients" not in mail.header:
         return _DAEMON.search(mail.header.get("from", "")) is not None
     null_path = mail.header.get("return-path", "").replace(" ", "") == "<>"
+    is_reply = "auto-replied" in mail.header.get("auto-submitted", "").lower()
     return (
         is_of_a_server(mail)
-        or (null_path and bool(mail.texts(PartKind.ORIGINAL)))
+        or (null_path and not is_reply and bool(mail.texts(PartKind.ORIGINAL)))
         or BOUNCE_SUBJECT.search(subject) is not None
     )

@@ -78,8 +78,9 @@ FEEDBACK_SUBJECT = _any_of(
 
 AUTO_REPLY_SUBJECT = _any_of(
     r"^\s*(?:re:\s*)?(?:auto(?:matic(?:ally)?|mated)?[ -]*(?:reply|response|answer|generated reply)"
-    r"|out of (?:the )?office|away (?:from|until)|on (?:vacation|leave)|vacation|absen"
-    r"|自动(?:回复|答复|应答)|外出)",
+    r"|(?:(?:i am|i'm|we are|we're) )?(?:currently )?"
+    r"(?:out of (?:the )?office|away (?:from|until)|on (?:vacation|leave|holidays?))"
+    r"|vacation|holiday|absen|自动(?:回复|答复|应答)|外出|休假|度假|请假)",
 )
 
 ANSWER_SUBJECT = _any_of(r"^\s*(?:re|aw|sv|fwd?|wg|回复|答复|转发)\s*[:：]")

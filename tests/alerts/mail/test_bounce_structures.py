@@ -165,6 +165,10 @@ FAILURE = "Your link could not be delivered: error 550 5.1.1 user unknown"
         plain("I am away. Tel: 555 1234", sender="x@holder.example", subject="Away", more=ANSWERED),
         plain(FAILURE, sender="x@holder.example", subject="Automatic reply: alert", more=ANSWERED),
         plain(FAILURE, subject="自动回复：告警", more=ANSWERED),
+        plain(FAILURE, subject="I am on holiday until Monday", more=ANSWERED),
+        plain(FAILURE, subject="休假中，下周一回复", more=ANSWERED),
+        parted(f"\nI am away until Monday. {FAILURE}", RETURNED, sender="x@holder.example")
+        .replace("Subject:", "Auto-Submitted: auto-replied\nSubject:", 1),
         plain(FAILURE, sender="postmaster@holder.example", subject="Re: alert", more=ANSWERED),
         plain(FAILURE, sender="x@holder.example", subject="Delivery failed", more=ANSWERED),
         plain(f"{FAILURE}\n> Message-ID: {ID}\n", sender="x@holder.example", subject="alert"),
