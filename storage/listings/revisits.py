@@ -9,7 +9,7 @@ was gone once is looked for again soon, since it counts as removed only when it 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,11 +68,10 @@ def due_listings(session: Session, at: datetime, limit: int, care: Sequence[Tier
     still = _between(session, ListingVersionRow.seen_at, ListingRow.last_seen_at) * SHARE
     usual = sa.case((still < SHORTEST, SHORTEST), (still > LONGEST, LONGEST), else_=still)
     usual = sa.case((ListingRow.presence == Presence.MISSING, GONE_ONCE), else_=usual)
-    interval = sa.case(
-        *_limits(usual, leads.c.tier, {entry.tier: entry.lead_hours for entry in care}),
-        *_limits(usual, assessed.c.tier, {entry.tier: entry.other_hours for entry in care}),
-        else_=usual,
-    )
+    of_lead = _most(leads.c.tier, {entry.tier: entry.lead_hours for entry in care})
+    of_mark = _most(assessed.c.tier, {entry.tier: entry.other_hours for entry in care})
+    most = sa.case((of_lead < of_mark, of_lead), else_=of_mark)
+    interval = sa.case((usual > most, most), else_=usual)
     rows = session.scalars(
         sa.select(ListingRow.url)
         .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
@@ -91,12 +90,9 @@ def due_listings(session: Session, at: datetime, limit: int, care: Sequence[Tier
     return list(rows)
 
 
-def _limits(
-    usual: sa.ColumnElement[Any], tier: sa.ColumnElement[int], hours: Mapping[int, float]
-) -> Iterator[tuple[sa.ColumnElement[bool], float]]:
-    """Cases in which a tier's hours are shorter than the usual interval, the strictest tier first."""
-    for number, most in hours.items():
-        yield sa.and_(tier == number, usual > most), most
+def _most(tier: sa.ColumnElement[int], hours: Mapping[int, float]) -> sa.ColumnElement[Any]:
+    """The hours that a tier allows at most; without a tier those that any listing has."""
+    return sa.case(dict(hours), value=tier, else_=LONGEST)
 
 
 def lead_tiers() -> sa.Subquery:

@@ -112,6 +112,30 @@ def test_what_concerns_a_protected_holder_is_never_left_longer_than_its_tier_all
 
 
 @pytest.mark.both_databases
+def test_a_lead_of_a_lower_tier_makes_no_exception_from_a_higher_one(watched: Database) -> None:
+    with watched.begin() as session:
+        row = session.scalars(sa.select(ListingRow).where(ListingRow.key == "old")).one()
+        for tier, name in ((1, "甲"), (4, "乙")):
+            holder = RightHolder(id=name, name=name)
+            session.add(HolderRow(id=name, name=name, tier=tier, record=holder))
+            session.flush()
+            right = Right(id=name, text=name, holder=name)
+            session.add(
+                RightRow(id=name, text=name, kind="trademark", holder_id=name, record=right)
+            )
+            session.flush()
+            assessment = AssessmentRow(
+                version_id=row.version_id, right_id=name, basis="b", model="rules@1", score=0.9,
+                level="red", lead=tier == 4, signals=(),
+            )  # fmt: skip
+            session.add(assessment)
+            session.flush()
+        open_lead(session, assessment, row.id, tier=4)
+    assert "old" not in due(watched, 71.5)
+    assert "old" in due(watched, 72.5)
+
+
+@pytest.mark.both_databases
 def test_hosts_without_a_task_are_not_visited_by_themselves(watched: Database) -> None:
     with watched.begin() as session:
         look(session, "elsewhere", "三", NOON - timedelta(days=9), host="other.example")
