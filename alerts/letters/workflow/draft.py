@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import sqlalchemy as sa
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
@@ -20,10 +21,11 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
 from storage.leads.lifecycle import load_lead
 from storage.outgoing.notices import add_notice, change_draft
+from storage.records import Listing
 from storage.records.letter_facts import Facts
 from storage.records.letter_record import Track
 from storage.rights.store import load_right
-from storage.tables import LeadRow, ListingRow, NoticeRow
+from storage.tables import LeadRow, ListingRow, ListingVersionRow, NoticeRow
 
 """A letter may be drafted while its leads are looked at; it is not complete before the verdict."""
 
@@ -38,8 +40,11 @@ def draft(
     platform: str | None = None,
     added: Mapping[str, JsonValue] | None = None,
 ) -> NoticeRow:
-    """Draft a letter of this kind on these leads. Raises BadInput, Refused, NotFound."""
+    """Draft a letter of this kind on these leads; to a platform by shop, and within a shop by item number, as
+    it works through them. Raises BadInput, Refused, NotFound."""
     leads = [load_lead(session, number) for number in dict.fromkeys(lead_ids)]
+    if kind.one_platform:
+        leads = _by_shop(session, leads)
     _check_leads(kind, leads)
     hosts = {session.get_one(ListingRow, lead.listing_id).platform for lead in leads}
     rights = {lead.right_id for lead in leads}
@@ -61,6 +66,22 @@ def draft(
     if added:
         add_facts(session, settings, row, added, by=by)
     return row
+
+
+def _by_shop(session: Session, leads: Sequence[LeadRow]) -> list[LeadRow]:
+    """The leads by the name of the shop, the item number and the order in which they came."""
+    rows = session.execute(
+        sa.select(ListingRow.id, ListingVersionRow.record)
+        .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+        .where(ListingRow.id.in_([lead.listing_id for lead in leads]))
+    )
+    places = {listing_id: _place(listing) for listing_id, listing in rows}
+    return sorted(leads, key=lambda lead: places[lead.listing_id])
+
+
+def _place(listing: Listing) -> tuple[str, int, str]:
+    number = listing.item_id or listing.sku or ""
+    return listing.shop or "", len(number) if number.isdigit() else 0, number
 
 
 def _check_leads(kind: Kind, leads: Sequence[LeadRow]) -> None:
