@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from classifiers.pictures.logos.finder import FoundLogo, logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
+from classifiers.pictures.text_columns import in_reading_order
 from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
 from storage.records.picture_reading import PictureReadingState
 
@@ -169,8 +170,9 @@ def _legible(lines: tuple[CutLine, ...]) -> tuple[CutLine, ...]:
 
 
 def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[CutLine, ...]:
-    """All lines of text in a picture, however surely they are read, or in one that is handed over
-    `mirrored`: their cuttings are readable, their boxes are those of the picture as it came."""
+    """All lines of text in a picture in the order in which people read them, however surely they are read, or in
+    one that is handed over `mirrored`: their cuttings are readable, their boxes are those of the picture as it
+    came."""
     import numpy as np
 
     image = np.ascontiguousarray(image)
@@ -189,7 +191,7 @@ def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[CutLine
                     box=_upright(place, scale),
                 )
             )
-    return tuple(lines)
+    return tuple(in_reading_order([(line, line.text, line.box) for line in lines]))
 
 
 def _sureness(lines: tuple[CutLine, ...]) -> float:

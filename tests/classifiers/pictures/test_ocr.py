@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from classifiers.pictures.logos.logo_book import logo_index
 from classifiers.pictures.ocr import PictureReader
@@ -24,7 +24,7 @@ from storage.listings.store import SeenListing, save_listings
 from storage.records import RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, PictureReadingRow
-from tests.classifiers.sample_pictures import as_png, logo, pack
+from tests.classifiers.sample_pictures import as_png, logo, pack, typeface
 from tests.classifiers.samples import HOLDER, LANZE, listing
 from tests.databases import migrated_database
 
@@ -57,6 +57,17 @@ def test_black_words_on_a_transparent_ground_and_a_picture_that_lies_on_its_side
     turned[0x0112] = 6
     for picture in (packed(cut_out), packed(words.rotate(90, expand=True), exif=turned)):
         assert "岚泽谷香" in [line.text for line in reader.read(picture).lines]
+
+
+def test_a_mark_printed_from_top_to_bottom_in_two_columns_is_read_as_one(
+    reader: PictureReader,
+) -> None:
+    picture = Image.new("RGB", (640, 640), "#fff6e0")
+    font = ImageFont.truetype(typeface(), 80)
+    for left, words in ((380, "岚泽"), (230, "谷香")):
+        for row, character in enumerate(words):
+            ImageDraw.Draw(picture).text((left, 180 + 95 * row), character, font=font, fill="black")
+    assert [line.text for line in reader.read(as_png(picture)).lines] == ["岚泽", "谷香"]
 
 
 def packed(image: Image.Image, **options: object) -> bytes:
