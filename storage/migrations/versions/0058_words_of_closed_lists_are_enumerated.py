@@ -86,10 +86,24 @@ def upgrade() -> None:
 def _refuse_other_words(table: str, column: str, words: tuple[str, ...]) -> None:
     """Raises StoreUnavailable where a row holds another word: no program ever wrote one."""
     word = sa.column(column, sa.String())
-    query = sa.select(word).select_from(sa.table(table)).where(word.not_in(words)).limit(1)
-    other = op.get_bind().execute(query).scalar()
-    if other is not None:
-        raise StoreUnavailable('database.unknown-word', table=table, column=column, word=other)
+    names = sa.inspect(op.get_bind()).get_pk_constraint(table)['constrained_columns']
+    keys = [sa.column(name) for name in names]
+    query = sa.select(word, *keys).select_from(sa.table(table)).where(word.not_in(words))
+    row = op.get_bind().execute(query.order_by(*keys).limit(1)).first()
+    if row is not None:
+        other, *values = row
+        where = [sa.column(name) == value for name, value in zip(names, values, strict=True)]
+        mend = sa.update(sa.table(table, word)).values({column: words[0]}).where(*where)
+        raise StoreUnavailable(
+            'database.unknown-word', table=table, column=column, word=other, words=words,
+            row=', '.join(map(str, values)), mend=_statement(mend),
+        )  # fmt: skip
+
+
+def _statement(statement: sa.Update) -> str:
+    """The statement as somebody types it, on one line."""
+    text = statement.compile(op.get_bind(), compile_kwargs={'literal_binds': True})
+    return ' '.join(str(text).split())
 
 
 def downgrade() -> None:
