@@ -19,6 +19,7 @@ import psycopg
 import sqlalchemy as sa
 from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from console.work.children import Children
 from console.work.crawl_jobs import CrawlJob, Unfinished, do_crawl, hosts_of
@@ -90,6 +91,26 @@ class CrawlQueue:
         return True
 
 
+class _Jobs(JobManager):
+    """The engine's jobs. Of a task one job waits at a time: one that is to be handed out again makes way for a
+    later one that waits, and that goes on with its run. Asked beforehand, the later one might come in between, and
+    the refused hand-over would leave the job, and the platform's lock, with a worker that no longer works on it."""
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        try:
+            await super().retry_job(job, retry_at, priority, queue, lock)
+        except exceptions.UniqueViolation:
+            log.info("job %s: a later crawl of its task waits and goes on with it", job.id)
+            await self.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
 class CrawlTaker:
     """Takes crawls from the queue in a thread of its own, until it is stopped."""
 
@@ -145,6 +166,7 @@ class CrawlTaker:
 
     def _app(self) -> procrastinate.App:
         app = procrastinate.App(connector=procrastinate.PsycopgConnector(**_pool(self._settings)))
+        app.job_manager = _Jobs(app.connector)
         again = procrastinate.RetryStrategy(wait=AGAIN_SECONDS, retry_exceptions=_PASSING)
 
         @app.task(name="crawl", queue=QUEUE, pass_context=True, retry=again)
@@ -157,14 +179,9 @@ class CrawlTaker:
                 asked_at=datetime.fromisoformat(asked_at),
                 attempt=context.job.attempts,
             )
-            try:
-                outcome = do_crawl(
-                    job, self._database, self._settings, self._children, self._ending.is_set
-                )
-            except _PASSING:
-                if not _another_waits(self._settings, context.job):
-                    raise
-                outcome = "not over: the crawl that waits goes on with it"
+            outcome = do_crawl(
+                job, self._database, self._settings, self._children, self._ending.is_set
+            )
             log.info("task '%s': %s", task, outcome)
             return outcome
 
@@ -180,22 +197,7 @@ async def _give_back(app: procrastinate.App) -> None:
     """Hand out again what dead workers held."""
     for held in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
         log.warning("job %s: its worker is gone; it is handed out again", held.id)
-        try:
-            await app.job_manager.retry_job(held)
-        except exceptions.UniqueViolation:
-            # One crawl of the task waits already, and goes on with the run.
-            await app.job_manager.finish_job(held, status=Status.FAILED, delete_job=True)
-
-
-def _another_waits(settings: Settings, job: Job) -> bool:
-    """Whether a later crawl of the same task waits: of a task one job waits at a time, so that this one cannot
-    be handed out again beside it."""
-    waiting = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
-    try:
-        with psycopg.connect(_conninfo(settings), options=_PATH) as connection:
-            return connection.execute(waiting, (job.queueing_lock,)).fetchone() is not None
-    except psycopg.OperationalError:
-        return False
+        await app.job_manager.retry_job(held)
 
 
 def _conninfo(settings: Settings) -> str:

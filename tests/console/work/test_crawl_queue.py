@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -193,30 +194,30 @@ def test_a_crawl_whose_worker_is_killed_is_finished_though_the_next_one_waits(
     assert listings(database) == _PAGES
 
 
-def test_a_crawl_that_is_not_over_leaves_its_place_to_one_that_waits(
-    house: tuple[Settings, Database],
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_crawl_that_is_not_over_leaves_its_place_to_one_that_came_at_that_moment(
+    house: tuple[Settings, Database], waits: bool
 ) -> None:
+    """Whoever hands it out again finds out in the same statement whether another one waits."""
     settings, database = house
     task = a_task(database, "全店", "http://shop.invalid/")
-    job = a_job(queueing_lock=f"task {task.id}")
-    assert not crawl_queue._another_waits(settings, job)
     CrawlQueue(settings).put(task)
-    assert crawl_queue._another_waits(settings, job)
-    gone = Settings(home=settings.home, database_url="postgresql://nobody@127.0.0.1:1/x")
-    assert not crawl_queue._another_waits(gone, job)
+    app = CrawlTaker(settings, database, Children(settings.folder("logs")))._app()
 
+    async def hand_over() -> None:
+        async with app.open_async():
+            worker = await app.job_manager.register_worker()
+            job = await app.job_manager.fetch_job(["crawl"], worker)
+            assert job is not None
+            if waits:
+                assert await asyncio.to_thread(CrawlQueue(settings).put, task)
+            await app.job_manager.retry_job(job)
 
-def a_job(queueing_lock: str | None = None) -> Job:
-    """A crawl that a worker has taken."""
-    return Job(
-        id=1,
-        status="doing",
-        queue="crawl",
-        lock=None,
-        queueing_lock=queueing_lock,
-        task_name="crawl",
-        worker_id=None,
-    )
+    asyncio.run(hand_over())
+    assert waiting(settings) == 1
+    assert not CrawlQueue(settings).put(
+        task
+    )  # what waits can be taken: nothing is held by a worker
 
 
 def silence(settings: Settings) -> None:
@@ -273,7 +274,10 @@ def test_a_crawl_that_the_database_left_is_asked_for_again(
     settings, database = house
     taker = CrawlTaker(settings, database, Children(settings.folder("logs")))
     crawl = taker._app().tasks["crawl"]
-    job = a_job()
+    job = Job(
+        id=1, status="doing", queue="crawl", lock=None, queueing_lock=None, task_name="crawl",
+        worker_id=None,
+    )  # fmt: skip
     gone = sa.exc.OperationalError("SELECT 1", {}, Exception("server closed the connection"))
     for error in (gone, psycopg.OperationalError(), StoreUnavailable("crawl-queue.unreachable")):
         assert crawl.get_retry_exception(error, job) is not None
