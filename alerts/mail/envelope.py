@@ -17,6 +17,7 @@ from alerts.text.plain_text import one_line
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.law.article_words import with_articles
+from storage.net.domain_names import dns_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,10 +48,7 @@ def read_address(text: str | None) -> str | None:
     if not text:
         return None
     local, at, domain = text.strip().rpartition("@")
-    try:
-        address = f"{local}{at}{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return None
+    address = f"{local}{at}{dns_name(domain)}"
     return address if _ADDRESS.fullmatch(address) and ".." not in address else None
 
 

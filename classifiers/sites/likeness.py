@@ -13,6 +13,7 @@ from typing import Any
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from classifiers.sites.genuine_sites import GenuineSite, site_label
+from storage.net.domain_names import label_in_characters
 
 MANNER_NAMES: Mapping[str, str] = {
     "suffix": "同名换后缀",
@@ -166,7 +167,7 @@ def _with_mark(
     for label, hosts in by_label.items():
         if not label.startswith("xn--") and label.isascii():
             continue
-        for _, _, number in automaton.find_overlapping(readable_label(label)):
+        for _, _, number in automaton.find_overlapping(label_in_characters(label)):
             for host in hosts:
                 yield LikeName(host=host, genuine=marks[signs[number]], manner="mark")
 
@@ -176,13 +177,3 @@ def looks(label: str) -> set[str]:
     m); empty where none does. This is the cheap part of `homoglyph`, for marks."""
     plain = label.replace("rn", "m").replace("vv", "w").translate(_LETTERS)
     return {plain.replace("1", "l"), plain.replace("1", "i")} - {label}
-
-
-def readable_label(label: str) -> str:
-    """A label as people read it: xn--… decoded; as it stands where that fails."""
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError:
-        return label

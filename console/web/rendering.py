@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from classifiers.sites.likeness import readable_label
 from console.health.remedies import remedy_of
 from console.web.menu import menu_for
 from console.words.labels import (
@@ -38,6 +37,7 @@ from storage.base.vocabulary import (
 from storage.law.article_words import with_articles
 from storage.law.statute import statutes
 from storage.materials.recording_clips import time_code
+from storage.net.domain_names import label_in_characters
 from storage.records import NextStep, RightKind
 from storage.records.element_words import NEXT_STEP_LABELS
 from storage.records.right_words import RIGHT_KINDS
@@ -88,7 +88,7 @@ def build_templates(settings: Settings) -> Environment:
 
 def readable_host(host: str) -> str:
     """A host as people read it: labels in Chinese instead of xn--…"""
-    return ".".join(readable_label(label) for label in host.split("."))
+    return ".".join(label_in_characters(label) for label in host.split("."))
 
 
 def show_moment(value: datetime | None) -> str:

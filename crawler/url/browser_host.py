@@ -4,24 +4,17 @@ any script, for numbers of any base, and none for what no browser opens."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import unquote_to_bytes
 
+from storage.net.domain_names import ascii_name
+
 _FORBIDDEN = re.compile("[\x00-\x20#%/:<>?@\\[\\\\\\]^|\x7f]")
 """Forbidden domain code points (§3.1)."""
-_NO_UTF8 = "\ufffd"
-"""What stands for bytes that are no UTF-8."""
-_IGNORED = re.compile("[\u00ad\u034f\u180b-\u180f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
-"""Code points that vanish from names (UTS 46, status ignored)."""
-_DOTS = re.compile("[\u3002\uff0e\uff61]")
-"""Full stops of other scripts, which end a label as `.` does."""
 _DIGITS = re.compile(r"[0-9]+")
 _HEX = re.compile(r"0x[0-9a-f]*")
 _OCTAL = re.compile(r"0[0-7]+")
-_NO_NAME = frozenset({"Cn", "Co", "Cs"})
-"""Categories of code points that stand for no character: a name with one is no name (UTS 46)."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +32,7 @@ def browser_host(text: str) -> str | None:
     name = text
     if "%" in name:
         name = unquote_to_bytes(name).decode("utf-8", "replace")
-    name = name.lower() if name.isascii() else _ascii(name)
+    name = ascii_name(name)
     if not name or _FORBIDDEN.search(name):
         return None
     return _ipv4(name) if ends_in_number(name) else name
@@ -49,22 +42,6 @@ def ends_in_number(host: str) -> bool:
     """Does the last label of a host make it an IPv4 address, or none at all (§3.5, ends in a number)?"""
     label = host.removesuffix(".").rpartition(".")[2].lower()
     return label[:1].isdigit() and bool(_DIGITS.fullmatch(label) or _HEX.fullmatch(label))
-
-
-def _ascii(name: str) -> str:
-    """A name in ASCII (UTS 46, not transitional): compatible characters joined, labels in Punycode.
-
-    Empty where it holds what no name holds.
-    """
-    name = _IGNORED.sub("", _DOTS.sub(".", name))
-    name = unicodedata.normalize("NFKC", name.replace("ẞ", "ß").lower()).lower()
-    if _NO_UTF8 in name or any(unicodedata.category(char) in _NO_NAME for char in name):
-        return ""
-    labels = (
-        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
-        for label in _IGNORED.sub("", name).split(".")
-    )
-    return ".".join(labels)
 
 
 def _ipv6(text: str) -> str | None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 
-from crawler.url.browser_host import browser_host
+from storage.net.domain_names import dns_name
 from storage.net.public_suffixes import suffixes
-
-_LABEL_LENGTH = 63
-"""Octets of a label (RFC 1035 §2.3.4)."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,5 +52,4 @@ def ascii_host(host: str) -> str:
     name = host.lower().rstrip(".")
     if name.isascii():
         return name
-    encoded = browser_host(name)
-    return encoded if encoded and max(map(len, encoded.split("."))) <= _LABEL_LENGTH else name
+    return dns_name(name) or name

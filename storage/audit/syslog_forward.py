@@ -20,6 +20,7 @@ from storage.audit.syslog_lines import syslog_line
 from storage.base.database import Database
 from storage.base.errors import BadInput
 from storage.net.deadline import Deadline
+from storage.net.domain_names import dns_name
 from storage.tables import AuditRow, SecurityPolicyRow
 from storage.tables.office.security_policy import policy_row
 
@@ -50,22 +51,13 @@ def read_server(address: str) -> LogServer:
         port = parts.port
     except ValueError as error:
         raise BadInput("syslog.address", address=address) from error
-    host = parts.hostname
-    if parts.scheme not in ("tcp", "tls") or not host or parts.path not in ("", "/"):
+    host = dns_name(parts.hostname or "")
+    if parts.scheme not in ("tcp", "tls") or parts.path not in ("", "/"):
         raise BadInput("syslog.address", address=address)
-    if "@" in parts.netloc or parts.query or parts.fragment or not _is_name(host):
+    if "@" in parts.netloc or parts.query or parts.fragment or not host:
         raise BadInput("syslog.address", address=address)
     tls = parts.scheme == "tls"
     return LogServer(host=host, port=port or (6514 if tls else 601), tls=tls)
-
-
-def _is_name(host: str) -> bool:
-    """Whether the name service can be asked for it."""
-    try:
-        host.encode("idna")
-    except UnicodeError:
-        return False
-    return True
 
 
 def set_server(session: Session, address: str | None, *, actor: str) -> None:

@@ -16,6 +16,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from storage.net.domain_names import label_in_characters
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, SearchResultRow
 
@@ -69,14 +70,7 @@ def _in_characters(url: str) -> str:
     host, slash, path = behind.partition("/")
     if "xn--" not in host:
         return url
-    try:
-        labels = [
-            label[4:].encode().decode("punycode") if label.startswith("xn--") else label
-            for label in host.split(".")
-        ]
-    except UnicodeError:
-        return url
-    return f"{scheme}{mark}{'.'.join(labels)}{slash}{path}"
+    return f"{scheme}{mark}{'.'.join(map(label_in_characters, host.split('.')))}{slash}{path}"
 
 
 def _rename_results(session: Session, names: Iterable[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ import re
 from storage.base.errors import BadInput
 from storage.files.text_file import decode
 from storage.intake_gate.file_limits import FILE_LIMITS, FileKind, check_size
+from storage.net.domain_names import dns_name
 
 _HOST = re.compile(
     r"(?<![\w@.-])(?:\*\.)?((?:[\w](?:[\w-]{0,61}[\w])?[.。])+(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,59}|[\u4e00-\u9fff]{1,10}))\.?(?![\w@-])"
@@ -38,10 +39,5 @@ def names_in(content: bytes, where: str) -> set[str]:
 
 def ascii_name(text: str) -> str:
     """A name as DNS writes it; empty where it has no such form."""
-    name = text.replace("。", ".").lower().strip(".")
-    if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
-    return name if len(name) <= 253 and "_" not in name else ""
+    name = dns_name(text.strip(".。"))
+    return "" if "_" in name else name

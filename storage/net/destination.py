@@ -15,6 +15,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from storage.base.errors import EgressRefused
+from storage.net.domain_names import dns_name
 from storage.net.reserved_networks import Address, plain_address
 
 _DEFAULT_PORT = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -67,12 +68,7 @@ def read_host(host: str, text: str | None = None) -> tuple[str, Address | None]:
     text = ascii(host[:_LONGEST_QUOTE]) if text is None else text
     if ":" in host:
         return _read_v6(host, text)
-    name = unicodedata.normalize("NFKC", host).replace("。", ".").lower().removesuffix(".")
-    if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            raise EgressRefused("url.host-name", url=text) from None
+    name = host.lower().removesuffix(".") if host.isascii() else dns_name(host)
     if _NUMERIC_LABEL.fullmatch(name.rpartition(".")[2]):
         return _read_v4(name, text)
     if not _HOST.fullmatch(name) or ".." in name:

@@ -16,6 +16,7 @@ from console.words.platform_words import CARD_NAMES, FIELD_NAMES
 from storage.base.errors import BadInput
 from storage.files.yaml_edit import edit_yaml
 from storage.files.yaml_file import load_yaml
+from storage.net.domain_names import dns_name
 
 TEXTS = (
     ("title",), ("currency",), ("search",), ("id_space",), ("paging", "parameter"),
@@ -250,7 +251,4 @@ def _host(line: str) -> str:
         except ValueError:
             return line
     name = name.rstrip("/.").lower()
-    try:
-        return name.encode("idna").decode() if not name.isascii() else name
-    except UnicodeError:
-        return name
+    return dns_name(name) or name

@@ -7,7 +7,8 @@ import socket
 import pytest
 
 from classifiers.sites.genuine_sites import GenuineSite, genuine_sites, mark_label, site_label
-from classifiers.sites.likeness import like_names, looks, permutations, readable_label
+from classifiers.sites.likeness import like_names, looks, permutations
+from storage.net.domain_names import label_in_characters
 from storage.records import Right, RightHolder, RightKind
 
 SITE = GenuineSite(
@@ -96,7 +97,7 @@ def test_a_mark_has_hundreds_of_permutations_and_a_site_those_of_look_alike_lett
 
 
 def test_labels_are_read_as_people_read_them() -> None:
-    assert readable_label("xn--fiqs8s") == "中国"
-    assert readable_label("xn--99999999") == "xn--99999999"
+    assert label_in_characters("xn--fiqs8s") == "中国"
+    assert label_in_characters("xn--99999999") == "xn--99999999"
     assert looks("plain") == set()
     assert site_label("a.b.com.cn") == ("b.com.cn", "b")
