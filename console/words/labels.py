@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.base.vocabulary import EvidenceState, MailState, RunState
+from storage.records.letter_record import Track
 from storage.tables import AppealState, MarkState, TipState
 
 MAIL_STATES = {
@@ -66,7 +67,11 @@ MARK_STATES = {
     MarkState.MISSING: "未见标示",
 }
 """标示: of shop and goods whose published address proved false."""
-LETTER_TRACKS = {"A": "权利人通知", "B": "行政协查与处置", "C": "风险预警"}
+LETTER_TRACKS = {
+    Track.HOLDER: "权利人通知",
+    Track.OFFICE: "行政协查与处置",
+    Track.WARNING: "风险预警",
+}
 IMPORT_FATES = {"new": "新增", "changed": "更新", "same": "不变"}
 """What an import does to an entry of a rights file."""
 CRAWL_SCOPES = {

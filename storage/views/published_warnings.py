@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import NotFound, Refused
 from storage.base.vocabulary import APPROVED_NOTICES
 from storage.outgoing.notices import note
-from storage.records.letter_record import Publication, TextBlock
+from storage.records.letter_record import Publication, TextBlock, Track
 from storage.tables import NoticeRow
 from storage.tables.base import now
 
@@ -81,7 +81,7 @@ def find_published(session: Session, notice_id: int) -> PublishedWarning:
 
 def _published(session: Session) -> Iterator[PublishedWarning]:
     query = sa.select(NoticeRow).where(
-        NoticeRow.track == "C", NoticeRow.state.in_(APPROVED_NOTICES)
+        NoticeRow.track == Track.WARNING, NoticeRow.state.in_(APPROVED_NOTICES)
     )
     for row in session.scalars(query):
         if warning := _warning(row):

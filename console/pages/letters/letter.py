@@ -49,9 +49,9 @@ from storage.views.letter_history import LetterCourse, letter_course
 
 NOTHING_TYPED = TypedForm()
 _SEALABLE = {
-    "A": (NoticeState.APPROVED, NoticeState.SEALED, NoticeState.SENT),
-    "B": SENDABLE_NOTICES,
-    "C": SENDABLE_NOTICES,
+    Track.HOLDER: (NoticeState.APPROVED, NoticeState.SEALED, NoticeState.SENT),
+    Track.OFFICE: SENDABLE_NOTICES,
+    Track.WARNING: SENDABLE_NOTICES,
 }
 """States in which a sealed or, for a holder's own notice, a signed form may come."""
 

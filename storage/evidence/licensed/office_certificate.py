@@ -87,16 +87,6 @@ class LicensedKey:
         return builder.sign(serialization.Encoding.DER, options)
 
 
-def import_certificate(home: Path, content: bytes, password: str) -> LicensedKey:
-    """Take a PKCS#12 file as the office's certificate, in place of an earlier one.
-
-    Raises BadInput for what cannot sign, StoreUnavailable where the folder cannot be written.
-    """
-    key = read_certificate(content, password)
-    keep_certificate(home, key)
-    return key
-
-
 def keep_certificate(home: Path, key: LicensedKey) -> None:
     """Put a certificate with its key in place of an earlier one. Raises StoreUnavailable."""
     folder = home / KEY_FOLDER / _FOLDER

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from classifiers.rights.doubts import doubts_of
-from classifiers.rights.owners import owners_besides_holder
 from storage.base.message import Language
 from storage.records import (
     AuthorisedSeller,
@@ -140,14 +139,6 @@ def test_two_rights_of_one_text_and_different_holders_are_named_each() -> None:
     ]
     assert codes(a_right(), stored=(namesake, a_right())) == [("r", "right-doubt.namesake")]
     assert codes(a_right(), a_right(id="s")) == []
-
-
-def test_the_holder_is_no_other_owner_of_its_own_sign() -> None:
-    neighbour = OtherOwner(text="云栖", owner="示例栖霞食品有限公司")
-    alias = OtherOwner(text="云栖", owner="示例云岭食品（有限公司）")
-    right = a_right(other_owners=(alias, neighbour))
-    assert owners_besides_holder(right, HOLDER) == (neighbour,)
-    assert owners_besides_holder(right, None) == (alias, neighbour)
 
 
 def test_a_doubt_has_words_in_both_languages() -> None:

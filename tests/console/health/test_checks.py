@@ -28,7 +28,7 @@ from storage.audit.syslog_forward import forward_audit, set_server
 from storage.base.message import Language, Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
-from storage.evidence.licensed.office_certificate import import_certificate
+from storage.evidence.licensed.office_certificate import keep_certificate, read_certificate
 from storage.files.backup import next_backup, write_backup
 from storage.files.backup_trial import BackupTrial, keep_trial
 from storage.tables import AuditRow, OutboxRow
@@ -148,7 +148,7 @@ def test_a_licensed_certificate_that_ends_is_said_in_time(office: CheckedOffice)
     content = pkcs12.serialize_key_and_certificates(
         b"", holder.private, holder.certificate, None, serialization.NoEncryption()
     )
-    import_certificate(office.settings.home, content, "")
+    keep_certificate(office.settings.home, read_certificate(content, ""))
     assert outcomes(office)["certificate"] is CheckOutcome.PASSED
     with time_machine.travel("2043-12-15"):
         assert outcomes(office)["certificate"] is CheckOutcome.ADVICE

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.evidence.licensed.office_certificate import (
-    import_certificate,
+    keep_certificate,
     licensed_key,
+    read_certificate,
     remove_certificate,
 )
 from storage.evidence.manifest import LICENSED_SIGNATURE, MANIFEST
@@ -60,7 +61,7 @@ def test_the_signer_bears_the_office_s_name_and_a_new_name_a_new_signer(tmp_path
 def test_a_capture_is_signed_with_the_licensed_certificate_and_openssl_says_so_too(
     settings: Settings, take: Take, office: Identity, certifier: Identity, tmp_path: Path
 ) -> None:
-    import_certificate(settings.home, container(office, certifier), PASSWORD)
+    keep_certificate(settings.home, read_certificate(container(office, certifier), PASSWORD))
     package = take(stamped=False).package
     assert package is not None
     root = certifier.certificate
@@ -90,7 +91,8 @@ def test_a_capture_is_signed_with_the_licensed_certificate_and_openssl_says_so_t
 def test_a_signature_over_another_manifest_fails(
     settings: Settings, take: Take, office: Identity, certifier: Identity, tmp_path: Path
 ) -> None:
-    key = import_certificate(settings.home, container(office, certifier), PASSWORD)
+    key = read_certificate(container(office, certifier), PASSWORD)
+    keep_certificate(settings.home, key)
     package = take(stamped=False).package
     assert package is not None
     files = read_files(package)
@@ -111,7 +113,7 @@ def test_what_cannot_sign_is_refused_with_its_reason(tmp_path: Path, certifier: 
         (container(serving), PASSWORD, "licensed.not-for-signing"),
     ):
         with pytest.raises(BadInput) as refusal:
-            import_certificate(tmp_path, content, password)
+            keep_certificate(tmp_path, read_certificate(content, password))
         assert refusal.value.message.code == code
     assert licensed_key(tmp_path) is None
 
@@ -119,7 +121,7 @@ def test_what_cannot_sign_is_refused_with_its_reason(tmp_path: Path, certifier: 
 def test_the_certificate_is_kept_closed_and_can_be_removed(
     tmp_path: Path, office: Identity, certifier: Identity
 ) -> None:
-    import_certificate(tmp_path, container(office, certifier), PASSWORD)
+    keep_certificate(tmp_path, read_certificate(container(office, certifier), PASSWORD))
     (secret,) = tmp_path.rglob("licensed/key.pem")
     assert secret.stat().st_mode & 0o077 == 0
     assert list(secret.parent.iterdir()) == [secret]
