@@ -87,7 +87,7 @@ def _refuse_other_words(table: str, column: str, words: tuple[str, ...]) -> None
     """Raises StoreUnavailable where a row holds another word: no program ever wrote one."""
     word = sa.column(column, sa.String())
     names = sa.inspect(op.get_bind()).get_pk_constraint(table)['constrained_columns']
-    keys = [sa.column(name) for name in names]
+    keys: list[sa.ColumnElement[object]] = [sa.column(name) for name in names]
     query = sa.select(word, *keys).select_from(sa.table(table)).where(word.not_in(words))
     row = op.get_bind().execute(query.order_by(*keys).limit(1)).first()
     if row is not None:
