@@ -89,7 +89,13 @@ def score_matters(
     part: MatterPart = MatterPart.HELD_OUT,
 ) -> list[ScoredListing]:
     """The decided matters of a part judged by `model`, each against its own right only."""
-    rows = rows_of(part)
+    return score_matter_rows(rows_of(part), model, threshold)
+
+
+def score_matter_rows(
+    rows: Sequence[MatterRow], model: ScoringModel, threshold: float = DEFAULT_THRESHOLD
+) -> list[ScoredListing]:
+    """Rows of decided matters judged by `model`, each against its own right only, right by right."""
     return [
         scored
         for right in {row.right.id: row.right for row in rows}.values()

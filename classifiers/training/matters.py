@@ -107,8 +107,14 @@ def rows_of(part: MatterPart) -> list[MatterRow]:
 
 
 def parts_of(rows: Iterable[MatterRow]) -> Mapping[str, MatterPart]:
-    """The part of every matter: that of the first matter, in the order of the rows, with which it
-    shares a mark, so that no mark is on both sides."""
+    """The part of every matter: that of the first matter with which it shares a mark, so that no mark
+    is on both sides."""
+    return {matter: part_of(first) for matter, first in first_matters(rows).items()}
+
+
+def first_matters(rows: Iterable[MatterRow]) -> Mapping[str, str]:
+    """For every matter the first one, in the order of the rows, with which it shares a mark, by itself
+    or by others between; itself where there is none."""
     first_by_mark: dict[str, str] = {}
     first: dict[str, str] = {}
 
@@ -124,7 +130,7 @@ def parts_of(rows: Iterable[MatterRow]) -> Mapping[str, MatterPart]:
         for mark in signs_of(row.right):
             joined = {root(first_by_mark.setdefault(mark, row.matter)), root(row.matter)}
             first[max(joined, key=places.__getitem__)] = min(joined, key=places.__getitem__)
-    return {matter: part_of(root(matter)) for matter in first}
+    return {matter: root(matter) for matter in first}
 
 
 def signs_of(right: Right) -> frozenset[str]:

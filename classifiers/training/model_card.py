@@ -45,8 +45,8 @@ def write_card() -> Path:
         all_rows=len(rows),
         read=len(rows) - recalled,
         recalled=recalled,
-        decidable=_decidable(matters),
-        decidable_rules=_decidable(score_matters(rules)),
+        decidable=decidable_table(matters),
+        decidable_rules=decidable_table(score_matters(rules)),
         elements=_elements(matters),
         grounds=_grounds(matters),
         scenes=SCENES,
@@ -74,7 +74,7 @@ def write_card() -> Path:
     return CARD.relative_to(CARD.parents[1])
 
 
-def _decidable(listings: Sequence[ScoredListing]) -> str:
+def decidable_table(listings: Sequence[ScoredListing]) -> str:
     """A line for what the listings are decidable from, and one for all."""
     names = (*_FIGURES, "wrongful", "asks")
     rows = []
