@@ -35,7 +35,8 @@ from typing import Any
 from benchmarks.baselines.extruct_baseline import baseline
 from benchmarks.material.data_folder import data_file
 from benchmarks.material.made_page import made_page
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 from storage.records import Listing
 
 FIELDS = ("price", "sku", "availability", "brand", "gtin")

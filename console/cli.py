@@ -13,6 +13,7 @@ from console.exit_codes import EXIT_INTERRUPTED
 from console.lazy_commands import LazyGroup
 from console.logs import log_plainly
 from console.usage_errors import WrongUsage, usage_message
+from storage.base.cycle_collection import exit_without_collection
 from storage.base.errors import HubiaoError, store_failure
 from storage.base.message import Message
 
@@ -82,6 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = _hoist_database(sys.argv[1:] if arguments is None else arguments)
     os.umask(PRIVATE)
     log_plainly()
+    exit_without_collection()
+    # Else the particulars of every installed package are read, to find none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         ended = app(args=words, prog_name="hubiao", standalone_mode=False)
     except WrongUsage as error:

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from console.commands.index import COMMANDS, CommandEntry
-from storage.base.cycle_collection import without_cycle_collection
+from storage.base.cycle_collection import age_objects, without_cycle_collection
 
 
 class LazyCommand(TyperCommand):
@@ -29,6 +29,7 @@ class LazyCommand(TyperCommand):
         # Looking through modules while they are imported takes a tenth of the time.
         with without_cycle_collection():
             family = import_module(f"console.commands.{self._entry.module}")
+            age_objects()
         return get_group(family.commands).commands[self._entry.name]
 
     def make_context(

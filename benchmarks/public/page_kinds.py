@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.extraction import read_gz
-from crawler.extract import Page
+from crawler.extract.page.page import Page
 from crawler.extract.read_page import explain_page
 
 _EXPECTED = {"product": "listing", "collection": "list"}

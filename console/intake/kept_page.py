@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from classifiers.scoring.assess import assess_listings
 from console.intake.page_understanding import read_sent_page
 from console.intake.sent_page import SentPage, check_whole
-from crawler.extract import PageReading
 from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
+from crawler.extract.page.page import PageReading
 from crawler.frontier.listing_key import listing_keys
 from storage.base.database import Database
 from storage.base.settings import Settings

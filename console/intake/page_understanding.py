@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from classifiers.scoring.assess import office_scorer
 from classifiers.scoring.score import assess_batch, best_of
 from console.intake.sent_page import SentPage, check_page
-from crawler.extract import Page, PageReading, read_page
 from crawler.extract.contact_masking import mask_listing
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 from crawler.frontier.listing_key import listing_keys
 from storage.base import office_time
 from storage.base.database import Database

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from crawler.capture.evidence_browser import EvidenceBrowser, evidence_browser
 from crawler.capture.picture_hashes import listing_pictures, store_pictures
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.http.user_agent import user_agent
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, NotFound, StoreUnavailable

@@ -3,11 +3,8 @@
     page = Page.from_bytes(url, body, charset_of_header, status=200)
     reading = read_page(page, profile)
 
-Rooms: `page` (bytes, tree, text), `structured` (what is stated for machines), `visible` (what a buyer
-sees), `kind`. No network, no database; only the parsers, `crawler.platform` and `storage.records`.
+(`crawler.extract.page.page` and `crawler.extract.read_page`.) Rooms: `page` (bytes, tree, text), `structured`
+(what is stated for machines), `visible` (what a buyer sees), `kind`. No network, no database; only the parsers,
+`crawler.platform` and `storage.records`. Nothing is imported here: a crawl on which nothing changed does without
+the readers.
 """
-
-from crawler.extract.page.page import Link, Page, PageReading
-from crawler.extract.read_page import read_page
-
-__all__ = ["Link", "Page", "PageReading", "read_page"]

@@ -75,6 +75,8 @@ def is_sitemap(fetched: Fetched) -> bool:
     """By its content: a shop may send its map as text/html, compressed without saying so, or with
     comments and its program's warnings before it."""
     head = plain_body(fetched.body[:_PACKED_HEAD], _HEAD)[:_HEAD].lstrip()
+    if _HTML.match(head):
+        return False  # at once, as nearly every page
     if head.startswith(b"{"):
         return bool(_JSON_FEED.match(head))
     if b"<" not in head[:1] and _table_column(head.decode("utf-8", "replace")) is not None:

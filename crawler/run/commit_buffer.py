@@ -30,9 +30,9 @@ from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.tables import ListingRow
 from storage.tables.base import now
 
-PAGES = 128
+PAGES = 256
 """Pages that share one commit at most; chosen by hand."""
-SECONDS = 0.5
+SECONDS = 1.0
 """Seconds that the first of them waits for the others; chosen by hand."""
 _CONDUCT_SECONDS = 5.0
 """Seconds between two entries in the compliance ledger, and of what repeated itself."""

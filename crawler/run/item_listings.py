@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from itemadapter import ItemAdapter
-
 from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
 from crawler.frontier.listing_key import listing_key
 from storage.base.errors import BadInput
@@ -23,18 +21,21 @@ def listing_of(item: object, contact_key: bytes) -> SeenListing:
     """
     if isinstance(item, SeenListing):
         return item
-    if isinstance(item, Listing):
-        listing = item
-    elif ItemAdapter.is_item(item):
-        listing = Listing.from_json(ItemAdapter(item).asdict())
-    else:
-        raise BadInput("item.kind", kind=type(item).__name__)
+    listing = item if isinstance(item, Listing) else _read_item(item)
     parts = urlsplit(listing.url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadInput("item.url", url=listing.url)
     if listing.platform is None:
         listing = replace(listing, platform=parts.hostname)
     return masked_listing(listing_key(listing), listing, contact_key)
+
+
+def _read_item(item: object) -> Listing:
+    from itemadapter import ItemAdapter  # loads a second pydantic, which a site crawl does without
+
+    if not ItemAdapter.is_item(item):
+        raise BadInput("item.kind", kind=type(item).__name__)
+    return Listing.from_json(ItemAdapter(item).asdict())
 
 
 def masked_listing(

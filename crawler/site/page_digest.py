@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha1
+
+import re2
 
 from crawler.url.canonical_url import is_indifferent
 
@@ -21,6 +24,10 @@ _UNIX_TIME = rb"(1[5-9]\d{8}(?:\d{3})?)(?![\d.])"
 """A moment in seconds or milliseconds of Unix, 2017 to 2033."""
 _PASSING = re.compile(rb"""=["']?(?:""" + _RANDOM + rb"""(?=["'&<>\s])|""" + _UNIX_TIME + rb")")
 """A token or a moment in an attribute or a query."""
+_BYTES = re2.Options()
+_BYTES.encoding = re2.Options.Encoding.LATIN1
+_LIKELY_PASSING = re2.compile(rb"""=["']?(?:[\w-]{16}|1[5-9]\d{8})""", _BYTES)
+"""Where one may stand: attributes are many and few are so long, which RE2 tells in a fifth of the time."""
 _JSON_PASSING = re.compile(rb'":\s?(?:"' + _RANDOM + rb'(?=")|"?' + _UNIX_TIME + rb")")
 """One in JSON."""
 _CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
@@ -28,8 +35,6 @@ _CLOCK = re.compile(rb":[0-5]\d:[0-5]\d\b")
 _COMMENT = re.compile(rb"<!--[^<{=]*?-->")
 """A comment without data: old shops write scripts in comments, and some the page's state as JSON. Where one
 ends nowhere, the search stops at the next."""
-_VALUES = (_PASSING, _JSON_PASSING)
-"""Each begins with characters of its own, so that a search goes from one to the next of them."""
 _REACH = 200
 """Bytes before and behind a value in which its element is looked for; chosen by hand."""
 _LONGEST_NAME = 48
@@ -38,6 +43,9 @@ _NAME_BYTES = f"{string.ascii_letters}{string.digits}_:.[]-".encode()
 _MOST_NAMES = 4096
 """Names whose meaning is kept: the pages of one shop repeat theirs."""
 _NAMED_BY = re.compile(rb"""\b(?:name|itemprop|property|id)\s*=\s*["']?([\w:.\[\]-]+)""", re.I)
+_LENGTH = 16
+"""Bytes of a digest. It tells two states of one page apart, and SHA-1 takes half the time of BLAKE2 on processors
+that have it."""
 _QUOTE, _QUOTES, _QUERY_MARKS = ord('"'), b"\"'", (b"?", b"&", b";")
 _WRITTEN_AT = frozenset({b"t", b"ts", b"v", b"ver", b"version", b"time"})
 """Names by which the address of a style or a script says which of its states is meant."""
@@ -62,9 +70,19 @@ def page_digest(body: bytes) -> bytes:
     False
     """
     body = _CLOCK.sub(b"", _COMMENT.sub(b"", body))
-    for pattern in _VALUES:
-        body = pattern.sub(_unless_telling, body)
-    return blake2b(body, digest_size=16).digest()
+    body = _JSON_PASSING.sub(_unless_telling, b"".join(_without_passing(body)))
+    return sha1(body, usedforsecurity=False).digest()[:_LENGTH]
+
+
+def _without_passing(body: bytes) -> Iterator[bytes]:
+    """The pieces of the body between tokens and moments in attributes and queries, and what is no such one."""
+    last = 0
+    for likely in _LIKELY_PASSING.finditer(body):
+        if match := _PASSING.match(body, likely.start()):
+            yield body[last : match.start()]
+            yield _unless_telling(match)
+            last = match.end()
+    yield body[last:]
 
 
 def _unless_telling(match: re.Match[bytes]) -> bytes:

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.extract.listing_facts import make_listing
-from crawler.extract.structured.page_state import find_items
-from crawler.extract.structured.state_item import item_facts
 from crawler.http.fetcher import Fetched
 from storage.records import Listing
 
@@ -22,6 +19,11 @@ def xhr_listings(fetched: Fetched) -> Iterator[Listing]:
     """Every offer that the page's own data names, under the page's address and the item's id."""
     if fetched.rendering is None:
         return
+    # Loaded with the first drawn page: plain crawls do without these readers.
+    from crawler.extract.listing_facts import make_listing
+    from crawler.extract.structured.page_state import find_items
+    from crawler.extract.structured.state_item import item_facts
+
     host = urlsplit(fetched.url).hostname
     for answer in fetched.rendering.data:
         for item in find_items(answer["json"]):

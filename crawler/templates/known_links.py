@@ -37,10 +37,11 @@ class KnownLinks:
             return read_links(page, read_heading(page))
         links: dict[str, Link] = {}
         unknown: dict[str, tuple[str, str]] = {}
+        met, url = self._links, page.url
         for node, href, key in self._references(page):
-            if key in self._links:
-                link = self._links[key]
-                if link is not None and link.url != page.url:
+            if key in met:
+                link = met[key]
+                if link is not None and link.url != url:
                     links.setdefault(link.url, link)
             else:
                 unknown[key] = (href, node.html or "")
@@ -58,12 +59,13 @@ class KnownLinks:
 
     def _references(self, page: Page) -> Iterator[tuple[LexborNode, str, str]]:
         """Element, reference, and the reference with what it is relative to."""
-        start = page.base
+        start, met = page.base, self._links
         for node in page.tree.css(self._css)[:MOST_LINKS]:
             href = node.attributes.get("href")
-            if not href or (href[0] == "#" and href[1:2] not in ("/", "!")):
-                continue
-            yield node, href, href if href[0] == "/" or "://" in href else f"{start} {href}"
+            if href in met:  # by what is written there, which then is relative to nothing
+                yield node, href, href
+            elif href and (href[0] != "#" or href[1:2] in ("/", "!")):
+                yield node, href, href if href[0] == "/" or "://" in href else f"{start} {href}"
 
     def check(self, page: Page, links: tuple[Link, ...]) -> None:
         """Compare with what the full reader found: a site that leads on by scripts is read by it."""

@@ -1,14 +1,20 @@
-"""All templates of one crawl (模板簿): every page of it is read here."""
+"""All templates of one crawl (模板簿): every page of it is read here.
+
+The readers are loaded with the first page that is to be read: a crawl on which nothing changed does without them.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.read_page import read_page
 from crawler.frontier.page_queue import host_of
 from crawler.platform.profile import Profile
-from crawler.templates.host_templates import HostTemplates
 from crawler.templates.template_store import TemplateStore
 from storage.base.database import Database
+
+if TYPE_CHECKING:
+    from crawler.templates.host_templates import HostTemplates
 
 _MOST_HOSTS = 200
 """Hosts whose templates a crawl keeps in memory; chosen by hand."""
@@ -25,6 +31,8 @@ class TemplateBook:
         """Read a page: by the profile of its platform, by what is learnt of its kind, else in full, as a
         list must be whose cards are asked for."""
         if profile is not None:
+            from crawler.extract.read_page import read_page
+
             return read_page(page, profile)
         return self._host(host_of(page.url)).read(page, with_cards=with_cards)
 
@@ -43,6 +51,8 @@ class TemplateBook:
 
     def _host(self, host: str) -> HostTemplates:
         if host not in self._hosts:
+            from crawler.templates.host_templates import HostTemplates
+
             if len(self._hosts) >= _MOST_HOSTS:
                 self._hosts.pop(next(iter(self._hosts))).store_changes()
             self._hosts[host] = HostTemplates(host, self._store)

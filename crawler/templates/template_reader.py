@@ -61,7 +61,10 @@ def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
 def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
     """The listing, or None where the page must be read in full: a required field is not there, more
     amounts stand beside the price than on the samples, or a word of sold-out goods that none in stock had."""
-    facts = template_facts(page, template)
+    return _listing_of(page, template, template_facts(page, template))
+
+
+def _listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Listing | None:
     if "title" not in facts or any(name not in facts for name in template.required):
         return None
     if shows_more_amounts(page, template):
@@ -92,7 +95,7 @@ def voted_listing(page: Page, template: LearntTemplate, sample: Sample) -> Listi
     refuted = {
         name for name, agrees in answers.items() if not agrees and not _is_outvoted(name, template)
     }
-    listing = template_listing(page, template)
+    listing = _listing_of(page, template, facts)
     if listing is not None and not refuted & _WEIGHTY:
         return listing
     full = {n: v for n, v in vars(sample.listing).items() if v not in EMPTY}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from crawler.platform.selectors import Selector
-from crawler.templates.agreement import AgreementWindow
 from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.profile_text import profile_text, read_profile_text, read_selector
 from crawler.templates.skeleton import fingerprint
@@ -21,6 +21,9 @@ from storage.crawls.learnt_templates import (
     note_use,
     save_template,
 )
+
+if TYPE_CHECKING:
+    from crawler.templates.agreement import AgreementWindow
 
 log = logging.getLogger("hubiao.templates")
 

@@ -45,9 +45,7 @@ def limit_nesting(markup: bytes) -> bytes:
         markup = _first_tags(markup)
     if crowded := _crowded_spans(markup):
         markup = _thinned(markup, crowded)
-    if tags - len(_CLOSING.findall(markup)) <= _SUSPECT_LEAD:
-        return markup
-    return _flatten(markup) if _suspect(markup) else markup
+    return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
 
 
 def _crowded_spans(markup: bytes) -> list[tuple[int, int]]:

@@ -6,7 +6,6 @@ network or the database.
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+import re2
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page.charset import decode
@@ -25,7 +25,7 @@ from crawler.url.url_parts import absolute
 from storage.records import Listing
 
 _BASE = CssSelector("base[href]")
-_NAMES_BASE = re.compile(b"<(?:base|BASE)")
+_NAMES_BASE = re2.compile(b"<(?:base|BASE)")
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
 _READ_BYTES = 8 * 2**20

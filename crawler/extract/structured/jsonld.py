@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
+
+import re2
 
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.structured.json_repair import read_json
 from crawler.extract.structured.references import with_references
 
-_BLOCKS = CssSelector("script[type*='ld+json']")
+_SELECTOR = "script[type*='ld+json']"
+_BLOCKS = CssSelector(_SELECTOR)
+_NAMED = re2.compile(rb"(?i)ld(?:\+|&#?\w{1,8};?)json")
+"""The type of a block in the markup, its plus sign as it is or as an entity."""
 
 
 def jsonld_documents(page: Page) -> list[Any]:
@@ -19,8 +25,11 @@ def jsonld_documents(page: Page) -> list[Any]:
 
 
 def json_ld_of_tree(page: Page) -> list[Any]:
-    """The same from the parser's tree, where nobody walked the page's document yet."""
-    nodes = page.tree.css("script[type*='ld+json']")
+    """The same from the parser's tree, where nobody walked the page's document yet. Most pages have one block, near
+    their head: behind it the tree is not searched where the markup names no other."""
+    is_named_once = len(list(islice(_NAMED.finditer(page.encoded), 2))) == 1
+    first = page.tree.css_first(_SELECTOR) if is_named_once else None
+    nodes = [first] if first is not None else page.tree.css(_SELECTOR)
     return _documents(page, [node.text() or "" for node in nodes])
 
 

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from crawler.extract import Page, read_page
 from crawler.extract.links import raw_links
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.url.url_kind import address_kind
 
 HERE = "https://shop.example/c/flour"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/page.html"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 
 _GOODS = "https://shop.example/goods/30018.html"
 _LIST = "https://shop.example/category/mianfen"

@@ -6,8 +6,8 @@ from dataclasses import fields
 
 import pytest
 
-from crawler.extract import Page
 from crawler.extract.kind.kind_signs import LISTING_WEIGHTS, KindSigns
+from crawler.extract.page.page import Page
 from crawler.extract.read_page import explain_page
 from crawler.extract.visible.price_weights import PRICE_WEIGHTS, PriceFeatures
 

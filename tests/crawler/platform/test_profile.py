@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
+from crawler.extract.read_page import read_page
 from crawler.platform.profile import Profile
 from crawler.platform.profile_file import load_profile, profile_from
 from crawler.platform.registry import profile_for, shipped_profiles

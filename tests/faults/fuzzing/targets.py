@@ -13,7 +13,8 @@ from alerts.letters.editing.plain_document import form_problems
 from alerts.letters.files.sealed_pages import pdf_page, picture_page
 from alerts.letters.render.docx_package import read_whole
 from alerts.mail.bounces import read_bounce
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.extract.visible.amounts import read_amount, read_machine_price
 from crawler.http.fetcher import Fetched
 from crawler.http.robots_rules import parse_robots

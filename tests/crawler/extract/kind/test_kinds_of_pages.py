@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from crawler.extract import Page, PageReading, read_page
-from crawler.extract.read_page import explain_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import explain_page, read_page
 
 PRODUCT = {
     "@type": "Product",

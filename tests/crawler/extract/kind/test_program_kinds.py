@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 
 TEXT = "<p>Gemahlen wird auf Stein, langsam und kalt, wie es in unserem Haus seit langem üblich ist.</p>"
 CART = "<a href=/cart>Cart</a>"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 
 CARD = (
     "<li class=item><a href='/goods/77.html'><img src=/a.jpg alt='示例牌枸杞 500g'></a>"

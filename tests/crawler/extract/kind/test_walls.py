@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 URL = "https://shop.example/x"
 ARTICLE = "河套平原的小麦九月播种，来年七月收割，磨成的面粉筋道有嚼劲。" * 30

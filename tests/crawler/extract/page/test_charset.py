@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import Page
 from crawler.extract.page.charset import decode
+from crawler.extract.page.page import Page
 
 TEXT = "天赋河套石磨面粉，产自巴彦淖尔，五公斤装，全国包邮。" * 4
 

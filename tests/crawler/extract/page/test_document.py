@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.extract import Page
 from crawler.extract.page.document import Document
+from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from crawler.extract import Page
 from crawler.extract.page.heading import read_heading
 from crawler.extract.page.layout import SENTENCE, read_layout
+from crawler.extract.page.page import Page
 from crawler.extract.page.text_marks import declare_terms
 from crawler.extract.visible.shop_words import ASIDE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page
+from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 
 MARKUP = """<!doctype html><title>店</title><form action='/cart/add'><input type=SUBMIT name=q></form>

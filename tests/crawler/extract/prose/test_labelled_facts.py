@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
 from crawler.extract.prose.labelled_facts import labelled_facts
+from crawler.extract.read_page import read_page
 from storage.records import Listing
 
 HEAD = "<title>示例红茶 250克</title><h1>示例红茶 250克</h1><p class=price>¥88.00</p><button>立即购买</button>"

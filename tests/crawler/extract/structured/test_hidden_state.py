@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 GOODS = [
     {

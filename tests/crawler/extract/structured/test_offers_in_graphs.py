@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.extract.visible.amount_text import is_printed
 from storage.records import Listing
 

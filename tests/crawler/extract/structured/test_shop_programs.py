@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.extract.structured.page_state import find_items
 from crawler.extract.structured.state_item import item_facts
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from storage.records import Listing
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 
 URL = "https://shop.example/products/yangrong-weijin"
 NAME = "示例牌羊绒围巾"

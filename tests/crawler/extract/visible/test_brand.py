@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 NAME = "Valley Flour 5 kg"
 BUY = "<p class=price>$8.00</p><button>Add to cart</button>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from crawler.extract import Page
 from crawler.extract.page.document import TextRun
+from crawler.extract.page.page import Page
 from crawler.extract.visible.discounts import former_price_positions
 
 

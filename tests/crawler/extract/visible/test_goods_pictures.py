@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 NAME = "示例红茶 250克"
 HEAD = f"<title>{NAME}</title><img src=/theme/logo.gif><div class=menu><img src=/m/1.jpg><img src=/m/2.jpg></div>"

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 OFFER = {"@type": "Offer", "price": "99.00", "priceCurrency": "CNY", "availability": "InStock"}
 GOODS = {"@type": "Product", "name": "雪花粉 5kg", "sku": "80231", "offers": OFFER}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 from crawler.extract.visible.shop_operator import is_credit_code, read_operator
 
 CODE = "91150800MA0N0000A3"
