@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.http.fetcher import Fetched
 from storage.records import Listing
+from storage.tables.base import now
 
 _FILLED = (
     *("price", "currency", "brand", "shop", "shop_url", "location"),
@@ -26,7 +27,7 @@ def xhr_listings(fetched: Fetched) -> Iterator[Listing]:
 
     host = urlsplit(fetched.url).hostname
     for answer in fetched.rendering.data:
-        for item in find_items(answer["json"]):
+        for item in find_items(answer["json"], now()):
             facts = item_facts(item, fetched.url)
             if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
                 continue

@@ -61,6 +61,7 @@ ACT = (
     r"|reg|register|del|delete|remove|destroy|undo|collect|shoucang|favou?r(?:ites?)?|fav|guanzhu"
     r"|follow|unfollow|like|dislike|(?:dian)?zan|digg|vote|toupiao|jubao|subscribe|unsubscribe"
     r"|(?:add|del|do)(?:fav|collect|order|comment)|(?:order|comment)(?:add|submit)|submit[-_]?order"
+    r"|(?:account|login|cart|wishlist|giftregistry|order)-(?:show|start\w*|add\w*|history|log\w+|register|edit\w*|set\w*)"
 )
 """A whole step of a path or route, without its suffix."""
 ORDERS = frozenset({"order", "orders", "comment", "review", "message", "address"})

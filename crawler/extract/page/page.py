@@ -9,6 +9,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -42,10 +43,18 @@ class Page:
     charset: str = "utf-8"
     status: int = 200
     """HTTP status, where one is known."""
+    at: datetime | None = None
+    """When it was fetched, where that is known: special prices hold on certain days alone."""
 
     @classmethod
     def from_bytes(
-        cls, url: str, body: bytes, charset: str | None = None, *, status: int = 200
+        cls,
+        url: str,
+        body: bytes,
+        charset: str | None = None,
+        *,
+        status: int = 200,
+        at: datetime | None = None,
     ) -> Page:
         """A page from its raw body; `charset` as the Content-Type header declared it, if it did.
 
@@ -53,7 +62,7 @@ class Page:
         """
         body = body[:_READ_BYTES]
         text, used = decode(body, charset)
-        page = cls(url=url, text=text, charset=used, status=status)
+        page = cls(url=url, text=text, charset=used, status=status, at=at)
         if used == "utf-8" and not body.startswith(BOM_UTF8) and "\ufffd" not in text:
             page.__dict__["encoded"] = body  # nothing was replaced, so it is its own encoding
         return page

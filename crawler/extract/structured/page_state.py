@@ -7,11 +7,13 @@ price is a candidate; which one the page is about is decided by its name and its
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from crawler.extract.listing_facts import ListingFacts
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.structured.attribute_pairs import listed_pairs
+from crawler.extract.structured.promotions import without_other_days
 from crawler.extract.structured.schema_graph import first_text
 from crawler.extract.structured.state_item import (
     BESIDE,
@@ -23,6 +25,7 @@ from crawler.extract.structured.state_item import (
 from crawler.extract.structured.state_keys import (
     IDS,
     NAMES,
+    PROMOTION_PRICES,
     SHOP_RECORDS,
     SHOPS,
     SKUS,
@@ -41,15 +44,17 @@ _MOST_NAMESAKES = 2
 _MOST_ALIKE = 8
 """Further objects of the same name whose fields are joined; a bound on the work that one page may cost."""
 
+_PROMOTED = frozenset(PROMOTION_PRICES)
 _SHARED_KEYS = frozenset((*CURRENCIES, *SHOP_RECORDS))
 """Keys of what stands once around many goods."""
 
 
-def find_items(value: Any) -> list[dict[str, object]]:
+def find_items(value: Any, at: datetime | None = None) -> list[dict[str, object]]:
     """Objects that have a name and a price, in reading order; walks at most 30,000 nodes.
 
     Currency and seller often stand once around many goods: they are handed down to those without
-    one. Attributes that stand beside one object of goods are its own.
+    one. Attributes that stand beside one object of goods are its own. Special prices that do not hold
+    at the time `at` are left out.
     """
     items: list[dict[str, object]] = []
     queue: list[tuple[Any, dict[str, Any]]] = [(value, {})]
@@ -59,6 +64,8 @@ def find_items(value: Any) -> list[dict[str, object]]:
         visited += 1
         if isinstance(value_at, dict):
             value_at = _in_camel_case(value_at)
+            if not _PROMOTED.isdisjoint(value_at):
+                value_at = without_other_days(value_at, at)
             if item_price(value_at) is not None and item_name(value_at):
                 items.append(around | value_at if around else value_at)
             inside = _holders(value_at.values())

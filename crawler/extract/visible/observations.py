@@ -89,7 +89,7 @@ class Observations:
 def observe_page(page: Page, heading: PageHeading, profiled: ProfiledPage | None) -> Observations:
     """Walk the page once for text, prices, buttons, cards and data."""
     values = priced_script_values(page)
-    items = [item for value in values for item in find_items(value)]
+    items = [item for value in values for item in find_items(value, page.at)]
     main_item = find_main_item(items, heading)
     layout = read_layout(page, heading, name_by_number(main_item, heading))
     cards = find_cards(page)

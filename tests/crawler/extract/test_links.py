@@ -52,7 +52,7 @@ def test_parts_of_a_list_are_known(path: str) -> None:
         "/goods/5/review/add", "/account/orders", "/products/5?action=delete", "/wp-login.php",
         "/en-gb/catalogue/flour_209/reviews/add/", "/compare/3", "/share/5",
         "/a.jpg", "/manual.pdf", "/app.apk", "/events/2026-11", "/calendar/2026/11/22",
-        "/i18n/setlang/",
+        "/i18n/setlang/", "/on/demandware.store/Sites-X-Site/en_US/Account-Show", "/s/Cart-AddProduct?pid=5",
         "/a/b/a/b/a/b/a/b",
     ],
 )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Special prices that hold from one day to another (促销价): those whose days are over, or still to come, are none."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from crawler.extract.structured.state_keys import (
+    PROMOTION_ENDS,
+    PROMOTION_PRICES,
+    PROMOTION_STARTS,
+    PROMOTION_STATES,
+)
+
+_NUMBER = re.compile(r"\d{10}(?:\d{3})?")
+"""Unix time in seconds or in thousandths."""
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_OFF = frozenset({"0", "false"})
+_SHOP_ZONE = timezone(timedelta(hours=8))
+"""Where the programs that write such days are used: China has one time zone."""
+
+
+def without_other_days(item: dict[str, Any], at: datetime | None) -> dict[str, Any]:
+    """The object without its special prices where they do not hold at this time.
+
+    A promotion that is switched off never holds, nor one whose end is written as none while its price stays
+    (ECShop). Without `at` the days are not judged.
+    """
+    prices = [key for key in PROMOTION_PRICES if key in item]
+    if not prices or (not _is_off(item) and (at is None or _holds(item, at))):
+        return item
+    return {key: value for key, value in item.items() if key not in prices}
+
+
+def _is_off(item: dict[str, Any]) -> bool:
+    return any(str(item.get(key)).strip().lower() in _OFF for key in PROMOTION_STATES)
+
+
+def _holds(item: dict[str, Any], at: datetime) -> bool:
+    starts = [moment for key in PROMOTION_STARTS if (moment := _moment(item.get(key), late=False))]
+    ends = [moment for key in PROMOTION_ENDS if (moment := _moment(item.get(key), late=True))]
+    return all(start <= at for start in starts) and all(at <= end for end in ends)
+
+
+def _moment(value: Any, *, late: bool) -> datetime | None:
+    """A time as programs write it; a day alone begins or, with `late`, ends then."""
+    text = str(value).strip()
+    if _NUMBER.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    date = _DATE.fullmatch(text)
+    if date is None:
+        return None
+    try:
+        moment = datetime(*(int(part or 0) for part in date.groups()), tzinfo=_SHOP_ZONE)
+    except ValueError:
+        return None
+    return moment + timedelta(days=1) if late and date[4] is None else moment
