@@ -10,12 +10,16 @@ from crawler.extract.kind.kind_signs import SEVERAL_CARDS, KindSigns
 from crawler.extract.kind.shelf import sells_goods
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.page import Page
+from crawler.extract.vocabulary import load_vocabulary
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 2
 """Words of an address that name goods; two thirds of them stand in the headline; chosen by hand."""
 _MORE_WORDS = 3
 """Words of an address that looks like no goods' own, where one sign of goods alone stands beside them."""
+_ON_REQUEST = load_vocabulary(__package__, "price_on_request.yml").pattern("on_request")
+_REQUEST_LENGTH = 2500
+"""Characters of visible text in which the place of the price lies, behind a menu; chosen by hand."""
 _TEXT_PATH = re.compile(r"/pages/", re.I)
 """Path of texts that shop programs keep beside their goods (Shopify)."""
 _FEWEST_STEPS = 2
@@ -53,6 +57,14 @@ def is_unpriced_goods(page: Page, heading: PageHeading, signs: KindSigns) -> boo
     if _named_words(page, heading) < _FEWEST_WORDS:
         return False
     return signs.item_number > 0 or sells_goods(page)
+
+
+def is_goods_on_request(heading: PageHeading, visible: str, signs: KindSigns) -> bool:
+    """The page of goods whose price is told on asking (面议): at a goods' address, before what else the
+    shop sells."""
+    if not signs.listing_url or signs.price or signs.article or signs.search:
+        return False
+    return bool(heading.names) and bool(_ON_REQUEST.search(visible[:_REQUEST_LENGTH]))
 
 
 def _steps(page: Page) -> list[str]:

@@ -15,7 +15,12 @@ from crawler.extract.kind.empty_page import (
 )
 from crawler.extract.kind.kind_signs import LISTING_SCORE, LISTING_WEIGHTS, SEVERAL_CARDS, KindSigns
 from crawler.extract.kind.list_controls import shows_list_controls
-from crawler.extract.kind.named_goods import is_named_goods, is_undrawn_goods, is_unpriced_goods
+from crawler.extract.kind.named_goods import (
+    is_goods_on_request,
+    is_named_goods,
+    is_undrawn_goods,
+    is_unpriced_goods,
+)
 from crawler.extract.kind.program_kind import script_kind
 from crawler.extract.kind.shelf import has_cart, sells_goods, shows_pictures, shows_shelf
 from crawler.extract.page.heading import PageHeading
@@ -74,7 +79,7 @@ def _first_rule(
         _empty_rule(page, heading, visible, signs)
         or _declared_rule(page, heading, signs)
         or _offer_rule(page, heading, visible, signs)
-        or _cards_rule(page, signs, visible)
+        or _cards_rule(page, heading, signs, visible)
         or _shop_rule(page, heading, signs)
         or _plain_rule(heading, visible)
     )
@@ -137,8 +142,10 @@ def _offer_rule(page: Page, heading: PageHeading, visible: str, signs: KindSigns
     return None
 
 
-def _cards_rule(page: Page, signs: KindSigns, visible: str) -> Decided:
-    """By how many product cards there are."""
+def _cards_rule(page: Page, heading: PageHeading, signs: KindSigns, visible: str) -> Decided:
+    """By how many product cards there are, unless they stand behind goods without a price."""
+    if is_goods_on_request(heading, visible, signs):
+        return "listing", "goods whose price is told on asking"
     read = signs.article and not signs.list_url
     if signs.cards >= SEVERAL_CARDS * (_ARTICLE_FACTOR if read else 1):
         return "list", f"{signs.cards} product cards"

@@ -416,3 +416,14 @@ def test_a_query_that_names_a_category_is_the_address_of_a_list(query: str, kind
         f"{CART}<h1>Handmühlen aus Stahl</h1><table>{rows}</table><p>{'Von Hand gebaut. ' * 20}</p>"
     )
     assert read(f"/products.asp?{query}", body).kind == kind
+
+
+@pytest.mark.parametrize("words", ["面议", "价格：电询", "Price on request", "Preis auf Anfrage"])
+def test_goods_whose_price_is_told_on_asking_stay_goods_before_what_else_is_sold(
+    words: str,
+) -> None:
+    body = (
+        f"{CART}<h1>Mühle Modell A</h1><p class=price>{words}</p><h3>更多商品</h3>{goods_cards(8)}"
+    )
+    assert read("/goods.php?id=9", body).kind == "listing"
+    assert read("/category/muehlen/", body).kind == "list"

@@ -1,0 +1,58 @@
+"""Pages of the shape that a Korean shop program (YoungCart) draws."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from crawler.extract import Page, PageReading, read_page
+
+ITEM = "http://shop.example/shop/item.php?it_id=1500000001"
+MENU = '<a href="/shop/cart.php">장바구니</a><ul><li><a href="/shop/list.php?ca_id=10">곡물</a></li></ul>'
+CARDS = "".join(
+    f'<li class="sct_li"><a href="/shop/item.php?it_id=15000000{n}"><img src="/{n}.jpg"></a>'
+    f'<a href="/shop/item.php?it_id=15000000{n}">예시 상품 {n}</a><p class=sct_cost>{n},000원</p></li>'
+    for n in range(11, 17)
+)
+BUY = "<button class=sit_btn_cart>장바구니</button><button class=sit_btn_buy>바로구매</button>"
+SOLD_OUT = "<p>상품의 재고가 부족하여 구매할 수 없습니다.</p>"
+
+
+def read(url: str, body: str) -> PageReading:
+    return read_page(Page.from_text(url, f"<title>예시 밀가루 5kg</title>{MENU}{body}"))
+
+
+@pytest.mark.parametrize(
+    ("price", "button", "value", "availability"),
+    [
+        ("39,000원", BUY, "39000", "InStock"),
+        ("39,000원", SOLD_OUT, "39000", "OutOfStock"),
+        ("전화문의", "", None, None),
+        ("판매중지", "", None, None),
+    ],
+)
+def test_goods_and_what_is_paid_for_them(
+    price: str, button: str, value: str | None, availability: str | None
+) -> None:
+    rows = {"시중가격": "45,000원", "판매가격": price, "제조사": "예시제분", "브랜드": "예시브랜드"}
+    table = "".join(f"<tr><th>{name}</th><td>{text}</td></tr>" for name, text in rows.items())
+    related = f"<h3>관련상품</h3><ul>{CARDS}</ul>"
+    reading = read(ITEM, f"<h2>예시 밀가루 5kg</h2><table>{table}</table>{button}{related}")
+    listing = reading.listing
+    assert reading.kind == "listing"
+    assert listing is not None
+    assert listing.price == (Decimal(value) if value else None)
+    assert listing.brand == "예시브랜드"
+    if availability:
+        assert listing.availability == availability
+
+
+def test_a_shelf_and_its_next_part() -> None:
+    pager = '<a href="?ca_id=10&page=2">2</a><a href="?ca_id=10&page=2" class=pg_next>다음</a>'
+    reading = read(
+        "http://shop.example/shop/list.php?ca_id=10", f"<h1>곡물</h1><ul>{CARDS}</ul>{pager}"
+    )
+    assert reading.kind == "list"
+    assert len(reading.cards) == 6
+    assert [link.kind for link in reading.links if "page=2" in link.url] == ["next"]
