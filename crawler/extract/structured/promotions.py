@@ -52,7 +52,8 @@ def _moment(value: Any, *, late: bool) -> datetime | None:
     if date is None:
         return None
     try:
-        moment = datetime(*(int(part or 0) for part in date.groups()), tzinfo=_SHOP_ZONE)
+        year, month, day, hour, minute, second = (int(part or 0) for part in date.groups())
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_SHOP_ZONE)
     except ValueError:
         return None
     return moment + timedelta(days=1) if late and date[4] is None else moment
