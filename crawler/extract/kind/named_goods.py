@@ -62,7 +62,9 @@ def is_unpriced_goods(page: Page, heading: PageHeading, signs: KindSigns) -> boo
 def is_goods_on_request(heading: PageHeading, visible: str, signs: KindSigns) -> bool:
     """The page of goods whose price is told on asking (面议): at a goods' address, before what else the
     shop sells."""
-    if not signs.listing_url or signs.price or signs.article or signs.search:
+    if not signs.listing_url or signs.cards < SEVERAL_CARDS or signs.price:
+        return False
+    if signs.article or signs.search:
         return False
     return bool(heading.names) and bool(_ON_REQUEST.search(visible[:_REQUEST_LENGTH]))
 
