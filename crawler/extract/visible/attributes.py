@@ -26,6 +26,7 @@ _MOST_CELLS = 4
 """Cells of a row that holds names and values; with more it is a table of another kind."""
 _ROW, _TERM = CssSelector("tr"), CssSelector("dt")
 _EDGES = " :：\u200e\u200f"
+_COUNTER = re.compile(r"\b(?:visit(?:or)?s?|counter)\b", re.I)
 _BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
 """Some shop programs (ECShop) print names in brackets: "[产地]"."""
 _LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
@@ -60,11 +61,16 @@ def read_attributes(page: Page) -> dict[str, str]:
                 _keep(attributes, document, key, value)
     for key in document.select(_TERM)[:_MOST_ROWS]:
         beside = document.beside(key)
-        if beside is not None and beside.tag == "dd":
+        if beside is not None and beside.tag == "dd" and not _counts_visitors(key):
             _keep(attributes, document, key, beside)
     for line in document.select(_LINES)[:_MOST_ROWS]:
         _keep_line(attributes, document.clean_text_of(line, _VALUE_LENGTH))
     return attributes
+
+
+def _counts_visitors(term: PageElement) -> bool:
+    """Does a term stand in the site's counter of visitors, which differs at every visit?"""
+    return any(_COUNTER.search(at.names) for at in ancestors(term, 4))
 
 
 def is_brand_label(text: str) -> bool:

@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
     r"(?:^|[^a-z])(?:logo|icons?|ico|sprites?|avatars?|btn|buttons?|cart|basket|arrows?|loading|loader|qr-?codes?|ewm|"
     r"weixin|wechat|weibo|kefu|qq|online|services?|flags?|stars?|rating|payments?|visa|mastercard|paypal|alipay|"
     r"app-?store|google-?play|captcha|verify|vcode|cron|pixel|tracking|tracker|share|close|search|login|register|"
-    r"to-?top|top|back|home|menu|badges?|trust|placeholder|blank|banner|ads?|advert|footer|header|nav|beian|gongan|"
+    r"to-?top|top|back|home|menu|badges?|trust|placeholder|blank|no[-_]?(?:image|img|pic(?:ture)?|photo)s?|banner|ads?|advert|footer|header|nav|beian|gongan|"
     r"facebook|twitter|instagram|youtube|pinterest|whatsapp|linkedin|emoji|smil(?:ey|ie)s?)(?:[^a-z]|$|\d)",
     re.I,
 )

@@ -56,3 +56,36 @@ def test_a_shelf_and_its_next_part() -> None:
     assert reading.kind == "list"
     assert len(reading.cards) == 6
     assert [link.kind for link in reading.links if "page=2" in link.url] == ["next"]
+
+
+QUICK_MENU = (
+    "<div class=qk_con><h2>장바구니</h2><button class=con_close>장바구니 닫기</button></div>"
+    '<a href="/shop/item.php?it_id=1500000001&device=mobile">모바일버전</a>'
+)
+VISITS = "<section id=visit><dl><dt>오늘</dt><dd>12</dd><dt>전체</dt><dd>3400</dd></dl></section>"
+
+
+def test_the_menu_of_the_cart_is_no_button_that_buys() -> None:
+    table = "<table><tr><th>판매가격</th><td>39,000원</td></tr></table>"
+    picture = '<img src="/shop/img/no_image.gif" width=400 height=400>'
+    body = f"<h2>예시 밀가루 5kg</h2>{picture}{QUICK_MENU}{table}{SOLD_OUT}{VISITS}"
+    reading = read(ITEM, body)
+    listing = reading.listing
+    assert listing is not None
+    assert listing.availability == "OutOfStock"
+    assert listing.images == ()
+    assert set(listing.attributes) == {"판매가격"}
+    assert not any("device" in link.url for link in reading.links)
+
+
+def test_a_card_is_named_by_what_its_picture_tells_too() -> None:
+    share = (
+        "<div class=sct_sns><h3>SNS 공유</h3><a href='https://sns.example/?u=1'>공유하기</a></div>"
+    )
+    cards = "".join(
+        f'<li class="sct_li"><a href="/shop/item.php?it_id=15000000{n}"><img src="/{n}.jpg" alt="예시 상품 {n}"></a>'
+        f'<a href="/shop/item.php?it_id=15000000{n}">예시 상품 {n}</a><p class=sct_cost>{n},000원</p>{share}</li>'
+        for n in range(11, 17)
+    )
+    reading = read("http://shop.example/shop/list.php?ca_id=10", f"<h1>곡물</h1><ul>{cards}</ul>")
+    assert [card.title for card in reading.cards] == [f"예시 상품 {n}" for n in range(11, 17)]
