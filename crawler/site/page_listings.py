@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from crawler.extract.page.page import PageReading
+from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
 from crawler.http.fetcher import Fetched
 from crawler.run.item_listings import masked_listing
@@ -15,11 +15,19 @@ from crawler.site.xhr_listings import filled, xhr_listings
 from storage.base.vocabulary import ListingKind
 from storage.listings.store import SeenListing
 from storage.records import Listing
+from storage.tables.base import now
 
 _LITTLE_TEXT = 400
 """Characters of text below which a page with links to listings is a shelf; chosen by hand."""
 _FEWEST_OFFERS = 2
 """Offers of a page's data that its text must show before they count as what it sells."""
+
+
+def page_of(fetched: Fetched) -> Page:
+    """A page for its readers, with the time at which it was fetched."""
+    return Page.from_bytes(
+        fetched.url, fetched.body, fetched.charset, status=fetched.status, at=now()
+    )
 
 
 def page_listings(

@@ -27,7 +27,7 @@ from crawler.site.link_requests import (
     note_repeats,
     worthwhile,
 )
-from crawler.site.page_listings import card_listings, corrected_listings, page_listings
+from crawler.site.page_listings import card_listings, corrected_listings, page_listings, page_of
 from crawler.site.script_lists import wants_phone
 from crawler.site.search_results import search_results, wants_cards
 from crawler.site.site_crawl import SiteCrawl
@@ -36,7 +36,6 @@ from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.crawls.frontier import MAX_TRIES, QueuedPage
 from storage.listings.store import SeenListing
-from storage.tables.base import now
 
 _PAGE_TYPES = ("html", "xml", "text/plain")
 _OVERLOAD_SECONDS = 1.0
@@ -98,9 +97,7 @@ def _is_page(fetched: Fetched) -> bool:
 
 def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     page, run, order = visit.page, site.run, site.order
-    document = Page.from_bytes(
-        fetched.url, fetched.body, fetched.charset, status=fetched.status, at=now()
-    )
+    document = page_of(fetched)
     profile, whole = run.rules.profile_of(fetched.url), wants_cards(page, fetched, order.follow)
     reading = site.templates.read(document, profile, with_cards=whole)
     if _wants_phone(site, page, fetched, document, reading):
