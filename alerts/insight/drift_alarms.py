@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from alerts.insight.distributions import chance_of_distance, distance_of
 from alerts.insight.proportions import fisher, wilson
@@ -144,26 +145,26 @@ def _is_wider(wide: Scope, narrow: Scope) -> bool:
     return wide != narrow and all(w in (_EVERYWHERE, n) for w, n in zip(wide, narrow, strict=True))
 
 
-def _is_in(scope: Scope, pair: AssessedPair | DecidedPair) -> bool:
-    return scope[0] in (_EVERYWHERE, pair.right) and scope[1] in (_EVERYWHERE, pair.platform)
+_Row = TypeVar("_Row", AssessedPair, DecidedPair)
 
 
-def _scopes(rows: Sequence[AssessedPair] | Sequence[DecidedPair]) -> list[Scope]:
-    scopes = {(_EVERYWHERE, _EVERYWHERE)}
+def _by_scope(rows: Sequence[_Row]) -> dict[Scope, list[_Row]]:
+    """The rows of every scope that has any, and of all."""
+    scopes: dict[Scope, list[_Row]] = {(_EVERYWHERE, _EVERYWHERE): list(rows)}
     for row in rows:
-        scopes |= {
+        for scope in {
             (row.right, row.platform),
             (row.right, _EVERYWHERE),
             (_EVERYWHERE, row.platform),
-        }
-    return sorted(scopes)
+        } - {(_EVERYWHERE, _EVERYWHERE)}:
+            scopes.setdefault(scope, []).append(row)
+    return dict(sorted(scopes.items()))
 
 
 def _tests_of_pairs(now: PeriodRows, before: PeriodRows) -> Iterator[_Test]:
-    for scope in _scopes(now.pairs):
-        pairs, pairs_before = (
-            [pair for pair in rows.pairs if _is_in(scope, pair)] for rows in (now, before)
-        )
+    earlier = _by_scope(before.pairs)
+    for scope, pairs in _by_scope(now.pairs).items():
+        pairs_before = earlier.get(scope, [])
         if scope == (_EVERYWHERE, _EVERYWHERE) and len(pairs) >= FEW:
             yield from _warning_of_one_bin(scope, pairs)
         if min(len(pairs), len(pairs_before)) < FEW:
@@ -176,10 +177,10 @@ def _tests_of_pairs(now: PeriodRows, before: PeriodRows) -> Iterator[_Test]:
 
 
 def _tests_of_verdicts(now: PeriodRows, before: PeriodRows) -> Iterator[_Test]:
-    for scope in _scopes(now.verdicts):
+    earlier = _by_scope(before.verdicts)
+    for scope, rows in _by_scope(now.verdicts).items():
         verdicts, verdicts_before = (
-            [verdict.confirmed for verdict in rows.verdicts if _is_in(scope, verdict)]
-            for rows in (now, before)
+            [verdict.confirmed for verdict in part] for part in (rows, earlier.get(scope, []))
         )
         if min(len(verdicts), len(verdicts_before)) >= FEW:
             yield _test_of_shares(AlarmKind.AGREEMENT, scope, verdicts, verdicts_before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -10,7 +11,9 @@ from statistics import median
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.tables import AuditRow, LeadRow, ListingRow
+from storage.tables.base import Moment
 
 _ACTS = ("lead.noticed", "lead.removed", "lead.refused", "lead.contested")
 
@@ -34,22 +37,24 @@ class PlatformResponse:
 
 def platform_responses(session: Session, start: datetime, end: datetime) -> list[PlatformResponse]:
     """Figures per platform for letters sent from `start` up to before `end`, most letters first."""
-    acts = _acts(session)
-    platforms = _platforms(session)
+    sent = sa.select(AuditRow.subject).where(
+        AuditRow.act == "lead.noticed", AuditRow.at >= start, AuditRow.at < end
+    )
+    acts = _acts(session, sent)
+    platforms = _platforms(session, acts)
     grouped: dict[str, list[dict[str, datetime]]] = defaultdict(list)
     for lead_id, moments in acts.items():
-        noticed = moments.get("lead.noticed")
-        if noticed is not None and start <= noticed < end and lead_id in platforms:
+        if start <= moments["lead.noticed"] < end and lead_id in platforms:
             grouped[platforms[lead_id]].append(moments)
     figures = [_figures(platform, leads) for platform, leads in grouped.items()]
     return sorted(figures, key=lambda f: (-f.noticed, f.platform))
 
 
-def _acts(session: Session) -> dict[int, dict[str, datetime]]:
-    """First moment of each act on each lead."""
+def _acts(session: Session, subjects: sa.Select[str]) -> dict[int, dict[str, datetime]]:
+    """First moment of each act on each of these leads."""
     rows = session.execute(
-        sa.select(AuditRow.subject, AuditRow.act, sa.func.min(AuditRow.at))
-        .where(AuditRow.act.in_(_ACTS))
+        sa.select(AuditRow.subject, AuditRow.act, sa.func.min(AuditRow.at, type_=Moment()))
+        .where(AuditRow.subject.in_(subjects), AuditRow.act.in_(_ACTS))
         .group_by(AuditRow.subject, AuditRow.act)
     )
     moments: dict[int, dict[str, datetime]] = defaultdict(dict)
@@ -58,11 +63,14 @@ def _acts(session: Session) -> dict[int, dict[str, datetime]]:
     return moments
 
 
-def _platforms(session: Session) -> dict[int, str]:
-    query = sa.select(LeadRow.id, ListingRow.platform).join(
-        ListingRow, ListingRow.id == LeadRow.listing_id
-    )
-    return dict(session.execute(query).all())
+def _platforms(session: Session, leads: Collection[int]) -> dict[int, str]:
+    platforms: dict[int, str] = {}
+    for part in query_parts(sorted(leads)):
+        query = sa.select(LeadRow.id, ListingRow.platform).join(
+            ListingRow, ListingRow.id == LeadRow.listing_id
+        )
+        platforms.update(session.execute(query.where(LeadRow.id.in_(part))).all())
+    return platforms
 
 
 def _figures(platform: str, leads: list[dict[str, datetime]]) -> PlatformResponse:

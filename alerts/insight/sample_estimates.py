@@ -17,9 +17,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from alerts.insight.proportions import wilson
-from storage.learning.decided_listings import DecidedListing
+from storage.learning.decided_listings import DecidedListing, DecidedScore
 from storage.learning.sample import SCORE_BOUNDS, AssessedPairs, score_part
 
+_Decision = DecidedListing | DecidedScore
 _DRAWS, _SEED = 4000, 20261129
 _EDGES = (0.025, 0.975)
 
@@ -64,7 +65,7 @@ class SampleEstimates:
     """The same of the verdicts on leads alone."""
 
 
-def estimate(pairs: AssessedPairs, decided: Sequence[DecidedListing]) -> SampleEstimates:
+def estimate(pairs: AssessedPairs, decided: Sequence[_Decision]) -> SampleEstimates:
     """Estimates from all standing verdicts."""
     leads = [decision for decision in decided if not decision.drawn]
     drawn = [decision for decision in decided if decision.drawn]
@@ -100,7 +101,7 @@ class _Stratum(NamedTuple):
 
 
 def _estimates(
-    pairs: AssessedPairs, leads: Sequence[DecidedListing], drawn: Sequence[DecidedListing]
+    pairs: AssessedPairs, leads: Sequence[_Decision], drawn: Sequence[_Decision]
 ) -> tuple[Estimate | None, Estimate | None]:
     if not leads or not drawn:
         return None, None
@@ -120,29 +121,27 @@ def _estimates(
     )
 
 
-def _drawn_stratum(pairs: AssessedPairs, drawn: Sequence[DecidedListing]) -> _Stratum:
+def _drawn_stratum(pairs: AssessedPairs, drawn: Sequence[_Decision]) -> _Stratum:
     whole = sum(decision.weight for decision in drawn)
     confirmed = sum(decision.weight for decision in drawn if decision.infringing) / whole
     effective = whole**2 / sum(decision.weight**2 for decision in drawn)
     return _Stratum(pairs.non_leads, confirmed, effective)
 
 
-def _lead_strata(pairs: AssessedPairs, leads: Sequence[DecidedListing]) -> list[_Stratum]:
+def _lead_strata(pairs: AssessedPairs, leads: Sequence[_Decision]) -> list[_Stratum]:
     """By part of the scores; where nobody decided, as the nearest part, and not to be relied upon."""
     members = _by_part(leads)
     return [_lead_stratum(count, part, members) for part, count in enumerate(pairs.leads_by_score)]
 
 
-def _lead_stratum(
-    count: int, part: int, members: Mapping[int, Sequence[DecidedListing]]
-) -> _Stratum:
+def _lead_stratum(count: int, part: int, members: Mapping[int, Sequence[_Decision]]) -> _Stratum:
     nearest = members[min(members, key=lambda decided: abs(decided - part))]
     share = sum(decision.infringing for decision in nearest) / len(nearest)
     return _Stratum(count, share, float(len(members.get(part, ()))))
 
 
-def _by_part(decided: Sequence[DecidedListing]) -> dict[int, list[DecidedListing]]:
-    parts: dict[int, list[DecidedListing]] = defaultdict(list)
+def _by_part(decided: Sequence[_Decision]) -> dict[int, list[_Decision]]:
+    parts: dict[int, list[_Decision]] = defaultdict(list)
     for decision in decided:
         parts[score_part(decision.score or 0.0)].append(decision)
     return parts
@@ -159,7 +158,7 @@ def _interval(share: float, draws: list[float]) -> Estimate:
 
 
 def _weights(
-    pairs: AssessedPairs, leads: Sequence[DecidedListing], drawn: Sequence[DecidedListing]
+    pairs: AssessedPairs, leads: Sequence[_Decision], drawn: Sequence[_Decision]
 ) -> list[float]:
     """Pairs that each verdict stands for: those on leads share all leads of like score, drawn ones all others
     by the chance of each to be drawn."""
@@ -175,7 +174,7 @@ def _weights(
 
 
 def _parts(
-    decided: Sequence[DecidedListing], weights: Sequence[float]
+    decided: Sequence[_Decision], weights: Sequence[float]
 ) -> list[tuple[float, CalibrationPart]]:
     """Parts of the scores with any verdict, each with the pairs that it stands for."""
     parts = []

@@ -22,7 +22,7 @@ from storage.listings.regions import (
     region_of_address,
 )
 from storage.tables import AuditRow, DecisionRow, LeadRow
-from storage.views.lead_queue import NOWHERE, LeadFilter, narrowed
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter, narrowed
 
 UNKNOWN = "未显示"
 

@@ -28,7 +28,7 @@ from storage.base.vocabulary import LEVEL_NAMES
 from storage.counts.days import counts_of_period
 from storage.counts.dimensions import ALL, DAYS, lead_key
 from storage.tables import LeadRow, RightRow
-from storage.views.lead_queue import LeadFilter
+from storage.views.queue.lead_filter import LeadFilter
 
 _BREAKDOWNS = tuple(dimension for dimension in DAYS if dimension != ALL)
 

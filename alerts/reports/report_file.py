@@ -15,7 +15,7 @@ from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
 from storage.base.office_time import today
 from storage.base.settings import Settings
-from storage.views.lead_queue import LeadFilter
+from storage.views.queue.lead_filter import LeadFilter
 
 SUFFIXES = (".docx", ".xlsx")
 

@@ -24,7 +24,7 @@ from storage.base.personal.contact_search import mask_numbers
 from storage.base.settings import Settings
 from storage.listings.regions import region_name
 from storage.rights.store import load_right
-from storage.views.lead_queue import NOWHERE, LeadFilter
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter
 
 Cell = str | int | float
 

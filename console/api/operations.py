@@ -54,7 +54,7 @@ def leads(call: Call) -> LeadPage:
     view = read_view({"tab": "all", **call.query}, officer="")
     filters = replace(view.lead_filter, samples=False)
     with call.database.read() as session:
-        page = find_leads(session, filters, offset=view.offset, limit=view.size)
+        page = find_leads(session, filters, offset=view.offset, limit=view.size, counts_all=True)
     return LeadPage(
         total=page.total,
         page=view.page,

@@ -14,7 +14,7 @@ from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState
 from storage.listings.regions import region_of_address
 from storage.records import Level, NextStep
-from storage.views.lead_queue import NOWHERE, LeadFilter
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter
 
 
 @dataclass(frozen=True, kw_only=True)

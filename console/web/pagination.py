@@ -12,6 +12,8 @@ class Pagination:
     total: int
     page: int
     size: int
+    is_more: bool = False
+    """Whether the list is longer than it was counted."""
 
     @property
     def last(self) -> int:

@@ -14,7 +14,7 @@ from storage.base.disguises import DISGUISE_NAMES
 from storage.base.vocabulary import IN_QUEUE, ISSUED, LEVEL_NAMES, STAGES, LeadState
 from storage.listings.regions import COUNTY
 from storage.records import NextStep
-from storage.views.lead_queue import NOWHERE
+from storage.views.queue.lead_filter import NOWHERE
 from storage.views.queue.order import BY_RANK, SORT_COLUMNS
 from storage.views.queue_choices import Choices, Option
 from storage.views.teamwork.assignment_list import ASSIGNMENT_VIEWS

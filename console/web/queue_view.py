@@ -26,7 +26,7 @@ from console.web.queue_filters import (
 )
 from console.web.rendering import to_query
 from storage.base.vocabulary import STAGES, STATE_NAMES, LeadState
-from storage.views.lead_queue import LeadFilter
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue.order import BY_RANK, LeadOrder
 from storage.views.queue_choices import Choices, Option
 from storage.views.queue_groups import Grouping

@@ -27,11 +27,15 @@ def source_counts(session: Session, right_id: str | None = None) -> SourceCounts
         )
         .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(DecisionRow.id.in_(newest_standing()), sa.or_(unlawful, lawful))
+        .where(sa.or_(unlawful, lawful))
         .group_by(LeadRow.right_id, ListingRow.platform)
     )
+    newest = newest_standing()
     if right_id is not None:
+        of_right = sa.select(LeadRow.id).where(LeadRow.right_id == right_id)
+        newest = newest.where(DecisionRow.lead_id.in_(of_right))
         query = query.where(LeadRow.right_id == right_id)
+    query = query.where(DecisionRow.id.in_(newest))
     return {
         (right, platform): SourceCount(unlawful=against, lawful=for_it)
         for right, platform, against, for_it in session.execute(query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -27,6 +27,15 @@ from storage.tables import (
 )
 
 _ANSWERS = {Verdict.CONFIRMED: True, Verdict.DISMISSED: False}
+_READ_TO_LEARN = (
+    LeadRow.listing_id,
+    LeadRow.right_id,
+    ListingRow.shop_id,
+    ListingRow.platform,
+    AssessmentRow.signals,
+    ListingVersionRow.record,
+)
+"""What is read of a listing that was decided on, to learn from it."""
 _REASONS = {
     "unauthorised": "no_licence",
     "authorised": "licensed",
@@ -72,29 +81,50 @@ def decided_listings(session: Session) -> list[DecidedListing]:
     Where no officer decided, the right holder's answer stands in; where one did, only an answer
     that came after the verdict and that an officer took over goes before it.
     """
-    latest = {row.lead_id: row for row in session.execute(_verdicts())}
+    return _labelled(session, _standing(session, _READ_TO_LEARN))
+
+
+class DecidedScore(NamedTuple):
+    """The score of one listing × one right with an officer's standing verdict: what the sample's estimates need."""
+
+    score: float | None
+    infringing: bool
+    weight: float
+    drawn: bool
+
+
+def decided_scores(session: Session) -> list[DecidedScore]:
+    """The same verdicts as `decided_listings`, without what was known beside."""
+    return [
+        DecidedScore(row.score, _is_infringing(row), row.weight or 1.0, row.weight is not None)
+        for row in _standing(session, ())
+    ]
+
+
+def _standing(session: Session, columns: Sequence[Any]) -> list[Any]:
+    """The last standing verdict or answer on every lead, oldest first, with further columns of what it was on."""
+    latest = {row.lead_id: row for row in session.execute(_verdicts(columns))}
     answered = {
         row.lead_id: row
-        for row in session.execute(_answers())
+        for row in session.execute(_answers(columns))
         if row.lead_id not in latest or _goes_before(row, latest[row.lead_id])
     }
     rows = [row for lead, row in latest.items() if lead not in answered] + list(answered.values())
     rows = [row for row in rows if getattr(row, "reason", None) not in NO_LESSONS]
-    rows.sort(key=lambda row: (row.decided_at, row.lead_id))
-    return _labelled(session, rows)
+    return sorted(rows, key=lambda row: (row.decided_at, row.lead_id))
 
 
-def _verdicts() -> sa.Select[*tuple[Any, ...]]:
+def _verdicts(columns: Sequence[Any]) -> sa.Select[*tuple[Any, ...]]:
     """Standing verdicts, oldest first, each with the version that its assessment was of."""
     return (
-        _decided_on(DecisionRow, DecisionRow.assessment_id)
+        _decided_on(DecisionRow, DecisionRow.assessment_id, columns)
         .add_columns(DecisionRow.verdict, DecisionRow.reason, DecisionRow.decided_at)
         .where(DecisionRow.verdict.in_(_ANSWERS), is_standing())
         .order_by(DecisionRow.decided_at, DecisionRow.id)
     )
 
 
-def _answers() -> sa.Select[*tuple[Any, ...]]:
+def _answers(columns: Sequence[Any]) -> sa.Select[*tuple[Any, ...]]:
     """Answers of right holders about leads (企业答复), each with the version that stood assessed then:
     the holder knows best whom it licensed."""
     assessed = (
@@ -109,7 +139,7 @@ def _answers() -> sa.Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        _decided_on(AnswerRow, sa.func.coalesce(assessed, LeadRow.assessment_id))
+        _decided_on(AnswerRow, sa.func.coalesce(assessed, LeadRow.assessment_id), columns)
         .add_columns(
             AnswerRow.choice, AnswerRow.accepted_at, AnswerRow.answered_at.label("decided_at")
         )
@@ -118,21 +148,11 @@ def _answers() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _decided_on(
-    source: type[DecisionRow | AnswerRow], assessment: Any
+    source: type[DecisionRow | AnswerRow], assessment: Any, columns: Sequence[Any]
 ) -> sa.Select[*tuple[Any, ...]]:
     """The one link from a verdict or answer to what was decided on: its assessment, that one's version."""
     return (
-        sa.select(
-            LeadRow.id.label("lead_id"),
-            LeadRow.listing_id,
-            LeadRow.right_id,
-            ListingRow.shop_id,
-            ListingRow.platform,
-            AssessmentRow.score,
-            AssessmentRow.signals,
-            ListingVersionRow.record,
-            SampledLeadRow.weight,
-        )
+        sa.select(LeadRow.id.label("lead_id"), AssessmentRow.score, SampledLeadRow.weight, *columns)
         .select_from(source)
         .join(LeadRow, LeadRow.id == source.lead_id)
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
@@ -157,8 +177,16 @@ def _labelled(session: Session, rows: Sequence[Any]) -> list[DecidedListing]:
     ]
 
 
+def _is_by_holder(row: Any) -> bool:
+    return hasattr(row, "choice")
+
+
+def _is_infringing(row: Any) -> bool:
+    return row.choice == "unauthorised" if _is_by_holder(row) else _ANSWERS[row.verdict]
+
+
 def _decided(row: Any, standing: BackgroundThen) -> DecidedListing:
-    by_holder = hasattr(row, "choice")
+    by_holder = _is_by_holder(row)
     listing: Listing = row.record
     if standing.background.lines:
         texts = [text for text in (listing.image_text, standing.background.text) if text]
@@ -166,7 +194,7 @@ def _decided(row: Any, standing: BackgroundThen) -> DecidedListing:
     return DecidedListing(
         listing=listing,
         right=row.right_id,
-        infringing=row.choice == "unauthorised" if by_holder else _ANSWERS[row.verdict],
+        infringing=_is_infringing(row),
         decided_at=row.decided_at,
         reason=_REASONS[row.choice] if by_holder else row.reason or "",
         background=standing.background,

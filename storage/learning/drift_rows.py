@@ -27,7 +27,9 @@ from storage.tables import (
 UNNAMED = 0.1
 """Weight of the ground of goods where no word names them: `goods.unnamed` of `classifiers.signals.weights`."""
 _MOST = 20_000
-"""Pairs of a period that are read, the latest ones; chosen by hand: more change no share."""
+"""Pairs, verdicts and listings of a period that are read, the latest ones; chosen by hand: more change no share."""
+_DISORDER = 1_000
+"""Versions beside a period that are looked at, too; chosen by hand."""
 
 
 class AssessedPair(NamedTuple):
@@ -58,7 +60,7 @@ class PeriodRows:
     pairs: tuple[AssessedPair, ...]
     verdicts: tuple[DecidedPair, ...]
     listings: Mapping[tuple[str, bool], int]
-    """Assessed listings by platform and whether any mark was found in them."""
+    """Assessed listings, the latest ones, by platform and whether any mark was found in them."""
 
 
 def read_period(session: Session, since: datetime, until: datetime) -> PeriodRows:
@@ -82,13 +84,11 @@ class _Mark(NamedTuple):
 
 
 def _pairs(session: Session, since: datetime, until: datetime) -> tuple[AssessedPair, ...]:
-    first = (
-        sa.select(sa.func.min(AssessmentRow.id))
-        .group_by(AssessmentRow.version_id, AssessmentRow.right_id)
-        .having(
-            sa.func.min(AssessmentRow.created_at) >= since,
-            sa.func.min(AssessmentRow.created_at) < until,
-        )
+    earlier = sa.orm.aliased(AssessmentRow)
+    is_first = ~sa.exists().where(
+        earlier.version_id == AssessmentRow.version_id,
+        earlier.right_id == AssessmentRow.right_id,
+        earlier.id < AssessmentRow.id,
     )
     query = (
         sa.select(
@@ -102,8 +102,8 @@ def _pairs(session: Session, since: datetime, until: datetime) -> tuple[Assessed
         .join(RightRow, RightRow.id == AssessmentRow.right_id)
         .join(ListingVersionRow, ListingVersionRow.id == AssessmentRow.version_id)
         .join(ListingRow, ListingRow.id == ListingVersionRow.listing_id)
-        .where(AssessmentRow.id.in_(first))
-        .order_by(AssessmentRow.id.desc())
+        .where(AssessmentRow.created_at >= since, AssessmentRow.created_at < until, is_first)
+        .order_by(AssessmentRow.created_at.desc(), AssessmentRow.id.desc())
         .limit(_MOST)
     )
     return tuple(
@@ -141,6 +141,8 @@ def _verdicts(session: Session, since: datetime, until: datetime) -> tuple[Decid
             DecisionRow.decided_at >= since,
             DecisionRow.decided_at < until,
         )
+        .order_by(DecisionRow.decided_at.desc(), DecisionRow.id.desc())
+        .limit(_MOST)
     )
     return tuple(
         DecidedPair(right, platform, verdict == DecisionKind.CONFIRMED)
@@ -149,18 +151,53 @@ def _verdicts(session: Session, since: datetime, until: datetime) -> tuple[Decid
 
 
 def _listings(session: Session, since: datetime, until: datetime) -> dict[tuple[str, bool], int]:
-    has_mark = sa.exists().where(AssessmentRow.version_id == ListingVersionRow.id)
-    query = (
-        sa.select(ListingRow.platform, has_mark, sa.func.count())
-        .join(ListingVersionRow, ListingVersionRow.listing_id == ListingRow.id)
+    first, last = _versions_between(session, since, until)
+    latest = (
+        sa.select(ListingVersionRow.id, ListingVersionRow.listing_id)
         .where(
+            ListingVersionRow.id >= first,
+            ListingVersionRow.id < last,
             ListingVersionRow.seen_at >= since,
             ListingVersionRow.seen_at < until,
             ListingVersionRow.assessed_with.is_not(None),
         )
+        .order_by(ListingVersionRow.id.desc())
+        .limit(_MOST)
+        .subquery()
+    )
+    has_mark = sa.exists().where(AssessmentRow.version_id == latest.c.id)
+    query = (
+        sa.select(ListingRow.platform, has_mark, sa.func.count())
+        .join(latest, latest.c.listing_id == ListingRow.id)
         .group_by(ListingRow.platform, has_mark)
     )
     counts: Counter[tuple[str, bool]] = Counter()
     for platform, with_mark, count in session.execute(query):
         counts[platform, bool(with_mark)] += count
     return counts
+
+
+def _versions_between(session: Session, since: datetime, until: datetime) -> tuple[int, int]:
+    """Numbers between which the versions of a period lie: they are given in the order in which they were seen."""
+    end = (session.scalar(sa.select(sa.func.max(ListingVersionRow.id))) or 0) + 1
+    if end <= _MOST:
+        return 0, end
+    # A clock that was put back leaves a little disorder: so much is read besides.
+    edges = [_first_seen_from(session, moment, end) for moment in (since, until)]
+    return max(0, edges[0] - _DISORDER), min(end, edges[1] + _DISORDER)
+
+
+def _first_seen_from(session: Session, moment: datetime, end: int) -> int:
+    """The number of the first version seen at a moment or later, by halving."""
+    low, high = 0, end
+    while low < high:
+        middle = (low + high) // 2
+        following = sa.select(ListingVersionRow.id, ListingVersionRow.seen_at).where(
+            ListingVersionRow.id >= middle
+        )
+        row = session.execute(following.order_by(ListingVersionRow.id).limit(1)).one_or_none()
+        if row is None or row.seen_at >= moment:
+            high = middle
+        else:
+            low = row.id + 1
+    return low

@@ -148,19 +148,36 @@ def _outside(province: _Division, remainder: str) -> Region:
 def seller_regions(listing: Listing) -> tuple[Region | None, Region | None, Region | None]:
     """Where the seller is by the address of its 亮照 page, by its registration code, and by the
     shown place of dispatch: the strongest ground first."""
+    return _regions_of(*_places_of(listing))
+
+
+def _places_of(listing: Listing) -> tuple[str | None, str | None, str | None]:
     operator = listing.operator
     return (
-        region_of_address(operator.address if operator else None),
-        region_of_code(operator.credit_code if operator else None),
-        region_of_address(listing.location),
+        operator.address if operator else None,
+        operator.credit_code if operator else None,
+        listing.location,
     )
+
+
+def _regions_of(
+    address: str | None, credit_code: str | None, location: str | None
+) -> tuple[Region | None, Region | None, Region | None]:
+    return region_of_address(address), region_of_code(credit_code), region_of_address(location)
 
 
 def counted_region(listing: Listing) -> Region | None:
     """The division that statistics and filters count a listing under: the strongest ground, made
     deeper by a weaker one that agrees with it."""
+    return region_by_places(*_places_of(listing))
+
+
+def region_by_places(
+    address: str | None, credit_code: str | None, location: str | None
+) -> Region | None:
+    """As `counted_region`, of what a listing says by itself."""
     deepest: Region | None = None
-    for region in seller_regions(listing):
+    for region in _regions_of(address, credit_code, location):
         deeper = region and deepest and (region.code or "").startswith(deepest.code or "-")
         if deepest is None or deeper:
             deepest = region

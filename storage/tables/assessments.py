@@ -29,7 +29,10 @@ class AssessmentRow(Base):
     """研判 of one listing version × one right, as the machine said it; never changed afterwards."""
 
     __tablename__ = "assessments"
-    __table_args__ = (sa.UniqueConstraint("version_id", "right_id", "basis"),)
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "right_id", "basis"),
+        sa.Index(None, "created_at"),
+    )
 
     id: Mapped[int] = row_id()
     version_id: Mapped[int] = mapped_column(
@@ -85,14 +88,19 @@ class LeadRow(Base):
         sa.Index(None, "opened_at", "rank", "id", "state"),
         sa.Index("ix_leads_title", "title", "rank", "id", "state", "right_id", "shop_id"),
         sa.Index(None, "price", "rank", "id", "state"),
+        sa.Index(None, "score", "rank", "id", "state"),
         sa.Index(None, "state", "shop_id", "rank"),
         sa.Index(None, "state", "picture", "rank"),
         sa.Index(None, "shop_id", "state", "rank"),
         sa.Index(None, "picture", "state", "rank"),
-        sa.Index(None, "platform"),
-        sa.Index(None, "region"),
-        sa.Index(None, "campaign"),
-        sa.Index(None, "disguise"),
+        # The leads of one value in the order of their ranks: a page of them is read, not all of them sorted.
+        sa.Index(None, "right_id", "rank", "id", "state"),
+        sa.Index(None, "platform", "rank", "id", "state"),
+        sa.Index(None, "campaign", "rank", "id", "state"),
+        sa.Index(None, "disguise", "rank", "id", "state"),
+        sa.Index(None, "next_step", "rank", "id", "state"),
+        sa.Index(None, "level", "rank", "id", "state"),
+        sa.Index(None, "region", "rank", "id", "state"),
         sa.Index(None, "confirmed_at"),
         sa.Index(None, "noticed_at"),
         sa.Index(None, "removed_at"),
@@ -113,7 +121,7 @@ class LeadRow(Base):
 
     id: Mapped[int] = row_id()
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listings.id"))
-    right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id"), index=True)
+    right_id: Mapped[str] = mapped_column(sa.ForeignKey("rights.id"))
     assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessments.id"))
     version_id: Mapped[int]
     """The listing version of the current assessment."""

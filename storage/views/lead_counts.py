@@ -17,7 +17,7 @@ from storage.base.vocabulary import LeadState
 from storage.counts.stock import COUNTED, stock_of
 from storage.listings.regions import CITY, COUNTY, PROVINCE, region_name
 from storage.tables import RightRow
-from storage.views.lead_queue import NOWHERE
+from storage.views.queue.lead_filter import NOWHERE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,9 +30,10 @@ from storage.tables import (
     ShopRow,
 )
 from storage.tables.base import Base
-from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.lead_queue import count_leads
 from storage.views.listing_list import ListingLine, others_of_shop
 from storage.views.listing_pictures import ListingPicture, pictures_of
+from storage.views.queue.lead_filter import LeadFilter
 
 Numbered = TypeVar("Numbered", bound=Base)
 

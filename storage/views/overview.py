@@ -27,7 +27,8 @@ from storage.tables import (
     TipState,
 )
 from storage.views.lead_counts import by_level
-from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.lead_queue import count_leads
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue_choices import count_by_tab
 
 LICENCE_ALARM_DAYS = 30

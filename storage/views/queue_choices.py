@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.disguises import DISGUISE_NAMES
@@ -17,10 +14,9 @@ from storage.listings.regions import CITY, PROVINCE, region_name
 from storage.records import LEAD_STEPS, NextStep
 from storage.records.element_words import NEXT_STEP_LABELS
 from storage.tables import LeadRow
-from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads
-
-MOST = 500
-"""Values that one filter offers at most; chosen by hand."""
+from storage.views.lead_queue import count_leads
+from storage.views.queue.distinct_values import distinct_values
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter
 
 
 def count_by_tab(session: Session, officer: str) -> dict[str, int]:
@@ -61,9 +57,9 @@ class Choices:
 def queue_choices(session: Session) -> Choices:
     """The platforms, regions and campaigns that have leads; a right is looked up: queue/right_suggestions.py."""
     return Choices(
-        platforms=[(host, host) for host in _distinct(session, LeadRow.platform)],
-        regions=region_options(_distinct(session, LeadRow.region)),
-        campaigns=[(name, name) for name in _distinct(session, LeadRow.campaign)],
+        platforms=[(host, host) for host in distinct_values(session, LeadRow.platform) if host],
+        regions=region_options(distinct_values(session, LeadRow.region)),
+        campaigns=[(name, name) for name in distinct_values(session, LeadRow.campaign) if name],
     )
 
 
@@ -74,16 +70,3 @@ def region_options(codes: Sequence[str]) -> list[Option]:
         ("　" * (len(code) // 2 - 1) + region_name(code), code) for code in sorted(divisions)
     ]
     return [*((code, name) for name, code in options), (NOWHERE, "未公示")]
-
-
-def _distinct(session: Session, column: Any) -> list[str]:
-    return [value for value in session.scalars(_distinct_values(column)) if value]
-
-
-@cache
-def _distinct_values(column: Any) -> Any:
-    """The distinct values, stepping through the index: a plain DISTINCT reads every row."""
-    first = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
-    following = sa.select(sa.func.min(column)).where(column > first.c.value).scalar_subquery()
-    steps = first.union_all(sa.select(following).where(first.c.value.is_not(None)))
-    return sa.select(steps.c.value).limit(MOST)

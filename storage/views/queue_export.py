@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from storage.views.lead_queue import LeadFilter, each_lead
+from storage.views.lead_queue import each_lead
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.teamwork.assignment_list import recipients
 
 

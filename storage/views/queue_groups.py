@@ -1,4 +1,7 @@
-"""A view of the queue by shop or by picture (分组): each group with its count, the best first."""
+"""A view of the queue by shop or by picture (分组): each group with its count, the best first.
+
+Of a large view the leads worth most are put into groups: more groups than anybody goes through.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.tables import LeadRow, ListingRow, ShopRow
-from storage.views.lead_queue import LeadFilter, in_states, narrowed
+from storage.views.best_leads import best_leads
+from storage.views.queue.lead_filter import LeadFilter, in_states, narrowed
 from storage.views.queue.order import DEFAULT_ORDER
 from storage.views.queue.ordered_page import without_index
 
@@ -30,6 +34,7 @@ class LeadGroup:
     key: str
     """Value of the filter that shows the group alone."""
     count: int
+    """Leads of the view in it, or those up to which they were counted."""
     first: int
     """Id of the lead worth most."""
     title: str
@@ -37,6 +42,8 @@ class LeadGroup:
     platform: str
     shop: str | None
     shop_id: int | None
+    is_more: bool = False
+    """Whether it holds more leads than were counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +54,15 @@ class GroupPage:
     total: int
     leads: int
     """In groups; leads without a shop or picture stand in none."""
+    is_more: bool = False
+    """Whether the view holds more leads than those worth most, which were put into groups."""
 
+
+LARGE_VIEW, MOST_GROUPED = 5_000, 1_000
+"""From more leads than the first on only as many as the second are put into groups, those worth most; chosen by
+hand: some milliseconds, and hundreds of groups."""
+MOST_OF_A_GROUP = 1_000
+"""Leads up to which those of one group are then counted; chosen by hand."""
 
 _COLUMNS: Mapping[Grouping, Any] = {
     Grouping.SHOP: LeadRow.shop_id,
@@ -60,17 +75,41 @@ def find_groups(
 ) -> GroupPage:
     """The groups of a view, those with the lead worth most first."""
     column = _COLUMNS[by]
-    key = column if _is_plain(filters) else without_index(column)
-    counted = (
-        narrowed(
-            sa.select(
-                key.label("key"),
-                sa.func.count().label("leads"),
-                sa.func.min(LeadRow.rank).label("best"),
-            ),
-            filters if key is column else in_states(filters),
+    leads = _some_leads(filters, column)
+    rows = _groups_of(session, leads.c.key, leads.c.rank, offset, limit)
+    is_more = bool(rows) and rows[0].all > LARGE_VIEW
+    if is_more:
+        best = best_leads(session, filters, without_index(column).is_not(None), most=MOST_GROUPED)
+        rows = _groups_of(session, best.c[column.key], best.c.rank, offset, limit)
+        counts = {row.key: _count_of(session, filters, column, row.key) for row in rows}
+    best_of = _first_leads(session, filters, column, [(row.key, row.best) for row in rows])
+    groups = [
+        LeadGroup(
+            key=str(row.key),
+            count=min(counts[row.key], MOST_OF_A_GROUP) if is_more else row.leads,
+            is_more=is_more and counts[row.key] > MOST_OF_A_GROUP,
+            **best_of[row.key],
         )
-        .where(key.is_not(None))
+        for row in rows
+        if row.key in best_of
+    ]
+    total, in_groups = (rows[0].groups, int(rows[0].all)) if rows else (0, 0)
+    return GroupPage(groups=groups, total=total, leads=in_groups, is_more=is_more)
+
+
+def _some_leads(filters: LeadFilter, column: Any) -> sa.Subquery:
+    """Key and rank of all leads of a view that have a key, or of one more than LARGE_VIEW."""
+    key = column if _is_plain(filters) else without_index(column)
+    leads = narrowed(
+        sa.select(key.label("key"), LeadRow.rank), filters if key is column else in_states(filters)
+    )
+    return leads.where(key.is_not(None)).limit(LARGE_VIEW + 1).subquery()
+
+
+def _groups_of(session: Session, key: Any, rank: Any, offset: int, limit: int) -> Sequence[Any]:
+    """One page of groups, each with how many groups and leads there are."""
+    counted = (
+        sa.select(key.label("key"), sa.func.count().label("leads"), sa.func.min(rank).label("best"))
         .group_by(key)
         .subquery()
     )
@@ -78,20 +117,14 @@ def find_groups(
         sa.func.count().over().label("groups"),
         sa.func.sum(counted.c.leads).over().label("all"),
     )
-    page = session.execute(
-        sa.select(counted, *totals)
-        .order_by(counted.c.best, counted.c.key)
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    best_leads = _first_leads(session, filters, column, [(row.key, row.best) for row in page])
-    groups = [
-        LeadGroup(key=str(row.key), count=row.leads, **best_leads[row.key])
-        for row in page
-        if row.key in best_leads
-    ]
-    total, leads = (page[0].groups, int(page[0].all)) if page else (0, 0)
-    return GroupPage(groups=groups, total=total, leads=leads)
+    page = sa.select(counted, *totals).order_by(counted.c.best, counted.c.key)
+    return session.execute(page.offset(offset).limit(limit)).all()
+
+
+def _count_of(session: Session, filters: LeadFilter, column: Any, key: Any) -> int:
+    of_group = narrowed(sa.select(LeadRow.id), filters).where(column == key)
+    counted = of_group.limit(MOST_OF_A_GROUP + 1).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
 
 
 def _is_plain(filters: LeadFilter) -> bool:

@@ -26,11 +26,11 @@ learning.add_typer(rules, name="rules")
 def sample() -> None:
     """Estimate from the drawn non-leads what infringes and what is missed, with 95 % intervals."""
     from alerts.insight.sample_estimates import estimate
-    from storage.learning.decided_listings import decided_listings
+    from storage.learning.decided_listings import decided_scores
     from storage.learning.sample import assessed_pairs
 
     with database() as opened, opened.read() as session:
-        estimates = estimate(assessed_pairs(session), decided_listings(session))
+        estimates = estimate(assessed_pairs(session), decided_scores(session))
     write_lines([dataclasses.asdict(estimates)], None)
 
 

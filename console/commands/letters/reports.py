@@ -19,7 +19,7 @@ from console.options.option_groups import grouped_options
 from console.web.queue.platform_names import platform_names
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.views.lead_queue import LeadFilter
+from storage.views.queue.lead_filter import LeadFilter
 
 commands = typer.Typer()
 

@@ -147,7 +147,9 @@ def show_queue(request: PageRequest) -> Response:
         assignment_choices=offered,
         groups=result if isinstance(result, GroupPage) else None,
         names=names,
-        pagination=Pagination(total=result.total, page=view.page, size=view.size),
+        pagination=Pagination(
+            total=result.total, page=view.page, size=view.size, is_more=result.is_more
+        ),
         can_decide=request.has_role(DECIDERS),
         can_save_for_office=request.has_role(APPROVERS),
         letters=_letters(request, view),

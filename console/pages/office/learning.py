@@ -20,7 +20,7 @@ from console.web.route import APPROVERS, OVERSEERS, Route
 from storage.base.disguises import CHINESE
 from storage.base.errors import BadInput
 from storage.base.vocabulary import STATE_NAMES
-from storage.learning.decided_listings import decided_listings
+from storage.learning.decided_listings import decided_scores
 from storage.learning.sample import assessed_pairs
 from storage.learning.seller_rules import accept_rule, list_rules, reject_rule, reopen_rule
 from storage.records import ElementName, NextStep
@@ -71,7 +71,7 @@ def show_learning(request: PageRequest) -> Response:
 
 
 def _estimates(session: Session) -> SampleEstimates:
-    return estimate(assessed_pairs(session), decided_listings(session))
+    return estimate(assessed_pairs(session), decided_scores(session))
 
 
 def _changes(record: ModelRecord) -> Iterator[ChangedKind]:

@@ -25,7 +25,7 @@ from console.web.route import SIGNED_IN, Route
 from storage.audit import trail
 from storage.base.errors import NotFound
 from storage.base.office_time import today
-from storage.views.lead_queue import LeadFilter
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue_choices import queue_choices
 from storage.views.teamwork.assignment_list import closing_rates
 

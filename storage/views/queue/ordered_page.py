@@ -12,7 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.tables import LeadRow, ShopRow
+from storage.leads.rank import LEVEL_VALUE
+from storage.tables import LeadRow, RightRow, ShopRow
+from storage.views.queue.distinct_values import distinct_values
 from storage.views.queue.order import BY_RANK, LeadOrder, in_order
 
 Column = Callable[[Any], Any]
@@ -30,15 +32,36 @@ def without_index(column: Any) -> Any:
 
 _IN_ORDER: Mapping[str, Any] = {
     BY_RANK: None,
+    "id": None,
     "opened": None,
     "title": None,
+    "score": None,
     "price": LeadRow.price,
     "shop": LeadRow.shop_id,
 }
 """Orders that an index has, each with the column that must hold a value for it."""
+_BY_VALUES: Mapping[str, Any] = {
+    "level": LeadRow.level,
+    "step": LeadRow.next_step,
+    "disguise": LeadRow.disguise,
+    "platform": LeadRow.platform,
+    "state": LeadRow.state,
+    "mark": LeadRow.right_id,
+}
+"""Orders by a column of few values: each has an index that holds a value's leads in the order of their ranks."""
 _NAMES, _PARTS = 100, 20
 """Names of shops that are looked at together, and how often before the view is sorted after all: chosen by hand,
 some 10 ms where hardly any of them has a lead of the view."""
+
+
+def is_in_order(order: LeadOrder) -> bool:
+    """Whether an index has the order."""
+    return order.column in _IN_ORDER or order.column in _BY_VALUES
+
+
+def order_column(order: LeadOrder) -> Any:
+    """The column of a lead whose index has the order; None where the view may not be narrowed by it."""
+    return LeadRow.opened_at if order.column == "opened" else _BY_VALUES.get(order.column)
 
 
 def reads_fewer_rows(order: LeadOrder, end: int, *, view: int, office: int) -> bool:
@@ -46,7 +69,7 @@ def reads_fewer_rows(order: LeadOrder, end: int, *, view: int, office: int) -> b
 
     `view` and `office` are how many leads they have.
     """
-    return order.column in _IN_ORDER and end * office < view * view
+    return is_in_order(order) and end * office < view * view
 
 
 def read_in_order(
@@ -66,6 +89,8 @@ def read_in_order(
         return _by_shop(session, order, narrow, offset + limit)[offset:]
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     query = narrow(sa.select(LeadRow.id), without_index if is_sqlite else as_it_is)
+    if order.column in _BY_VALUES:
+        return _by_values(session, order, query, offset + limit)[offset:]
     terms = list(in_order(order))
     value = _IN_ORDER[order.column]
     if value is None:
@@ -97,3 +122,30 @@ def _by_shop(
         ids += session.scalars(ranked.limit(end - len(ids)))
         last = names[-1]
     return ids
+
+
+def _by_values(session: Session, order: LeadOrder, query: sa.Select[int], end: int) -> list[int]:
+    """The first leads of a view by a column of few values, one value after the other."""
+    column = _BY_VALUES[order.column]
+    ranked = query.order_by(LeadRow.rank, LeadRow.id)
+    ids: list[int] = []
+    for values in _ordered_values(session, order)[:_PARTS]:
+        ids += session.scalars(ranked.where(column.in_(values)).limit(end - len(ids)))
+        if len(ids) >= end:
+            break
+    return ids
+
+
+def _ordered_values(session: Session, order: LeadOrder) -> Sequence[Sequence[str]]:
+    """The values of a column as the view has them one after the other; rights of one mark stand together."""
+    if order.column == "mark":
+        by_text: dict[str, list[str]] = {}
+        rights = sa.select(RightRow.text, RightRow.id).order_by(RightRow.text)
+        for text, right_id in session.execute(rights):
+            by_text.setdefault(text, []).append(right_id)
+        values: list[list[str]] = list(by_text.values())
+    elif order.column == "level":
+        values = [[level.value] for level in sorted(LEVEL_VALUE, key=LEVEL_VALUE.__getitem__)]
+    else:
+        values = [[value] for value in distinct_values(session, _BY_VALUES[order.column])]
+    return values[::-1] if order.descending else values

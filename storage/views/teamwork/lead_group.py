@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from storage.base.vocabulary import IN_QUEUE, OPEN, LeadState
 from storage.records.assessment import Signal
 from storage.tables import AssessmentRow, LeadRow
-from storage.views.lead_queue import LeadFilter, find_leads, narrowed
+from storage.views.best_leads import best_leads
+from storage.views.lead_queue import find_leads
+from storage.views.queue.lead_filter import LeadFilter, narrowed
+from storage.views.queue.ordered_page import without_index
 from storage.views.queue.queue_line import QueueLine
 from storage.views.queue.typed_words import row_number
 from storage.views.queue_groups import Grouping
@@ -21,6 +24,8 @@ CARDS_OF_A_PAGE = 48
 """Leads on one page; chosen by hand: six columns of eight."""
 LEAST = 2
 """Leads that make a group."""
+_LEADS_AT_ONCE, _MOST_AT_ONCE = 50, 1_000
+"""Leads that are gone through at once for the next group, at first and at most; chosen by hand."""
 REVIEWED = tuple(state for state in OPEN if state is not LeadState.SNOOZED)
 """States of the leads that a group offers: what was postponed stays so."""
 
@@ -65,7 +70,7 @@ def group_filter(filters: LeadFilter) -> LeadFilter:
 def read_cards(session: Session, filters: LeadFilter, *, skip: int) -> LeadCards:
     """The leads of one group in the order of the queue, the first `skip` left out."""
     filters = group_filter(filters)
-    page = find_leads(session, filters, offset=skip, limit=CARDS_OF_A_PAGE)
+    page = find_leads(session, filters, offset=skip, limit=CARDS_OF_A_PAGE, counts_all=True)
     signals = _signals(session, [line.id for line in page.lines])
     place = session.scalar(narrowed(sa.select(sa.func.min(LeadRow.rank)), filters))
     cards = [_card(line, signals.get(line.id, ())) for line in page.lines]
@@ -75,13 +80,40 @@ def read_cards(session: Session, filters: LeadFilter, *, skip: int) -> LeadCards
 def next_group(
     session: Session, filters: LeadFilter, by: Grouping, *, after: Place | None = None
 ) -> str | None:
-    """Key of the first group of at least two open leads behind a place; without one, of all."""
+    """Key of the first group of at least two open leads behind a place; without one, of all.
+
+    A group stands where its best lead does: the leads are gone through from that place on, some at a time.
+    """
     column: Any = LeadRow.shop_id if by is Grouping.SHOP else LeadRow.picture
+    view = replace(group_filter(filters), shop_id=None, picture=None)
+    has_key = without_index(column).is_not(None)
+    begin = None if after is None else after[0]
+    tried: set[Any] = set()
+    most = _LEADS_AT_ONCE
+    while True:
+        from_here = () if begin is None else (LeadRow.rank >= begin,)
+        leads = best_leads(session, view, has_key, *from_here, most=most)
+        rows = session.execute(sa.select(leads.c[column.key], leads.c.rank)).all()
+        is_end = len(rows) < most
+        last = max((row.rank for row in rows), default=0.0)
+        # Of the last rank there may be more: of groups that are worth the same the smaller key comes first.
+        keys = {row[0] for row in rows if is_end or row.rank < last}
+        key = _first_group(session, view, column, keys - tried, after)
+        if key is not None or is_end:
+            return None if key is None else str(key)
+        tried |= keys
+        begin = last
+        most = min(2 * most, _MOST_AT_ONCE) if keys else 2 * most
+
+
+def _first_group(
+    session: Session, view: LeadFilter, column: Any, keys: Collection[Any], after: Place | None
+) -> Any:
+    """The first of these groups that stands behind a place and has leads enough."""
     best = sa.func.min(LeadRow.rank)
-    without_group = replace(group_filter(filters), shop_id=None, picture=None)
     query = (
-        narrowed(sa.select(column), without_group)
-        .where(column.is_not(None))
+        narrowed(sa.select(column), view)
+        .where(column.in_(keys))
         .group_by(column)
         .having(sa.func.count() >= LEAST)
         .order_by(best, column)
@@ -90,10 +122,9 @@ def next_group(
     if after is not None:
         rank = after[0]
         # What is no number of a shop counts as 0, after which all shops come.
-        key = (row_number(after[1]) or 0) if by is Grouping.SHOP else after[1]
+        key = (row_number(after[1]) or 0) if column is LeadRow.shop_id else after[1]
         query = query.having((best > rank) | ((best == rank) & (column > key)))
-    key_of_next = session.scalar(query)
-    return None if key_of_next is None else str(key_of_next)
+    return session.scalar(query) if keys else None
 
 
 def count_group(session: Session, *, shop_id: int | None = None, picture: str | None = None) -> int:

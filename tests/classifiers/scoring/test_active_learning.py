@@ -29,7 +29,8 @@ from storage.rights.answer_links import make_link
 from storage.rights.holder_answers import Answerer, accept_answer, answer_link
 from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, Choice, LeadRow, ListingRow
-from storage.views.lead_queue import LeadFilter, find_leads
+from storage.views.lead_queue import find_leads
+from storage.views.queue.lead_filter import LeadFilter
 from tests.classifiers.samples import HOLDER, LANZE, listing
 from tests.databases import migrated_database
 

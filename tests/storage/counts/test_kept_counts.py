@@ -38,7 +38,8 @@ from storage.tables import (
     VerdictRepeatRow,
 )
 from storage.teamwork.merges import merge, undo_merge
-from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, narrowed
+from storage.views.lead_queue import count_leads
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter, narrowed
 from storage.views.rights_list import right_lines
 from storage.views.shops.shop_list import find_shops
 from tests.databases import between_revisions

@@ -11,7 +11,8 @@ from storage.leads.opening import open_lead
 from storage.learning.decided_listings import decided_listings
 from storage.learning.sample import NonLead, assessed_pairs, draw_sample
 from storage.tables import AssessmentRow, LeadRow, SampledLeadRow
-from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.lead_queue import count_leads
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue_export import every_lead
 from tests.storage.learning.decided_leads import a_lead, an_assessment, day, verdict
 

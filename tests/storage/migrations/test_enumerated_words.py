@@ -21,7 +21,7 @@ from storage.tables import DecisionRow, LeadRow, RightRow, UserRow
 from tests.databases import between_revisions
 from tests.storage.leads.test_facets import opened
 
-BEFORE = "0057"
+BEFORE, AFTER = "0057", "0058"
 
 
 @pytest.fixture
@@ -46,6 +46,9 @@ def old_office(settings: Settings) -> Database:
 @pytest.mark.both_databases
 def test_the_rows_of_an_older_program_stay(settings: Settings, old_office: Database) -> None:
     indexes = _indexes(old_office)
+    with between_revisions(old_office) as (_, config):
+        command.upgrade(config, AFTER)
+    assert _indexes(old_office) == indexes
     old_office.close()
     database = open_database(settings, migrate=True)
     with database.read() as session:
@@ -57,7 +60,6 @@ def test_the_rows_of_an_older_program_stay(settings: Settings, old_office: Datab
         assert before == [LeadState.PENDING, LeadState.CONFIRMED]
         assert session.scalar(sa.select(UserRow.role)) is Role.OFFICER
         assert session.scalar(sa.select(RightRow.kind)) is RightKind.TRADEMARK
-    assert _indexes(database) == indexes
     database.close()
 
 

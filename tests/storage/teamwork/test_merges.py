@@ -12,7 +12,8 @@ from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import decide, load_lead
 from storage.teamwork.assignments import assign
 from storage.teamwork.merges import likely_duplicates, merge, merged_into, undo_merge
-from storage.views.lead_queue import LeadFilter, count_leads
+from storage.views.lead_queue import count_leads
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue_export import every_lead
 from tests.console.sample_office import add_leads, an_office
 

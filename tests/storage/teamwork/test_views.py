@@ -14,7 +14,8 @@ from storage.tables.base import now
 from storage.teamwork import assignments
 from storage.teamwork.assignments import assign
 from storage.teamwork.comments import add_comment
-from storage.views.lead_queue import LeadFilter, find_leads
+from storage.views.lead_queue import find_leads
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue_export import every_lead
 from storage.views.teamwork.assignment_list import closing_rates
 from storage.views.teamwork.day_counts import day_counts

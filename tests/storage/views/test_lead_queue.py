@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState
 from storage.tables import LeadRow
-from storage.views.lead_queue import NOWHERE, LeadFilter, count_leads, find_leads
+from storage.views.lead_queue import count_leads, find_leads
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter
 from storage.views.queue_choices import queue_choices
 from storage.views.queue_groups import Grouping, find_groups
 from tests.storage.leads.test_facets import opened

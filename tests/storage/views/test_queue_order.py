@@ -11,7 +11,8 @@ from storage.base.database import Database
 from storage.leads.rank import queue_rank
 from storage.records import Level
 from storage.tables import LeadRow
-from storage.views.lead_queue import LeadFilter, find_leads, next_lead, previous_lead
+from storage.views.lead_queue import find_leads, next_lead, previous_lead
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue.order import BY_RANK, SORT_COLUMNS, LeadOrder
 from tests.storage.views.test_lead_queue import fill
 

@@ -6,7 +6,8 @@ import pytest
 
 from storage.base.database import Database
 from storage.base.pinyin.initials import initials_of
-from storage.views.lead_queue import LeadFilter, find_leads
+from storage.views.lead_queue import find_leads
+from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue.search import places_of_words
 from tests.storage.leads.test_facets import opened
 

@@ -26,8 +26,8 @@ from storage.tables import Choice, LeadRow, NoticeRow, OutboxRow, PlatformRow, R
 from storage.tables.base import now
 from storage.views.funnel import read_funnel
 from storage.views.lead_counts import by_region, by_right
-from storage.views.lead_queue import NOWHERE
 from storage.views.overview import read_needs, read_trend
+from storage.views.queue.lead_filter import NOWHERE
 from tests.console.console_server import served
 from tests.console.sample_office import add_leads, an_office
 from tests.console.visitor import Visitor
