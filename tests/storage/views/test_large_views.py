@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from benchmarks.material.office_rows import fill as fill_office
@@ -26,14 +24,13 @@ from storage.views.queue.order import BY_RANK, SORT_COLUMNS, LeadOrder
 from storage.views.queue_groups import Grouping, find_groups
 from storage.views.teamwork.lead_group import next_group
 from tests.databases import migrated_database
+from tests.sqlite_steps import sqlite_steps
 
 SMALL, LARGE = 2_000, 6_000
 MOST_GROWTH = 1.3
 """Steps in the large office as a multiple of those in the small one: an index may be a page deeper."""
 SLACK = 400
 """Steps that a few more values of a column cost."""
-A_STEP = 20
-"""Instructions of SQLite between two notes."""
 COUNTED = 100
 """Leads from which on a view counts as large here."""
 PENDING = (LeadState.PENDING,)
@@ -76,29 +73,8 @@ def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(queue_groups, name, number)
 
 
-def _steps(database: Database, act: Callable[[Session], object]) -> int:
-    """Instructions that SQLite runs for an act."""
-    counted = [0]
-
-    def note() -> int:
-        counted[0] += A_STEP
-        return 0
-
-    def begin(connection: sa.Connection, *_: Any) -> None:
-        driver: Any = connection.connection.driver_connection
-        driver.set_progress_handler(note, A_STEP)
-
-    event.listen(database.engine, "before_cursor_execute", begin)
-    with database.read() as session:
-        act(session)
-        driver: Any = session.connection().connection.driver_connection
-        driver.set_progress_handler(None, 0)
-    event.remove(database.engine, "before_cursor_execute", begin)
-    return counted[0]
-
-
 def _grows(offices: Offices, act: Callable[[Session], object]) -> tuple[bool, Sequence[int]]:
-    steps = [_steps(office, act) for office in offices]
+    steps = [sqlite_steps(office, act) for office in offices]
     return steps[1] > MOST_GROWTH * steps[0] + SLACK, steps
 
 
