@@ -40,7 +40,9 @@ _PAGE_PATH = (
 _FILES = (
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
     r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$"
+    r"|/(?:large|popup|pop|zoom)[-_]?(?:image|img|pic)s?\.(?:php|aspx?|jsp|do)$"
 )
+"""Files that are no pages, and pop-ups that show one picture (YoungCart, osCommerce)."""
 _CALENDAR = r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}"
 _ACTING = (
     r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"
@@ -51,7 +53,7 @@ _ACTING = (
     r"destroy|unsubscribe|subscribe|vote|like|dislike|follow|unfollow|share|report|print|captcha|"
     r"password(?:[-_]?reset)?|forgot-password|collect|shoucang|gouwuche|zhuce|denglu|my-?account|"
     r"accounts?|my-?orders|dashboard|admin|wp-admin|cgi-bin|cdn-cgi|xmlrpc|feed|trackback)"
-    r"(?:/|\.\w{2,5}$|$)|/wp-login"
+    r"(?:/|\.\w{2,5}$|$)|/wp-login|/write\.(?:php|aspx?|jsp|do)$"
 )
 ACT = (
     r"(?:add|join|put|save|del|delete|remove|update|edit|clear|my|in|to|into|shopping|order|ajax|do|[-_])*"
@@ -62,6 +64,7 @@ ACT = (
     r"|follow|unfollow|like|dislike|(?:dian)?zan|digg|vote|toupiao|jubao|subscribe|unsubscribe"
     r"|(?:add|del|do)(?:fav|collect|order|comment)|(?:order|comment)(?:add|submit)|submit[-_]?order"
     r"|(?:account|login|cart|wishlist|giftregistry|order)-(?:show|start\w*|add\w*|history|log\w+|register|edit\w*|set\w*)"
+    r"|(?:item|goods|product)?[-_]?(?:use|qa|qna|review|comment|question)[-_]?(?:form|write)"
 )
 """A whole step of a path or route, without its suffix."""
 ORDERS = frozenset({"order", "orders", "comment", "review", "message", "address"})

@@ -53,6 +53,7 @@ def test_parts_of_a_list_are_known(path: str) -> None:
         "/en-gb/catalogue/flour_209/reviews/add/", "/compare/3", "/share/5",
         "/a.jpg", "/manual.pdf", "/app.apk", "/events/2026-11", "/calendar/2026/11/22",
         "/i18n/setlang/", "/on/demandware.store/Sites-X-Site/en_US/Account-Show", "/s/Cart-AddProduct?pid=5",
+        "/shop/itemuseform.php?it_id=15", "/bbs/write.php?bo_table=qa", "/popup_image.php?pID=3",
         "/a/b/a/b/a/b/a/b",
     ],
 )  # fmt: skip
