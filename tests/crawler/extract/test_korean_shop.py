@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.extract import Page, PageReading, read_page
+from crawler.extract.page.page import Page, PageReading
+from crawler.extract.read_page import read_page
 
 ITEM = "http://shop.example/shop/item.php?it_id=1500000001"
 MENU = '<a href="/shop/cart.php">장바구니</a><ul><li><a href="/shop/list.php?ca_id=10">곡물</a></li></ul>'

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from crawler.extract import Page, read_page
+from crawler.extract.page.page import Page
+from crawler.extract.read_page import read_page
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 GOODS = {"goods_id": "12", "goods_name": "示例面粉 5kg", "shop_price": "39.00", "promote_price": "29.00"}  # fmt: skip
