@@ -205,7 +205,7 @@ def advance(
     _move(lead, state)
     if state is S.DISMISSED:
         lead.relisted = False  # what an upheld appeal struck is no offence that came back
-    if before in UPHELD and state not in UPHELD:
+    if (before in UPHELD) != (state in UPHELD):
         session.flush()
         tell_neighbours(session, lead.listing_id)
     note_act(session, lead, actor=actor, act=f"lead.{state}", why=why, **detail)

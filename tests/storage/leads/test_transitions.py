@@ -12,9 +12,11 @@ from storage.base.database import Database
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.vocabulary import LeadState
 from storage.leads import lifecycle
-from storage.tables import AuditRow, LeadRow
+from storage.listings.assessment_marks import mark_assessed
+from storage.tables import AuditRow, LeadRow, ListingRow, ListingVersionRow
 from storage.tables.base import now
 from tests.storage.leads.assessed_lead import confirm
+from tests.storage.leads.test_facets import opened
 
 S = LeadState
 STEPS = {
@@ -80,6 +82,7 @@ def test_a_step_keeps_the_times_that_lists_and_reports_count_by(
         lead = session.get_one(LeadRow, lead_id)
         assert (lead.confirmed_at, lead.noticed_at) == (decision.decided_at, None)
         lifecycle.advance(session, lead_id, S.NOTICED, actor="li")
+        assert newest(session).detail == {"state": "noticed", "why": ""}
         noticed = lead.noticed_at
         assert noticed is not None
         lifecycle.advance(session, lead_id, S.REFUSED, actor="li")
@@ -91,6 +94,33 @@ def test_a_step_keeps_the_times_that_lists_and_reports_count_by(
         lead.relisted = True
         lifecycle.advance(session, lead_id, S.DISMISSED, actor="li")
         assert (lead.confirmed_at, lead.relisted) == (None, False)
+
+
+def test_a_step_that_changes_what_counts_against_a_seller_has_his_other_goods_assessed_again(
+    database: Database,
+) -> None:
+    """A statement that is taken up ends what counts against him; a step after it counts again."""
+
+    def is_again(session: Session, listing_id: int) -> bool:
+        version = sa.select(ListingRow.version_id).where(ListingRow.id == listing_id)
+        row = session.get_one(ListingVersionRow, session.scalar(version), populate_existing=True)
+        again = row.assessed_with is None
+        mark_assessed(session, [row.id], "b")
+        return again
+
+    with database.begin() as session:
+        lead, neighbour = opened(session, "1", shop="示例店"), opened(session, "2", shop="示例店")
+        mark_assessed(session, [neighbour.version_id], "b")
+        steps = []
+        confirm(session, lead.id)
+        steps.append(("confirmed", is_again(session, neighbour.listing_id)))
+        for state in (S.NOTICED, S.CONTESTED, S.CLOSED, S.DISMISSED):
+            lifecycle.advance(session, lead.id, state, actor="li")
+            steps.append((state.value, is_again(session, neighbour.listing_id)))
+    assert steps == [
+        ("confirmed", True), ("noticed", False), ("contested", True), ("closed", True),
+        ("dismissed", True),
+    ]  # fmt: skip
 
 
 def test_each_step_makes_the_page_of_before_stale(database: Database, lead_id: int) -> None:
@@ -189,6 +219,19 @@ def test_a_return_to_the_queue_says_why_and_ranks_it_anew(database: Database, le
         entry = newest(session)
         assert (entry.actor, entry.act) == ("system", "lead.returned")
         assert entry.detail == {"state": "pending", "score": 0.8}
+
+
+@pytest.mark.parametrize("state", [state for state in S if state is not S.REMOVED])
+def test_only_what_was_removed_comes_back_as_a_relisting(
+    database: Database, lead_id: int, state: LeadState
+) -> None:
+    with database.begin() as session:
+        lead = put(session, lead_id, state)
+        with pytest.raises(Refused) as refusal:
+            lifecycle.relist(session, lead)
+        assert refusal.value.code == "lead.not-removed"
+        words = {"lead": lead_id, "state": lifecycle.state_message(state)}
+        assert refusal.value.message.data == words
 
 
 def test_an_unknown_lead_is_named_to_who_reads_and_who_changes(database: Database) -> None:
