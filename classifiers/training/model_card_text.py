@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TEXT = """# Model card: {name}@{version}
 
-Written by `python -m tools.model VERSION`; do not edit by hand.
+Written by `python -m tools.model VERSION`, by `python -m tools.model card` where rules alone changed; do not
+edit by hand.
 
 **What it says.** Of a listing in which some form of a protected mark was found: the answers to the five
 questions that a court asks (sign, goods, use, source, confusion), each with a probability; the
@@ -29,7 +30,14 @@ where the source alone decides. `wrongful` is the share of the honest listings f
 rows out: there the score is a prior of the market, and the label says what became of one matter. Courts print
 infringement more often than its absence, so the share of either is no rate of any market.
 Errors on most of these rows were read by now, when rules were mended by kind, so the figures flatter: on matters
-that nobody read before, expect less, of the rows that the record decides above all.
+that nobody read before, expect less.
+
+**On matters that nobody read before.** On 30 November 2026 marks@2026.12.5 judged 81 listings after 41 further
+reported matters, labelled before their first run, in no file here, no error on them read. Of the 47 that the text
+decides: average precision .890 [.77–.98], precision .895 [.76–1.00], recall .810 [.64–.96]; of the 15 that the
+record decides all three are 1.000; of the 19 `no` rows .789 [.63–.95] ask; no honest listing got a letter. Sign,
+goods and use are right in .852, .787 and .838; the calibration error, in five bins, is .154. Titles are
+reconstructions.
 
 Rules alone on the same listings:
 
