@@ -121,8 +121,19 @@ def _groups_of(session: Session, key: Any, rank: Any, offset: int, limit: int) -
     return session.execute(page.offset(offset).limit(limit)).all()
 
 
+def narrowed_groups(session: Session, query: sa.Select[Any], filters: LeadFilter) -> sa.Select[Any]:
+    """A query on named groups, cut down to a view: by the index of the groups, since SQLite would else go through
+    all leads of a level or a region."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+
+    def name(column: Any) -> Any:
+        return column if column is LeadRow.state or not is_sqlite else without_index(column)
+
+    return narrowed(query, filters, name)
+
+
 def _count_of(session: Session, filters: LeadFilter, column: Any, key: Any) -> int:
-    of_group = narrowed(sa.select(LeadRow.id), filters).where(column == key)
+    of_group = narrowed_groups(session, sa.select(LeadRow.id), filters).where(column == key)
     counted = of_group.limit(MOST_OF_A_GROUP + 1).subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
 
@@ -136,10 +147,13 @@ def _first_leads(
     session: Session, filters: LeadFilter, column: Any, best: Sequence[tuple[Any, float]]
 ) -> dict[Any, dict[str, Any]]:
     """What each group shows of its best lead; where two are equally good, of the older one."""
-    query = narrowed(sa.select(sa.func.min(LeadRow.id)), filters)
-    ids = query.where(
-        column.in_([key for key, _ in best]), sa.tuple_(column, LeadRow.rank).in_(best)
-    ).group_by(column)
+    if not best:
+        return {}
+    of_best = sa.or_(*(sa.and_(column == key, LeadRow.rank == rank) for key, rank in best))
+    query = narrowed_groups(session, sa.select(column, LeadRow.id), in_states(filters))
+    oldest: dict[Any, int] = {}
+    for key, lead in session.execute(query.where(of_best)):
+        oldest[key] = min(lead, oldest.get(key, lead))
     rows = session.execute(
         sa.select(
             column.label("key"), LeadRow.id.label("first"), LeadRow.level, LeadRow.platform,
@@ -147,7 +161,7 @@ def _first_leads(
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
-        .where(LeadRow.id.in_(ids))
+        .where(LeadRow.id.in_(oldest.values()))
     )  # fmt: skip
     lines = [dict(row._mapping) for row in rows]
     return {line.pop("key"): line for line in lines}

@@ -18,7 +18,7 @@ from storage.views.queue.lead_filter import LeadFilter, narrowed
 from storage.views.queue.ordered_page import without_index
 from storage.views.queue.queue_line import QueueLine
 from storage.views.queue.typed_words import row_number
-from storage.views.queue_groups import Grouping
+from storage.views.queue_groups import Grouping, narrowed_groups
 
 CARDS_OF_A_PAGE = 48
 """Leads on one page; chosen by hand: six columns of eight."""
@@ -112,7 +112,7 @@ def _first_group(
     """The first of these groups that stands behind a place and has leads enough."""
     best = sa.func.min(LeadRow.rank)
     query = (
-        narrowed(sa.select(column), view)
+        narrowed_groups(session, sa.select(column), view)
         .where(column.in_(keys))
         .group_by(column)
         .having(sa.func.count() >= LEAST)

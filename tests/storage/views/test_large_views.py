@@ -97,7 +97,12 @@ def test_a_sorted_page_reads_no_more_in_a_larger_office(
 
 @pytest.mark.parametrize("by", Grouping)
 def test_groups_read_no_more_in_a_larger_office(offices: Offices, by: Grouping) -> None:
-    for view in (LeadFilter(), LeadFilter(states=PENDING), LeadFilter(states=PENDING, region="15")):
+    for view in (
+        LeadFilter(),
+        LeadFilter(level="red"),
+        LeadFilter(states=PENDING),
+        LeadFilter(states=PENDING, region="15"),
+    ):
         grows, steps = _grows(offices, lambda s, v=view: find_groups(s, v, by, offset=0, limit=5))  # type: ignore[misc]
         assert not grows, (view, steps)
 
