@@ -109,7 +109,8 @@ def _declared_rule(page: Page, heading: PageHeading, signs: KindSigns) -> Decide
     several = signs.cards >= SEVERAL_CARDS
     listed = several and not signs.listing_url and (signs.search or signs.list_url)
     listed = listed or (_is_full_list(signs) and not signs.listing_url) or _is_shelf_of_few(signs)
-    reviewed = signs.article and not (signs.listing_url or signs.buy_buttons)
+    described = signs.listing_url and signs.names_goods
+    reviewed = signs.article and not (described or signs.buy_buttons)
     if signs.program == "list" and not signs.home:
         return "list", "the shop's program calls it a shelf"
     named = signs.names_goods or _is_previewed_goods(page, signs)

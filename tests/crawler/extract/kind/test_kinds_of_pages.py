@@ -427,3 +427,13 @@ def test_goods_whose_price_is_told_on_asking_stay_goods_before_what_else_is_sold
     )
     assert read("/goods.php?id=9", body).kind == "listing"
     assert read("/category/muehlen/", body).kind == "list"
+
+
+def test_an_article_whose_reading_costs_something_is_no_goods() -> None:
+    head = "<meta property=og:type content=article><meta property=product:price:amount content=1>"
+    text = (
+        "<p>Auf den Dächern liegt viel Schnee, und wer ihn räumt, sollte es gelernt haben.</p>" * 8
+    )
+    article = {"@context": "https://schema.org", "@type": "Article", "headline": "Schnee"}
+    body = f"{head}<h1>Schnee auf dem Dach</h1>{text}"
+    assert read("/energie/schnee-auf-dem-dach-10558804.html", body, article).kind == "page"
