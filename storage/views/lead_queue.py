@@ -154,8 +154,9 @@ def count_leads(session: Session, filters: LeadFilter) -> int:
 
 def _matching_anywhere(filters: LeadFilter) -> sa.Select[int]:
     """The leads of a view, by whichever index finds them; words are looked for in that of the titles, whatever the
-    state."""
-    column = without_index if filters.words else as_it_is
+    state, where nothing else leaves but few leads."""
+    is_narrow = filters.relisted or filters.officer or filters.shop_id or filters.picture
+    column = without_index if filters.words and not is_narrow else as_it_is
     return sa.select(LeadRow.id).where(*view_conditions(in_states(filters), column))
 
 
