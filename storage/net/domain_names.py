@@ -11,12 +11,16 @@ _LONGEST_LABEL, _LONGEST_NAME = 63, 253
 """Characters of a label and of a name (RFC 1035 §2.3.4)."""
 _NO_UTF8 = "\ufffd"
 """What stands for bytes that are no UTF-8."""
-_IGNORED = re.compile("[\u00ad\u034f\u180b-\u180f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u180b-\u180f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff\U0001bca0-\U0001bca3\U000e0100-\U000e01ef]"
+)
 """Code points that vanish from names (UTS 46, status ignored)."""
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 """Full stops of other scripts, which end a label as `.` does."""
 _NO_NAME = frozenset({"Cn", "Co", "Cs"})
 """Categories of code points that stand for no character: a name with one is no name (UTS 46)."""
+_DEVIATIONS = frozenset("ßς")
+"""Letters that stay what they are, unlike in IDNA 2003 (UTS 46 §2.3)."""
 _ENCODED = "xn--"
 
 
@@ -31,7 +35,7 @@ def ascii_name(name: str) -> str:
     if name.isascii():
         return name.lower()
     name = _IGNORED.sub("", _DOTS.sub(".", name))
-    name = unicodedata.normalize("NFKC", name.replace("ẞ", "ß").lower()).lower()
+    name = unicodedata.normalize("NFC", "".join(map(_mapped, name.replace("ẞ", "ß"))))
     if _NO_UTF8 in name or any(unicodedata.category(char) in _NO_NAME for char in name):
         return ""
     labels = (
@@ -39,6 +43,15 @@ def ascii_name(name: str) -> str:
         for label in _IGNORED.sub("", name).split(".")
     )
     return ".".join(labels)
+
+
+def _mapped(char: str) -> str:
+    """One character folded and joined by itself, as UTS 46 maps it: `str.lower` of a word makes its last sigma
+    another letter."""
+    if char in _DEVIATIONS:
+        return char
+    joined = unicodedata.normalize("NFKC", char.casefold())
+    return unicodedata.normalize("NFKC", joined.casefold())
 
 
 def dns_name(name: str) -> str:

@@ -113,15 +113,15 @@ def _appeal_states(entry: AuditEntry) -> Iterator[tuple[Key, str | None]]:
 
 def _captures(entry: AuditEntry) -> Iterator[tuple[Key, str | None]]:
     if entry.act == "evidence.captured":
-        lead = entry.name if entry.subject.startswith("lead:") else None
         detail = entry.detail
-        yield (
-            int(str(detail["evidence"])),
-            content_hash(detail["url"], detail["manifest"], lead),
-        )
+        # The entry of a capture for a lead was the capture's own before it was the lead's.
+        of_lead = entry.subject.startswith("lead:")
+        lead = entry.name if of_lead else detail.get("lead")
+        number = detail.get("evidence", entry.name)
+        yield int(str(number)), _capture(str(detail["url"]), str(detail["manifest"]), lead)
 
 
-def _capture(url: str, manifest: str, lead: int | None) -> str:
+def _capture(url: str, manifest: str, lead: object) -> str:
     return content_hash(url, manifest, None if lead is None else str(lead))
 
 

@@ -24,6 +24,8 @@ _BATCH = 1_000
 """Rows fetched at once."""
 _BODIES = 20
 """Rows fetched at once where each holds a mail with its picture, some 200 KB."""
+_MOST_GAPS = 100
+"""Numbers for each row, chosen by hand: above, one row put in far up would take all memory."""
 _UNTOLD = 0
 """In place of a value's hash: an entry is there and does not tell the value."""
 
@@ -54,6 +56,8 @@ class _Numbered:
 
     def take(self, key: Key) -> tuple[int, int] | None:
         number = int(key)
+        if number < 0:
+            return None
         entry = self._entries[number]
         self._entries[number] = 0
         return (entry, self._hashes[number]) if entry else None
@@ -64,7 +68,7 @@ class _Numbered:
 
 
 class _Named:
-    """Of rows with names."""
+    """Of rows with names, or with numbers far apart."""
 
     def __init__(self) -> None:
         self._values: dict[Key, tuple[int, int]] = {}
@@ -151,7 +155,9 @@ def _values_of(session: Session, column: AuditedColumn) -> _Values:
     key = column.rows.selected_columns[0]
     if isinstance(key.type, sa.String):
         return _Named()
-    return _Numbered(session.scalar(sa.select(sa.func.max(key))) or 0)
+    highest, count = session.execute(sa.select(sa.func.max(key), sa.func.count(key))).one()
+    highest = highest or 0
+    return _Numbered(highest) if highest <= _MOST_GAPS * count else _Named()
 
 
 @lru_cache(maxsize=1_000)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit.trail import note_hash
 from storage.base.message import Message
-from storage.base.vocabulary import UNDO
+from storage.base.vocabulary import UNDO, DecisionKind
 from storage.evidence.package_entries import CheckFailed
 from storage.tables import AuditRow, DecisionRow, NoticeRow
 
@@ -24,12 +24,14 @@ _SAME_MOMENT = timedelta(minutes=10)
 any transaction, below any change of a date that could matter."""
 _BATCH = 1_000
 """Rows fetched at once."""
+_BY_APPEAL = "lead.dismissed"
+"""The act of a verdict that follows an upheld appeal."""
 
 
 def check_decisions(session: Session) -> Message:
     """核查意见 beside the entries of deciding, undoing and upheld appeals. Raises CheckFailed with the
     first that differs."""
-    entries = _entries_by_decision(session)
+    entries, unnamed = _entries_by_decision(session)
     count = 0
     query = sa.select(DecisionRow).order_by(DecisionRow.id).execution_options(yield_per=_BATCH)
     with closing(session.scalars(query)) as rows:
@@ -37,6 +39,9 @@ def check_decisions(session: Session) -> Message:
             count += 1
             key = (UNDO, row.undoes) if row.verdict == UNDO else ("decide", row.id)
             entry = entries.pop(key, None)
+            of_lead = unnamed.get(f"lead:{row.lead_id}")
+            if entry is None and of_lead and row.verdict == DecisionKind.DISMISSED:
+                entry = of_lead.pop(0)
             if entry is None:
                 raise CheckFailed("check.decision-unrecorded", decision=row.id)
             if not _is_described(row, entry):
@@ -46,20 +51,25 @@ def check_decisions(session: Session) -> Message:
     return Message("check.decisions", {"count": count})
 
 
-def _entries_by_decision(session: Session) -> dict[tuple[str, object], AuditRow]:
-    """Entries by what they describe; an office's verdicts fit into memory (1 KB each)."""
+def _entries_by_decision(
+    session: Session,
+) -> tuple[dict[tuple[str, object], AuditRow], dict[str, list[AuditRow]]]:
+    """Entries by what they describe; an office's verdicts fit into memory (1 KB each). Then, by lead and in
+    order, those of upheld appeals from before entries named the verdict, which tell of no row that is gone."""
     entries: dict[tuple[str, object], AuditRow] = {}
-    for entry in _entries(session, "lead.decide", "lead.undo", "lead.dismissed"):
-        if entry.act == "lead.dismissed" and "decision" not in entry.detail:
-            continue
-        undone = entry.act == "lead.undo"
-        key = (
-            (UNDO, entry.detail.get("undoes"))
-            if undone
-            else ("decide", entry.detail.get("decision"))
-        )
-        entries[key] = entry
-    return entries
+    unnamed: dict[str, list[AuditRow]] = {}
+    for entry in _entries(session, "lead.decide", "lead.undo", _BY_APPEAL):
+        if entry.act == "lead.undo":
+            entries[UNDO, entry.detail.get("undoes")] = entry
+        elif _is_unnamed(entry):
+            unnamed.setdefault(entry.subject, []).append(entry)
+        else:
+            entries["decide", entry.detail.get("decision")] = entry
+    return entries, unnamed
+
+
+def _is_unnamed(entry: AuditRow) -> bool:
+    return entry.act == _BY_APPEAL and "decision" not in entry.detail
 
 
 def _entries(session: Session, *acts: str) -> Iterator[AuditRow]:
@@ -69,10 +79,11 @@ def _entries(session: Session, *acts: str) -> Iterator[AuditRow]:
 
 
 def _is_described(row: DecisionRow, entry: AuditRow) -> bool:
-    """Whether an entry describes the row; entries from before hashes of notes say nothing of the note."""
+    """Whether an entry describes the row; entries from before hashes of notes say nothing of the note, those
+    of upheld appeals from before they named the verdict nothing of the reason."""
     detail = entry.detail
     same = entry.subject == f"lead:{row.lead_id}" and entry.actor == row.officer
-    if row.verdict != UNDO:
+    if row.verdict != UNDO and not _is_unnamed(entry):
         same = same and (detail.get("verdict"), detail.get("reason")) == (row.verdict, row.reason)
     if "note_sha256" in detail:
         same = same and detail["note_sha256"] == note_hash(row.note)

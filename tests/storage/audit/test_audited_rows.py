@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
-from storage.base.vocabulary import Role, Verdict
+from storage.base.vocabulary import LeadState, Role, Verdict
 from storage.evidence.audit_chain_check import audit_checks, check_audit
 from storage.leads import lifecycle
 from storage.outgoing.mail_leases import finish_mail, lease_mail
@@ -25,7 +25,7 @@ from storage.people.api_tokens import add_token
 from storage.people.passwords import add_user
 from storage.records import Right, RightHolder, RightsBook
 from storage.rights.store import import_rights
-from storage.tables import DecisionRow, NoticeRow
+from storage.tables import DecisionRow, EvidenceRow, NoticeRow
 from tests.alerts.mail.queued_mails import queue_mails
 from tests.databases import migrated_database
 from tests.storage.evidence.conftest import taker
@@ -136,6 +136,8 @@ EDITS = {
         " perhaps_arrived, tries, not_before, created_at) SELECT 'x', kind, 'x', sender, recipient, subject,"
         " body, 'queued', recalled, perhaps_arrived, tries, not_before, created_at FROM outbox WHERE id = 1"
     ),
+    "outbox row with a number far up": "UPDATE outbox SET id = 2147483647 WHERE id = 4",
+    "outbox row with a number below": "UPDATE outbox SET id = -1 WHERE id = 1",
     "outbox row that is gone": "DELETE FROM outbox WHERE id = 1",
     "holders.email": "UPDATE holders SET email = 'else@else.example'",
     "rights.text": "UPDATE rights SET text = '别的'",
@@ -162,6 +164,52 @@ def is_seen(office: Database, settings: Settings, name: str, edit: str) -> bool:
     table = name.partition(".")[0].partition(" ")[0]
     columns = [str(column).partition(".")[0] for column in failed]
     return columns != [] and set(columns) == {table}
+
+
+def test_a_verdict_by_an_appeal_from_before_its_entry_named_it_holds_and_an_edit_of_it_is_found(
+    database: Database, settings: Settings
+) -> None:
+    with database.begin() as session:
+        lead = assessed(session, FLOUR, 0.93)
+        lifecycle.decide(session, lead.id, Verdict.CONFIRMED, officer="li", reason="similar_mark")
+        session.add(
+            DecisionRow(
+                lead_id=lead.id, assessment_id=lead.assessment_id, verdict="dismissed",
+                reason="authorised", note="申诉成立", officer="li", from_state="confirmed",
+            )
+        )  # fmt: skip
+        lead.state = LeadState.DISMISSED
+        trail.record(
+            session, actor="li", act="lead.dismissed", subject=f"lead:{lead.id}",
+            state="dismissed", why="申诉成立",
+        )  # fmt: skip
+    assert failures(database, settings) == []
+    with database.begin() as session:
+        session.execute(sa.update(DecisionRow).where(DecisionRow.id == 2).values(officer="wang"))
+    assert any("decision 2 is not" in line for line in failures(database, settings))
+
+
+@pytest.mark.parametrize("of_lead", [True, False])
+def test_the_entry_of_a_capture_may_be_the_captures_own(
+    database: Database, settings: Settings, *, of_lead: bool
+) -> None:
+    with database.begin() as session:
+        lead = assessed(session, FLOUR, 0.93).id
+        session.add(
+            EvidenceRow(
+                lead_id=lead if of_lead else None, url="http://laden.example/", state="captured",
+                folder="1", manifest_sha256="a" * 64, officer="li",
+                captured_at=datetime(2026, 11, 22, tzinfo=UTC),
+            )
+        )  # fmt: skip
+        trail.record(
+            session, actor="li", act="evidence.captured", subject="evidence:1",
+            url="http://laden.example/", manifest="a" * 64, **({"lead": lead} if of_lead else {}),
+        )  # fmt: skip
+    assert [line for line in failures(database, settings) if "evidence.url" in line] == []
+    with database.begin() as session:
+        session.execute(sa.text(EDITS["evidence.url"]))
+    assert any("evidence.url" in line for line in failures(database, settings))
 
 
 def test_a_letter_is_the_one_that_was_approved(database: Database, settings: Settings) -> None:

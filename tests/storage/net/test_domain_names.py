@@ -15,6 +15,8 @@ from storage.net.domain_names import dns_name, label_in_characters
 NAMES = {
     "straße.example": "xn--strae-oqa.example",  # strasse.example is another host
     "βόλος.example": "xn--nxasmm1c.example",
+    "ᏣᎳ.example": "xn--p9d9g.example",
+    "葛\U000e0101.example": "xn--pt1a.example",  # with a variant of the character
     "护标.示例": "xn--3ruv3j.xn--fsq092h",
     "ｌａｄｅｎ．example": "laden.example",
     "laden。example": "laden.example",
@@ -39,6 +41,10 @@ def test_everybody_who_reads_a_name_means_one_host(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.isascii()])
 def test_a_mail_goes_to_the_domain_that_a_link_leads_to(name: str) -> None:
     assert read_address(f"brand@{name}") == f"brand@{NAMES[name]}"
+
+
+def test_a_capital_sigma_is_a_small_one_wherever_it_stands() -> None:
+    assert dns_name("示例.ΒΌΛΟΣ") == browser_host("示例.ΒΌΛΟΣ") == "xn--fsq092h.xn--nxasmq6b"
 
 
 @pytest.mark.parametrize("name", ["", ".", "a..example", "示" * 60 + ".example", "\ue000.example"])
