@@ -66,7 +66,7 @@ class Understanding:
 
 def read_sent_page(page: SentPage) -> PageReading:
     """The reader's view of the sent document. Raises BadInput for a sign-in page."""
-    reading = read_page(Page.from_text(page.url, page.dom))
+    reading = read_page(Page.from_text(page.url, page.dom, at=page.taken_at))
     if reading.kind == "blocked":
         raise BadInput("sent-page.sign-in")
     return reading

@@ -21,8 +21,13 @@ _INLINE = CssSelector("iframe[srcdoc]")
 _REFERRED = CssSelector("[longdesc],blockquote[cite],q[cite]")
 _PREFETCHED = CssSelector("link[rel~=prefetch],link[rel~=prerender]")
 _BASE, _FORM = CssSelector("base[href]"), CssSelector("form")
-_FIELD = CssSelector("input[name],select[name],textarea[name],button[name]")
+_FIELD = CssSelector("input,select,textarea,button[name]")
 _SUBMIT = CssSelector("button,input[type=submit],input[type=image]")
+_NO_LINK = frozenset({"post", "dialog"})
+"""Methods of a form that lead nowhere by GET (HTML Standard, form submission attributes)."""
+_NO_SUBMIT = frozenset({"button", "reset"})
+"""Types of a button that send no form."""
+_BUTTONS = frozenset({"submit", "image"}) | _NO_SUBMIT
 _NO_DOCUMENT = re.compile(
     r"(?:image|audio|video|font|application)/(?!xhtml)|(?:script|style|image|font|fetch|worker|track)$",
     re.I,
@@ -55,7 +60,7 @@ def embedded_links(page: Page) -> Iterator[tuple[str, PageElement]]:
         if href and not _FILE.search(href) and not _NO_DOCUMENT.match(element.value("as")):
             yield href, element
     for element in document.select(_BASE)[:1]:
-        yield element.value("href"), element
+        yield page.base, element
     for element in document.select(_FORM)[:_MOST]:
         yield from _plain_form(page, element)
 
@@ -64,20 +69,31 @@ def _inline_links(markup: str) -> Iterator[str]:
     """What a document leads to that stands in an attribute (HTML Standard, srcdoc)."""
     for node in LexborHTMLParser(markup[:_LONGEST]).css("a[href],area[href],iframe[src]")[:_MOST]:
         href = node.attributes.get("href") or node.attributes.get("src") or ""
-        if href and href[0] != "#" and not _FILE.search(href):
+        if href and href[0] != "#" and not _FILE.search(href) and not says_act(node.text()):
             yield href
 
 
 def _plain_form(page: Page, form: PageElement) -> Iterator[tuple[str, PageElement]]:
-    """Where a form without fields leads by GET: it is a link that looks like a button."""
+    """Where a form without fields leads by GET: it is a link that looks like a button. What a script sends
+    in its stead, it alone knows."""
     document = page.document
-    if form.value("method").strip().lower() in ("post", "dialog"):
+    if form.value("method").strip().lower() in _NO_LINK or form.value("onsubmit"):
         return
-    if document.first_in(form, _FIELD) is not None:
+    if any(map(_is_filled_in, document.select_in(form, _FIELD))):
         return
     for button in document.select_in(form, _SUBMIT)[:_MOST]:
-        label = button.value("value") or document.text_of(button)
-        if button.value("formmethod").strip().lower() == "post" or says_act(label):
+        if button.value("type").strip().lower() in _NO_SUBMIT:
+            continue  # what it does, a script says
+        if button.value("formmethod").strip().lower() in _NO_LINK:
+            continue
+        if any(
+            map(says_act, (button.value("value"), button.value("alt"), document.text_of(button)))
+        ):
             continue
         if href := button.value("formaction") or form.value("action"):
             yield href, button
+
+
+def _is_filled_in(field: PageElement) -> bool:
+    """Is it more than a button without a name? A field without one is read by a script."""
+    return bool(field.value("name")) or field.value("type").strip().lower() not in _BUTTONS

@@ -14,6 +14,7 @@ from crawler.extract.embedded_links import embedded_links
 from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
+from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.page import Link, LinkKind, Page
 from crawler.extract.page.selector import CssSelector
 from crawler.url.acting_links import says_act, says_buy
@@ -211,8 +212,9 @@ def _same_site(url: str, here: Address) -> bool:
 def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
     """(reference, element that holds it)."""
     document = page.document
-    yield from _refreshes(document)
-    if len(page.text) < _SHORT_MARKUP:
+    is_short = len(page.text) < _SHORT_MARKUP
+    yield from _refreshes(document, without_scripts=is_short)
+    if is_short:
         yield from _location_changes(document)
     for element in document.select(_LINK):
         attributes = element.attributes
@@ -237,14 +239,17 @@ def _references(page: Page) -> Iterator[tuple[str, PageElement]]:
             yield value, element
 
 
-def _refreshes(document: Document) -> Iterator[tuple[str, PageElement]]:
-    """(address, element) to which a page sends its visitor on, at once or later.
+def _refreshes(document: Document, *, without_scripts: bool) -> Iterator[tuple[str, PageElement]]:
+    """(address, element) to which a page sends its visitor on, at once or later; `without_scripts`
+    also where it is for browsers without scripts: a full page names itself there once more.
 
     `w3lib.html.get_meta_refresh` reads the first 4096 characters, scripts within `noscript` not,
     and knows neither a comma nor an address without `url=`, which browsers follow.
     """
     for element in document.select(_REFRESHER):
         if element.value("http-equiv").lower() == "refresh":
+            if not without_scripts and any(e.tag == "noscript" for e in ancestors(element, 2)):
+                continue
             refresh = _REFRESH.match(element.value("content"))
             if refresh and (href := (refresh[1] or refresh[2] or refresh[3] or "").strip()):
                 yield href, element

@@ -35,6 +35,7 @@ from crawler.templates.template_reader import (
 )
 from crawler.templates.template_store import TemplateStore
 from storage.records import Listing
+from storage.tables.base import now
 
 log = logging.getLogger("hubiao.templates")
 
@@ -225,7 +226,7 @@ def _reading_of(page: Page, listing: Listing, links: KnownLinks) -> PageReading:
 def _read_again(active: ActiveTemplate) -> Iterable[PageReading]:
     """What the full reader says of the pages that a template read alone since it last agreed."""
     for url, markup in active.unchecked:
-        page = Page.from_bytes(url, markup, "utf-8")
+        page = Page.from_bytes(url, markup, "utf-8", at=now())
         reading = explain_page(page).reading
         if reading.kind == "listing" and reading.listing != template_listing(page, active.template):
             yield reading

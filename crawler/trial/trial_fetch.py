@@ -13,6 +13,7 @@ from crawler.http.robots import Robots, RobotsBook
 from storage.base.errors import HubiaoError, Refused
 from storage.base.request_policy import CRAWL
 from storage.base.settings import Settings
+from storage.tables.base import now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ def visit_for_trial(url: str, settings: Settings) -> TrialVisit:
         answer, robots = asyncio.run(_visit(url, settings))
     except FetchFailed as error:
         raise HubiaoError("visit.failed", url=url, reason=error) from error
-    page = Page.from_bytes(answer.url, answer.body, answer.charset, status=answer.status)
+    page = Page.from_bytes(answer.url, answer.body, answer.charset, status=answer.status, at=now())
     return TrialVisit(page=page, robots=robots)
 
 

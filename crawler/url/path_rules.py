@@ -63,7 +63,7 @@ ACT = (
     r"|reg|register|del|delete|remove|destroy|undo|collect|shoucang|favou?r(?:ites?)?|fav|guanzhu"
     r"|follow|unfollow|like|dislike|(?:dian)?zan|digg|vote|toupiao|jubao|subscribe|unsubscribe"
     r"|(?:add|del|do)(?:fav|collect|order|comment)|(?:order|comment)(?:add|submit)|submit[-_]?order"
-    r"|(?:account|login|cart|wishlist|giftregistry|order)-(?:show|start\w*|add\w*|history|log\w+|register|edit\w*|set\w*)"
+    r"|(?:account|login|cart|wishlist|giftregistry|order)-(?:show|start\w*|add(?:\w{5,})?|history|log\w+|register|edit\w*|set\w{5,})"
     r"|(?:item|goods|product)?[-_]?(?:use|qa|qna|review|comment|question)[-_]?(?:form|write)"
 )
 """A whole step of a path or route, without its suffix."""

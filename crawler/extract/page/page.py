@@ -68,9 +68,12 @@ class Page:
         return page
 
     @classmethod
-    def from_text(cls, url: str, text: str, *, status: int = 200) -> Page:
+    def from_text(
+        cls, url: str, text: str, *, status: int = 200, at: datetime | None = None
+    ) -> Page:
         """A page from text that a browser already decoded (a rendered DOM)."""
-        return cls(url=url, text=text.encode("utf-8", "replace").decode("utf-8"), status=status)
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        return cls(url=url, text=text, status=status, at=at)
 
     @cached_property
     def encoded(self) -> bytes:

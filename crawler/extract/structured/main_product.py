@@ -8,6 +8,8 @@ from collections import Counter
 from crawler.extract.page.heading import PageHeading, bare_text
 from crawler.extract.structured.schema_graph import Node, first_text, types_of
 from crawler.extract.weights import BY_HAND, Weight, WeightTable
+from crawler.url.url_kind import is_listing
+from crawler.url.url_parts import absolute, split
 
 PRODUCT_WEIGHTS = WeightTable(
     decision="main product",
@@ -30,7 +32,7 @@ _LISTED = 3
 MANY = 12
 """Products of different names from which a page is a list, unless one is surely its own; chosen by hand."""
 
-_CHOICE = re.compile(r"(?:^|&)(?:variant|variation(?:_id)?|attribute_\w+|colou?r|size)=", re.I)
+_CHOICE = re.compile(r"variant|variation(?:_id)?|attribute_\w+|colou?r|size", re.I)
 """Names of a query that choose among the variants of one item (Shopify, WooCommerce)."""
 
 
@@ -65,7 +67,9 @@ def _of_whole_item(node: Node, products: list[tuple[Node, int]], heading: PageHe
     variant_name = bare_text(first_text(node.get("name")) or "")
     if item is None or same < _FEWEST_VARIANTS or _is_named(variant_name, heading):
         return node
-    name = first_text(node.get("isVariantOf")) or next(iter(heading.headlines), None)
+    group = node.get("isVariantOf")
+    name = first_text(group) if isinstance(group, dict) else None  # a plain text is its @id
+    name = name or _headline_of(variant_name, heading) or next(iter(heading.headlines), None)
     return {**node, "name": name} if name else node
 
 
@@ -96,19 +100,43 @@ def outer_names(
 
 def _item_of(node: Node, heading: PageHeading) -> str | None:
     """What variants of one item share: the group that they name, else the page's own address without
-    the choice; without an address the headline with which their names begin, and one price."""
+    the choice; without an address the headline with which their names begin, and one price, at the address
+    of goods: the name of a brand or a category begins those of its goods, too."""
     if group := _group_of(node.get("isVariantOf") or node.get("inProductGroupWithID")):
         return group
     address = first_text(node.get("url") or _first_offer(node).get("url")) or ""
-    path, _, choice = address.partition("?")
     if address:
-        addresses = {(text or "").partition("?")[0] for text in (heading.url, heading.canonical)}
-        return path if path in addresses and _CHOICE.search(choice) else None
-    name = bare_text(first_text(node.get("name")) or "")
-    names = (bare_text(text) for text in heading.headlines)
-    price = first_text(_first_offer(node).get("price")) or ""
+        return _page_of_choice(address, heading)
+    headline = _headline_of(bare_text(first_text(node.get("name")) or ""), heading)
+    here = split(heading.url)
+    if headline is None or here is None or not is_listing(here):
+        return None
+    return f"{headline} {first_text(_first_offer(node).get('price')) or ''}"
+
+
+def _headline_of(variant_name: str, heading: PageHeading) -> str | None:
+    """The headline with which the bare name of a variant begins."""
+    bare = ((text, bare_text(text)) for text in heading.headlines)
+    return next((t for t, b in bare if len(b) >= _TELLING and variant_name.startswith(b)), None)
+
+
+def _page_of_choice(address: str, heading: PageHeading) -> str | None:
+    """The page's own address, where this one is it with a choice among variants; what else its query
+    holds (`?id=2`) must be the page's own."""
+    there = split(absolute(heading.url, address) or "")
+    pairs = there.pairs() if there else []
+    further = {pair for pair in pairs if not _CHOICE.fullmatch(pair[0])}
+    if there is None or len(further) == len(pairs):
+        return None
+    addresses = (split(text) for text in (heading.url, heading.canonical) if text)
     return next(
-        (f"{text} {price}" for text in names if len(text) >= _TELLING and name.startswith(text)),
+        (
+            f"{here.hostname}{here.path}"
+            for here in addresses
+            if here
+            and (here.hostname, here.path) == (there.hostname, there.path)
+            and further <= {*here.pairs()}
+        ),
         None,
     )
 

@@ -115,9 +115,12 @@ def _in_camel_case(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def find_item_by_number(values: list[Any], heading: PageHeading) -> dict[str, object] | None:
+def find_item_by_number(
+    values: list[Any], heading: PageHeading, at: datetime | None = None
+) -> dict[str, object] | None:
     """The first object with a price whose item number is a part of the address, though it has no
-    name: states keep offers (number, price, stock) apart from what they are offers of."""
+    name: states keep offers (number, price, stock) apart from what they are offers of. Special prices
+    that do not hold at the time `at` are left out."""
     ids = {text for text in heading.ids if len(text) >= _LONG_ID}
     if not ids:
         return None
@@ -127,9 +130,10 @@ def find_item_by_number(values: list[Any], heading: PageHeading) -> dict[str, ob
             break
         value_at = queue.pop()
         if isinstance(value_at, dict):
-            numbers = (value_at.get(key) for key in (*SKUS, *IDS))
-            if item_price(value_at) and any(str(number) in ids for number in numbers):
-                return value_at
+            item: dict[str, object] = without_other_days(value_at, at)
+            numbers = (item.get(key) for key in (*SKUS, *IDS))
+            if item_price(item) and any(str(number) in ids for number in numbers):
+                return item
             queue.extend(v for v in reversed(list(value_at.values())) if isinstance(v, dict | list))
         elif isinstance(value_at, list):
             queue.extend(v for v in reversed(value_at[:2000]) if isinstance(v, dict | list))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from crawler.extract.structured.state_keys import (
@@ -13,9 +13,13 @@ from crawler.extract.structured.state_keys import (
     PROMOTION_STATES,
 )
 
-_NUMBER = re.compile(r"\d{10}(?:\d{3})?")
+_NUMBER = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d*)?")
 """Unix time in seconds or in thousandths."""
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_DATE = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?(?:(Z)|([+-]\d{2}):?(\d{2}))?)?"
+)
+"""A day, or a moment of it with or without a zone: Java and Python write 2026-05-10T07:12:27.000+0000."""
 _OFF = frozenset({"0", "false"})
 _SHOP_ZONE = timezone(timedelta(hours=8))
 """Where the programs that write such days are used: China has one time zone."""
@@ -46,14 +50,24 @@ def _holds(item: dict[str, Any], at: datetime) -> bool:
 def _moment(value: Any, *, late: bool) -> datetime | None:
     """A time as programs write it; a day alone begins or, with `late`, ends then."""
     text = str(value).strip()
-    if _NUMBER.fullmatch(text):
-        return datetime.fromtimestamp(int(text[:10]), UTC)
+    if number := _NUMBER.fullmatch(text):
+        return datetime.fromtimestamp(int(number[1]), UTC)
     date = _DATE.fullmatch(text)
     if date is None:
         return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in date.groups()[:6])
     try:
-        year, month, day, hour, minute, second = (int(part or 0) for part in date.groups())
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=_SHOP_ZONE)
-    except ValueError:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(*date.groups()[6:]))
+        return moment + timedelta(days=1) if late and date[4] is None else moment
+    except (ValueError, OverflowError):  # no day of the calendar, or 9999-12-31 for no end
         return None
-    return moment + timedelta(days=1) if late and date[4] is None else moment
+
+
+def _zone(utc: str | None, hours: str | None, minutes: str | None) -> tzinfo:
+    """The zone that a time names; that of the shop where it names none. Raises ValueError for none on earth."""
+    if utc:
+        return UTC
+    if not hours:
+        return _SHOP_ZONE
+    sign = -1 if hours.startswith("-") else 1
+    return timezone(timedelta(hours=int(hours), minutes=sign * int(minutes or 0)))

@@ -113,7 +113,7 @@ def observe_page(page: Page, heading: PageHeading, profiled: ProfiledPage | None
         cards=cards,
         card_ids=card_ids,
         items=items,
-        main_item=main_item or (None if prices else find_item_by_number(values, heading)),
+        main_item=main_item or (None if prices else find_item_by_number(values, heading, page.at)),
         profiled=profiled,
         choices=variation_facts(page, heading),
         declared=declared_facts(page, heading, card_ids),

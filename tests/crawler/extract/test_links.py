@@ -196,10 +196,11 @@ def test_documents_that_a_page_names_without_a_link_are_followed(markup: str, ad
     assert f"https://shop.example{address}" in links(markup)
 
 
-def test_the_base_of_a_page_is_followed() -> None:
-    text = "<html><head><base href=/mall/></head><body><a href=c/1>面粉</a></body></html>"
+@pytest.mark.parametrize(("base", "folder"), [("/mall/", "/mall/"), ("mall/", "/c/mall/")])
+def test_the_base_of_a_page_is_followed(base: str, folder: str) -> None:
+    text = f"<html><head><base href={base}></head><body><a href=g/1>面粉</a></body></html>"
     addresses = {x.url for x in read_page(Page.from_text(HERE, text)).links}
-    assert addresses == {"https://shop.example/mall/", "https://shop.example/mall/c/1"}
+    assert addresses == {f"https://shop.example{folder}", f"https://shop.example{folder}g/1"}
 
 
 @pytest.mark.parametrize(
@@ -215,6 +216,15 @@ def test_the_base_of_a_page_is_followed() -> None:
         "<object data=/c/rice type=video/mp4></object>",
         "<embed src=/c/rice.swf>",
         "<link rel=prefetch as=script href=/c/rice>",
+        "<form action=/c/rice><button type=button onclick='buy(5)'>全部大米</button></form>",
+        "<form action=/c/rice><button type=reset>全部大米</button></form>",
+        "<form action=/c/rice><input id=mail><button>全部大米</button></form>",
+        "<form action=/c/rice onsubmit='return order()'><button>全部大米</button></form>",
+        "<form action=/c/rice><input type=image src=/a.png alt=加入购物车></form>",
+        "<form><button formaction=/c/rice formmethod=dialog>全部大米</button></form>",
+        "<iframe srcdoc=\"<a href='/c/rice'>删除</a>\"></iframe>",
+        "<noscript><meta http-equiv=refresh content='0; url=/c/flour?js=0'></noscript>"
+        + "<p>面粉</p>" * 500,
     ],
 )
 def test_what_acts_or_is_no_document_is_left(markup: str) -> None:

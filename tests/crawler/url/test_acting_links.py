@@ -26,3 +26,15 @@ def test_a_route_is_judged_as_the_path_it_stands_for(route: str) -> None:
 @pytest.mark.parametrize("route", ["product/product", "product/category", "product/special"])
 def test_a_route_to_goods_is_followed(route: str) -> None:
     assert not acts(f"https://shop.example/index.php?route={route}&product_id=7")
+
+
+@pytest.mark.parametrize(
+    "route", ["Cart-AddProduct", "Wishlist-Add", "Account-SetNewPassword", "Order-History"]
+)
+def test_parts_of_salesforce_commerce_cloud_for_a_visitors_account_act(route: str) -> None:
+    assert acts(f"https://shop.example/on/demandware.store/Sites-X-Site/en_US/{route}")
+
+
+@pytest.mark.parametrize("goods", ["cart-set", "order-sets", "cart-addons"])
+def test_goods_with_the_name_of_such_a_part_do_not_act(goods: str) -> None:
+    assert not acts(f"https://shop.example/products/{goods}")

@@ -437,3 +437,28 @@ def test_an_article_whose_reading_costs_something_is_no_goods() -> None:
     article = {"@context": "https://schema.org", "@type": "Article", "headline": "Schnee"}
     body = f"{head}<h1>Schnee auf dem Dach</h1>{text}"
     assert read("/energie/schnee-auf-dem-dach-10558804.html", body, article).kind == "page"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "설탕 없는 상품",
+        "문제가 없는 상품",
+        "还没有该商品的评价",
+        "收货地址有误请联系客服",
+        "Chain Link Broken Heart Pendant",
+        "找不到喜歡的商品？歡迎留言",
+        "Etwas Besseres gibt es nicht",
+        "Nu există recenzii",
+        "Δεν υπάρχει κριτική",
+        "Nem található benne cukor",
+        "ไม่พบสารอันตราย",
+        "Ne postoji recenzija",
+    ],
+)
+def test_what_goods_lack_or_nobody_wrote_of_them_does_not_make_them_gone(sentence: str) -> None:
+    text = "密封保存，开袋即食，净含量五百克。"
+    assert (
+        read("/goods.php?id=9", f"<h1>示例面粉</h1><p>{text}</p><p>{sentence}</p>").kind != "other"
+    )
+    assert read("/goods.php?id=9", f"<h1>{sentence}</h1><p>{text * 6}</p>").kind != "other"

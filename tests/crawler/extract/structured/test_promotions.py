@@ -35,6 +35,13 @@ def price_of(goods: dict[str, object], at: datetime | None = NOON) -> Decimal | 
         ({"promote_start_date": "2026-11-01", "promote_end_date": "2026-11-21"}, "39.00"),
         ({"promote_end_date": "2026-11-21 23:59:59"}, "39.00"),
         ({"promotion_end_time": 1570000000000}, "39.00"),
+        ({"promotion_end_time": 1570000000.0}, "39.00"),
+        ({"promotion_end_time": "2026-11-22T03:59:59.000+0000"}, "39.00"),
+        ({"promotion_end_time": "2026-11-22T04:00:01.000Z"}, "29.00"),
+        ({"promotion_end_time": "2026-11-22T12:00:01+08:00"}, "29.00"),
+        ({"promotion_end_time": "2026-11-21 22:59:59.0 -05:00"}, "39.00"),
+        ({"promote_start_date": "0001-01-01", "promote_end_date": "9999-12-31"}, "29.00"),
+        ({"promote_end_date": "2026-02-30"}, "29.00"),
         ({"is_promote": "0"}, "39.00"),
         ({"is_promote": 1, "gmt_end_time": 0}, "39.00"),
     ],
@@ -47,3 +54,18 @@ def test_where_the_day_of_a_page_is_not_known_its_special_price_is_believed() ->
     past = {"promote_start_date": 1560000000, "promote_end_date": 1570000000}
     assert price_of({**GOODS, **past}, at=None) == Decimal("29.00")
     assert price_of({**GOODS, "is_promote": 0}, at=None) == Decimal("39.00")
+
+
+def test_the_days_hold_too_for_an_offer_that_is_told_by_its_number_alone() -> None:
+    offer = {
+        "goods_id": "4711012",
+        "shop_price": "39.00",
+        "promote_price": "29.00",
+        "is_promote": 0,
+    }
+    script = f"<script>window.__STATE__ = {json.dumps({'offer': offer})}</script>"
+    text = f"<h1>示例面粉 5kg</h1>{script}"
+    page = Page.from_bytes("https://shop.example/goods.php?id=4711012", text.encode(), at=NOON)
+    listing = read_page(page).listing
+    assert listing is not None
+    assert listing.price == Decimal("39.00")
