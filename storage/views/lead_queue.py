@@ -51,10 +51,14 @@ def find_leads(
     A large view that no kept count knows is counted to its end only with `counts_all`.
     """
     stock = KeptStock(session)
-    total = count_leads(session, filters) if counts_all else _total(stock, filters)
+    total = _total(stock, filters)
+    # Nothing but its states narrows what a kept count knows further than its facet does.
+    may_walk = total is not None and ranked_facet(filters) is not None
     is_more = False
     ids: Sequence[int] | sa.Select[int] | None = None
-    if total is None:
+    if total is None and counts_all:
+        total = _count_all(session, filters)
+    elif total is None:
         narrow = read_narrow_view(
             session, _matching_anywhere(filters), filters.order, offset=offset, limit=limit
         )
@@ -64,9 +68,7 @@ def find_leads(
     if ids is None:
         end = min(offset + limit, total)
         may_walk = (
-            is_more
-            or ranked_facet(filters) is not None
-            or reads_fewer_rows(filters.order, end, view=total, office=_leads_of_office(stock))
+            may_walk or is_more or reads_fewer_rows(end, view=total, office=_leads_of_office(stock))
         )
         ids = _page(session, filters, total, may_walk=may_walk, offset=offset, limit=limit)
     rows = session.execute(
@@ -78,7 +80,7 @@ def find_leads(
 
 def _leads_of_office(stock: KeptStock) -> int:
     """How many leads the office has."""
-    return sum(stock.of(ALL).get("", {}).values())
+    return sum(stock.of(ALL, "").get("", {}).values())
 
 
 def _page(
@@ -144,8 +146,12 @@ def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
 
 def count_leads(session: Session, filters: LeadFilter) -> int:
     """How many leads a view holds."""
-    if (total := _total(KeptStock(session), filters)) is not None:
-        return total
+    total = _total(KeptStock(session), filters)
+    return _count_all(session, filters) if total is None else total
+
+
+def _count_all(session: Session, filters: LeadFilter) -> int:
+    """The leads of a view that no kept count knows, gone through."""
     counted = _matching_anywhere(filters).with_only_columns(
         sa.func.count(), maintain_column_froms=True
     )

@@ -77,7 +77,9 @@ def find_groups(
     column = _COLUMNS[by]
     leads = _some_leads(filters, column)
     rows = _groups_of(session, leads.c.key, leads.c.rank, offset, limit)
-    is_more = bool(rows) and rows[0].all > LARGE_VIEW
+    # A page behind the groups of these leads does not tell how many they are.
+    read = int(rows[0].all) if rows else _count(session, leads) if offset else 0
+    is_more = read > LARGE_VIEW
     if is_more:
         best = best_leads(session, filters, without_index(column).is_not(None), most=MOST_GROUPED)
         rows = _groups_of(session, best.c[column.key], best.c.rank, offset, limit)
@@ -134,8 +136,11 @@ def narrowed_groups(session: Session, query: sa.Select[Any], filters: LeadFilter
 
 def _count_of(session: Session, filters: LeadFilter, column: Any, key: Any) -> int:
     of_group = narrowed_groups(session, sa.select(LeadRow.id), filters).where(column == key)
-    counted = of_group.limit(MOST_OF_A_GROUP + 1).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
+    return _count(session, of_group.limit(MOST_OF_A_GROUP + 1).subquery())
+
+
+def _count(session: Session, leads: sa.Subquery) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(leads)) or 0
 
 
 def _is_plain(filters: LeadFilter) -> bool:

@@ -12,15 +12,17 @@ MOST = 500
 """Values that one filter offers at most; chosen by hand."""
 
 
-def distinct_values(session: Session, column: Any) -> list[str]:
-    """The values of a column, sorted; that of leads without one is left out."""
-    return [value for value in session.scalars(_query(column)) if value is not None]
+def distinct_values(session: Session, column: Any, *, is_descending: bool = False) -> list[str]:
+    """The first MOST values of a column in this order; that of leads without one is left out."""
+    return [value for value in session.scalars(_query(column, is_descending)) if value is not None]
 
 
 @cache
-def _query(column: Any) -> Any:
+def _query(column: Any, is_descending: bool) -> Any:
     """The distinct values, stepping through the index: a plain DISTINCT reads every row."""
-    first = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
-    following = sa.select(sa.func.min(column)).where(column > first.c.value).scalar_subquery()
+    extreme = sa.func.max(column) if is_descending else sa.func.min(column)
+    first = sa.select(extreme.label("value")).cte(recursive=True)
+    is_beyond = column < first.c.value if is_descending else column > first.c.value
+    following = sa.select(extreme).where(is_beyond).scalar_subquery()
     steps = first.union_all(sa.select(following).where(first.c.value.is_not(None)))
     return sa.select(steps.c.value).limit(MOST)

@@ -54,22 +54,17 @@ _NAMES, _PARTS = 100, 20
 some 10 ms where hardly any of them has a lead of the view."""
 
 
-def is_in_order(order: LeadOrder) -> bool:
-    """Whether an index has the order."""
-    return order.column in _IN_ORDER or order.column in _BY_VALUES
-
-
 def order_column(order: LeadOrder) -> Any:
     """The column of a lead whose index has the order; None where the view may not be narrowed by it."""
     return LeadRow.opened_at if order.column == "opened" else _BY_VALUES.get(order.column)
 
 
-def reads_fewer_rows(order: LeadOrder, end: int, *, view: int, office: int) -> bool:
+def reads_fewer_rows(end: int, *, view: int, office: int) -> bool:
     """Whether reading in order up to place `end` of a view passes over fewer leads than the view holds.
 
     `view` and `office` are how many leads they have.
     """
-    return is_in_order(order) and end * office < view * view
+    return end * office < view * view
 
 
 def read_in_order(
@@ -138,14 +133,16 @@ def _by_values(session: Session, order: LeadOrder, query: sa.Select[int], end: i
 
 def _ordered_values(session: Session, order: LeadOrder) -> Sequence[Sequence[str]]:
     """The values of a column as the view has them one after the other; rights of one mark stand together."""
+    is_descending = order.descending
     if order.column == "mark":
         by_text: dict[str, list[str]] = {}
         rights = sa.select(RightRow.text, RightRow.id).order_by(RightRow.text)
         for text, right_id in session.execute(rights):
             by_text.setdefault(text, []).append(right_id)
-        values: list[list[str]] = list(by_text.values())
-    elif order.column == "level":
-        values = [[level.value] for level in sorted(LEVEL_VALUE, key=LEVEL_VALUE.__getitem__)]
-    else:
-        values = [[value] for value in distinct_values(session, _BY_VALUES[order.column])]
-    return values[::-1] if order.descending else values
+        marks = list(by_text.values())
+        return marks[::-1] if is_descending else marks
+    if order.column == "level":
+        levels = sorted(LEVEL_VALUE, key=LEVEL_VALUE.__getitem__, reverse=is_descending)
+        return [[level.value] for level in levels]
+    column = _BY_VALUES[order.column]
+    return [[value] for value in distinct_values(session, column, is_descending=is_descending)]

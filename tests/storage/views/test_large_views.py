@@ -34,6 +34,10 @@ SLACK = 400
 COUNTED = 100
 """Leads from which on a view counts as large here."""
 PENDING = (LeadState.PENDING,)
+_OFFSETS = (0, 8, 16)
+"""Pages of groups: the leads that tell whether a view is large stand in fewer than the last begins at."""
+_RARE_SHOP = 225
+"""A shop of one pending lead of the level, in both offices."""
 Offices = tuple[Database, Database]
 _VIEWS = {
     "one state": LeadFilter(states=PENDING),
@@ -84,6 +88,17 @@ def test_a_page_of_a_view_reads_no_more_in_a_larger_office(offices: Offices, nam
     assert not grows, steps
 
 
+def test_a_view_of_few_leads_that_is_counted_to_its_end_reads_no_more_in_a_larger_office(
+    offices: Offices,
+) -> None:
+    """As a group of leads and the interface for programs ask for it: not read along all leads of the level."""
+    view = LeadFilter(states=PENDING, shop_id=_RARE_SHOP, level="blue")
+    grows, steps = _grows(
+        offices, lambda s: find_leads(s, view, offset=0, limit=2, counts_all=True)
+    )
+    assert not grows, steps
+
+
 @pytest.mark.parametrize("column", sorted(SORT_COLUMNS))
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_sorted_page_reads_no_more_in_a_larger_office(
@@ -128,15 +143,18 @@ def test_of_a_large_view_the_groups_of_its_best_leads_are_those_of_all(
     with offices[0].read() as session:
         for by in Grouping:
             for view in (LeadFilter(), LeadFilter(states=PENDING), LeadFilter(region="15")):
-                part = find_groups(session, view, by, offset=0, limit=8)
+                pages = [find_groups(session, view, by, offset=n, limit=8) for n in _OFFSETS]
                 monkeypatch.setattr(queue_groups, "LARGE_VIEW", 10**6)
-                whole = find_groups(session, view, by, offset=0, limit=8)
+                whole = find_groups(session, view, by, offset=0, limit=8 * len(pages))
                 monkeypatch.setattr(queue_groups, "LARGE_VIEW", COUNTED)
-                assert part.is_more
+                assert all(page.is_more for page in pages)
+                assert len({(page.total, page.leads) for page in pages}) == 1
                 assert not whole.is_more
                 assert [
                     (group.key, group.first, min(group.count, 5)) for group in whole.groups
-                ] == [(group.key, group.first, group.count) for group in part.groups]
+                ] == [
+                    (group.key, group.first, group.count) for page in pages for group in page.groups
+                ]
 
 
 def test_the_next_group_is_found_from_a_place_on(offices: Offices) -> None:

@@ -16,11 +16,13 @@ from benchmarks.material.office_rows import fill as fill_office
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState
 from storage.counts.recount import recount
+from storage.counts.stock import COUNTED
 from storage.leads.facets import TITLE_CHARACTERS, read_traits
 from storage.records import Listing
 from storage.tables import LeadRow, ListingRow, ShopRow
 from storage.views import lead_queue
 from storage.views.lead_queue import find_leads
+from storage.views.queue.distinct_values import MOST
 from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue.order import SORT_COLUMNS, LeadOrder
 from storage.views.queue.ordered_page import reads_fewer_rows
@@ -92,10 +94,26 @@ def _page(
 
 
 def test_a_wide_view_is_read_in_order_and_a_narrow_one_is_sorted() -> None:
-    order = LeadOrder(column="title")
-    assert reads_fewer_rows(order, 20, view=60_000, office=100_000)
-    assert not reads_fewer_rows(order, 20, view=500, office=100_000)
-    assert not reads_fewer_rows(order, 50_000, view=60_000, office=100_000)
+    assert reads_fewer_rows(20, view=60_000, office=100_000)
+    assert not reads_fewer_rows(20, view=500, office=100_000)
+    assert not reads_fewer_rows(50_000, view=60_000, office=100_000)
+
+
+@pytest.mark.both_databases
+def test_a_column_of_very_many_values_is_read_downwards_from_the_last(
+    office: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_queue, "reads_fewer_rows", lambda *_, **__: True)
+    assert LEADS > MOST
+    with office.begin() as session:
+        for lead in session.scalars(sa.select(LeadRow)):
+            lead.platform = f"p{lead.id:04}.invalid"
+        session.flush()
+        recount(session)
+    with office.read() as session:
+        view = LeadFilter(states=COUNTED)
+        assert _page(session, view, "platform", True, 0) == [*range(LEADS, LEADS - 20, -1)]
+        assert _page(session, view, "platform", False, 0) == [*range(1, 21)]
 
 
 def test_no_sorted_view_of_many_leads_is_sorted_by_sqlite(office: Database) -> None:
