@@ -14,6 +14,7 @@ from storage.listings.operator_traits import (
     NAME_SPELLINGS,
     contact_traits,
     particulars_traits,
+    spellings_of_code,
 )
 from storage.listings.operators import (
     OperatorGround,
@@ -79,7 +80,8 @@ def _candidates(
     """Shops beside these with any of the traits; a superset is enough, since the rule decides."""
     values: dict[OperatorGround, set[str]] = defaultdict(set)
     for trait in traits:
-        values[trait.ground].add(trait.value)
+        is_code = trait.ground is OperatorGround.CREDIT_CODE
+        values[trait.ground].update(spellings_of_code(trait.value) if is_code else (trait.value,))
     contacts, pictures = values[OperatorGround.CONTACT], values[OperatorGround.MAIN_PICTURE]
     candidates = set(shops_of_contacts(session, contacts)) if contacts else set()
     for ground, column in (
@@ -103,7 +105,7 @@ def _candidates(
 
 
 def _code_column() -> sa.ColumnElement[str]:
-    """The credit code as `operator_traits.normal_code` spells it."""
+    """The credit code as one of `operator_traits.spellings_of_code`."""
     return sa.func.upper(
         sa.func.trim(sa.type_coerce(ShopRow.operator, Document)["credit_code"].as_string())
     )

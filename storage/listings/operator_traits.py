@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from storage.base.personal.chat_handles import chat_handles
 from storage.base.personal.contacts import MOBILE
-from storage.base.personal.plain_form import plain_form
+from storage.base.personal.plain_form import plain_form, wide_form
 from storage.listings.operators import OperatorGround, OperatorTrait
 from storage.net.joined_address import path_of
 from storage.records import Listing, Operator
@@ -37,6 +37,11 @@ def normal_name(name: str) -> str:
 def normal_code(code: str) -> str:
     """A 统一社会信用代码 in the one spelling that is compared: half width, capitals."""
     return plain_form(code).strip().upper()
+
+
+def spellings_of_code(code: str) -> tuple[str, str]:
+    """A code as `normal_code` spells it, and in full width, as an earlier version kept what a page showed so."""
+    return code, wide_form(code)
 
 
 def operator_traits(name: str | None, credit_code: str | None) -> frozenset[OperatorTrait]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_FULL = {code - 0xFEE0: code for code in range(0xFF01, 0xFF5F)}
 _RINGED = {0x2460 + n: 0x31 + n for n in range(9)} | {0x24EA: 0x30, 0x24FF: 0x30}
 _RINGED |= {first + n: 0x31 + n for first in (0x2776, 0x2780, 0x278A, 0x2474) for n in range(9)}
 _STYLED = {0x1D7CE + n: 0x30 + n % 10 for n in range(50)}
@@ -29,6 +30,11 @@ def plain_form(text: str) -> str:
     if text.isascii():
         return text
     return text.translate(_PLAIN)
+
+
+def wide_form(text: str) -> str:
+    """The text with the signs of ASCII in full width."""
+    return text.translate(_FULL)
 
 
 def digit_form(plain: str) -> str:

@@ -134,6 +134,7 @@ def test_the_stored_shops_of_an_operator_are_found_by_the_same_rule_in_a_few_que
         "丙店": {"name": "示例(上海)商行"},
         "丁店": {"name": "示例(上海)商行", "credit_code": OTHER_CODE},
         "戊店": None,
+        "己店": {"credit_code": CODE.translate(WIDE)},
     }
     with database.begin() as session:
         rows = {
@@ -157,6 +158,7 @@ def test_the_stored_shops_of_an_operator_are_found_by_the_same_rule_in_a_few_que
     assert {ids[shop]: grounds for shop, grounds in linked.items()} == {
         "乙店": (Ground.CREDIT_CODE, Ground.OPERATOR),
         "戊店": (Ground.CONTACT,),
+        "己店": (Ground.CREDIT_CODE,),
     }
 
 
