@@ -2,7 +2,7 @@
 
 Each indicator alone is a framed letter, and several in a row may spell a word; a pair that is the code of a
 region is drawn as its flag and says nothing (Unicode Technical Standard 51, ED-15; the regions are those of
-its emoji flags, ISO 3166-1 and eight beside).
+its emoji flags, ISO 3166-1 and nine beside).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from classifiers.pictures.logos.finder import FoundLogo, logos_in
 from classifiers.pictures.logos.logo_index import LogoIndex
-from classifiers.pictures.text_columns import in_reading_order
+from classifiers.pictures.text_columns import Box, in_reading_order
 from storage.pictures.decoding import NotAPicture, as_shown, opened_picture
 from storage.records.picture_reading import PictureReadingState
 
@@ -177,21 +177,20 @@ def _lines(image: Any, scale: float, *, mirrored: bool = False) -> tuple[CutLine
 
     image = np.ascontiguousarray(image)
     result = _loaded["engine"](image)
-    lines = []
+    lines: list[tuple[CutLine, str, Box]] = []
     for text, score, box in zip(
         result.txts or (), result.scores or (), result.boxes if result.txts else (), strict=True
     ):
         if text.strip():
             place = np.stack([image.shape[1] - box[:, 0], box[:, 1]], axis=1) if mirrored else box
-            lines.append(
-                CutLine(
-                    text=text,
-                    confidence=round(float(score), 4),
-                    crop=_crop(image, box),
-                    box=_upright(place, scale),
-                )
+            line = CutLine(
+                text=text,
+                confidence=round(float(score), 4),
+                crop=_crop(image, box),
+                box=_upright(place, scale),
             )
-    return tuple(in_reading_order([(line, line.text, line.box) for line in lines]))
+            lines.append((line, text, _upright(box, scale)))  # as it was read, turned round or not
+    return tuple(in_reading_order(lines))
 
 
 def _sureness(lines: tuple[CutLine, ...]) -> float:

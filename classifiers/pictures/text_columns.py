@@ -41,8 +41,14 @@ def in_reading_order(lines: Sequence[tuple[T, str, Box]]) -> list[T]:
             group += beside
             waiting = [line for line in waiting if line not in beside]
             grown = bool(beside)
-        ordered += [line for line, _, _ in sorted(group, key=lambda line: -line[2][0])]
+        ordered += [line for line, _, _ in sorted(group, key=lambda line: _place(line[2], group))]
     return ordered
+
+
+def _place(box: Box, group: Sequence[tuple[T, str, Box]]) -> tuple[int, int]:
+    """How many of the group stand to the right of a box, and its top: what stands in one column goes down."""
+    middle = (box[0] + box[2]) / 2
+    return sum(left >= middle for _, _, (left, _, _, _) in group), box[1]
 
 
 def _is_column(line: tuple[T, str, Box]) -> bool:

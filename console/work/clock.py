@@ -5,7 +5,7 @@ wall clock that is put back by hours does not make it wait for hours. A slot is 
 many clocks look at it and however often the wall clock passes it, because the run that answers it
 carries a unique (task, slot). What the wall clock jumped over, or slept through, is caught up: of each
 task the newest slot. So is what passed while no console ran, since a file of the data folder says when the
-clock looked last.
+clock looked last; a task has no slots from before it was added.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Clock:
         self._looked_at = last_look(settings) or _wall_clock()
         """Slots up to this moment are answered."""
         self._kept_at = self._looked_at
-        """What the file says."""
+        """What the file says, once it is there."""
         self._refused: dict[int, str] = {}
         """Lines that are no schedule, by task: each is reported once."""
         self._ending = threading.Event()
@@ -129,7 +129,7 @@ class Clock:
                 log.warning("task '%s' is not timed: %s", task.name, error)
             self._refused[task.id] = task.cron or ""
             return
-        slot = newest_slot(trigger, max(self._looked_at, at - LATE), at)
+        slot = newest_slot(trigger, self._since(task, at), at)
         if slot is None:
             return
         with self._database.read() as session:
@@ -138,6 +138,12 @@ class Clock:
         log.info("task '%s' is due (%s)", task.name, slot.isoformat())
         self._crawl(task, slot)
 
+    def _since(self, task: Task, at: datetime) -> datetime:
+        """From when on slots of a task are to be answered. One that was added in the future was added by a wall
+        clock that was wrong."""
+        since = max(self._looked_at, at - LATE)
+        return max(since, task.added_at) if task.added_at <= at else since
+
 
 def last_look(settings: Settings) -> datetime | None:
     """When a clock of this data folder looked last; None before the first, or where that cannot be read."""
@@ -145,7 +151,7 @@ def last_look(settings: Settings) -> datetime | None:
         return datetime.fromisoformat(kept_json(settings, LAST_LOOK)["looked_at"]).astimezone(
             OFFICE_TIME
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, OverflowError, KeyError, TypeError):
         return None
 
 

@@ -251,7 +251,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # an offset of many digits
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (at - datetime.now(UTC)).total_seconds())

@@ -56,9 +56,10 @@ class RobotsBook:
         self, fetcher: Fetcher, *, pause: float, is_over: Callable[[], bool] = lambda: False
     ) -> None:
         """`pause` is in seconds: twice it is waited before the second try, then ever longer, and as long as
-        the host says. No further try is waited for once `is_over()`."""
+        the host says. Once `is_over()`, no further try is waited for, and the file counts as unreachable."""
         self._fetcher = fetcher
-        self._is_over = is_over
+        self.is_over = is_over
+        """Whether no further try is waited for."""
         self._backoff = Backoff(first=timedelta(seconds=2 * pause), longest=_LONGEST_WAIT)
         self._tasks: dict[str, asyncio.Task[Robots]] = {}
 
@@ -110,7 +111,7 @@ class RobotsBook:
         pause = timedelta(seconds=min(asked_pause, _LONGEST_WAIT.total_seconds()))
         until = time.monotonic() + max(self._backoff.wait(attempt), pause).total_seconds()
         while (seconds := until - time.monotonic()) > 0:
-            if self._is_over():
+            if self.is_over():
                 return False
             await asyncio.sleep(min(seconds, _LOOK_SECONDS))
         return True

@@ -9,7 +9,7 @@ from crawler.frontier.throttle import Paces
 from crawler.http.robots import RobotsBook
 from crawler.run.host_conduct import ConductLog
 from crawler.run.platform_rules import PlatformRules
-from storage.base.errors import EgressRefused, Refused
+from storage.base.errors import EgressRefused, HubiaoError, Refused
 from storage.base.vocabulary import RobotsState
 
 _NO_CONNECTION = frozenset({"exchange.connection", "exchange.certificate", "exchange.timeout"})
@@ -18,6 +18,10 @@ _NO_CONNECTION = frozenset({"exchange.connection", "exchange.certificate", "exch
 
 class RobotsRefused(Refused):
     """robots.txt forbids this address, or could not be fetched and so forbids all (RFC 9309 §2.3.1)."""
+
+
+class VisitCancelled(HubiaoError):
+    """Nobody needs this page any more: the run stops, or its host was given up."""
 
 
 class AccessGate:
@@ -41,7 +45,8 @@ class AccessGate:
     async def check(self, url: str) -> None:
         """Enter the request in the account of its host.
 
-        Raises EgressRefused for what is no web address, PlatformOff, and RobotsRefused.
+        Raises EgressRefused for what is no web address, PlatformOff, RobotsRefused, and VisitCancelled where
+        the run stops before robots.txt is read.
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
@@ -49,9 +54,12 @@ class AccessGate:
         self._rules.refuse_switched_off(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         host = host_of(url)
-        robots = self.robots.cached(origin)
-        if robots is None:
-            robots = await self.robots.of(origin)
+        cached = self.robots.cached(origin)
+        robots = cached or await self.robots.of(origin)
+        if robots.state is RobotsState.UNREACHABLE and self.robots.is_over():
+            # Its tries may have been broken off: the page is no fault and waits for who goes on with the run.
+            raise VisitCancelled("visit.cancelled")
+        if cached is None:
             self._conduct.robots(host, robots.state)
             if robots.delay is not None:
                 self._paces.of(host).ask_for(min(robots.delay, self._delay_cap))

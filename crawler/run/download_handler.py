@@ -19,7 +19,7 @@ from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, FetchFailed, retry_after
 from crawler.http.page_response import response_of
 from crawler.http.redirects import fetch_to_end
-from crawler.run.open_visits import VisitCancelled
+from crawler.run.access_gate import VisitCancelled
 from crawler.run.run_extension import run_of
 from storage.base.request_policy import CRAWL
 from storage.crawls.frontier import QueuedPage

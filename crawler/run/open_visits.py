@@ -17,7 +17,7 @@ from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import FetchFailed
 from crawler.platform.activation import PlatformOff
-from crawler.run.access_gate import RobotsRefused
+from crawler.run.access_gate import RobotsRefused, VisitCancelled
 from crawler.run.commit_buffer import CommitBuffer, PageResult
 from crawler.run.run_outcome import RunOutcome
 from storage.base.backoff import Backoff
@@ -32,10 +32,6 @@ from storage.listings.store import SeenListing
 
 VISIT = "visit"
 """Key in a request's meta: the number of the visit that it belongs to."""
-
-
-class VisitCancelled(HubiaoError):
-    """Nobody needs this page any more: the run stops, or its host was given up."""
 
 
 @dataclass(kw_only=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,6 +30,8 @@ class Task:
     """专项行动: 铁拳, 剑网 …"""
     enabled: bool = True
     """A disabled task is kept and not started by the clock."""
+    added_at: datetime
+    """When a task of its name was stored first."""
 
 
 def add_task(
@@ -104,4 +107,5 @@ def _task(row: TaskRow) -> Task:
         cron=row.cron,
         campaign=row.campaign,
         enabled=row.enabled,
+        added_at=row.created_at,
     )

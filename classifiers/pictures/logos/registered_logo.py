@@ -151,7 +151,7 @@ def opened_on_paper(picture: bytes) -> Pixels | None:
 def _paper_for(layer: Image.Image) -> str:
     """Black for light ink, unless a drawing in it shows on white paper: a badge filled with white."""
     pixels = np.asarray(layer)
-    opaque, tone = pixels[:, :, 3] > 128, pixels[:, :, :3].mean(axis=2)
+    opaque, tone = pixels[:, :, 3] > 128, pixels[:, :, :3].mean(axis=2, dtype=np.float32)
     if not opaque.any() or float(tone[opaque].mean()) <= _LIGHT:
         return "white"
     dark = opaque & (tone < _DARK)

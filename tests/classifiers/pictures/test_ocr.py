@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,15 +59,20 @@ def test_black_words_on_a_transparent_ground_and_a_picture_that_lies_on_its_side
         assert "岚泽谷香" in [line.text for line in reader.read(picture).lines]
 
 
+@pytest.mark.parametrize(
+    ("words", "turned"),
+    [(["岚泽", "谷香"], lambda picture: picture), (["鹿鸣", "沙浪"], ImageOps.mirror)],
+    ids=["as it is", "mirrored"],
+)
 def test_a_mark_printed_from_top_to_bottom_in_two_columns_is_read_as_one(
-    reader: PictureReader,
+    reader: PictureReader, words: list[str], turned: Callable[[Image.Image], Image.Image]
 ) -> None:
     picture = Image.new("RGB", (640, 640), "#fff6e0")
     font = ImageFont.truetype(typeface(), 80)
-    for left, words in ((380, "岚泽"), (230, "谷香")):
-        for row, character in enumerate(words):
+    for left, column in zip((380, 230), words, strict=True):
+        for row, character in enumerate(column):
             ImageDraw.Draw(picture).text((left, 180 + 95 * row), character, font=font, fill="black")
-    assert [line.text for line in reader.read(as_png(picture)).lines] == ["岚泽", "谷香"]
+    assert [line.text for line in reader.read(as_png(turned(picture))).lines] == words
 
 
 def packed(image: Image.Image, **options: object) -> bytes:

@@ -30,6 +30,15 @@ def test_three_columns_that_begin_at_different_heights_are_one_text() -> None:
     assert order(lines) == ["岚泽谷香", "石磨", "杂粮面"]
 
 
+def test_a_column_that_was_read_in_two_pieces_goes_down_before_the_next_one() -> None:
+    lines = {
+        "石磨杂粮": (180, 40, 240, 450),
+        "谷香": (263, 250, 322, 440),
+        "岚泽": (260, 40, 320, 230),
+    }
+    assert order(lines) == ["岚泽", "谷香", "石磨杂粮"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -263,3 +263,48 @@ def test_a_slot_that_passed_while_no_console_ran_is_made_up_once_when_one_starts
         wall.move_to(_office_time("2026-12-01 12:00"))
         Clock(database, settings, crawl).look()
     assert answered[1:] == [_office_time("2026-12-01 02:00")]  # of several nights the newest
+
+
+def test_a_task_that_was_added_while_no_console_ran_has_no_slots_from_before(
+    database: Database, tmp_path: Path
+) -> None:
+    answered: list[str] = []
+    settings = Settings(home=tmp_path)
+
+    def start_and_look() -> None:
+        Clock(database, settings, lambda task, _slot: answered.append(task.name)).look()
+
+    with time_machine.travel(_office_time("2026-11-29 01:00"), tick=False) as wall:
+        clock = Clock(database, settings, lambda _task, _slot: None)
+        wall.move_to(_office_time("2026-11-29 01:30"))
+        clock.look()
+        wall.move_to(_office_time("2026-11-29 05:00"))
+        add(database, "每夜", cron="0 2 * * *")
+        add(database, "每时", cron="0 * * * *")
+        wall.move_to(_office_time("2026-11-29 06:00"))
+        start_and_look()
+        assert answered == ["每时"]
+        # Added by a wall clock that was a year ahead: its slots are answered as soon as that is right.
+        wall.move_to(_office_time("2027-11-29 05:00"))
+        add(database, "来年", cron="0 2 * * *")
+        wall.move_to(_office_time("2026-11-30 02:30"))
+        start_and_look()
+    assert sorted(answered) == sorted(["每时", "每时", "每夜", "来年"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"looked_at": 5}', '{"looked_at": "9999-12-31T23:59:59+00:00"}', "\xff"],
+)
+def test_a_file_of_the_last_look_that_cannot_be_read_counts_as_none(
+    database: Database, tmp_path: Path, content: str
+) -> None:
+    add(database, "每时", cron="0 * * * *")
+    (tmp_path / scheduler.LAST_LOOK).write_bytes(content.encode("latin-1"))
+    answered: list[datetime] = []
+    with time_machine.travel(_office_time("2026-11-29 10:58"), tick=False) as wall:
+        clock = Clock(database, Settings(home=tmp_path), lambda _task, slot: answered.append(slot))
+        clock.look()
+        wall.move_to(_office_time("2026-11-29 11:00"))
+        clock.look()
+    assert answered == [_office_time("2026-11-29 11:00")]

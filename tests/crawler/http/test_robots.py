@@ -6,6 +6,8 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
+
 from crawler.http.fetcher import Fetcher
 from crawler.http.robots import Robots, RobotsBook
 from storage.base.settings import load_settings
@@ -38,6 +40,16 @@ def test_a_host_that_names_a_time_is_asked_for_robots_txt_again_only_then(tmp_pa
         robots = read(site, tmp_path)
     assert time.monotonic() - begun >= 2
     assert (robots.state, site.hits["/robots.txt"]) == (RobotsState.OBEYED, 2)
+
+
+@pytest.mark.parametrize("offset", ["+9999999999999999", "+0800"])
+def test_a_time_to_come_back_that_is_none_or_over_is_no_reason_to_wait_long(
+    tmp_path: Path, offset: str
+) -> None:
+    over = f"Sun, 29 Nov 2020 10:00:00 {offset}"
+    answers = [Answer(status=503, headers={"Retry-After": over}), RULES]
+    with running_site(lambda _path: answers.pop(0)) as site:
+        assert read(site, tmp_path).state is RobotsState.OBEYED
 
 
 def test_nobody_waits_for_robots_txt_once_the_run_is_over(tmp_path: Path) -> None:
