@@ -31,7 +31,8 @@ commands.add_typer(audit, name="audit")
 
 @audit.command("verify")
 def verify() -> None:
-    """Check chain, newest entry, stated heads and evidence, a line a check; exit 1 if one fails."""
+    """Check chain, newest entry, stated heads, evidence and rows beside their entries, a line a check; exit 1 if one
+    fails."""
     effective = settings()
     with database(effective) as opened:
         checks = check_audit(opened, effective)

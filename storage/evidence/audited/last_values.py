@@ -107,7 +107,8 @@ class LastValues:
                     if entry.act == column.entered_by:
                         first = self._first.get(column.name, int(key))
                         self._first[column.name] = min(first, int(key))
-            except (KeyError, ValueError):
+            except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+                # An entry that somebody changed may hold anything; the chain names it.
                 self._unreadable[column.name] = entry.number
 
     def compare(self, column: AuditedColumn) -> Message:

@@ -73,9 +73,10 @@ def _is_unnamed(entry: AuditRow) -> bool:
 
 
 def _entries(session: Session, *acts: str) -> Iterator[AuditRow]:
+    """Entries of these acts; one whose particulars somebody replaced says nothing."""
     query = sa.select(AuditRow).where(AuditRow.act.in_(acts)).order_by(AuditRow.id)
     with closing(session.scalars(query.execution_options(yield_per=_BATCH))) as entries:
-        yield from entries
+        yield from (entry for entry in entries if isinstance(entry.detail, dict))
 
 
 def _is_described(row: DecisionRow, entry: AuditRow) -> bool:

@@ -25,7 +25,7 @@ from storage.people.api_tokens import add_token
 from storage.people.passwords import add_user
 from storage.records import Right, RightHolder, RightsBook
 from storage.rights.store import import_rights
-from storage.tables import DecisionRow, EvidenceRow, NoticeRow
+from storage.tables import AuditRow, DecisionRow, EvidenceRow, NoticeRow
 from tests.alerts.mail.queued_mails import queue_mails
 from tests.databases import migrated_database
 from tests.storage.evidence.conftest import taker
@@ -55,6 +55,9 @@ CHANGES_OF_ROWS = {
     "decision 1 is not what": sa.update(DecisionRow).values(note="改过的说明"),
     "decision 1 is not": sa.update(DecisionRow).values(officer="wang"),
     "decision 1 is": sa.update(DecisionRow).values(decided_at=datetime(2020, 1, 1, tzinfo=UTC)),
+    "decision 1 stands in no": sa.update(AuditRow)
+    .values(detail=[])
+    .where(AuditRow.act == "lead.decide"),
     "is gone": sa.delete(DecisionRow),
     "stands in no entry": sa.insert(DecisionRow).values(
         lead_id=1,
@@ -210,6 +213,23 @@ def test_the_entry_of_a_capture_may_be_the_captures_own(
     with database.begin() as session:
         session.execute(sa.text(EDITS["evidence.url"]))
     assert any("evidence.url" in line for line in failures(database, settings))
+
+
+CHANGED_ENTRIES = {
+    "no particulars": "UPDATE audit SET detail = '[]' WHERE act = 'user.role'",
+    "no number": "UPDATE audit SET id = -1 WHERE act = 'lead.claim'",
+}
+
+
+@pytest.mark.parametrize("entry", CHANGED_ENTRIES)
+def test_an_entry_that_was_changed_to_anything_is_named_and_the_other_checks_go_on(
+    office: Database, settings: Settings, entry: str
+) -> None:
+    with office.begin() as session:
+        session.execute(sa.text(CHANGED_ENTRIES[entry]))
+    lines = failures(office, settings)
+    assert any("entries" in line for line in lines)
+    assert not any("evidence" in line for line in lines)
 
 
 def test_a_letter_is_the_one_that_was_approved(database: Database, settings: Settings) -> None:
