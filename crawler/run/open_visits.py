@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PageQueue
-from crawler.frontier.throttle import Paces
+from crawler.frontier.throttle import LONGEST_PAUSE, Paces
 from crawler.http.fetcher import FetchFailed
 from crawler.platform.activation import PlatformOff
 from crawler.run.access_gate import RobotsRefused, VisitCancelled
@@ -168,7 +168,7 @@ class OpenVisits:
         if isinstance(failure, FetchFailed) and self.will_retry(visit):
             self._buffer.fail(FailedVisit(page_id=page.id, error=why, tries=tries, final=False), {})
             wait = self._backoff.wait(tries).total_seconds()
-            self._queue.retry(page, tries, failure.pause or wait)
+            self._queue.retry(page, tries, min(failure.pause or wait, LONGEST_PAUSE))
         else:
             if visit.listings or visit.links or visit.gone:
                 self._add(visit, {})

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.frontier import throttle
+from crawler.run import open_visits
 from storage.base.errors import EgressRefused
 from storage.tables import (
     ComplianceRow,
@@ -174,6 +176,23 @@ def test_a_busy_host_is_left_alone_for_as_long_as_it_asks(tmp_path: Path) -> Non
         report = crawl(tmp_path, site.url + "/")
     assert report.counts["listings_new"] == 1
     assert moments[1] - moments[0] >= 0.95
+
+
+@pytest.mark.parametrize("asked", ["86400", "9" * 400])
+def test_a_run_does_not_wait_for_days_for_a_page_whose_host_asks_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    for module in (throttle, open_visits):
+        monkeypatch.setattr(module, "LONGEST_PAUSE", 0.5)
+    pages, answers = shop(1), [Answer(b"", 429, {"Retry-After": asked})]
+
+    def page(path: str) -> Answer | None:
+        return answers.pop() if answers and path == "/product/0.html" else pages(path)
+
+    with running_site(page) as site:
+        report = crawl(tmp_path, site.url + "/")
+    assert report.finished
+    assert report.counts["listings_new"] == 1
 
 
 def test_one_hung_host_does_not_slow_another(tmp_path: Path) -> None:
