@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extract.field_candidates import Source
 from crawler.extract.page.page import Page, PageReading
 from crawler.frontier.listing_key import listing_key, listing_keys
 from crawler.http.fetcher import Fetched
@@ -55,7 +56,7 @@ def page_listings(
             contact_key,
             kind=ListingKind(reading.kind),
             own_key=own_key,
-            is_unread=reading.needs_script and listing.price is None,
+            is_unread=_is_blank(reading) and listing.price is None,
         )
 
 
@@ -97,6 +98,12 @@ def corrected_listings(
         if reading.listing is not None:
             key, own_key = _keys(reading.listing, reading.canonical, None)
             yield masked_listing(key, reading.listing, contact_key, own_key=own_key)
+
+
+def _is_blank(reading: PageReading) -> bool:
+    """Did the page stay an empty shell? One that shows its goods' name, or that they are gone, is merely short."""
+    origins = (reading.sources.get(name) for name in ("title", "availability"))
+    return reading.needs_script and Source.VISIBLE not in origins
 
 
 def _keys(listing: Listing, canonical: str | None, clean_url: str | None) -> tuple[str, str | None]:

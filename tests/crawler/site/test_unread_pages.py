@@ -15,9 +15,18 @@ DRAWN = "<h1>Shili Mianfen</h1><p class=price>¥59.00</p><button>加入购物车
 
 
 @pytest.mark.parametrize(
-    ("markup", "unread"), [(SHELL, True), (SHELL.replace("<div id=app></div>", DRAWN), False)]
+    ("drawn", "unread"),
+    [
+        ("", True),
+        ("<p>加载中</p>", True),
+        (DRAWN, False),
+        ("<h1>Shili Mianfen</h1><p>价格：面议</p>", False),
+        ("<h1>Shili Mianfen</h1><p>该商品已售罄</p>", False),
+        ("<p>该商品已售罄</p>", False),
+    ],
 )
-def test_goods_of_an_empty_shell_are_unread(markup: str, unread: bool) -> None:
+def test_goods_of_an_empty_shell_are_unread(drawn: str, unread: bool) -> None:
+    markup = SHELL.replace("<div id=app></div>", f"<div id=app>{drawn}</div>")
     fetched = Fetched(url=URL, status=200, headers={}, body=markup.encode())
     reading = read_page(Page.from_text(URL, markup))
     (item,) = page_listings(fetched, reading, b"key")
