@@ -55,6 +55,15 @@ def take_turn(session: Session) -> None:
         session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
 
 
+def read_anew(session: Session, row: object, column: str) -> None:
+    """Have a row hold what stands in a column when its act is entered: who read it without locking it may hold
+    what another act ended meanwhile. In SQLite whoever writes has read after all other writers."""
+    if session.get_bind().dialect.name == "postgresql":
+        take_turn(session)
+        session.flush()
+        session.refresh(row, [column])
+
+
 def note_hash(note: str | None) -> str | None:
     """SHA-256 of a note: an entry proves its words without repeating them; None for none."""
     return hashlib.sha256(note.encode("utf-8", "surrogatepass")).hexdigest() if note else None

@@ -191,8 +191,7 @@ def bring_back(lead: LeadRow, state: LeadState) -> None:
 def advance(
     session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = "", **detail: object
 ) -> LeadRow:
-    """Move a confirmed lead to a state that follows a letter; the audit holds `detail`. Raises Refused on
-    any other step."""
+    """Move a confirmed lead on after a letter; the audit holds `detail`. Raises Refused on any other step."""
     lead = lock_lead(session, lead_id)
     before = lead.state
     if state not in FOLLOW_UP.get(before, frozenset()):
@@ -295,6 +294,7 @@ def count_revision(lead: LeadRow) -> None:
 
 def note_act(session: Session, lead: LeadRow, *, actor: str, act: str, **detail: object) -> None:
     """操作留痕 of one act on a lead, with the state that it left."""
+    trail.read_anew(session, lead, "state")
     trail.record(
         session, actor=actor, act=act, subject=f"lead:{lead.id}", state=lead.state, **detail
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -213,6 +214,24 @@ def test_the_entry_of_a_capture_may_be_the_captures_own(
     with database.begin() as session:
         session.execute(sa.text(EDITS["evidence.url"]))
     assert any("evidence.url" in line for line in failures(database, settings))
+
+
+def test_an_act_on_a_lead_that_another_one_decided_meanwhile_says_the_state_that_stands(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    settings = load_settings(home=tmp_path / "home", database_url=postgres_url)
+    with closing(migrated_database(settings)) as database:
+        with database.begin() as session:
+            import_rights(session, RIGHTS)
+            number = assessed(session, FLOUR, 0.93).id
+        with database.begin() as session:
+            lead = lifecycle.load_lead(session, number)
+            with database.begin() as second:
+                lifecycle.decide(
+                    second, number, Verdict.CONFIRMED, officer="li", reason="similar_mark"
+                )
+            lifecycle.note_act(session, lead, actor="system", act="lead.updated", score=0.9)
+        assert failures(database, settings) == []
 
 
 CHANGED_ENTRIES = {
