@@ -244,14 +244,13 @@ def _requeue(lead: LeadRow, *, relisted: bool) -> None:
 
 
 def expire_claims(session: Session, *, before: datetime) -> int:
-    """Give back claims that nobody finished since `before`. Returns how many."""
-    stale = session.scalars(
-        sa.select(LeadRow).where(LeadRow.state == S.CLAIMED, LeadRow.claimed_at < before)
-    ).all()
-    for lead in stale:
+    """Give back claims that nobody finished since `before`, or decides right now. Returns how many."""
+    stale = sa.select(LeadRow).where(LeadRow.state == S.CLAIMED, LeadRow.claimed_at < before)
+    leads = session.scalars(stale.with_for_update(skip_locked=True)).all()
+    for lead in leads:
         _move(lead, S.PENDING)
         note_act(session, lead, actor="system", act="lead.release")
-    return len(stale)
+    return len(leads)
 
 
 def state_message(state: LeadState) -> Message:

@@ -72,7 +72,7 @@ def wake(session: Session, lead_id: int, *, officer: str) -> LeadRow:
 
 
 def wake_due(session: Session, day: date) -> int:
-    """Bring the leads back whose day has come. Returns how many."""
+    """Bring the leads back whose day has come, but those that somebody changes right now. Returns how many."""
     rows = session.execute(
         sa.select(LeadRow, SnoozeRow)
         .join(SnoozeRow, SnoozeRow.lead_id == LeadRow.id)
@@ -82,6 +82,7 @@ def wake_due(session: Session, day: date) -> int:
             LeadRow.state == LeadState.SNOOZED,
         )
         .order_by(LeadRow.id)
+        .with_for_update(skip_locked=True, of=LeadRow)
     ).all()
     for lead, row in rows:
         _wake(session, lead, row, SnoozeEnd.DAY, actor="system")
