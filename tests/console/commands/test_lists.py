@@ -128,7 +128,9 @@ def test_ctrl_c_is_exit_130(office: Office) -> None:
             sys.executable,
             "-c",
             # The command itself says when it waits for its input: the signal comes in its midst.
-            "import console.cli as c, sys\n"
+            # A suite that runs in the background ignores Ctrl-C, and so would what it starts.
+            "import console.cli as c, signal, sys\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "read = sys.stdin.readline\n"
             "def ready(*a): print('ready', flush=True); return read(*a)\n"
             "sys.stdin.readline = ready\n"
