@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import LeadRow
+from storage.views import queue_groups
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
@@ -46,6 +49,20 @@ def test_rows_mixed_in_are_labelled_and_say_so(office: Office, visit: Enter) -> 
     page = visit("甲").get("/leads?q=抽样店").text
     assert page.count(">抽样</span>") == page.count(">抽样复核</span>") == 1
     assert page.count("位置不按期望价值") >= 2
+
+
+def test_a_view_in_groups_counts_leads_as_leads_and_groups_as_groups(
+    office: Office, visit: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_leads(office[1], [f"天赋河套 成组 {n}" for n in range(5)], shop="成组大店")
+    page = visit("甲").get("/leads?q=成组大店&group=shop").text
+    assert "“成组大店”：共 5 条" in page
+    assert "共 <b>1</b> 组" in page
+    monkeypatch.setattr(queue_groups, "LARGE_VIEW", 3)
+    monkeypatch.setattr(queue_groups, "MOST_GROUPED", 2)
+    page = visit("甲").get("/leads?q=成组大店&group=shop").text
+    assert "“成组大店”：超过 2 条" in page
+    assert "至少 <b>1</b> 组" in page
 
 
 def test_a_head_sorts_turns_round_and_leads_back_to_the_default_order(
