@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit.content_hashes import content_hash
 from storage.tables import AuditHeadRow, AuditRow
 from storage.tables.base import now
 
@@ -79,10 +79,5 @@ def entry_hash(
     previous: str,
 ) -> str:
     """SHA-256 over the canonical JSON of an entry and the hash of the one before it."""
-    line = json.dumps(
-        [number, at.isoformat(timespec="microseconds"), actor, act, subject, detail, previous],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+    moment = at.isoformat(timespec="microseconds")
+    return content_hash(number, moment, actor, act, subject, detail, previous)

@@ -28,7 +28,7 @@ def names_in(content: bytes, where: str) -> set[str]:
     text = decode(content, where).replace("\\n", "\n")
     hosts: set[str] = set()
     for match in _HOST.finditer(text):
-        if host := ascii_name(match[1]):
+        if host := listed_name(match[1]):
             hosts.add(host)
             if len(hosts) > FILE_LIMITS[FileKind.DOMAINS].items:
                 raise BadInput("file.items", where=where, most=FILE_LIMITS[FileKind.DOMAINS].items)
@@ -37,7 +37,7 @@ def names_in(content: bytes, where: str) -> set[str]:
     return hosts
 
 
-def ascii_name(text: str) -> str:
-    """A name as DNS writes it; empty where it has no such form."""
+def listed_name(text: str) -> str:
+    """A name from a list as DNS writes it; empty where it has no such form, or is that of a service (`_dmarc`)."""
     name = dns_name(text.strip(".。"))
     return "" if "_" in name else name

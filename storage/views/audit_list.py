@@ -1,4 +1,4 @@
-"""Reading the audit (操作留痕): pages of it, and whether its chain holds."""
+"""Reading the audit (操作留痕): pages of it, and all of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.audit.trail import GENESIS, entry_hash
 from storage.tables import AuditRow
 
 
@@ -56,17 +55,3 @@ def _conditions(filters: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:
     if filters.get("act"):
         conditions.append(AuditRow.act.startswith(filters["act"], autoescape=True))
     return conditions
-
-
-def first_break(session: Session) -> int | None:
-    """Number of the first entry that was changed, removed or put in; None while the chain holds."""
-    previous, expected = GENESIS, 1
-    rows = session.scalars(
-        sa.select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)
-    )
-    for row in rows:
-        made = entry_hash(row.id, row.at, row.actor, row.act, row.subject, row.detail, row.previous)
-        if (row.id, row.previous, row.hash) != (expected, previous, made):
-            return expected
-        previous, expected = row.hash, expected + 1
-    return None

@@ -16,10 +16,11 @@ from console.web.route import AUDIT_SENDERS, AUDITORS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
 from console.words.audit_details import detail_lines, sentence_details
 from storage.audit import trail
+from storage.audit.chain import first_break
 from storage.audit.syslog_forward import STAGE, forward_audit, set_server
 from storage.base.stage_locks import turn
 from storage.tables import AuditRow, SecurityPolicyRow
-from storage.views.audit_list import every_entry, find_entries, first_break, oldest_entry
+from storage.views.audit_list import every_entry, find_entries, oldest_entry
 from storage.views.row_formats import csv_parts
 
 _SIZE = 50

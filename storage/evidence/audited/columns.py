@@ -66,6 +66,8 @@ class AuditedColumn:
     """The act that enters a row, where earlier rows were entered without one."""
     may_go: bool = False
     """Rows are deleted without an entry that names each."""
+    batch: int = 1_000
+    """Rows fetched at once."""
 
 
 def _lead_states(entry: AuditEntry) -> Iterator[tuple[Key, str | None]]:
@@ -219,7 +221,7 @@ COLUMNS = (
             OutboxRow.id, OutboxRow.sender, OutboxRow.recipient, OutboxRow.subject,
             OutboxRow.message_id, OutboxRow.body,
         ),
-        value=mail_hash,
+        value=mail_hash, batch=20,  # each holds a mail with its picture, some 200 KB
     ),
     AuditedColumn(
         name="outbox.state", acts=("mail",), says=_mail_states, entered_by=QUEUED,

@@ -20,10 +20,6 @@ from storage.base.message import Message
 from storage.evidence.audited.columns import COLUMNS, AuditedColumn, AuditEntry, Key
 from storage.evidence.package_entries import CheckFailed
 
-_BATCH = 1_000
-"""Rows fetched at once."""
-_BODIES = 20
-"""Rows fetched at once where each holds a mail with its picture, some 200 KB."""
 _MOST_GAPS = 100
 """Numbers for each row, chosen by hand: above, one row put in far up would take all memory."""
 _UNTOLD = 0
@@ -118,9 +114,9 @@ class LastValues:
             raise CheckFailed("check.entry-unreadable", number=self._unreadable[column.name])
         count = untold = 0
         values = self._values[column.name]
-        batch = _BODIES if "body" in column.name else _BATCH
         query = column.rows.order_by(column.rows.selected_columns[0])
-        with closing(self._session.execute(query.execution_options(yield_per=batch))) as rows:
+        query = query.execution_options(yield_per=column.batch)
+        with closing(self._session.execute(query)) as rows:
             for key, *row in rows:
                 count += 1
                 untold += self._check_row(column, values.take(key), key, column.value, row)

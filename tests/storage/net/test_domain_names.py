@@ -8,7 +8,7 @@ from alerts.mail.envelope import read_address
 from crawler.url.browser_host import browser_host
 from crawler.url.site import ascii_host
 from storage.audit.syslog_forward import read_server
-from storage.lookalikes.name_file import ascii_name as listed_name
+from storage.lookalikes.name_file import listed_name
 from storage.net.destination import read_destination
 from storage.net.domain_names import dns_name, label_in_characters
 

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage.tables import (
-    AuditRow,
-)
-from storage.views.audit_list import first_break
+from storage.audit.chain import first_break
+from storage.tables import AuditRow
 from tests.console.console_server import served
 from tests.console.visitor import Visitor
 
