@@ -15,6 +15,7 @@ from datetime import timedelta
 from crawler.http.fetcher import Fetched, Fetcher, FetchFailed, retry_after
 from crawler.http.redirects import fetch_to_end
 from crawler.http.robots_rules import RobotsRules, parse_robots
+from crawler.http.waiting import wait_until
 from storage.base.backoff import Backoff
 from storage.base.message import Message
 from storage.base.request_policy import ROBOTS, TOKEN
@@ -24,8 +25,6 @@ _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
 _LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries, a Retry-After among them; chosen by hand."""
-_LOOK_SECONDS = 0.5
-"""Seconds between two looks whether anybody still needs the file, while its next try waits."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 
@@ -109,12 +108,8 @@ class RobotsBook:
         """Wait before a further try, at least as long as the host asked for (RFC 9110 §10.2.3), five minutes at
         most; False where nobody needs the file any more."""
         pause = timedelta(seconds=min(asked_pause, _LONGEST_WAIT.total_seconds()))
-        until = time.monotonic() + max(self._backoff.wait(attempt), pause).total_seconds()
-        while (seconds := until - time.monotonic()) > 0:
-            if self.is_over():
-                return False
-            await asyncio.sleep(min(seconds, _LOOK_SECONDS))
-        return True
+        seconds = max(self._backoff.wait(attempt), pause).total_seconds()
+        return await wait_until(time.monotonic() + seconds, self.is_over)
 
 
 def _robots(answer: Fetched) -> Robots:

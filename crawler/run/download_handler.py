@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -19,6 +20,7 @@ from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched, FetchFailed, retry_after
 from crawler.http.page_response import response_of
 from crawler.http.redirects import fetch_to_end
+from crawler.http.waiting import wait_until
 from crawler.run.access_gate import VisitCancelled
 from crawler.run.run_extension import run_of
 from storage.base.request_policy import CRAWL
@@ -26,8 +28,6 @@ from storage.crawls.frontier import QueuedPage
 
 AT_ONCE = 64
 """Requests under way at once, all hosts together; chosen by hand."""
-_LOOK_SECONDS = 0.5
-"""Seconds between two looks whether the run stops, while a retry waits for its moment."""
 
 
 class GuardedDownloadHandler(BaseDownloadHandler):
@@ -50,11 +50,12 @@ class GuardedDownloadHandler(BaseDownloadHandler):
         visit = run.visits.of(request)
         page = visit.page if visit is not None else None
         host = page.host if page is not None else host_of(request.url)
-        if page is not None:
-            await self._wait_until(run.queue.not_before(page), host)
+        is_over = partial(self._is_over, host)
+        if page is not None and not await wait_until(run.queue.not_before(page), is_over):
+            raise VisitCancelled("visit.cancelled")
         await run.gate.check(request.url)
         pace = run.paces.of(host)
-        if not await pace.wait_turn(lambda: self._is_over(host)):
+        if not await pace.wait_turn(is_over):
             raise VisitCancelled("visit.cancelled")
         try:
             async with self._at_once:
@@ -71,12 +72,6 @@ class GuardedDownloadHandler(BaseDownloadHandler):
     def _is_over(self, host: str) -> bool:
         outcome = self._run.outcome
         return bool(outcome.stopping or host in outcome.given_up or not self.crawler.engine.running)
-
-    async def _wait_until(self, moment: float, host: str) -> None:
-        while (seconds := moment - time.monotonic()) > 0:
-            if self._is_over(host):
-                raise VisitCancelled("visit.cancelled")
-            await asyncio.sleep(min(seconds, _LOOK_SECONDS))
 
     async def _visit(self, request: Request, page: QueuedPage | None) -> Fetched:
         if page is not None and self._run.rendering.needs_browser(page):

@@ -63,9 +63,10 @@ def _of_whole_item(node: Node, products: list[tuple[Node, int]], heading: PageHe
         variants = (product for product, _ in products if product.get("isVariantOf"))
         node = next((v for v in variants if group and _group_of(v["isVariantOf"]) == group), node)
     item = _item_of(node, heading)
-    same = sum(_item_of(product, heading) == item for product, _ in products)
     variant_name = bare_text(first_text(node.get("name")) or "")
-    if item is None or same < _FEWEST_VARIANTS or _is_named(variant_name, heading):
+    if item is None or _is_named(variant_name, heading):
+        return node
+    if sum(_item_of(product, heading) == item for product, _ in products) < _FEWEST_VARIANTS:
         return node
     group = node.get("isVariantOf")
     name = first_text(group) if isinstance(group, dict) else None  # a plain text is its @id
@@ -88,14 +89,13 @@ def outer_names(
     products: list[tuple[Node, int]], heading: PageHeading, depth: int = 0
 ) -> set[str | None]:
     """The different names of the goods that stand no deeper; variants of one item (规格) have one name."""
-    outer = [node for node, node_depth in products if node_depth <= depth]
-    items = Counter(item for node in outer if (item := _item_of(node, heading)))
-    return {
-        item
-        if (item := _item_of(node, heading)) and items[item] > 1
-        else first_text(node.get("name"))
-        for node in outer
-    }
+    outer = [
+        (_item_of(node, heading), first_text(node.get("name")))
+        for node, node_depth in products
+        if node_depth <= depth
+    ]
+    counts = Counter(item for item, _ in outer)
+    return {item if item and counts[item] > 1 else name for item, name in outer}
 
 
 def _item_of(node: Node, heading: PageHeading) -> str | None:

@@ -240,12 +240,9 @@ def _title(document: Document, card: PageElement, link: PageElement) -> str:
     texts = [t for t in texts if len(t) > 3 and not _PRICE.match(t) and not _PRICE.fullmatch(t)]
     named = [link.value("title")]
     named += [image.value("alt") for image in document.select_in(card, _NAMED_IMAGE)[:2]]
-    told_twice = [
-        t for t in texts if t in named
-    ]  # by a text and its picture; a heading may be of a button's menu
-    return clean_text(
-        next((t for t in [*told_twice, *texts, *named] if t and not t.isdigit()), ""), 300
-    )
+    # What a picture says, too, comes first: a heading may be of a button's menu.
+    names = [*(t for t in texts if t in named), *texts, *named]
+    return clean_text(next((t for t in names if t and not t.isdigit()), ""), 300)
 
 
 def _price_text(document: Document, card: PageElement) -> str:

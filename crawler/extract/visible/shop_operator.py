@@ -7,16 +7,10 @@ from collections.abc import Iterator
 
 from crawler.extract.listing_facts import make_operator
 from crawler.extract.page.text import clean_text
+from storage.base.personal.plain_form import half_width
 from storage.base.shop_names import is_named_after
 from storage.records import Operator
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_NARROW = {
-    code: code - 0xFEE0
-    for first, last in ("０９", "ＡＺ", "ａｚ")
-    for code in range(ord(first), ord(last) + 1)
-}
-"""Letters and digits in full width → in half width; brackets and colons stay as names have them."""
 _ICP = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?ICP\s?[备證证]\s?(?:案\s?)?\d{5,10}\s?号?(?:\s?-\s?\d{1,3})?)",
     re.I,
@@ -103,8 +97,7 @@ def read_operator(text: str, shop: str | None = None) -> Operator | None:
     Where the page names its `shop`, the company at its foot (版权所有) is the site's own and no seller,
     unless the one's name stands in the other's. Letters and digits in full width (全角) are read as others.
     """
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
+    text = half_width(text)
     icp = _ICP.search(text)
     code = next((c for c in _codes(text) if is_credit_code(c)), None)
     return make_operator(

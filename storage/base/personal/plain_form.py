@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_HALF = {code: plain for code, plain in _WIDE.items() if chr(plain).isalnum()}
+_IN_FULL = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _FULL = {code - 0xFEE0: code for code in range(0xFF01, 0xFF5F)}
 _RINGED = {0x2460 + n: 0x31 + n for n in range(9)} | {0x24EA: 0x30, 0x24FF: 0x30}
 _RINGED |= {first + n: 0x31 + n for first in (0x2776, 0x2780, 0x278A, 0x2474) for n in range(9)}
@@ -30,6 +32,11 @@ def plain_form(text: str) -> str:
     if text.isascii():
         return text
     return text.translate(_PLAIN)
+
+
+def half_width(text: str) -> str:
+    """The text with letters and digits in half width (半角); brackets and colons stay as names have them."""
+    return text.translate(_HALF) if _IN_FULL.search(text) else text
 
 
 def wide_form(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from storage.base.compact_text import caseless, compact
+from storage.base.personal.plain_form import half_width
 from storage.rights.sheets.columns import HOLDER_PREFIX
 from storage.rights.sheets.tables import Cell
 
@@ -72,18 +73,7 @@ def _plain(value: Any) -> Any:
 def _name(value: Any) -> Any:
     """A name in half-width letters, without blanks between Chinese characters."""
     text = str(_plain(value)).replace("\n", " ")
-    return _BETWEEN_HAN.sub("", re.sub(r"\s+", " ", _half_width(text))).strip()
-
-
-def _half_width(text: str) -> str:
-    """Full-width letters, figures and blanks as half-width ones; Chinese marks stay as they are."""
-    return "".join(
-        chr(ord(character) - 0xFEE0) if _is_wide(character) else character for character in text
-    )
-
-
-def _is_wide(character: str) -> bool:
-    return "！" <= character <= "～" and chr(ord(character) - 0xFEE0).isalnum()
+    return _BETWEEN_HAN.sub("", re.sub(r"\s+", " ", half_width(text))).strip()
 
 
 def _sign(value: Any) -> Any:
@@ -116,7 +106,7 @@ def _goods(value: Any) -> Any:
 
 
 def _flag(value: Any) -> Any:
-    return _half_width(value).strip() if isinstance(value, str) else value
+    return half_width(value).strip() if isinstance(value, str) else value
 
 
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
