@@ -163,7 +163,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
 
 def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
     """The answers with the use described by so much more as the record's other meanings weigh, or where the
-    sign stands in addresses alone an origin; but as their name that of a place's goods describes no goods
+    sign stands in addresses an origin; but as their name that of a place's goods describes no goods
     that are stated to come from elsewhere."""
     use = answers[ElementName.USE].copy()
     description, origin = map(ANSWERS[ElementName.USE].index, ("description", "origin"))
@@ -181,29 +181,15 @@ def _with_record(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
 
 def _only_as_origin(table: Floats) -> np.ndarray:
     """Where the sign stands in statements of origin and nowhere else."""
-    rows: np.ndarray = _all_places(table) == column(table, "position:origin")
-    return rows
-
-
-def _all_places(table: Floats) -> Floats:
-    """In how many kinds of place the sign stands."""
     places = [column(table, f"position:{position}") for position in Position]
-    summed: Floats = np.sum(places, axis=0)
-    return summed
+    rows: np.ndarray = np.sum(places, axis=0) == column(table, "position:origin")
+    return rows
 
 
 def _in_addresses(table: Floats) -> np.ndarray:
     """Where the sign stands as the name of a place, if not there alone, and in no brand field."""
     places = column(table, "position:origin") + column(table, "position:place-name")
     rows: np.ndarray = (places > 0) & (column(table, "in-brand") == 0)
-    rows |= _only_in_addresses(table)
-    return rows
-
-
-def _only_in_addresses(table: Floats) -> np.ndarray:
-    """Where the sign stands as the name of a place and nowhere else."""
-    places = column(table, "position:origin") + column(table, "position:place-name")
-    rows: np.ndarray = (places > 0) & (places == _all_places(table))
     return rows
 
 

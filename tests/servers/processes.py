@@ -137,6 +137,14 @@ def children_of(pid: int) -> list[int]:
     return []
 
 
+def state_of(pid: int) -> str:
+    """The letter of a process's state, and X where it is gone (proc_pid_stat(5))."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "X"
+
+
 def browser_drivers() -> list[int]:
     """Playwright's own processes that this one started; its browsers end with them."""
     return [

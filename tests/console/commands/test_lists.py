@@ -15,6 +15,7 @@ import pytest
 
 from tests.console.command import ROOT, Office
 from tests.databases import migrated_file
+from tests.servers.processes import state_of
 from tests.waiting import wait_until
 
 EMPTY_LISTS = [
@@ -146,7 +147,7 @@ def test_ctrl_c_is_exit_130(office: Office) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         # A signal that comes between the interpreter's last look and read(2) waits for the next one.
-        wait_until(lambda: _is_asleep(process.pid))
+        wait_until(lambda: state_of(process.pid) == "S")  # waits in a system call
         process.send_signal(signal.SIGINT)
         # Its input stays open: on a loaded machine the end of it came before the signal.
         process.wait(timeout=90)
@@ -154,8 +155,3 @@ def test_ctrl_c_is_exit_130(office: Office) -> None:
         err = process.stderr.read()
     assert process.returncode == 130
     assert err.count("\n") == 1
-
-
-def _is_asleep(pid: int) -> bool:
-    """Does the process wait in a system call (state S of proc_pid_stat(5))?"""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"

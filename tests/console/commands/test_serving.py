@@ -13,7 +13,7 @@ import pytest
 
 from tests.databases import migrated_file
 from tests.servers import patient_http
-from tests.servers.processes import Process, children_of, run, start
+from tests.servers.processes import Process, children_of, run, start, state_of
 from tests.waiting import wait_until
 
 
@@ -31,11 +31,7 @@ def running(tmp_path: Path) -> Iterator[tuple[Process, str]]:
 
 
 def ended(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return True
-    return state in "ZX"
+    return state_of(pid) in "ZX"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.database import Database
-from storage.base.settings import Settings, load_settings
+from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Role, Verdict
 from storage.evidence.audit_chain_check import audit_checks, check_audit
 from storage.leads import lifecycle
@@ -28,23 +25,16 @@ from storage.records import Right, RightHolder, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import AuditRow, DecisionRow, EvidenceRow, NoticeRow
 from tests.alerts.mail.queued_mails import queue_mails
-from tests.databases import migrated_database
 from tests.storage.evidence.conftest import taker
 from tests.storage.leads.assessed_lead import FLOUR, assessed
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return load_settings(home=tmp_path / "home", database_url=database_url)
-
-
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    opened = migrated_database(settings)
-    with opened.begin() as session:
+def database(database: Database) -> Database:
+    """An office with one right."""
+    with database.begin() as session:
         import_rights(session, RIGHTS)
-    yield opened
-    opened.close()
+    return database
 
 
 RIGHTS = RightsBook(
@@ -216,22 +206,18 @@ def test_the_entry_of_a_capture_may_be_the_captures_own(
     assert any("evidence.url" in line for line in failures(database, settings))
 
 
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_an_act_on_a_lead_that_another_one_decided_meanwhile_says_the_state_that_stands(
-    tmp_path: Path, postgres_url: str
+    database: Database, settings: Settings
 ) -> None:
-    settings = load_settings(home=tmp_path / "home", database_url=postgres_url)
-    with closing(migrated_database(settings)) as database:
-        with database.begin() as session:
-            import_rights(session, RIGHTS)
-            number = assessed(session, FLOUR, 0.93).id
-        with database.begin() as session:
-            lead = lifecycle.load_lead(session, number)
-            with database.begin() as second:
-                lifecycle.decide(
-                    second, number, Verdict.CONFIRMED, officer="li", reason="similar_mark"
-                )
-            lifecycle.note_act(session, lead, actor="system", act="lead.updated", score=0.9)
-        assert failures(database, settings) == []
+    with database.begin() as session:
+        number = assessed(session, FLOUR, 0.93).id
+    with database.begin() as session:
+        lead = lifecycle.load_lead(session, number)
+        with database.begin() as second:
+            lifecycle.decide(second, number, Verdict.CONFIRMED, officer="li", reason="similar_mark")
+        lifecycle.note_act(session, lead, actor="system", act="lead.updated", score=0.9)
+    assert failures(database, settings) == []
 
 
 CHANGED_ENTRIES = {

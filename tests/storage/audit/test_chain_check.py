@@ -17,9 +17,8 @@ from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
-from tests.databases import migrated_database
 from tests.servers.timestamp_authority import TimestampAuthority
-from tests.storage.evidence.conftest import Take, settings, take, taker
+from tests.storage.evidence.conftest import Take, settings, take
 
 __all__ = ["settings", "take"]
 
@@ -168,15 +167,14 @@ def test_a_capture_that_was_removed_or_changed_is_found(
     assert "evidence 2" in failures(database, settings)["evidence"]
 
 
-def test_the_check_holds_on_postgresql_too(settings: Settings, postgres_url: str) -> None:
-    settings = settings.model_copy(update={"database_url": postgres_url})
-    opened = migrated_database(settings)
-    act(opened)
-    take = taker(opened, settings)
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_the_check_holds_on_postgresql_too(
+    database: Database, settings: Settings, take: Take
+) -> None:
+    act(database)
     assert [take(stamped=False).id, take(stamped=False).id] == [1, 2]
-    assert state_head(opened, settings) is not None
-    assert failures(opened, settings) == {}
-    with opened.begin() as session:
+    assert state_head(database, settings) is not None
+    assert failures(database, settings) == {}
+    with database.begin() as session:
         edit_detail(session)
-    assert failures(opened, settings)["entries"] == "entry 3 was changed"
-    opened.close()
+    assert failures(database, settings)["entries"] == "entry 3 was changed"

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.office_time import today
-from storage.base.settings import load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
 from storage.leads.snoozes import snooze, wake, wake_due
 from storage.tables import LeadRow
 from storage.tables.base import now
-from tests.databases import migrated_database
 
+pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 SOON = sa.text("SET LOCAL lock_timeout = '5s'")
 """Who waits for the officer's lock ends with an error and not never."""
-
-
-@pytest.fixture
-def database(tmp_path: Path, postgres_url: str) -> Iterator[Database]:
-    settings = load_settings(home=tmp_path / "home", database_url=postgres_url)
-    with closing(migrated_database(settings)) as database:
-        yield database
 
 
 def state_of(database: Database, lead_id: int) -> LeadState:

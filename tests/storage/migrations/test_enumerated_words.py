@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlalchemy import exc
 from storage.base.database import Database, open_as_it_is, open_database, read_revision
 from storage.base.errors import StoreUnavailable
 from storage.base.schema.revision import HEAD
-from storage.base.settings import Settings, load_settings
+from storage.base.settings import Settings
 from storage.base.vocabulary import DecisionKind, LeadState, Role
 from storage.leads.lifecycle import decide, undo
 from storage.records import Level, RightKind
@@ -22,11 +21,6 @@ from tests.databases import between_revisions
 from tests.storage.leads.test_facets import opened
 
 BEFORE, AFTER = "0057", "0058"
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return load_settings(home=tmp_path / "home", database_url=database_url)
 
 
 @pytest.fixture
