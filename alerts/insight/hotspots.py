@@ -134,19 +134,9 @@ def _places(
         right_id: right.goods
         for right_id, right in session.execute(sa.select(RightRow.id, RightRow.record))
     }
-    for (
-        lead_id,
-        opened,
-        right_id,
-        title,
-        category,
-        address,
-        code,
-        location,
-        platform,
-    ) in session.execute(query):
+    for lead_id, opened, right_id, title, category, *places in session.execute(query):
         narrowest = category[-1] if category else None
-        facts = PlaceFacts(title, narrowest, address, code, location, platform)
+        facts = PlaceFacts(title, narrowest, *places)
         yield lead_id, opened, place_of(facts, goods[right_id])
 
 

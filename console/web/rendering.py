@@ -37,7 +37,7 @@ from storage.base.vocabulary import (
 from storage.law.article_words import with_articles
 from storage.law.statute import statutes
 from storage.materials.recording_clips import time_code
-from storage.net.domain_names import label_in_characters
+from storage.net.domain_names import name_in_characters
 from storage.records import NextStep, RightKind
 from storage.records.element_words import NEXT_STEP_LABELS
 from storage.records.right_words import RIGHT_KINDS
@@ -67,7 +67,7 @@ def build_templates(settings: Settings) -> Environment:
         host=lambda url: urlsplit(url).netloc,
         size=show_size,
         time_code=time_code,
-        readable_host=readable_host,
+        readable_host=name_in_characters,
         next_step=lambda value: NEXT_STEP_LABELS[NextStep(value)],
         disguise=lambda value: DISGUISE_NAMES.get(value, "—"),
         letter_state=lambda value: NOTICE_STATE_NAMES[NoticeState(value)],
@@ -84,11 +84,6 @@ def build_templates(settings: Settings) -> Environment:
         office=settings.office_name, menu_for=menu_for, assets=_asset_version()
     )
     return environment
-
-
-def readable_host(host: str) -> str:
-    """A host as people read it: labels in Chinese instead of xn--…"""
-    return ".".join(label_in_characters(label) for label in host.split("."))
 
 
 def show_moment(value: datetime | None) -> str:

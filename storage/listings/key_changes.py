@@ -16,7 +16,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from storage.net.domain_names import label_in_characters
+from storage.net.domain_names import name_in_characters
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, SearchResultRow
 
@@ -68,9 +68,7 @@ def _in_characters(url: str) -> str:
     """An address with its host in characters, as earlier versions stored it; else as it stands."""
     scheme, mark, behind = url.partition("://")
     host, slash, path = behind.partition("/")
-    if "xn--" not in host:
-        return url
-    return f"{scheme}{mark}{'.'.join(map(label_in_characters, host.split('.')))}{slash}{path}"
+    return f"{scheme}{mark}{name_in_characters(host)}{slash}{path}"
 
 
 def _rename_results(session: Session, names: Iterable[tuple[str, str]]) -> None:

@@ -61,6 +61,15 @@ def dns_name(name: str) -> str:
     return encoded if fits and len(encoded) <= _LONGEST_NAME else ""
 
 
+def name_in_characters(name: str) -> str:
+    """A name as people read it, each label of it.
+
+    >>> name_in_characters("xn--6qq79v.example")
+    '你好.example'
+    """
+    return ".".join(map(label_in_characters, name.split(".")))
+
+
 def label_in_characters(label: str) -> str:
     """A label as people read it: xn--… decoded; as it stands where it is no Punycode."""
     if not label.startswith(_ENCODED):

@@ -17,7 +17,7 @@ from storage.tables import LeadRow
 from storage.views.lead_queue import ranked_facet
 from storage.views.queue.lead_filter import LeadFilter, in_states, narrowed
 from storage.views.queue.order import DEFAULT_ORDER
-from storage.views.queue.ordered_page import without_index
+from storage.views.queue.ordered_page import read_by
 
 _COLUMNS: Sequence[Any] = (LeadRow.id, LeadRow.rank, LeadRow.shop_id, LeadRow.picture)
 
@@ -40,10 +40,5 @@ def _first(
     session: Session, view: LeadFilter, by_index: Any, conditions: Sequence[Any], most: int
 ) -> sa.Select[Any]:
     """The first leads of a view by the index of one column."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-
-    def name(column: Any) -> Any:
-        return column if column is by_index or not is_sqlite else without_index(column)
-
-    query = narrowed(sa.select(*_COLUMNS), in_states(view), name)
+    query = narrowed(sa.select(*_COLUMNS), in_states(view), read_by(session, by_index))
     return query.where(*conditions).order_by(LeadRow.rank, LeadRow.id).limit(most)

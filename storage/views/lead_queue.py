@@ -12,17 +12,10 @@ from sqlalchemy.orm import Session
 from storage.counts.dimensions import ALL, STOCK
 from storage.counts.stock import COUNTED, KeptStock
 from storage.tables import LeadRow
-from storage.views.queue.lead_filter import (
-    NOWHERE,
-    LeadFilter,
-    in_states,
-    narrowed,
-    view_conditions,
-)
+from storage.views.queue.lead_filter import NOWHERE, LeadFilter, in_states, narrowed
 from storage.views.queue.narrow_view import MOST_COUNTED, read_narrow_view
 from storage.views.queue.order import BY_RANK, DEFAULT_ORDER, beyond, in_order
 from storage.views.queue.ordered_page import (
-    Column,
     as_it_is,
     order_column,
     read_in_order,
@@ -92,15 +85,10 @@ def _page(
     if asked <= 0:
         return []
     if may_walk and not _is_looked_up(filters):
-        by_index = _index_column(filters)
-
-        def narrow(query: sa.Select[Any], column: Column) -> sa.Select[Any]:
-            def name(place: Any) -> Any:
-                return place if place is by_index else column(place)
-
-            return query.where(*view_conditions(filters, name))
-
-        ids = read_in_order(session, filters.order, narrow, offset=offset, limit=limit)
+        ids = read_in_order(
+            session, filters.order, lambda query, column: narrowed(query, filters, column),
+            by_index=_index_column(filters), offset=offset, limit=limit,
+        )  # fmt: skip
         if isinstance(ids, sa.Select) or len(ids) >= asked:
             return ids
     return _matching(filters).order_by(*in_order(filters.order)).offset(offset).limit(limit)
@@ -139,7 +127,7 @@ def _is_looked_up(filters: LeadFilter) -> bool:
 
 def each_lead(session: Session, filters: LeadFilter) -> Iterator[QueueLine]:
     """Every lead of a view, read in batches."""
-    query = select_lines().where(*view_conditions(filters)).order_by(*in_order(filters.order))
+    query = narrowed(select_lines(), filters).order_by(*in_order(filters.order))
     for row in session.execute(query.execution_options(yield_per=1000)):
         yield QueueLine(**row._mapping)
 
@@ -163,7 +151,7 @@ def _matching_anywhere(filters: LeadFilter) -> sa.Select[int]:
     state, where nothing else leaves but few leads."""
     is_narrow = filters.relisted or filters.officer or filters.shop_id or filters.picture
     column = without_index if filters.words and not is_narrow else as_it_is
-    return sa.select(LeadRow.id).where(*view_conditions(in_states(filters), column))
+    return narrowed(sa.select(LeadRow.id), in_states(filters), column)
 
 
 _COUNTED_BY = tuple(name for name in STOCK if name != ALL)

@@ -17,7 +17,7 @@ from storage.tables import LeadRow, ListingRow, ShopRow
 from storage.views.best_leads import best_leads
 from storage.views.queue.lead_filter import LeadFilter, in_states, narrowed
 from storage.views.queue.order import DEFAULT_ORDER
-from storage.views.queue.ordered_page import without_index
+from storage.views.queue.ordered_page import read_by, without_index
 
 
 class Grouping(StrEnum):
@@ -126,12 +126,7 @@ def _groups_of(session: Session, key: Any, rank: Any, offset: int, limit: int) -
 def narrowed_groups(session: Session, query: sa.Select[Any], filters: LeadFilter) -> sa.Select[Any]:
     """A query on named groups, cut down to a view: by the index of the groups, since SQLite would else go through
     all leads of a level or a region."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-
-    def name(column: Any) -> Any:
-        return column if column is LeadRow.state or not is_sqlite else without_index(column)
-
-    return narrowed(query, filters, name)
+    return narrowed(query, filters, read_by(session, LeadRow.state))
 
 
 def _count_of(session: Session, filters: LeadFilter, column: Any, key: Any) -> int:

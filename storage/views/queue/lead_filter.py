@@ -69,11 +69,10 @@ def narrowed(
     query: sa.Select[Any], filters: LeadFilter, column: Column = as_it_is
 ) -> sa.Select[Any]:
     """A query over leads, cut down to those of a view; `column` says how its conditions name a lead's columns."""
-    return query.where(*view_conditions(filters, column))
+    return query.where(*_conditions(filters, column))
 
 
-def view_conditions(filters: LeadFilter, column: Column = as_it_is) -> list[sa.ColumnElement[bool]]:
-    """The conditions of a view; `column` says how they name a lead's columns."""
+def _conditions(filters: LeadFilter, column: Column) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.states:
         conditions.append(column(LeadRow.state).in_(filters.states))

@@ -30,6 +30,14 @@ def without_index(column: Any) -> Any:
     return sa.func.coalesce(column, sa.null())
 
 
+def read_by(session: Session, by_index: Any) -> Column:
+    """How conditions name columns so that SQLite goes by the index of one of them and no other; PostgreSQL's planner
+    weighs them itself."""
+    if session.get_bind().dialect.name != "sqlite":
+        return as_it_is
+    return lambda column: column if column is by_index else without_index(column)
+
+
 _IN_ORDER: Mapping[str, Any] = {
     BY_RANK: None,
     "id": None,
@@ -72,18 +80,18 @@ def read_in_order(
     order: LeadOrder,
     narrow: Callable[[sa.Select[Any], Column], sa.Select[Any]],
     *,
+    by_index: Any,
     offset: int,
     limit: int,
 ) -> Sequence[int] | sa.Select[int]:
     """The query of a page's leads, or their numbers: fewer than `limit` where those without a value follow.
 
-    `narrow` cuts a query down to the view's leads. On PostgreSQL the query is an ordinary one: there the planner
-    weighs the two ways by the limit itself.
+    `narrow` cuts a query down to the view's leads, `by_index` is the column by whose index they are read. On PostgreSQL
+    the query is an ordinary one: there the planner weighs the two ways by the limit itself.
     """
     if order.column == "shop":
         return _by_shop(session, order, narrow, offset + limit)[offset:]
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    query = narrow(sa.select(LeadRow.id), without_index if is_sqlite else as_it_is)
+    query = narrow(sa.select(LeadRow.id), read_by(session, by_index))
     if order.column in _BY_VALUES:
         return _by_values(session, order, query, offset + limit)[offset:]
     terms = list(in_order(order))
