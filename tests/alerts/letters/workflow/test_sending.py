@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from email.message import EmailMessage
 
@@ -21,11 +21,13 @@ from alerts.letters.workflow.approval import approve
 from alerts.letters.workflow.draft import draft
 from alerts.letters.workflow.sending import record_seal_use, seal, send
 from alerts.mail.outbox_delivery import deliver
+from alerts.text.chinese import chinese_date
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused
 from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
+from storage.base.working_days import add_working_days
 from storage.evidence.entries import enter
 from storage.evidence.visit import Occasion
 from storage.leads.citable_captures import assessed_listing
@@ -50,7 +52,6 @@ DISPOSAL = {
     "recipient.email": "ip@platform.example",
     "fields.measure": "删除",
     "fields.findings": "上述行为涉嫌侵犯注册商标专用权。",
-    "fields.deadline": "2026年12月1日前",
 }
 
 
@@ -74,7 +75,9 @@ def new_approved(
         page = dataclasses.replace(visit(FLOUR.title), kind="listing", text=text)
         enter(database, office, page, Occasion(officer="zhang", lead=lead), assessed=assessed)
         guaranteed: dict[str, JsonValue] = {**ADDED, "guarantee.agreed_on": today().isoformat()}
-        added: Mapping[str, JsonValue] = guaranteed if slug == NOTICE.slug else DISPOSAL
+        due = f"{chinese_date(add_working_days(today(), 10).day)}前"
+        disposal: dict[str, JsonValue] = {**DISPOSAL, "fields.deadline": due}
+        added = guaranteed if slug == NOTICE.slug else disposal
         kind = find_kind(slug)
         with database.begin() as session:
             row = draft(session, office, kind=kind, lead_ids=[lead], by="zhang", added=added)
