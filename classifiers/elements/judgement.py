@@ -10,7 +10,8 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, likeliest
 from classifiers.elements.confusion import share_confused
-from classifiers.elements.next_step import LAWFUL, OPEN_STEPS, next_step_of, resold
+from classifiers.elements.next_step import LAWFUL, OPEN_STEPS, next_step_of
+from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
 from storage.records import Signal
 from storage.records.element import ANSWERS, SPEAKING, Element, ElementName, NextStep

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LicenceStanding
 from classifiers.elements import source
-from classifiers.elements.answers import EVEN, Answers, chance, likeliest
-from classifiers.elements.parts import fills_brand_field, is_coined
+from classifiers.elements.answers import EVEN, Answers, chance
+from classifiers.elements.parts import is_coined
+from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
-from classifiers.goods.grade import Relation
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
 from storage.records import Signal
@@ -177,59 +177,3 @@ def _is_keyword(signals: Sequence[Signal], answers: Answers) -> bool:
     so whether that is fair is a question of unfair competition."""
     own_brand = any(signal.kind == "other-brand" for signal in signals)
     return own_brand and chance(answers, ElementName.USE, "keyword") >= EVEN
-
-
-def resold(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> float:
-    """Probability that a lawful seller may write the sign, as who sells the holder's goods on does: the
-    sign itself, a piece of it, or its place and goods with words between, on goods like those that the
-    holder has under it. Nobody disguises a sign of his own, or resells goods that there are not."""
-    if any(signal.kind == "own-earlier" for signal in signals):
-        return 1.0
-    exact = 1 - chance(answers, ElementName.SIGN, "similar")
-    if any(m.how in SAME_SIGN and fills_brand_field(candidate, m) for m in candidate.matches):
-        exact = 1.0
-    if any(match.how is Disguise.PARTS for match in candidate.matches):
-        of_a_place = candidate.right.kind in OF_A_PLACE or bool(candidate.right.place)
-        exact = 1.0 if of_a_place else exact
-    if _bears_another_brand(candidate, signals, answers):
-        exact *= _UNDER_ANOTHERS
-    if not _states_goods(candidate) or likeliest(answers, ElementName.GOODS) != "other":
-        return exact
-    return exact * max(_MADE_TOO, 1 - chance(answers, ElementName.GOODS, "other"))
-
-
-_SURELY = 0.7
-"""Sureness of what is sold from which goods that a holder does not have are resold by nobody; by hand."""
-
-
-_MADE_TOO = 0.35
-"""Least probability that a holder sells such goods too, though its record does not name them: the holder is
-asked before anybody is written to; chosen by hand in 2026."""
-
-
-_UNDER_ANOTHERS = 0.35
-"""Share of the goods under another's brand that may yet be the holder's, since sellers fill the brand field
-carelessly; chosen by hand in 2026."""
-
-
-def _bears_another_brand(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
-    """Whether goods on which the sign is used as a mark are said to be of another brand: nobody resells the
-    holder's goods under that, unless it is another mark of the holder's own, but the sign of a place stands
-    beside its makers' own brands."""
-    if candidate.right.kind in OF_A_PLACE or candidate.right.place:
-        return False
-    if likeliest(answers, ElementName.USE) != "mark":
-        return False
-    branded = {signal.field for signal in signals if signal.kind == "other-brand"}
-    return bool(branded) and not any(
-        match.field in branded and right.holder and right.holder == candidate.right.holder
-        for match, right in candidate.other_matches
-        if match.how in SAME_SIGN
-    )
-
-
-def _states_goods(candidate: Candidate) -> bool:
-    """Whether the goods that are sold can be held against those of the right's record."""
-    recorded = candidate.right.goods or candidate.right.classes
-    goods = candidate.goods
-    return bool(recorded) and goods.relation is not Relation.UNKNOWN and goods.sure >= _SURELY

@@ -22,8 +22,8 @@ KINDS = frozenset(
         "licence", "maker", "own-earlier", "seller-inside", "official-name", "origin", "dispatch", "season", "volume",
         "price", "price-licensed", "seller-history", "same-picture", "registered-sign", "gi-badge",
         "patent-claim", "number", "validity", "wording-oem", "wording-own-seed", "wording-labels", "wording-claimed",
-        "wording-secondhand", "wording-imitation", "wording-stripped", "wording-imported", "seller-makes",
-        "law-disease", "law-preparation", "law-unlicensed",
+        "wording-secondhand", "wording-resold", "wording-imitation", "wording-stripped", "wording-imported",
+        "seller-makes", "law-disease", "law-preparation", "law-unlicensed",
         "beyond-earlier", "own-pattern",
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.goods.nice_classes import are_services
 from classifiers.goods.packs import packs_own
+from classifiers.goods.sold_word import HALF
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.false_origin import places_of
 from classifiers.signals.offer import is_offer
@@ -35,6 +36,8 @@ class WordFamily:
     """Log-odds, from `lexicons/wording.yml`."""
     near: int | None
     """Characters from the mark up to which its words count; None: anywhere in the field."""
+    anywhere: frozenset[str]
+    """Words that count in the whole field all the same."""
     says: str
 
 
@@ -45,6 +48,7 @@ def families() -> dict[str, WordFamily]:
             name=name,
             weight=float(entry["weight"]),
             near=entry.get("near"),
+            anywhere=frozenset(map(str, entry.get("anywhere", ()))),
             says=entry["says"],
         )
         for name, entry in load_lists("wording").items()
@@ -54,7 +58,13 @@ def families() -> dict[str, WordFamily]:
 @cache
 def _words() -> Lexicon:
     lists = load_lists("wording")
-    return Lexicon({str(w): name for name, entry in lists.items() for w in entry["words"]})
+    return Lexicon(
+        {
+            str(word): name
+            for name, entry in lists.items()
+            for word in (*entry["words"], *entry.get("anywhere", ()))
+        }
+    )
 
 
 def signals_of(candidate: Candidate) -> Iterator[Signal]:
@@ -81,6 +91,8 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 _WITHOUT_MARK = ("title", "shop")
 """Fields that are read although the mark stands elsewhere; of the shop only 闲置 and the like."""
+_SALE_OF_ONES_OWN = ("secondhand", "resold")
+"""Families of words that say that what is sold was bought from others."""
 _SILENT = ("plain",)
 """Families of words that only keep shorter words in them from being read (仿真 is no 仿)."""
 _OF_RULES = ("news", "report")
@@ -98,7 +110,7 @@ def _fits(family: WordFamily, field: str, candidate: Candidate) -> bool:
         return False
     if family.name == "labels":
         return sells_packaging(candidate)
-    if family.name == "secondhand" and candidate.right.kind is RightKind.PLANT_VARIETY:
+    if family.name in _SALE_OF_ONES_OWN and candidate.right.kind is RightKind.PLANT_VARIETY:
         return False
     if family.name == "own-seed":
         return candidate.right.kind is RightKind.PLANT_VARIETY
@@ -123,9 +135,14 @@ def _share(family: WordFamily, candidate: Candidate) -> float:
     """What part of its weight a family has here."""
     if family.name == "news" and is_offer(candidate.listing):
         return _OFFERED
-    if family.name == "imitation" and candidate.goods.relation is Relation.DIFFERENT:
+    if family.name == "imitation" and _surely_other_goods(candidate):
         return _ELSEWHERE
     return 1.0
+
+
+def _surely_other_goods(candidate: Candidate) -> bool:
+    goods = candidate.goods
+    return goods.relation is Relation.DIFFERENT and goods.sure >= HALF
 
 
 def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
@@ -135,7 +152,7 @@ def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
         if text and (field in _WITHOUT_MARK or matches):
             for word in _words().find(text):
                 family = families()[word.label]
-                if field == "shop" and not matches and family.name != "secondhand":
+                if field == "shop" and not matches and family.name not in _SALE_OF_ONES_OWN:
                     continue
                 if _is_assurance(text, word):
                     continue
@@ -185,7 +202,7 @@ def _counts(word: WordMatch, family: WordFamily, matches: list[FieldMatch]) -> b
     spans = [match.span for match in matches]
     if any(start <= word.span[0] and word.span[1] <= end for start, end in spans):
         return False
-    if family.near is None:
+    if family.near is None or word.word in family.anywhere:
         return True
     return any(
         word.span[0] - end <= family.near and start - word.span[1] <= family.near

@@ -53,6 +53,7 @@ KIND_NAMES = {
     "wording-claimed": "自称用语",
     "wording-mention": "提及",
     "wording-secondhand": "二手转让",
+    "wording-resold": "自称转卖",
     "wording-news": "报道评论",
     "wording-support": "区别说明",
     "wording-negated": "否定式攀附",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from classifiers.elements.next_step import OPEN_STEPS
 from storage.records import (
     LEAD_STEPS,
     AuthorisedSeller,
@@ -53,6 +54,45 @@ def test_an_assurance_of_genuineness_is_no_confession_of_imitation(words: str) -
     assessment = assess(f"岚泽谷香面粉 5kg {words}", LANZE, shop="某粮油铺")
     assert "wording-imitation" not in {signal.kind for signal in assessment.signals}
     assert assessment.next_step in (NextStep.ASK_HOLDER, NextStep.TEST_PURCHASE)
+
+
+@pytest.mark.parametrize(
+    ("title", "shop"),
+    [
+        ("岚泽谷香面粉 5kg 现货", "粮友甲闲置"),
+        ("岚泽谷香面粉 5kg 代购有小票", "粮友甲铺"),
+        ("岚泽谷香面粉 全新未拆 转让", "粮友甲铺"),
+    ],
+)
+def test_who_only_says_that_goods_are_sold_on_is_asked_about_as_anybody_else(
+    title: str, shop: str
+) -> None:
+    assert assess(title, LANZE, shop=shop).next_step in OPEN_STEPS
+    assert assess(f"二手 {title}", LANZE, shop=shop).next_step is NextStep.NONE
+
+
+@pytest.mark.parametrize(
+    ("words", "step"), [("高仿", NextStep.LETTER), ("媲美大厂", NextStep.ASK_HOLDER)]
+)
+def test_a_confession_of_imitation_counts_far_from_the_sign_and_a_comparison_near_it(
+    words: str, step: NextStep
+) -> None:
+    title = f"岚泽谷香面粉 家用高筋 十公斤 整箱十袋 {words}"
+    assert assess(title, LANZE, shop="粮友甲铺").next_step is step
+
+
+@pytest.mark.parametrize(
+    ("title", "brand", "step"),
+    [
+        ("岚泽谷香 蓝牙耳机 入耳式", "岚泽谷香", NextStep.LETTER),
+        ("岚泽谷香 蓝牙耳机 品牌授权", "岚泽谷香", NextStep.ASK_HOLDER),
+        ("岚泽谷香 亲子乐园 门票 双人", "", NextStep.ASK_HOLDER),
+    ],
+)
+def test_nobody_resells_goods_that_the_holder_of_a_well_known_mark_does_not_make(
+    title: str, brand: str, step: NextStep
+) -> None:
+    assert assess(title, FAMOUS, brand=brand).next_step is step
 
 
 @pytest.mark.parametrize("origin", ["内蒙古巴彦淖尔", "巴彦淖尔市临河区", "内蒙古自治区巴彦淖尔市"])
@@ -137,7 +177,7 @@ def test_goods_that_the_holder_does_not_have_are_resold_by_nobody() -> None:
     cooker = assess("岚泽谷香 电磁炉 家用", FAMOUS, shop="某电器铺", brand="岚泽谷香")
     assert answer(cooker, ElementName.GOODS) == "other"
     assert cooker.score > flour.score + 0.1
-    assert cooker.next_step is NextStep.ASK_HOLDER
+    assert cooker.next_step is NextStep.LETTER
 
 
 def test_who_is_called_by_a_service_mark_renders_the_service_and_who_sells_vouchers_does_not() -> (

@@ -99,7 +99,8 @@ SHOP: dict[str, Any] = {"shop": "某粮油铺"}
             "岚泽谷香",
             True,
         ),
-        (LANZE, "闲置 岚泽谷香面粉", SHOP, "wording-secondhand", "闲置", True),
+        (LANZE, "闲置 岚泽谷香面粉", SHOP, "wording-resold", "闲置", True),
+        (LANZE, "二手 岚泽谷香磨面机", SHOP, "wording-secondhand", "二手", True),
     ],
 )
 def test_a_signal_quotes_what_it_saw(
