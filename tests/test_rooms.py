@@ -67,3 +67,8 @@ def test_every_room_says_what_it_holds() -> None:
         if path.name == "__init__.py" and '"""' not in path.read_text("utf-8")
     ]
     assert not silent, f"rooms without a docstring: {silent}"
+
+
+def test_rows_are_locked_in_one_place_which_reads_them_anew() -> None:
+    locking = [path.name for path in _modules() if "with_for_update" in path.read_text("utf-8")]
+    assert locking == ["contested_rows.py"]

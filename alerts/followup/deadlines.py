@@ -13,13 +13,15 @@ from alerts.followup.term_subject import term_subject
 from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_date, chinese_minute
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME, day_of
 from storage.base.settings import Settings
 from storage.base.tier_care import AT_ONCE, EARLIER_REMINDERS, LOWEST
 from storage.base.vocabulary import CONTESTABLE, DeadlineState, LeadState
 from storage.base.working_days import add_working_days, working_days_before
-from storage.leads.lifecycle import advance, load_lead
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import advance
 from storage.outgoing.notices import notice_leads
 from storage.outgoing.outbox import put_mail
 from storage.tables import DeadlineRow, LeadRow, NoticeLeadRow, NoticeRow
@@ -110,7 +112,7 @@ def close_clock(
     session: Session, deadline_id: int, *, officer: str, met: bool = True, note: str | None = None
 ) -> None:
     """End a running term: kept (`met`) or no longer needed. Raises NotFound, Refused."""
-    row = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    row = lock_row(session, DeadlineRow, deadline_id)
     if row is None:
         raise NotFound("term.unknown", term=deadline_id)
     if row.state is not DeadlineState.RUNNING:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alerts.text.plain_text import one_line
 from storage.base.vocabulary import Presence, Verdict
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.listings.contact_hashes import contacts_of, shops_of_contacts
 from storage.listings.operator_traits import contact_traits, listing_traits
 from storage.listings.operators import OperatorGround, OperatorTrait, shared_grounds

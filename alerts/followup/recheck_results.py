@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from alerts.followup.lookalike_listings import find_relistings
 from storage.base.vocabulary import LeadState, PlatformState, Presence
 from storage.crawls.compliance_ledger import of_platform
-from storage.leads.lifecycle import advance, load_lead, lock_lead, relist
+from storage.leads.lead_state import lock_lead
+from storage.leads.lifecycle import FOLLOW_UP, advance, relist
 from storage.leads.rechecks import plan_rechecks, select_due
 from storage.leads.shop_visits import settle_marks
 from storage.records.relisting import RecheckDetail
@@ -94,9 +95,10 @@ def _was_visited(session: Session, host: str, since: datetime) -> bool:
 
 
 def _move_lead(session: Session, lead_id: int, outcome: RecheckOutcome, step: int) -> None:
-    state = load_lead(session, lead_id).state
+    """Move a lead on that still waits for this; one that an officer has moved meanwhile stays as she left it."""
+    state = lock_lead(session, lead_id).state
     why = f"发函后第 {step} 天复查"
-    if outcome is RecheckOutcome.REMOVED and state is not LeadState.REMOVED:
+    if outcome is RecheckOutcome.REMOVED and LeadState.REMOVED in FOLLOW_UP.get(state, ()):
         advance(session, lead_id, LeadState.REMOVED, actor="system", why=why)
     standing = outcome in _STANDING and step >= REFUSED_FROM_STEP
     if standing and state is LeadState.NOTICED:
@@ -115,6 +117,11 @@ def _reopen(session: Session) -> int:
         )
         .order_by(LeadRow.id)
     ).all()
-    for lead_id in back:
-        relist(session, lock_lead(session, lead_id), why="下架后再次出现")
-    return len(back)
+    removed = [
+        lead
+        for lead in (lock_lead(session, lead_id) for lead_id in back)
+        if lead.state is LeadState.REMOVED  # not any more, where an officer moved it meanwhile
+    ]
+    for lead in removed:
+        relist(session, lead, why="下架后再次出现")
+    return len(removed)

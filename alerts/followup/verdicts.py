@@ -15,6 +15,7 @@ from storage.base.reasons import REASON_BY_CODE
 from storage.base.settings import Settings
 from storage.base.vocabulary import PERHAPS_RECEIVED, STATE_NAMES, LeadState, Verdict
 from storage.leads import lifecycle
+from storage.leads.lead_state import load_lead
 from storage.leads.standing_verdicts import last_decision
 from storage.tables import DecisionRow
 from storage.teamwork.assignments import reopen_by_undo, report_by_verdict
@@ -62,7 +63,7 @@ def take_back(
     """
     why = (note or "").strip()
     last = last_decision(session, lead_id)
-    state = lifecycle.load_lead(session, lead_id).state
+    state = load_lead(session, lead_id).state
     standing = last is not None and state.value == last.verdict.value
     if standing and alert_state(session, last) in PERHAPS_RECEIVED:
         _check_reason(lead_id, why)

@@ -19,6 +19,7 @@ from alerts.mail.bounce_outcome import COMPLAINT, read_outcome
 from alerts.mail.bounce_parts import PartKind, ReturnedMail, parts_of_text, read_parts
 from alerts.text.plain_text import one_line
 from storage.audit import trail
+from storage.base.contested_rows import locking
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.base.settings import Settings
@@ -72,7 +73,7 @@ def apply_bounce(session: Session, bounce: Bounce) -> OutboxRow | None:
     complaint is also put on record, once.
     """
     mail = session.scalar(
-        sa.select(OutboxRow).where(OutboxRow.message_id == bounce.message_id).with_for_update()
+        locking(sa.select(OutboxRow).where(OutboxRow.message_id == bounce.message_id))
     )
     if mail is None:
         return None

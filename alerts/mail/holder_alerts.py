@@ -21,7 +21,7 @@ from storage.audit import trail
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import WITHDRAWABLE, DecisionKind, MailState
-from storage.leads import lifecycle
+from storage.leads.lead_state import load_lead
 from storage.leads.standing_verdicts import last_decision
 from storage.outgoing.outbox import carrier_of, find_mail, put_mail, withdraw_mail
 from storage.records import RightKind
@@ -94,7 +94,7 @@ def answer_request(
 
 def _recipient(session: Session, decision: DecisionRow) -> tuple[str | None, Message | None]:
     """The holder's address, or None and the reason."""
-    right = load_right(session, lifecycle.load_lead(session, decision.lead_id).right_id)
+    right = load_right(session, load_lead(session, decision.lead_id).right_id)
     if right.kind is RightKind.PRODUCT_RULE:
         return None, Message("alert.product-rule")
     if right.holder is None:

@@ -18,6 +18,7 @@ from alerts.mail.alert_mail import load_alert
 from alerts.mail.holder_alerts import answer_request
 from alerts.mail.holder_digest_mail import DigestItem, holder_digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
+from storage.base.contested_rows import locking
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import MailState
@@ -58,15 +59,15 @@ def last_digest_hour(at: datetime, settings: Settings) -> datetime:
 
 def _due(session: Session, at: datetime, until: datetime) -> list[tuple[str, OutboxRow]]:
     """Holder and mail, in the order of holders and of the verdicts."""
-    rows = session.execute(
+    gathered = (
         sa.select(RightRow.holder_id, OutboxRow)
         .join(LeadRow, LeadRow.id == OutboxRow.lead_id)
         .join(RightRow, RightRow.id == LeadRow.right_id)
         .where(OutboxRow.state == MailState.GATHERED, OutboxRow.not_before <= at)
         .where(OutboxRow.created_at < until)
         .order_by(RightRow.holder_id, OutboxRow.recipient, OutboxRow.id)
-        .with_for_update(of=OutboxRow)
     )
+    rows = session.execute(locking(gathered, of=OutboxRow))
     return [(holder or "", mail) for holder, mail in rows]
 
 

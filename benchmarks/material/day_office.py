@@ -17,7 +17,7 @@ from storage.base.errors import HubiaoError
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Role, Verdict
 from storage.crawls.tasks import add_task
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.people.passwords import add_user
 from storage.records import Right, RightHolder, RightKind, RightsBook
 from storage.records.task_options import TaskOptions

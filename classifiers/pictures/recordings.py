@@ -8,10 +8,10 @@ from functools import partial
 from classifiers.matching.matcher import Matcher
 from classifiers.matching.matcher_cache import matcher_for
 from classifiers.pictures.ocr import PictureReader
+from storage.base.contested_rows import insert_missing
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
 from storage.base.message import Message
-from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.listings.picture_files import keep_bytes
 from storage.materials.recording_clips import unread_recordings

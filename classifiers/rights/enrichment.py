@@ -13,10 +13,12 @@ from classifiers.rights.proposals import (
     with_proposals,
     without_known,
 )
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput
 from storage.leads.licensed_prices import listings_of_shops
 from storage.rights.record_sources import matched_listings
 from storage.rights.store import load_holder, load_right, load_rights, save_record
+from storage.tables import RightRow
 
 
 def proposals_for(session: Session, right_id: str) -> tuple[RightProposal, ...]:
@@ -42,6 +44,9 @@ def accept_proposals(
 
     Raises BadInput where one is not proposed any more, and then nothing is written.
     """
+    lock_row(
+        session, RightRow, right_id
+    )  # of two who confirm at once the second one adds to the first
     proposals = {proposal.digest: proposal for proposal in proposals_for(session, right_id)}
     for digest in digests:
         if digest not in proposals:

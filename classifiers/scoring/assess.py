@@ -32,7 +32,7 @@ from storage.leads.assessments import (
     versions_after,
     versions_to_assess,
 )
-from storage.leads.source_counts import source_counts
+from storage.leads.goods_sources import source_counts
 from storage.learning.sample import draw_sample
 from storage.records import Assessment, Right, RightsBook
 from storage.records.right_term import standing_of

@@ -13,7 +13,7 @@ from classifiers.training.corpus.element_labels import ElementLabels
 from classifiers.training.fit import TrainingRow, candidate_signals
 from classifiers.training.labelled_listing import LabelledListing, ScoredListing
 from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
-from storage.leads.source_counts import LAWFUL_REASONS
+from storage.leads.goods_sources import LAWFUL_REASONS
 from storage.learning.decided_listings import DecidedListing
 from storage.records import Assessment, RightsBook, Signal
 
@@ -37,7 +37,7 @@ def decided_cases(book: RightsBook, decided: Sequence[DecidedListing]) -> list[D
 
     Rights that rules judge are left out, and where the sign itself was sold lawfully: a licence
     and genuine goods sold on say nothing against the act, they are counted for the prior of the source
-    (`storage.leads.source_counts`). A disguised sign is nobody's own, so there they say that the use is
+    (`storage.leads.goods_sources`). A disguised sign is nobody's own, so there they say that the use is
     no infringement.
     """
     return list(_cases(book, decided))

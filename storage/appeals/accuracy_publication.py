@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import add_unique
 from storage.base.errors import NotFound, Refused
-from storage.base.missing_rows import add_unique
 from storage.records.outside.accuracy import AccuracyFigures
 from storage.tables import AccuracyReportRow
 

@@ -19,7 +19,8 @@ from storage.appeals.reasons import REASON_BY_CODE, find_reason
 from storage.audit import trail
 from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import CONFIRMED, CONTESTABLE, DecisionKind, LeadState
-from storage.leads.lifecycle import advance, load_lead, lock_lead
+from storage.leads.lead_state import load_lead, lock_lead
+from storage.leads.lifecycle import advance
 from storage.leads.standing_verdicts import has_issued_notice
 from storage.outgoing.webhook_events import tell_of_appeal, tell_of_verdict
 from storage.tables import AppealRow, AppealState, DecisionRow

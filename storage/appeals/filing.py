@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from storage.appeals.appealable import UNDECIDED, AppealSubject, check_no_appeal
 from storage.appeals.reasons import find_reason
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME
-from storage.leads.lifecycle import lock_lead
+from storage.leads.lead_state import lock_lead
 from storage.outgoing.attachments import MOST_FILES
 from storage.outgoing.notices import allot_number
 from storage.records.attachment import Attachment
@@ -121,8 +122,7 @@ def load_appeal(session: Session, appeal_id: int) -> AppealRow:
 
 def lock_appeal(session: Session, appeal_id: int) -> AppealRow:
     """One appeal, to change: until the transaction ends no other one changes it. Raises NotFound."""
-    lock = session.get_bind().dialect.name != "sqlite"
-    appeal = session.get(AppealRow, appeal_id, with_for_update=lock or None)
+    appeal = lock_row(session, AppealRow, appeal_id)
     if appeal is None:
         raise NotFound("appeal.unknown", appeal=appeal_id)
     return appeal

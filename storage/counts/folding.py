@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import conflict_insert
+from storage.base.contested_rows import conflict_insert
 from storage.base.vocabulary import CONFIRMED
 from storage.counts.dimensions import ALL, DAYS, DECIDED, LISTINGS, STATE, STOCK, key_of
 from storage.tables import CountChangeRow, DayCountRow, ShopCountRow, StockCountRow

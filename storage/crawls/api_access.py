@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import insert_missing
 from storage.base.message import Message
-from storage.base.missing_rows import insert_missing
 from storage.base.office_time import today
 from storage.files.sealed_secrets import seal, unseal
 from storage.tables import ApiAccessRow, ApiUsageRow

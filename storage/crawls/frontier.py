@@ -13,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.message import Message
-from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import PageState
 from storage.listings.page_digests import PageMemory, recall
 from storage.records.stored_request import StoredRequest

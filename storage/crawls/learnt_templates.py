@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import locking
 from storage.tables import LearntTemplateRow, TemplatePinRow
 
 
@@ -154,13 +155,13 @@ def remove_pins(session: Session, host: str, fields: Sequence[str] = ()) -> int:
 
 
 def _row_of(session: Session, template: StoredTemplate) -> LearntTemplateRow | None:
-    return session.scalar(
-        sa.select(LearntTemplateRow).where(
-            LearntTemplateRow.host == template.host,
-            LearntTemplateRow.shape == template.shape,
-            LearntTemplateRow.fingerprint == template.fingerprint,
-        )
+    """The stored template, locked: two crawls of a host may each add what they read."""
+    query = sa.select(LearntTemplateRow).where(
+        LearntTemplateRow.host == template.host,
+        LearntTemplateRow.shape == template.shape,
+        LearntTemplateRow.fingerprint == template.fingerprint,
     )
+    return session.scalar(locking(query))
 
 
 def _template(row: LearntTemplateRow) -> StoredTemplate:

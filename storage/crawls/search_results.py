@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import insert_missing
+from storage.base.contested_rows import insert_missing
 from storage.records import Listing
 from storage.tables import ListingRow, ListingVersionRow, SearchResultRow, ShopRow
 

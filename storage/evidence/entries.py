@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.base.errors import NotFound
 from storage.base.message import Message
@@ -173,7 +174,9 @@ def seal_entry(
     )
     if sealed.package is not None and not is_packaged:
         with database.begin() as session:
-            _settle(session, _load(session, evidence_id), sealed)
+            row = lock_existing(session, EvidenceRow, evidence_id)
+            if row.package is None:  # of two that seal it at once the first one enters it
+                _settle(session, row, sealed)
     with database.read() as session:
         return _entry(_load(session, evidence_id), folder, sealed)
 

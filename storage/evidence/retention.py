@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound, StoreUnavailable
 from storage.base.message import message_of
@@ -105,7 +106,7 @@ def delete_expired(database: Database, settings: Settings, *, officer: str = "sy
 
 def _delete(session: Session, settings: Settings, evidence_id: int, officer: str) -> bool:
     """The row first: should the files outlive a power cut, the next look at the folder says so."""
-    row = session.get_one(EvidenceRow, evidence_id, with_for_update=True)
+    row = lock_existing(session, EvidenceRow, evidence_id)
     trail.take_turn(session)
     if row.state == EvidenceState.DELETED:
         return False

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.identity_reports.reading import IdentityRow, plain_shop
 from storage.tables import IdentityImportRow, ReportedIdentityRow, ShopRow
@@ -70,7 +71,7 @@ def import_identities(
 
 def undo_identity_import(session: Session, import_id: int, *, actor: str) -> None:
     """Take the rows of an import away. Raises NotFound, Refused where it was undone before."""
-    entry = session.get(IdentityImportRow, import_id, with_for_update=True)
+    entry = lock_row(session, IdentityImportRow, import_id)
     if entry is None:
         raise NotFound("identity.unknown", number=import_id)
     if entry.undone_at is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import insert_missing
+from storage.base.contested_rows import insert_missing
 from storage.leads.background import background_of, backgrounds
 from storage.leads.facets import read_traits
 from storage.leads.opening import open_lead

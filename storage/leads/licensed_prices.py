@@ -8,8 +8,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.database import query_parts
-from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import Presence
 from storage.leads.reassessment import assess_right_again
 from storage.records import LicensedPrice, Listing

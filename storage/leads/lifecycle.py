@@ -1,4 +1,4 @@
-"""线索: the only module that writes a lead's state and its relisting.
+"""线索: the acts that take a lead from state to state (`storage.leads.lead_state` writes it).
 
     pending → claimed → confirmed | dismissed | needs_evidence
     open → snoozed | merged → as before
@@ -17,9 +17,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.errors import NotFound, Refused, StaleState
-from storage.base.message import Message
+from storage.base.contested_rows import locking
+from storage.base.errors import Refused, StaleState
 from storage.base.vocabulary import OPEN, UNDO, UPHELD, DecisionKind, LeadState, Verdict
+from storage.leads.lead_state import (
+    check_fresh,
+    check_not_claimed,
+    lock_lead,
+    move_lead,
+    note_act,
+    state_message,
+)
 from storage.leads.rank import set_rank
 from storage.leads.reassessment import tell_neighbours
 from storage.leads.standing_verdicts import check_reason, has_issued_notice, last_decision
@@ -40,32 +48,15 @@ FOLLOW_UP: Mapping[LeadState, frozenset[LeadState]] = {
 the state before the statement where it was rejected (`storage.appeals.deciding`)."""
 
 
-def load_lead(session: Session, lead_id: int) -> LeadRow:
-    """One lead, to read. Raises NotFound."""
-    return _load(session, lead_id, lock=False)
-
-
-def lock_lead(session: Session, lead_id: int) -> LeadRow:
-    """One lead, to change: until the transaction ends no other one changes it. Raises NotFound."""
-    return _load(session, lead_id, lock=session.get_bind().dialect.name != "sqlite")
-
-
-def _load(session: Session, lead_id: int, *, lock: bool) -> LeadRow:
-    lead = session.get(LeadRow, lead_id, with_for_update=lock or None)
-    if lead is None:
-        raise NotFound("lead.unknown", lead=lead_id)
-    return lead
-
-
 def claim(session: Session, lead_id: int, *, officer: str, revision: int | None = None) -> LeadRow:
     """Take a lead into work (认领), so that two officers never work on one. Raises StaleState."""
     lead = lock_lead(session, lead_id)
     check_fresh(lead, revision)
-    _check_not_claimed(lead, officer)
+    check_not_claimed(lead, officer)
     if lead.state not in OPEN:
         raise StaleState("lead.not-open", lead=lead_id, state=state_message(lead.state))
     lead.claimed_by, lead.claimed_at = officer, now()
-    _move(lead, S.CLAIMED)
+    move_lead(lead, S.CLAIMED)
     note_act(session, lead, actor=officer, act="lead.claim")
     return lead
 
@@ -75,7 +66,7 @@ def release(session: Session, lead_id: int, *, officer: str) -> LeadRow:
     lead = lock_lead(session, lead_id)
     if lead.state is not S.CLAIMED or lead.claimed_by != officer:
         raise StaleState("lead.not-yours", lead=lead_id)
-    _move(lead, S.PENDING)
+    move_lead(lead, S.PENDING)
     note_act(session, lead, actor=officer, act="lead.release")
     return lead
 
@@ -102,7 +93,7 @@ def decide(
     before = lead.state
     if before not in OPEN:
         raise StaleState("lead.decided", lead=lead_id, state=state_message(before))
-    _check_not_claimed(lead, officer)
+    check_not_claimed(lead, officer)
     decision = DecisionRow(
         lead_id=lead.id,
         assessment_id=lead.assessment_id,
@@ -115,7 +106,7 @@ def decide(
     )
     session.add(decision)
     lead.claimed_by, lead.claimed_at = officer, lead.claimed_at or now()
-    _move(lead, S(verdict))
+    move_lead(lead, S(verdict))
     session.flush()
     if verdict is Verdict.CONFIRMED:
         lead.confirmed_at = decision.decided_at
@@ -155,7 +146,7 @@ def undo(session: Session, lead_id: int, *, officer: str, note: str | None = Non
         undoes=last.id,
     )
     session.add(back)
-    _move(lead, S(last.from_state))
+    move_lead(lead, S(last.from_state))
     session.flush()
     tell_neighbours(session, lead.listing_id)
     note_act(
@@ -178,14 +169,14 @@ def set_aside(
     before = lead.state
     if before not in OPEN:
         raise StaleState("lead.not-waiting", lead=lead.id, state=state_message(before))
-    _check_not_claimed(lead, officer)
-    _move(lead, state)
+    check_not_claimed(lead, officer)
+    move_lead(lead, state)
     return S.NEEDS_EVIDENCE if before is S.NEEDS_EVIDENCE else S.PENDING
 
 
 def bring_back(lead: LeadRow, state: LeadState) -> None:
     """Give a lead that was set aside the state that `set_aside` returned."""
-    _move(lead, state)
+    move_lead(lead, state)
 
 
 def advance(
@@ -201,7 +192,7 @@ def advance(
             before=state_message(before),
             after=state_message(state),
         )
-    _move(lead, state)
+    move_lead(lead, state)
     if state is S.DISMISSED:
         lead.relisted = False  # what an upheld appeal struck is no offence that came back
     if (before in UPHELD) != (state in UPHELD):
@@ -239,61 +230,15 @@ def return_to_queue(session: Session, lead: LeadRow, *, score: float) -> None:
 
 def _requeue(lead: LeadRow, *, relisted: bool) -> None:
     lead.relisted = relisted
-    _move(lead, S.PENDING)
+    move_lead(lead, S.PENDING)
     set_rank(lead)
 
 
 def expire_claims(session: Session, *, before: datetime) -> int:
     """Give back claims that nobody finished since `before`, or decides right now. Returns how many."""
     stale = sa.select(LeadRow).where(LeadRow.state == S.CLAIMED, LeadRow.claimed_at < before)
-    leads = session.scalars(stale.with_for_update(skip_locked=True)).all()
+    leads = session.scalars(locking(stale, skip_locked=True)).all()
     for lead in leads:
-        _move(lead, S.PENDING)
+        move_lead(lead, S.PENDING)
         note_act(session, lead, actor="system", act="lead.release")
     return len(leads)
-
-
-def state_message(state: LeadState) -> Message:
-    """A lead's state as words of a message."""
-    return Message(f"lead-state.{state}")
-
-
-def check_fresh(lead: LeadRow, revision: int | None) -> None:
-    """Raises StaleState where the lead changed since this revision; None: whatever it is now."""
-    if revision is not None and lead.revision != revision:
-        raise StaleState("lead.stale", lead=lead.id)
-
-
-def _check_not_claimed(lead: LeadRow, officer: str) -> None:
-    """Raises StaleState where another officer works on the lead."""
-    if lead.state is S.CLAIMED and lead.claimed_by != officer:
-        raise StaleState("lead.claimed", lead=lead.id, officer=lead.claimed_by)
-
-
-def _move(lead: LeadRow, state: LeadState) -> None:
-    lead.state = state
-    if state in (S.PENDING, S.SNOOZED, S.MERGED):
-        lead.claimed_by = lead.claimed_at = None
-    if state in OPEN or state is S.DISMISSED:
-        lead.confirmed_at = None
-    elif state is S.CONFIRMED:
-        lead.noticed_at = lead.removed_at = None
-    elif state is S.NOTICED:
-        lead.noticed_at = lead.noticed_at or now()
-    elif state is S.REMOVED:
-        lead.removed_at = now()
-    count_revision(lead)
-
-
-def count_revision(lead: LeadRow) -> None:
-    """Count a change of the lead: forms that show its earlier state are refused afterwards."""
-    lead.revision = (lead.revision or 0) + 1
-    lead.updated_at = now()
-
-
-def note_act(session: Session, lead: LeadRow, *, actor: str, act: str, **detail: object) -> None:
-    """操作留痕 of one act on a lead, with the state that it left."""
-    trail.read_anew(session, lead, "state")
-    trail.record(
-        session, actor=actor, act=act, subject=f"lead:{lead.id}", state=lead.state, **detail
-    )

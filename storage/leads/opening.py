@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit import trail
+from storage.base.contested_rows import locking
 from storage.base.disguises import disguise_of
 from storage.leads.facets import LeadTraits, file_traits, read_traits
-from storage.leads.lifecycle import count_revision, note_act, relist, return_to_queue
+from storage.leads.lead_state import count_revision, note_act
+from storage.leads.lifecycle import relist, return_to_queue
 from storage.leads.rank import DRAWN, set_rank
 from storage.leads.reopening import AssessmentEffect, effect_of, said_otherwise
 from storage.leads.snoozes import wake_changed
@@ -42,11 +45,13 @@ def open_lead(
     was drawn for an officer (抽样): no other system is told.
     """
     traits = traits or _traits_of(session, assessment, listing_id)
-    lead = session.scalar(
-        sa.select(LeadRow).where(
-            LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
-        )
+    trail.take_turn(
+        session
+    )  # an officer acts before this or after it, and so does who opens the same one
+    of_pair = sa.select(LeadRow).where(
+        LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
     )
+    lead = session.scalar(locking(of_pair))
     if lead is None:
         lead = _open(session, assessment, listing_id, tier=tier, traits=traits, drawn=drawn)
         return LeadOpening(lead_id=lead.id, effect=AssessmentEffect.OPENED)

@@ -8,9 +8,9 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.database import Database
 from storage.base.errors import NotFound
-from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.leads.facets import file_main_picture
 from storage.listings.picture_files import kept_bytes

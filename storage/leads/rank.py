@@ -10,6 +10,7 @@ from math import log10
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit import trail
 from storage.records import Level
 from storage.tables import LeadRow, ProbeReason
 
@@ -63,6 +64,7 @@ def set_tier(session: Session, right_id: str, tier: int) -> None:
 
     A probe keeps the place that it was given.
     """
+    trail.take_turn(session)  # before the leads are locked, as `lock_lead` does
     leads = (LeadRow.right_id == right_id, LeadRow.tier != tier)
     for previous in session.scalars(sa.select(LeadRow.tier).where(*leads).distinct()).all():
         factor = tier_weight(tier) / tier_weight(previous)

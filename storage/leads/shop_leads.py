@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import NotFound
 from storage.tables import LeadRow, ShopLeadKind, ShopLeadRow, ShopLeadState, ShopRow
 from storage.tables.base import now
@@ -63,6 +64,7 @@ def refresh_shop_leads(
     What an officer settled stays as it was settled. An open lead whose ground fell away (a licence was
     recorded, the goods are gone) is deleted, and the audit says so.
     """
+    trail.take_turn(session)  # what an officer settles is settled before this or after it
     rows = session.scalars(sa.select(ShopLeadRow).where(ShopLeadRow.kind == kind)).all()
     stored = {(row.shop_id, row.right_id, row.word): row for row in rows}
     opened = 0
@@ -97,7 +99,8 @@ def settle_shop_lead(
     session: Session, number: int, state: ShopLeadState, *, by: str
 ) -> ShopLeadRow:
     """Record that the holder was asked, that the lead is dismissed, or that it is open again. Raises NotFound."""
-    row = session.get(ShopLeadRow, number)
+    trail.take_turn(session)
+    row = lock_row(session, ShopLeadRow, number)
     if row is None:
         raise NotFound("shop-lead.unknown", lead=number)
     row.state, row.decided_by, row.decided_at = state, by, now()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import query_parts
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.records import Listing
 from storage.records.attachment import Attachment
 from storage.tables import LeadRow, ListingRow, ListingVersionRow, MarkState, ShopVisitRow

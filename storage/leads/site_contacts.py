@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.errors import BadInput
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.net.address_policy import Lookup, system_lookup
 from storage.net.destination import read_host
 from storage.net.rdap_answer import read_answers

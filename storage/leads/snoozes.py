@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import locking
 from storage.base.errors import BadInput, StaleState
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState
-from storage.leads.lifecycle import bring_back, lock_lead, note_act, set_aside
+from storage.leads.lead_state import lock_lead, note_act
+from storage.leads.lifecycle import bring_back, set_aside
 from storage.tables import LeadRow, SnoozeEnd, SnoozeRow
 from storage.tables.base import now
 
@@ -73,7 +75,7 @@ def wake(session: Session, lead_id: int, *, officer: str) -> LeadRow:
 
 def wake_due(session: Session, day: date) -> int:
     """Bring the leads back whose day has come, but those that somebody changes right now. Returns how many."""
-    rows = session.execute(
+    due = (
         sa.select(LeadRow, SnoozeRow)
         .join(SnoozeRow, SnoozeRow.lead_id == LeadRow.id)
         .where(
@@ -82,8 +84,8 @@ def wake_due(session: Session, day: date) -> int:
             LeadRow.state == LeadState.SNOOZED,
         )
         .order_by(LeadRow.id)
-        .with_for_update(skip_locked=True, of=LeadRow)
-    ).all()
+    )
+    rows = session.execute(locking(due, of=LeadRow, skip_locked=True)).all()
     for lead, row in rows:
         _wake(session, lead, row, SnoozeEnd.DAY, actor="system")
     return len(rows)

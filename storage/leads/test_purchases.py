@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import today
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.records.attachment import Attachment
 from storage.tables import TestPurchaseRow
 from storage.tables.base import now
@@ -69,7 +70,7 @@ def record_parcel(
 ) -> TestPurchaseRow:
     """Record the opening of the parcel, once. Raises BadInput without a number or a picture, Refused a
     second time, NotFound."""
-    row = load_purchase(session, purchase_id)
+    row = _lock_purchase(session, purchase_id)
     if row.opened_at is not None:
         raise Refused("purchase.opened", sample=row.sample_no)
     if not parcel_no.strip() or not pictures or opened_at > now() + _CLOCK_LEEWAY:
@@ -94,7 +95,7 @@ def record_identification(
 ) -> TestPurchaseRow:
     """Record the holder's opinion of a sample. Raises BadInput without a name or with a day to come,
     Refused before the parcel was opened, NotFound."""
-    row = load_purchase(session, purchase_id)
+    row = _lock_purchase(session, purchase_id)
     if row.opened_at is None:
         raise Refused("purchase.not-opened", sample=row.sample_no)
     if not identified_by.strip() or not row.bought_on <= identified_on <= today():
@@ -109,7 +110,15 @@ def record_identification(
 
 def load_purchase(session: Session, purchase_id: int) -> TestPurchaseRow:
     """One sample. Raises NotFound."""
-    row = session.get(TestPurchaseRow, purchase_id)
+    return _existing(session.get(TestPurchaseRow, purchase_id), purchase_id)
+
+
+def _lock_purchase(session: Session, purchase_id: int) -> TestPurchaseRow:
+    """One sample, to change: of two who record its parcel the second one is refused. Raises NotFound."""
+    return _existing(lock_row(session, TestPurchaseRow, purchase_id), purchase_id)
+
+
+def _existing(row: TestPurchaseRow | None, purchase_id: int) -> TestPurchaseRow:
     if row is None:
         raise NotFound("purchase.unknown", purchase=purchase_id)
     return row

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.tables import TipRow, TipState
 from storage.tables.base import now
@@ -92,7 +93,7 @@ def _in_state(query: sa.Select[Any], state: TipState | None) -> sa.Select[Any]:
 
 def settle_tip(session: Session, tip_id: int, state: TipState, *, officer: str) -> TipRow:
     """Take a tip over (`taken`) or drop it (`dropped`). Raises NotFound, Refused."""
-    tip = session.get(TipRow, tip_id, with_for_update=True)
+    tip = lock_row(session, TipRow, tip_id)
     if tip is None:
         raise NotFound("tip.unknown", tip=tip_id)
     if tip.state is not TipState.NEW:

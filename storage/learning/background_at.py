@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import UNDO, Verdict
-from storage.leads.source_counts import LAWFUL_REASONS, UNLAWFUL_REASONS
+from storage.leads.goods_sources import LAWFUL_REASONS, UNLAWFUL_REASONS
 from storage.listings.picture_readings import readings_until
 from storage.pictures.recognition import picture_twins
 from storage.records import Background

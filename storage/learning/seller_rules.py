@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row, locking
 from storage.base.errors import NotFound, StaleState
 from storage.base.message import Message
 from storage.base.reasons import NO_LESSONS
@@ -116,7 +117,7 @@ def keep_proposals(session: Session, proposals: Sequence[RuleProposal]) -> int:
     A proposal that nobody answered is counted anew or goes; what an officer accepted or rejected stays
     as it was answered.
     """
-    rows = {row.word: row for row in session.scalars(sa.select(SellerRuleRow))}
+    rows = {row.word: row for row in session.scalars(locking(sa.select(SellerRuleRow)))}
     suggested = {proposal.word for proposal in proposals}
     for word, row in rows.items():
         if row.state is RuleState.PROPOSED and word not in suggested:
@@ -174,7 +175,7 @@ def reopen_rule(session: Session, number: int, *, officer: str) -> SellerRule:
 
 
 def _load(session: Session, number: int) -> SellerRuleRow:
-    row = session.get(SellerRuleRow, number)
+    row = lock_row(session, SellerRuleRow, number)
     if row is None:
         raise NotFound("seller-rule.unknown", number=number)
     return row

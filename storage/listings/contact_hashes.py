@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import insert_missing
+from storage.base.contested_rows import insert_missing
 from storage.tables import ShopContactRow
 
 MOST_SHOPS = 20

@@ -12,6 +12,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import locking
 from storage.listings.picture_readings import assess_those_that_show, kept_logos
 from storage.records import LogoSeen
 from storage.records.picture_reading import OPENED, Logo
@@ -50,7 +51,7 @@ def replace_logos(
     that show the picture are assessed again. None for a picture that could not be searched: what is known
     of it stays."""
     query = sa.select(PictureReadingRow).where(PictureReadingRow.sha256 == sha256)
-    row = session.scalars(query).one_or_none()
+    row = session.scalars(locking(query)).one_or_none()
     if row is None:
         return False
     row.logo_book = logo_book

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import conflict_insert
+from storage.base.contested_rows import conflict_insert
 from storage.base.vocabulary import ListingKind, Presence
 from storage.tables import ListingRow, PageMemoryRow
 

@@ -12,8 +12,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.errors import NotFound, StoreUnavailable
-from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.base.vocabulary import Presence
 from storage.files.vault import vault_of

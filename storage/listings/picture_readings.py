@@ -14,8 +14,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.database import query_parts
-from storage.base.missing_rows import insert_missing
 from storage.listings.assessment_marks import assess_again
 from storage.records import LogoSeen, PictureLine
 from storage.records.picture_reading import Logo, PictureContent, PictureReadingState, TextLine

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.base.missing_rows import insert_missing
+from storage.base.contested_rows import insert_missing
 from storage.base.vocabulary import ListingKind, Presence
 from storage.listings.assessment_marks import assess_again
 from storage.listings.contact_hashes import keep_contacts

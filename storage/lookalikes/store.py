@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.database import query_parts
 from storage.base.errors import NotFound, Refused
 from storage.tables import HolderRow, LookalikeSiteRow, LookalikeState
@@ -73,7 +74,15 @@ def enter_sites(
 
 def find_site(session: Session, number: int) -> LookalikeSiteRow:
     """One site. Raises NotFound."""
-    row = session.get(LookalikeSiteRow, number)
+    return _existing(session.get(LookalikeSiteRow, number), number)
+
+
+def _lock_site(session: Session, number: int) -> LookalikeSiteRow:
+    """One site, to change: a visit ends before an officer decides, or after. Raises NotFound."""
+    return _existing(lock_row(session, LookalikeSiteRow, number), number)
+
+
+def _existing(row: LookalikeSiteRow | None, number: int) -> LookalikeSiteRow:
     if row is None:
         raise NotFound("lookalike.unknown", site=number)
     return row
@@ -89,7 +98,7 @@ def keep_comparison(
     session: Session, number: int, comparison: PageComparison, *, by: str
 ) -> LookalikeSiteRow:
     """Keep what a visit showed. What an officer decided stays decided. Raises NotFound."""
-    row = find_site(session, number)
+    row = _lock_site(session, number)
     for name in ("title", "text_likeness", "picture_likeness", "grounds", "evidence_id"):
         setattr(row, name, getattr(comparison, name))
     if row.state not in (LookalikeState.ASKED, LookalikeState.DISMISSED):
@@ -105,7 +114,7 @@ def settle_site(
 ) -> LookalikeSiteRow:
     """Record that the holder was asked, that the site is dismissed, or that it is open again. Raises
     NotFound, Refused."""
-    row = find_site(session, number)
+    row = _lock_site(session, number)
     if state not in (LookalikeState.ASKED, LookalikeState.DISMISSED, LookalikeState.LEAD):
         raise Refused("lookalike.state", state=state.value)
     if state is LookalikeState.LEAD and row.visited_at is None:

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row, locking
 from storage.base.errors import NotFound, Refused
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.leads.tips import add_tip
 from storage.materials.store import Belonging, add_materials
 from storage.people.passwords import secret_hash
@@ -76,7 +77,7 @@ def find_upload_link(session: Session, number: int) -> UploadLinkRow:
 
 def revoke_upload_link(session: Session, number: int, *, officer: str) -> UploadLinkRow:
     """End a link before its time. Raises NotFound, Refused for one that works no longer."""
-    row = session.get(UploadLinkRow, number, with_for_update=True)
+    row = lock_row(session, UploadLinkRow, number)
     if row is None:
         raise NotFound("upload-link.unknown", link=number)
     _check_works(row)
@@ -91,7 +92,7 @@ def open_upload_link(session: Session, secret: str, *, lock: bool = False) -> Up
     The row is found by the hash of a random secret, so the time of the search tells nothing.
     """
     query = sa.select(UploadLinkRow).where(UploadLinkRow.secret_hash == secret_hash(secret))
-    row = session.scalar(query.with_for_update() if lock else query)
+    row = session.scalar(locking(query) if lock else query)
     if row is None:
         raise NotFound("answer-link.dead")
     _check_works(row)

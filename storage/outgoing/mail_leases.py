@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing, locking
 from storage.base.message import Language, Message
 from storage.base.process import is_alive, this_process
 from storage.base.vocabulary import MailState
@@ -38,13 +39,13 @@ def has_work(session: Session) -> bool:
 
 def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | None:
     """Take the next due mail for this process; two senders never get the same one."""
-    mail = session.scalar(
+    due = (
         sa.select(OutboxRow)
         .where(OutboxRow.state == MailState.QUEUED, OutboxRow.not_before <= (at or now()))
         .order_by(OutboxRow.not_before, OutboxRow.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    mail = session.scalar(locking(due, skip_locked=True))
     if mail is not None:
         mail.state, mail.owner, mail.leased_at = MailState.SENDING, this_process(), now()
         session.flush()
@@ -54,11 +55,8 @@ def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | N
 def recover_mails(session: Session) -> int:
     """Decide the state of mails whose sender died while sending. Returns how many there were."""
     at = now()
-    under_way = session.scalars(
-        sa.select(OutboxRow)
-        .where(OutboxRow.state == MailState.SENDING)
-        .with_for_update(skip_locked=True)
-    ).all()
+    sending = sa.select(OutboxRow).where(OutboxRow.state == MailState.SENDING)
+    under_way = session.scalars(locking(sending, skip_locked=True)).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
     for mail in dead:
         _end(session, mail, DeliveryOutcome.UNCLEAR, Message("mail.sender-died"), delay=timedelta())
@@ -72,7 +70,7 @@ def finish_mail(
 
     A mail that this process no longer holds is left alone.
     """
-    mail = session.get_one(OutboxRow, mail_id, with_for_update=True)
+    mail = lock_existing(session, OutboxRow, mail_id)
     if mail.state is MailState.SENDING and mail.owner == this_process():
         _end(session, mail, outcome, reply, delay=BACKOFF.spread_wait(mail.tries + 1))
     return mail.state

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import add_unique
 from storage.base.errors import BadInput, EgressRefused, NotFound
-from storage.base.missing_rows import add_unique
 from storage.base.setting_kinds import QUIET_HOURS
 from storage.base.settings import Settings
 from storage.files.sealed_secrets import seal, unseal

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import insert_missing, lock_row
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.message import Message
-from storage.base.missing_rows import insert_missing
 from storage.base.vocabulary import NoticeState
 from storage.records.letter_facts import Facts
 from storage.records.letter_record import LetterRecord
@@ -70,8 +70,7 @@ def _refuse_doubles(session: Session, kind: str, lead_ids: Sequence[int]) -> Non
 
 def load_notice(session: Session, notice_id: int, *, lock: bool = False) -> NoticeRow:
     """One letter; locked, two officers who act on it take turns. Raises NotFound."""
-    lock = lock and session.get_bind().dialect.name != "sqlite"
-    row = session.get(NoticeRow, notice_id, with_for_update=lock)
+    row = (lock_row if lock else Session.get)(session, NoticeRow, notice_id)
     if row is None:
         raise NotFound("letter.unknown", notice=notice_id)
     return row

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.audit.content_hashes import mail_hash
+from storage.base.contested_rows import lock_row
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Language, Message
 from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
@@ -163,7 +164,7 @@ def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) ->
 
 
 def _retryable(session: Session, number: int) -> OutboxRow:
-    mail = session.get(OutboxRow, number, with_for_update=True)
+    mail = lock_row(session, OutboxRow, number)
     if mail is None:
         raise NotFound("mail.unknown", mail=number)
     if mail.state is MailState.QUEUED and mail.tries == 0:

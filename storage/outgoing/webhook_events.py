@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.backoff import Backoff
+from storage.base.contested_rows import add_unique, lock_row
 from storage.base.errors import BadInput, EgressRefused, NotFound
 from storage.base.message import Message
-from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import UNDO, LeadState, WebhookState
 from storage.files.sealed_secrets import seal
 from storage.net.destination import read_destination
@@ -210,7 +210,7 @@ def due_messages(session: Session, limit: int) -> Sequence[tuple[WebhookMessageR
 
 def finish_message(session: Session, message_id: int, *, taken: bool, reply: Message | str) -> str:
     """Write down how a message ended; a refused one goes again later. Gives its state."""
-    row = session.get(WebhookMessageRow, message_id)
+    row = lock_row(session, WebhookMessageRow, message_id)
     if row is None:  # its webhook was forgotten meanwhile
         return "dropped"
     row.tries += 1

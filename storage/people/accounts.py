@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.vocabulary import Role
 from storage.people.passwords import name_text, password_fits
@@ -115,7 +116,7 @@ def drop_binding(session: Session, user: UserRow, *, actor: str) -> None:
 
 
 def _load(session: Session, user_id: int) -> UserRow:
-    user = session.get(UserRow, user_id, with_for_update=True)
+    user = lock_row(session, UserRow, user_id)
     if user is None:
         raise NotFound("user.unknown-number", number=user_id)
     return user

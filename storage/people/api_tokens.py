@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import add_unique
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
-from storage.base.missing_rows import add_unique
 from storage.people.passwords import secret_hash
 from storage.people.proposed_changes import opens_data, propose_change
 from storage.people.security_policy import is_apart, password_rules

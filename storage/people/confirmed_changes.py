@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing
 from storage.base.errors import Refused
 from storage.base.vocabulary import Role
 from storage.people.accounts import put_password, put_role
@@ -25,7 +26,7 @@ def confirm_change(session: Session, number: int, *, actor: str) -> None:
         session, actor=actor, act="change.confirm", subject=subject_of(session, row), change=row.act
     )
     if row.user_id is not None:
-        _change_account(session, session.get_one(UserRow, row.user_id, with_for_update=True), row)
+        _change_account(session, lock_existing(session, UserRow, row.user_id), row)
     elif row.token_id is not None:
         session.get_one(TokenRow, row.token_id).waiting = False
     elif row.webhook_id is not None:

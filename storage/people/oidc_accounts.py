@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import add_unique, lock_existing, locking
 from storage.base.errors import BadInput, Refused
-from storage.base.missing_rows import add_unique
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role
 from storage.people.accounts import drop_binding, end_accesses, put_role
@@ -38,7 +38,7 @@ def sign_in_identity(
     """Sign in whom the provider named; None where her account waits for an administrator. Raises Refused."""
     role = claimed_role(session, settings, identity)
     user = session.scalar(
-        sa.select(UserRow).where(UserRow.oidc_subject == identity.subject).with_for_update()
+        locking(sa.select(UserRow).where(UserRow.oidc_subject == identity.subject))
     )
     if user is None:
         user = _enter(session, identity, role)
@@ -58,7 +58,7 @@ def end_accesses_without_role(session: Session, settings: Settings, identity: Id
             raise
     else:
         return
-    query = sa.select(UserRow).where(UserRow.oidc_subject == identity.subject).with_for_update()
+    query = locking(sa.select(UserRow).where(UserRow.oidc_subject == identity.subject))
     user = session.scalar(query)
     if user is not None:
         end_accesses(session, user, tokens=True)
@@ -101,7 +101,7 @@ def bind_identity(session: Session, user_id: int, identity: Identity, *, secret:
 
 def unbind(session: Session, user_id: int, *, actor: str) -> None:
     """The single sign-on opens this account no longer."""
-    drop_binding(session, session.get_one(UserRow, user_id, with_for_update=True), actor=actor)
+    drop_binding(session, lock_existing(session, UserRow, user_id), actor=actor)
 
 
 def _enter(session: Session, identity: Identity, role: Role | None) -> UserRow:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing
 from storage.base.errors import NotFound, Refused
 from storage.people.passwords import secret_hash
 from storage.people.sign_in import open_conditions
@@ -49,7 +50,7 @@ class SignInWait:
 def signed_in_user(session: Session, user_id: int, secret: str) -> UserRow:
     """Her account, locked, of whom the secret still signs in: a new password may have ended the session since the
     request came, and must not be survived by a way in that the request opens. Raises Refused."""
-    user = session.get_one(UserRow, user_id, with_for_update=True)
+    user = lock_existing(session, UserRow, user_id)
     query = sa.select(SessionRow.user_id).where(
         SessionRow.secret_hash == secret_hash(secret),
         SessionRow.user_id == user_id,

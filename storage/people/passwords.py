@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import add_unique
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.message import Message
-from storage.base.missing_rows import add_unique
 from storage.base.vocabulary import Role
 from storage.people.proposed_changes import propose_change, takes_two
 from storage.people.roles import roles_in_force

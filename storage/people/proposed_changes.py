@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import NotFound
 from storage.base.vocabulary import Role
 from storage.people.roles import ADMINISTRATORS_APART
@@ -119,7 +120,7 @@ def pending_changes(session: Session) -> Sequence[PendingChange]:
 
 def find_change(session: Session, number: int) -> PendingChangeRow:
     """A proposal that waits, locked. Raises NotFound."""
-    row = session.get(PendingChangeRow, number, with_for_update=True)
+    row = lock_row(session, PendingChangeRow, number)
     if row is None or row.proposed_at <= now() - PROPOSAL:
         raise NotFound("change.unknown", number=number)
     return row

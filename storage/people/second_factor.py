@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused, StoreUnavailable
 from storage.files.sealed_secrets import seal, unseal
 from storage.people.passwords import secret_hash
@@ -139,7 +140,7 @@ def _new_recovery_codes(session: Session, user_id: int) -> list[str]:
 
 
 def _load(session: Session, user_id: int) -> UserRow:
-    user = session.get(UserRow, user_id, with_for_update=True)
+    user = lock_row(session, UserRow, user_id)
     if user is None:
         raise NotFound("user.unknown-number", number=user_id)
     return user

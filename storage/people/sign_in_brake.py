@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.backoff import Backoff
+from storage.base.contested_rows import insert_missing
 from storage.base.errors import Refused
-from storage.base.missing_rows import insert_missing
 from storage.tables import SignInAddressRow, UserRow
 from storage.tables.base import now
 

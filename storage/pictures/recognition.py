@@ -16,8 +16,8 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import insert_missing
 from storage.base.database import query_parts
-from storage.base.missing_rows import insert_missing
 from storage.pictures.fingerprint import Fingerprint, hash_only
 from storage.tables import PictureHashRow, PictureKeyRow, PictureLikenessRow
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.people.passwords import secret_hash
 from storage.records import Listing, Right
 from storage.rights.link_secrets import MadeLink, load_working_link, new_link_secret

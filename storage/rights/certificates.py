@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import insert_missing
 from storage.base.errors import BadInput, NotFound
-from storage.base.missing_rows import insert_missing
 from storage.base.settings import Settings
 from storage.outgoing.attachments import read_attachment
 from storage.records.attachment import Attachment

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing, lock_row
 from storage.base.errors import BadInput, NotFound, Refused
-from storage.leads.lifecycle import load_lead, lock_lead
+from storage.leads.lead_state import load_lead, lock_lead
 from storage.leads.standing_verdicts import last_decisions
 from storage.outgoing.attachments import MOST_FILES
 from storage.records import AuthorisedSeller
@@ -141,7 +142,7 @@ def accept_answer(session: Session, answer_id: int, *, officer: str) -> None:
     An officer does this, not the link: whoever holds a forwarded mail must not license a shop.
     Raises NotFound, Refused.
     """
-    answer = session.get(AnswerRow, answer_id, with_for_update=True)
+    answer = lock_row(session, AnswerRow, answer_id)
     if answer is None:
         raise NotFound("answer.unknown", answer=answer_id)
     if answer.accepted_at is not None:
@@ -162,7 +163,7 @@ def _license(session: Session, right_id: str, version_id: int) -> None:
         raise Refused("answer.no-shop")
     seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)
     add_licence(session, right_id, seller, source="holder")
-    right = session.get_one(RightRow, right_id)
+    right = lock_existing(session, RightRow, right_id)
     right.revision, right.updated_at = right.revision + 1, now()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import NotFound, Refused
 from storage.records import RightsBook
 from storage.rights.export_file import rights_document
@@ -60,7 +61,7 @@ def import_rights_of_file(
 def undo_import(session: Session, number: int, *, actor: str) -> None:
     """Put back what an import changed and take away what it entered; a right that has leads or listings
     judged by it rests instead. Raises NotFound, and Refused where anything was changed since."""
-    row = session.get(RightImportRow, number, with_for_update=True)
+    row = lock_row(session, RightImportRow, number)
     if row is None:
         raise NotFound("right-import.unknown", number=number)
     if row.undone_at is not None:

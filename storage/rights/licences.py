@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound
 from storage.records import AuthorisedSeller
 from storage.rights.dates import is_reversed
@@ -49,7 +50,7 @@ def switch_right(session: Session, right_id: str, active: bool, *, actor: str) -
 
 
 def _rescore(session: Session, right_id: str) -> RightRow:
-    right = session.get(RightRow, right_id, with_for_update=True)
+    right = lock_row(session, RightRow, right_id)
     if right is None:
         raise NotFound("right.unknown", right=right_id)
     right.revision, right.updated_at = right.revision + 1, now()

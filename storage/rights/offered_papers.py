@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.outgoing.attachments import MOST_FILES
 from storage.records.attachment import Attachment
@@ -106,7 +107,7 @@ def count_waiting_papers(session: Session) -> int:
 
 def decide_paper(session: Session, paper_id: int, *, accepted: bool, actor: str) -> str:
     """Put a paper beside its right, or leave it out; gives the right. Raises NotFound, Refused."""
-    paper = session.get(OfferedPaperRow, paper_id, with_for_update=True)
+    paper = lock_row(session, OfferedPaperRow, paper_id)
     if paper is None:
         raise NotFound("paper.unknown", paper=paper_id)
     if paper.accepted is not None:

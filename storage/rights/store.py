@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.audit.content_hashes import content_hash
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound
 from storage.base.pinyin.initials import initials_of
 from storage.leads.rank import set_tier
@@ -86,7 +87,7 @@ def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
 
 
 def _put_holder(session: Session, holder: RightHolder) -> ImportedRight:
-    row = session.get(HolderRow, holder.id)
+    row = lock_row(session, HolderRow, holder.id)
     fate = "new" if row is None else "same" if row.record == holder else "changed"
     if row is None:
         row = HolderRow(id=holder.id, record=holder, name=holder.name, tier=holder.tier)
@@ -99,7 +100,7 @@ def _put_holder(session: Session, holder: RightHolder) -> ImportedRight:
 
 def _put_right(session: Session, right: Right) -> ImportedRight:
     record = dataclasses.replace(right, authorised_sellers=())
-    row = session.get(RightRow, right.id)
+    row = lock_row(session, RightRow, right.id)
     if row is None:
         fate = "new"
         row = RightRow(id=right.id, text=right.text, kind=right.kind, record=record)
@@ -129,7 +130,7 @@ def save_record(session: Session, right: Right, names: Sequence[str], *, actor: 
 
     The past is scored again. Raises NotFound.
     """
-    row = session.get(RightRow, right.id, with_for_update=True)
+    row = lock_row(session, RightRow, right.id)
     if row is None:
         raise NotFound("right.unknown", right=right.id)
     row.record = dataclasses.replace(right, authorised_sellers=())

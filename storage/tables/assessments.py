@@ -55,7 +55,7 @@ class AssessmentRow(Base):
 
 
 class LeadRow(Base):
-    """线索: one listing × one right, the unit of work. Its state changes only in storage.leads.lifecycle."""
+    """线索: one listing × one right, the unit of work. Its state changes only in storage.leads.lead_state."""
 
     __tablename__ = "leads"
     __table_args__ = (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.message import Message
 from storage.base.office_time import today
-from storage.leads.lifecycle import check_fresh, load_lead, lock_lead, note_act
+from storage.leads.lead_state import check_fresh, load_lead, lock_lead, note_act
 from storage.tables import AssignmentRow, AssignmentState, LeadRow
 from storage.tables.base import now
 from storage.teamwork.colleagues import colleagues, sub_office_of

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.errors import BadInput
-from storage.leads.lifecycle import load_lead, note_act
+from storage.leads.lead_state import load_lead, note_act
 from storage.tables import CommentRow, LeadRow, MentionRow
 from storage.tables.base import now
 from storage.teamwork.colleagues import Colleague, colleagues

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import LeadState
-from storage.leads.lifecycle import bring_back, load_lead, lock_lead, note_act, set_aside
+from storage.leads.lead_state import load_lead, lock_lead, note_act
+from storage.leads.lifecycle import bring_back, set_aside
 from storage.tables import LeadRow, MergeRow, RecheckRow
 from storage.tables.base import now
 from storage.teamwork.assignments import running_assignment

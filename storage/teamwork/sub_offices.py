@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound
 from storage.listings.regions import COUNTY
 from storage.people.passwords import name_text
@@ -49,7 +50,7 @@ def change_sub_office(
 
 def place_user(session: Session, user_id: int, number: int | None, *, actor: str) -> None:
     """Put a user into a sub-office, or back into the office itself. Raises NotFound."""
-    user = session.get(UserRow, user_id, with_for_update=True)
+    user = lock_row(session, UserRow, user_id)
     if user is None:
         raise NotFound("user.unknown-number", number=user_id)
     office = load_sub_office(session, number).name if number is not None else None

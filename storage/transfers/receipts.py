@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row, locking
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
@@ -44,7 +45,7 @@ def give_receipt(
     if answer is TransferAnswer.DECLINED and not words.strip():
         raise BadInput("receipt.no-reason")
     # Of two at once the second one waits, and finds what the first one answered.
-    session.execute(sa.select(TransferRow.id).where(TransferRow.id == row.id).with_for_update())
+    lock_row(session, TransferRow, row.id)
     last = next(iter(given_receipts(session, row.id)), None)
     if last is not None and (last.answer, last.words) == (answer.value, words.strip()):
         return last
@@ -101,7 +102,7 @@ def take_in_receipt(
     signed = read_receipt(data, where)
     receipt = signed.receipt
     letter = sa.select(NoticeRow).where(NoticeRow.number == receipt.letter)
-    notice = session.scalar(letter.with_for_update())  # of the same receipt twice the second waits
+    notice = session.scalar(locking(letter))  # of the same receipt twice the second waits
     if notice is None:
         raise NotFound("receipt.unknown-letter", number=receipt.letter)
     if not signed.is_of(tuple(trusted.offices), trusted.fingerprints):

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_row
 from storage.base.errors import NotFound, Refused
 from storage.base.office_time import day_of
 from storage.base.settings import Settings
@@ -164,9 +165,7 @@ def place_lead(
     session: Session, row: TransferRow, position: int, lead_id: int, *, officer: str
 ) -> bool:
     """Say which lead of ours was opened from one of a package. False where that was said before."""
-    place = session.get(
-        TransferLeadRow, (row.id, position), populate_existing=True, with_for_update=True
-    )
+    place = lock_row(session, TransferLeadRow, (row.id, position))
     if place is None:
         raise NotFound("transfer.no-lead", transfer=row.id, lead=position + 1)
     if place.lead_id is not None:

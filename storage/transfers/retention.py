@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
+from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.retention import delete_in_turn, is_needed
@@ -52,7 +53,7 @@ def delete_expired_packages(
 
 def _delete(session: Session, settings: Settings, transfer: int, officer: str) -> bool:
     """The file goes before the commit: a file that outlives its row would be kept for ever."""
-    row = session.get_one(TransferRow, transfer, with_for_update=True)
+    row = lock_existing(session, TransferRow, transfer)
     trail.take_turn(session)
     if row.deleted_at is not None or _is_needed(session, transfer):
         return False

@@ -24,7 +24,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState, LeadState, MailState, Role, Verdict
 from storage.crawls.tasks import add_task
 from storage.evidence.audit_chain_check import check_audit
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.records.task_options import TaskOptions
 from storage.rights.store import import_rights
 from storage.tables import (

@@ -9,6 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit import trail
+from storage.base.contested_rows import locking
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState, LeadState
 from storage.leads.citable_captures import CaptureFlaw, JudgedCapture, find_captures
@@ -127,7 +129,8 @@ def letter_leads(
 def _rows(session: Session, numbers: Sequence[int], *, lock: bool) -> dict[int, LeadRow]:
     query = sa.select(LeadRow).where(LeadRow.id.in_(numbers)).order_by(LeadRow.id)
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        trail.take_turn(session)  # first, as `lock_lead` does
+        query = locking(query)
     return {row.id: row for row in session.scalars(query)}
 
 

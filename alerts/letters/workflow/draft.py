@@ -19,7 +19,7 @@ from storage.base.errors import BadInput, HubiaoError, Refused
 from storage.base.message import Message
 from storage.base.settings import Settings
 from storage.base.vocabulary import OPEN
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.outgoing.notices import add_notice, change_draft
 from storage.records import Listing
 from storage.records.letter_facts import Facts

@@ -25,7 +25,8 @@ from storage.base.errors import BadInput, Refused
 from storage.base.office_time import day_of, today
 from storage.base.settings import Settings
 from storage.base.vocabulary import SENDABLE_NOTICES, SENT_NOTICES, LeadState, NoticeState
-from storage.leads.lifecycle import advance, load_lead
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import advance
 from storage.outgoing.notices import (
     load_notice,
     move_notice,

@@ -24,7 +24,7 @@ from storage.base.message import Language, Message
 from storage.base.office_time import day_of
 from storage.base.vocabulary import LeadState, Presence
 from storage.leads.citable_captures import CaptureFlaw
-from storage.leads.open_sources import open_sources
+from storage.leads.goods_sources import open_sources
 from storage.records.letter_record import Track
 from storage.rights.holder_answers import permissions_after_verdict
 from storage.tables import LeadRow, ListingRow, ListingVersionRow

@@ -16,7 +16,7 @@ from alerts.insight.repeat_infringers import Infringer, ShopName, repeat_infring
 from console.options.command_options import DAY, database, settings, write_lines
 from console.options.list_output import ListOptions, without_blanks, write_rows
 from console.options.option_groups import grouped_options
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.listings.operators import OperatorLink
 from storage.listings.store import load_listing
 

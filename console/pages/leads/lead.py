@@ -32,7 +32,8 @@ from storage.audit import trail
 from storage.base.errors import Refused
 from storage.base.vocabulary import OPEN, LeadState, Verdict
 from storage.identity_reports.comparison import IdentityCheck, check_identity
-from storage.leads.lifecycle import FOLLOW_UP, load_lead
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import FOLLOW_UP
 from storage.materials.recording_clips import readings_of
 from storage.materials.store import ORIGIN_NAMES, materials_of_leads
 from storage.records import NextStep

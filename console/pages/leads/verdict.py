@@ -17,7 +17,8 @@ from console.web.queue_view import QueueView, read_view, to_lead
 from console.web.route import DECIDERS, Route
 from storage.base.errors import BadInput
 from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.lifecycle import claim, load_lead, release
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import claim, release
 from storage.views.lead_queue import next_lead
 
 

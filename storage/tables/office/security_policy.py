@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base.missing_rows import insert_missing
+from storage.base.contested_rows import insert_missing, lock_existing
 from storage.tables.base import Base
 
 
@@ -39,4 +39,4 @@ class SecurityPolicyRow(Base):
 def policy_row(session: Session) -> SecurityPolicyRow:
     """The one row, made if it is missing, locked for a change."""
     insert_missing(session, SecurityPolicyRow, [{"id": 1}], ["id"])
-    return session.get_one(SecurityPolicyRow, 1, with_for_update=True)
+    return lock_existing(session, SecurityPolicyRow, 1)

@@ -16,7 +16,8 @@ from storage.base.errors import BadInput, NotFound, Refused
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.lifecycle import advance, decide, load_lead
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import advance, decide
 from storage.outgoing.notices import add_notice
 from storage.tables import AuditRow, DeadlineRow, LeadRow, NoticeRow, OutboxRow
 from storage.tables.base import now

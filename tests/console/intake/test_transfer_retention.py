@@ -16,7 +16,7 @@ from storage.base.office_time import day_of
 from storage.base.vocabulary import LeadState
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
-from storage.leads.lifecycle import note_act
+from storage.leads.lead_state import note_act
 from storage.outgoing.attachments import is_kept
 from storage.tables import AuditRow, LeadRow, TransferLeadRow, TransferRow
 from storage.transfers.receiving import find_transfer, package_content, waiting_counts

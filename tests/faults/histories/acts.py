@@ -18,7 +18,7 @@ from storage.base.vocabulary import Verdict
 from storage.evidence.entries import enter
 from storage.evidence.visit import Occasion
 from storage.files.backup import write_backup
-from storage.leads.lifecycle import load_lead
+from storage.leads.lead_state import load_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing
 from storage.tables import ListingRow

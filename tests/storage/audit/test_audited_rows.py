@@ -14,6 +14,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Role, Verdict
 from storage.evidence.audit_chain_check import audit_checks, check_audit
 from storage.leads import lifecycle
+from storage.leads.lead_state import load_lead, note_act
 from storage.outgoing.mail_leases import finish_mail, lease_mail
 from storage.outgoing.mail_retries import DeliveryOutcome
 from storage.outgoing.notices import add_notice
@@ -213,10 +214,10 @@ def test_an_act_on_a_lead_that_another_one_decided_meanwhile_says_the_state_that
     with database.begin() as session:
         number = assessed(session, FLOUR, 0.93).id
     with database.begin() as session:
-        lead = lifecycle.load_lead(session, number)
+        lead = load_lead(session, number)
         with database.begin() as second:
             lifecycle.decide(second, number, Verdict.CONFIRMED, officer="li", reason="similar_mark")
-        lifecycle.note_act(session, lead, actor="system", act="lead.updated", score=0.9)
+        note_act(session, lead, actor="system", act="lead.updated", score=0.9)
     assert failures(database, settings) == []
 
 

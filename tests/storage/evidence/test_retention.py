@@ -18,7 +18,7 @@ from storage.base.vocabulary import LeadState
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import package_of, seal_waiting
-from storage.leads.lifecycle import note_act
+from storage.leads.lead_state import note_act
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right, RightsBook

@@ -16,6 +16,7 @@ from storage.base.errors import Refused
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
+from storage.leads.lead_state import lock_lead
 from storage.leads.opening import open_lead
 from storage.leads.rank import RELISTED_ABOVE, queue_rank
 from storage.records import Level, Listing
@@ -92,7 +93,7 @@ def test_a_relisting_has_one_audit_act_webhook_and_rank_whatever_showed_it(
         for basis in ("b2", "b3"):  # twice: no relisting raises the rank of the one before
             removed(session, lead_id)
             if by_a_look:
-                lifecycle.relist(session, lifecycle.lock_lead(session, lead_id), why="再次出现")
+                lifecycle.relist(session, lock_lead(session, lead_id), why="再次出现")
             else:
                 assessed(session, FLOUR, 0.95, basis=basis, at=now())
             lead = session.get_one(LeadRow, lead_id)
@@ -107,7 +108,7 @@ def test_a_relisting_has_one_audit_act_webhook_and_rank_whatever_showed_it(
 
 def test_only_a_removed_lead_is_relisted(database: Database, lead_id: int) -> None:
     with database.begin() as session, pytest.raises(Refused):
-        lifecycle.relist(session, lifecycle.lock_lead(session, lead_id))
+        lifecycle.relist(session, lock_lead(session, lead_id))
 
 
 def test_a_new_model_alone_relists_nothing(database: Database, lead_id: int) -> None:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from alerts.followup.recheck_results import settle_rechecks
 from storage.base.database import Database
+from storage.base.errors import StaleState
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
+from storage.leads.lead_state import load_lead, lock_lead
+from storage.leads.opening import open_lead
+from storage.leads.reopening import AssessmentEffect
 from storage.leads.snoozes import snooze, wake, wake_due
-from storage.tables import LeadRow
+from storage.records import Right
+from storage.tables import AssessmentRow, LeadRow, RightRow
 from storage.tables.base import now
+from tests.storage.leads.assessed_lead import NOON
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 SOON = sa.text("SET LOCAL lock_timeout = '5s'")
@@ -23,6 +34,112 @@ SOON = sa.text("SET LOCAL lock_timeout = '5s'")
 def state_of(database: Database, lead_id: int) -> LeadState:
     with database.read() as session:
         return session.get_one(LeadRow, lead_id).state
+
+
+@contextmanager
+def meanwhile(
+    database: Database,
+    act: Callable[[Session], object],
+    *,
+    then: Callable[[Session], object] = Session.flush,
+) -> Iterator[None]:
+    """An officer's act that has begun before what is done within, and ends a moment later with what is done then."""
+    acted = threading.Event()
+    last = threading.Event()
+
+    def officer() -> None:
+        with database.begin() as session:
+            act(session)
+            session.flush()
+            acted.set()
+            last.wait(0.2)
+            then(session)
+
+    thread = threading.Thread(target=officer)
+    thread.start()
+    acted.wait(10)
+    try:
+        yield
+    finally:
+        last.set()
+        thread.join()
+
+
+def assess_again(session: Session, lead_id: int, right: str = "r") -> AssessmentEffect:
+    """What a new assessment of the lead's listing makes of it."""
+    version, listing = session.execute(
+        sa.select(LeadRow.version_id, LeadRow.listing_id).where(LeadRow.id == lead_id)
+    ).one()
+    assessment = AssessmentRow(
+        version_id=version, right_id=right, basis="b2", model="rules@1", score=0.99, level="red",
+        lead=True, signals=(),
+    )  # fmt: skip
+    session.add(assessment)
+    session.flush()
+    return open_lead(session, assessment, listing, tier=1).effect
+
+
+def confirm_now(lead_id: int) -> Callable[[Session], object]:
+    return lambda session: lifecycle.decide(
+        session, lead_id, Verdict.CONFIRMED, officer="li", reason="similar_mark"
+    )
+
+
+def test_an_assessment_leaves_a_lead_that_is_being_decided_as_the_officer_decides_it(
+    database: Database, lead_id: int
+) -> None:
+    with meanwhile(database, confirm_now(lead_id)), database.begin() as program:
+        assert assess_again(program, lead_id) is AssessmentEffect.UNCHANGED
+    with database.read() as session:
+        lead = session.get_one(LeadRow, lead_id)
+        assert (lead.state, lead.score) == (LeadState.CONFIRMED, 0.95)
+
+
+def test_who_locks_a_lead_that_was_read_before_sees_what_was_decided_meanwhile(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as program:
+        load_lead(program, lead_id)
+        with database.begin() as session:
+            confirm_now(lead_id)(session)
+        assert lock_lead(program, lead_id).state is LeadState.CONFIRMED
+        with pytest.raises(StaleState):
+            lifecycle.claim(program, lead_id, officer="wang")
+
+
+def test_who_locks_leads_the_other_way_round_waits_and_nobody_is_refused(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as session:
+        session.add(
+            RightRow(id="r2", text="另", kind="trademark", record=Right(id="r2", text="另"))
+        )
+        session.flush()
+        assert assess_again(session, lead_id, right="r2") is AssessmentEffect.OPENED
+        second = session.scalars(sa.select(LeadRow.id).where(LeadRow.right_id == "r2")).one()
+
+    def take(number: int) -> Callable[[Session], object]:
+        return lambda session: lifecycle.claim(session, number, officer="li")
+
+    with meanwhile(database, take(lead_id), then=take(second)), database.begin() as session:
+        take(second)(session)
+        take(lead_id)(session)
+
+
+def test_a_look_that_ends_while_an_officer_closes_its_lead_leaves_it_closed_and_goes_on(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as session:
+        confirm_now(lead_id)(session)
+        lifecycle.advance(session, lead_id, LeadState.REMOVED, actor="system")
+        session.get_one(LeadRow, lead_id).removed_at = NOON - timedelta(days=1)
+
+    def close(session: Session) -> object:
+        return lifecycle.advance(session, lead_id, LeadState.CLOSED, actor="li", why="处置完毕")
+
+    with meanwhile(database, close), database.begin() as program:
+        assert settle_rechecks(program) == {}
+    assert state_of(database, lead_id) is LeadState.CLOSED
 
 
 def test_a_claim_that_is_being_decided_is_not_given_back(database: Database, lead_id: int) -> None:

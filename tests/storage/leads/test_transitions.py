@@ -12,6 +12,7 @@ from storage.base.database import Database
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.vocabulary import LeadState
 from storage.leads import lifecycle
+from storage.leads.lead_state import load_lead, lock_lead, state_message
 from storage.listings.assessment_marks import mark_assessed
 from storage.tables import AuditRow, LeadRow, ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -68,7 +69,7 @@ def test_a_step_that_is_none_is_refused_with_both_states(
                 lifecycle.advance(session, lead_id, after, actor="li")
             session.rollback()
         assert refusal.value.code == "lead.no-step"
-        names = [lifecycle.state_message(before), lifecycle.state_message(after)]
+        names = [state_message(before), state_message(after)]
         assert refusal.value.message.data == dict(
             zip(("lead", "before", "after"), (lead_id, *names), strict=True)
         )
@@ -230,11 +231,11 @@ def test_only_what_was_removed_comes_back_as_a_relisting(
         with pytest.raises(Refused) as refusal:
             lifecycle.relist(session, lead)
         assert refusal.value.code == "lead.not-removed"
-        words = {"lead": lead_id, "state": lifecycle.state_message(state)}
+        words = {"lead": lead_id, "state": state_message(state)}
         assert refusal.value.message.data == words
 
 
 def test_an_unknown_lead_is_named_to_who_reads_and_who_changes(database: Database) -> None:
-    for load in (lifecycle.load_lead, lifecycle.lock_lead):
+    for load in (load_lead, lock_lead):
         with pytest.raises(NotFound, match="7"), database.begin() as session:
             load(session, 7)

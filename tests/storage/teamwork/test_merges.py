@@ -9,7 +9,8 @@ import pytest
 from storage.base.database import Database
 from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import LeadState, Verdict
-from storage.leads.lifecycle import decide, load_lead
+from storage.leads.lead_state import load_lead
+from storage.leads.lifecycle import decide
 from storage.teamwork.assignments import assign
 from storage.teamwork.merges import likely_duplicates, merge, merged_into, undo_merge
 from storage.views.lead_queue import count_leads

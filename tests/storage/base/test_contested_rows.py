@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from storage.base.contested_rows import add_unique
 from storage.base.database import Database
 from storage.base.errors import BadInput
-from storage.base.missing_rows import add_unique
 from storage.tables import NoticeChannelRow
 
 
