@@ -53,10 +53,11 @@ class ListingWords:
         relations = [(word.firm, grade(word, right)) for word in self.goods_words(())]
         firm = [relation for is_firm, relation in relations if is_firm]
         title = self.fields.get("title", "")
+        named = any(name in title for name in right.goods)
+        others = bool(firm) and all(relation is Relation.DIFFERENT for relation in firm)
         return GoodsFit(
-            others_only=bool(firm) and all(r is Relation.DIFFERENT for r in firm),
-            names_own=any(name in title for name in right.goods)
-            or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
+            others_only=others and not any(len(name) > 1 and name in title for name in right.goods),
+            names_own=named or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
         )
 
     def attributes(self, kind: str) -> tuple[tuple[str, str], ...]:

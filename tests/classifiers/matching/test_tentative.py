@@ -25,6 +25,7 @@ SCORER = make_scorer(
             Right(id="five", text="施珞雯世奇", goods=("项链",), well_known=True),
             Right(id="animal", text="小猪柏奇", goods=("玩具",)),
             Right(id="goods", text="云峤酱油", goods=("酱油",)),
+            Right(id="belts", text="DRUNKELD", classes=(7,), goods=("输送带",)),
             Right(
                 id="indication",
                 text="岚泽大闸蟹",
@@ -88,6 +89,12 @@ def test_on_other_goods_it_is_none(right: str, title: str) -> None:
 
 def test_the_first_half_of_a_famous_mark_counts_as_the_brand_of_any_goods() -> None:
     assert [match.text for match in matches("five", "婚纱摄影 旅拍", brand="施珞雯")] == ["施珞雯"]
+
+
+def test_goods_of_the_right_that_are_named_bear_a_likeness_out_whatever_they_are_made_of() -> None:
+    brand = "DURANKOLED"
+    assert [m.text for m in matches("belts", "钢丝绳芯输送带 耐磨橡胶", brand=brand)] == [brand]
+    assert matches("belts", "钢丝绳芯护栏 耐磨橡胶", brand=brand) == []
 
 
 def test_the_parts_may_stand_in_two_fields() -> None:

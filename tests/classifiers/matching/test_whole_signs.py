@@ -17,6 +17,10 @@ MATCHER = compile_matcher(
         Right(id="four", text="岚璨绮郁"),
         Right(id="words", text="天蓝山"),
         Right(id="language", text="LANTERN"),
+        Right(id="twice", text="MIRARO"),
+        Right(id="four-letters", text="ZOKI"),
+        Right(id="consonants", text="DRUNKELD"),
+        Right(id="doubled", text="璨多多"),
     ]
 )
 
@@ -32,6 +36,11 @@ MATCHER = compile_matcher(
         ("SHANGHAIKORVA", "KORVA", Disguise.ADDED),
         ("LANTERNPUMP", "LANTERN", Disguise.ADDED),
         ("7N", "7M", Disguise.LATIN),
+        ("MIVAVO", "MIRARO", Disguise.LATIN),
+        ("ZOKAI", "ZOKI", Disguise.LATIN),
+        ("DURANKOLED", "DRUNKELD", Disguise.LATIN),
+        ("VELORANDIPRIME", "VELORANDIS", Disguise.LATIN),
+        ("璨兜兜", "璨多多", Disguise.REPLACED),
         ("岚墨绮", "岚璨绮", Disguise.REPLACED),
         ("新岚璨绮", "岚璨绮郁", Disguise.OMISSION),
     ],
@@ -53,6 +62,10 @@ def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how
         "8M",
         "墨璨绮",
         "天空山",
+        "MIVARO",
+        "ZAKOI",
+        "璨妞妞",
+        "墨兜兜",
         "岚",
         "岚泽" * 20,
     ],

@@ -1,0 +1,200 @@
+"""Likeness of names (名称近似): how one name as a whole is like one mark, of letters or of characters.
+
+By what they share, its order and its share of either, and by what a reader keeps of a name: its pattern,
+its consonants, its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Postfix, Prefix
+
+from classifiers.characters.confusion_table import load_confusions
+from classifiers.characters.english_words import is_english
+from classifiers.characters.letter_costs import LOOK, word_distance
+from classifiers.goods.words import goods_lexicon
+from classifiers.matching.costs import cost_of
+from storage.base.disguises import Disguise
+
+COMPARED_FROM = 3
+"""Characters of the shortest Chinese mark that is compared as a whole."""
+_SHORT, _EMBEDDED_FROM, _OPENS_FROM, _ALIKE_FROM, _TURNED_FROM = 4, 4, 5, 7, 5
+"""Letters of the longest mark of which one letter may only look otherwise, and of the shortest that is told
+beside a word in a longer name, at the head of any, at a distance, and backwards; chosen by hand: of shorter
+ones names are full."""
+
+
+def letters_likeness(mark: str, name: str) -> tuple[Disguise, float] | None:
+    """How a name of letters is like a Latin mark; an English word is itself."""
+    if is_english(name):
+        return None
+    if name == mark[::-1] and len(mark) >= _TURNED_FROM:
+        return Disguise.REVERSED, cost_of("tentative")
+    if len(mark) >= _EMBEDDED_FROM and _adds_a_word(mark, name):
+        return Disguise.ADDED, cost_of("whole.added")
+    distance = word_distance(mark, name)
+    if len(mark) == len(name) <= _SHORT:
+        return (Disguise.LATIN, cost_of("tentative")) if distance <= LOOK else None
+    share = distance / max(len(mark), len(name))
+    alike = len(mark) >= _ALIKE_FROM and share <= _most_apart(mark, name)
+    if alike or any(like(mark, name) for like in _SHAPED_LIKE):
+        return Disguise.LATIN, cost_of("whole.letters")
+    return None
+
+
+def _replaces_throughout(mark: str, name: str) -> bool:
+    """Whether one letter of a mark that holds it twice is the same other one wherever it stands (MIVAVO for
+    MIRARO): the eye keeps the pattern."""
+    if len(mark) != len(name) or len(mark) < _TURNED_FROM:
+        return False
+    changed = [pair for pair in zip(mark, name, strict=True) if pair[0] != pair[1]]
+    return len(changed) > 1 and len(set(changed)) == 1
+
+
+def _holds_one_more(mark: str, name: str) -> bool:
+    """Whether a letter is pushed into a short mark that is no English word, both ends kept (ZONI, ZOENI)."""
+    if len(name) - len(mark) != 1 or not _SHORT <= len(mark) < _ALIKE_FROM or is_english(mark):
+        return False
+    head, tail = Prefix.similarity(mark, name), Postfix.similarity(mark, name)
+    return head >= _ENDS and tail > 0 and head + tail >= len(mark)
+
+
+def _runs_on(mark: str, name: str) -> bool:
+    """Whether a name begins as the mark does but for its last letter, and runs on."""
+    head = mark[:-1]
+    least = _OPENS_FROM + is_english(head)
+    return len(head) >= least and len(name) > len(mark) and name.startswith(head)
+
+
+def _keeps_consonants(mark: str, name: str) -> bool:
+    """Whether the consonants of a name are those of the mark in order, doubled ones once: who spells a mark
+    anew by its sound changes the vowels (DUNKELD, DANKOLED)."""
+    consonants = _consonants(mark)
+    return len(consonants) >= _CONSONANTS and consonants == _consonants(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _consonants(word: str) -> str:
+    consonants = [letter for letter in word if letter not in _VOWELS]
+    return "".join(b for a, b in pairwise(["", *consonants]) if a != b)
+
+
+_VOWELS = frozenset("aeiouy")
+_CONSONANTS = 4
+"""Consonants of the shortest mark that is told by them; chosen by hand: of three names are full."""
+_SHAPED_LIKE = (_replaces_throughout, _holds_one_more, _runs_on, _keeps_consonants)
+"""Ways of making a name of letters out of a mark that a distance does not measure."""
+
+
+def _adds_a_word(mark: str, name: str) -> bool:
+    """Whether a name is the mark with a word, pinyin or a few letters before or behind it; whatever
+    follows a mark that is no English word is a word of its own, and a compound that ends in a mark that is
+    one (BLUE + LINE) means something else."""
+    opens = name.startswith(mark)
+    beside = name.removeprefix(mark) if opens else name.removesuffix(mark)
+    if beside == name or beside in _NO_NAME:
+        return False
+    if is_english(mark):
+        if not opens:
+            return False
+    elif opens and len(mark) >= _OPENS_FROM:
+        return True
+    return len(beside) <= _FEW or is_english(beside) or _syllables().fullmatch(beside) is not None
+
+
+_NO_NAME = frozenset(
+    {
+        "official", "store", "shop", "mall", "outlet", "flagship", "china", "cn", "asia", "usa", "uk",
+        "global", "world", "group", "inc", "ltd", "co", "company", "brand", "original", "genuine",
+    }
+)  # fmt: skip
+"""Words beside a mark that tell a shop, a country or a company and make no other name; by hand."""
+
+
+@cache
+def _syllables() -> re.Pattern[str]:
+    """Two and more syllables of pinyin."""
+    spoken = {syllable for readings in load_confusions().readings.values() for syllable in readings}
+    return re.compile(f"(?:{'|'.join(sorted(spoken, key=len, reverse=True))}){{2,}}")
+
+
+_FEW = 3
+"""Letters beside a mark that are no word and yet add little to it; chosen by hand."""
+
+
+def _most_apart(mark: str, name: str) -> float:
+    """Share of the letters that may differ: the more, the more of the beginning and the end agrees."""
+    head, tail = Prefix.similarity(mark, name), Postfix.similarity(mark, name)
+    if head >= _ENDS and tail >= _ENDS:
+        return cost_of("whole.apart-both-ends")
+    if head >= _LONG_HEAD:
+        return cost_of("whole.apart-long-head")
+    return cost_of("whole.apart") if head else 0.0
+
+
+_ENDS, _LONG_HEAD = 2, 4
+"""Letters that agree at both ends, or at the head alone, by which readers know a word; chosen by hand."""
+
+
+def characters_likeness(mark: str, name: str) -> tuple[Disguise, float] | None:
+    """How a name of characters is like a Chinese mark; words of the language are themselves."""
+    if name in load_confusions().words or name in goods_lexicon():
+        return None
+    if _is_replaced(mark, name) or _is_doubled_otherwise(mark, name):
+        return Disguise.REPLACED, cost_of("whole.characters")
+    if name[0] in _BEFORE and _is_most_of(mark, name[1:]):
+        return Disguise.OMISSION, cost_of("whole.characters")
+    return None
+
+
+_BEFORE = frozenset("新老小大金")
+"""Characters that sellers set before another's sign; chosen by hand."""
+
+
+def _is_replaced(mark: str, name: str) -> bool:
+    """Whether one character behind the first is another, and the others tell the mark."""
+    if len(mark) != len(name) or mark[0] != name[0]:
+        return False
+    shared = [a for a, b in zip(mark, name, strict=True) if a == b]
+    return len(shared) == len(mark) - 1 and _tells(shared)
+
+
+def _is_doubled_otherwise(mark: str, name: str) -> bool:
+    """Whether a character that stands twice in the mark is another one twice, which sounds alike at its head
+    or its end, and all others are kept: the rhythm of a doubled name is what is remembered."""
+    if len(mark) != len(name) or not len(mark) >= COMPARED_FROM:
+        return False
+    changed = [pair for pair in zip(mark, name, strict=True) if pair[0] != pair[1]]
+    if not 1 < len(changed) < len(mark) or len(set(changed)) > 1:
+        return False
+    readings = load_confusions().readings
+    ours, theirs = (readings.get(character, ()) for character in changed[0])
+    return any(_rhyme(a, b) for a in ours for b in theirs)
+
+
+def _rhyme(first: str, second: str) -> bool:
+    """Whether two syllables of pinyin begin with the same consonants or end in the same sounds."""
+    (head, end), (other_head, other_end) = _parted(first), _parted(second)
+    return bool(head and head == other_head) or end == other_end
+
+
+@cache
+def _parted(syllable: str) -> tuple[str, str]:
+    """Initial and final of a syllable of pinyin."""
+    letters = syllable.rstrip("12345")
+    end = letters.lstrip("bpmfdtnlgkhjqxzcsrwy")
+    return letters[: len(letters) - len(end)], end
+
+
+def _is_most_of(mark: str, part: str) -> bool:
+    """Whether a part is the mark without its last character, and tells it."""
+    return part == mark[:-1] and _tells(part)
+
+
+def _tells(shared: Sequence[str]) -> bool:
+    """Whether the characters that a name shares with a mark are rare enough to tell it."""
+    return load_confusions().bits(shared) >= cost_of("enough-whole")
