@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from storage.base.errors import BadInput, NotFound
-from storage.base.message import Language, Message, catalogue, current_language, message_of
+from storage.base.message import (
+    Language,
+    Message,
+    _words_of,
+    catalogue,
+    current_language,
+    message_of,
+)
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("storage", "crawler", "classifiers", "alerts", "console")
@@ -132,6 +139,11 @@ def test_both_languages_name_the_same_data_and_each_is_written_in_its_own_script
         if re.sub(r"\{\w+\}", "", english).strip(" :;,()."):
             assert not _CHINESE.search(re.sub(r"[“'《][^”'》]*[”'》]", "", english)), code
             assert _CHINESE.search(chinese), code
+
+
+def test_each_message_is_read_alone_as_in_the_whole_catalogue() -> None:
+    assert {code: _words_of(code) for code in catalogue()} == dict(catalogue())
+    assert Message("nothing.like-this").text(Language.ENGLISH) == "nothing.like-this"
 
 
 def test_an_error_speaks_the_language_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.browser.pool import BrowserPool
+from crawler.browser.browsers import Browsers
 from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.frontier.page_queue import PageQueue
 from crawler.frontier.throttle import Paces
@@ -59,7 +59,7 @@ class ActiveRun:
     traps: CrawlTraps
     gate: AccessGate
     fetcher: Fetcher
-    browsers: BrowserPool
+    browsers: Browsers
     watchdog: Watchdog
     collection: SeldomCollection
     contact_key: bytes

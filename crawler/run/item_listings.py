@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
 from crawler.frontier.listing_key import listing_key
 from storage.base.errors import BadInput
 from storage.base.vocabulary import ListingKind
@@ -48,6 +47,9 @@ def masked_listing(
     is_unread: bool = False,
 ) -> SeenListing:
     """The listing as it is stored: contacts in its texts are masked and kept as keyed hashes."""
+    # How contacts look is 20 ms to learn, which a crawl on which nothing changed does without.
+    from crawler.extract.contact_masking import listing_contact_hashes, mask_listing
+
     public = mask_listing(listing)
     return SeenListing(
         key=key,

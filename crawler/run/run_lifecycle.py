@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from crawler.browser.pool import BrowserPool
+from crawler.browser.browsers import Browsers
 from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.frontier.family_points import FamilyPoints
 from crawler.frontier.left_pages import CUT_SHORT, Left, is_whole
@@ -41,6 +42,9 @@ from storage.files.contact_key import contact_key
 from storage.files.vault import vault_of
 from storage.listings.shop_operators import attach_operators
 from storage.net.address_policy import AddressPolicy
+
+if TYPE_CHECKING:
+    from crawler.browser.pool import BrowserPool
 
 _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
@@ -102,7 +106,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
         traps=traps,
         gate=gate,
         fetcher=fetcher,
-        browsers=_browsers(settings, agent, gate),
+        browsers=Browsers(lambda: _pool(settings, agent, gate)),
         watchdog=Watchdog(settings.folder("runs"), opened.id),
         contact_key=contact_key(settings.home),
         vault=vault_of(settings),
@@ -125,7 +129,9 @@ def _traps(opened: OpenRun, database: Database) -> CrawlTraps:
     return traps
 
 
-def _browsers(settings: Settings, agent: str, gate: AccessGate) -> BrowserPool:
+def _pool(settings: Settings, agent: str, gate: AccessGate) -> BrowserPool:
+    from crawler.browser.pool import BrowserPool
+
     return BrowserPool(
         AddressPolicy(settings.allow_addresses),
         user_agent=agent,

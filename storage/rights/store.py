@@ -14,7 +14,6 @@ from storage.audit.content_hashes import content_hash
 from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound
 from storage.base.pinyin.initials import initials_of
-from storage.leads.rank import set_tier
 from storage.records import (
     AuthorisedSeller,
     Right,
@@ -80,6 +79,8 @@ def _set_tiers(session: Session, fates: list[ImportedRight]) -> None:
     changed = {(fate.subject, fate.id) for fate in fates if fate.fate == "changed"}
     if not changed:
         return
+    from storage.leads.rank import set_tier  # with the leads' tables, which a crawl does without
+
     query = sa.select(RightRow.id, RightRow.holder_id, HolderRow.tier)
     for right, holder, tier in session.execute(query.join(HolderRow)):
         if changed & {("right", right), ("holder", holder)}:

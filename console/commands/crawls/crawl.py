@@ -22,7 +22,6 @@ from storage.base.message import Message
 from storage.base.tier_care import tier_care
 from storage.crawls.tasks import Task, load_task
 from storage.files.office_use import in_use
-from storage.listings.revisits import due_pages
 from storage.net.address_policy import AddressPolicy
 from storage.records.task_options import TaskOptions
 from storage.tables.base import now
@@ -144,6 +143,8 @@ def _print_account(report: CrawlReport) -> None:
 
 
 def _due_pages() -> list[str]:
+    from storage.listings.revisits import due_pages  # for scheduled looks alone
+
     effective = settings()
     policy = AddressPolicy(effective.allow_addresses)
     with database(effective) as opened, opened.read() as session:

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract.page.charset import decode
 from crawler.extract.page.document import Document, walk_tree
-from crawler.extract.page.markup_hints import Hint, scan_markup
 from crawler.extract.page.nesting_limit import limit_nesting
 from crawler.extract.page.selector import CssSelector
 from crawler.url.url_parts import absolute
 from storage.records import Listing
+
+if TYPE_CHECKING:
+    from crawler.extract.page.markup_hints import Hint
 
 _BASE = CssSelector("base[href]")
 _NAMES_BASE = re2.compile(b"<(?:base|BASE)")
@@ -83,6 +85,9 @@ class Page:
     @cached_property
     def hints(self) -> frozenset[Hint]:
         """What the markup contains: readers skip what it does not."""
+        # The words of the hints are read with the first page.
+        from crawler.extract.page.markup_hints import scan_markup
+
         return scan_markup(self.encoded)
 
     @cached_property

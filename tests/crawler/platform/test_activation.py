@@ -43,7 +43,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    crawler.platform.registry.shipped_profiles.cache_clear()
+    crawler.platform.registry._shipped_texts.cache_clear()
     crawler.platform.registry._of_host.cache_clear()
 
 
