@@ -54,9 +54,10 @@ class ListingWords:
         firm = [relation for is_firm, relation in relations if is_firm]
         title = self.fields.get("title", "")
         named = any(name in title for name in right.goods)
-        others = bool(firm) and all(relation is Relation.DIFFERENT for relation in firm)
+        foreign = bool(firm) and all(relation is Relation.DIFFERENT for relation in firm)
         return GoodsFit(
-            others_only=others and not any(len(name) > 1 and name in title for name in right.goods),
+            others_only=foreign
+            and not any(len(name) > 1 and name in title for name in right.goods),
             names_own=named or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
         )
 

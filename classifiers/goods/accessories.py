@@ -54,13 +54,14 @@ def is_accessory(
     if ground is not None and ground.group in _GROUPS:
         return grade(ground, right) is not Relation.SAME
     ends = sorted(_machine_ends(title, right, goods_words))
-    if any(_COVER.match(title, end) for end in ends):
+    if any(_COVER.match(title, end) or _CLOTH.match(title, end) for end in ends):
         return True
     parts = [
         part
         for part in _parts().finditer(title[:_READ])
         if not is_own_name(part[0], right)
         and not title[: part.start()].endswith(_INCLUDED)
+        and not _is_count(title, part.span())
         and not (title.startswith(_MEANT_FOR, part.end()) and part.start() not in ends)
     ]
     if not parts:
@@ -73,6 +74,14 @@ def is_accessory(
         for end in ends
     )
     return follows or _fits_mark(title, marks)
+
+
+def _is_count(title: str, span: tuple[int, int]) -> bool:
+    """Whether so many of a part make a pack of what is sold: 刀片 4刀头装."""
+    return title[: span[0]][-1:].isdigit() and title.startswith(_PACKED, span[1])
+
+
+_PACKED = ("装", "套装", "盒装", "一盒", "/盒")
 
 
 def belongs_to_own(
@@ -100,16 +109,18 @@ _RUNS_ON = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_cover(title: str, right: Right, goods_words: Sequence[GoodsWord]) -> bool:
-    """Whether a cloth cover for a household machine of the right is sold (空调罩): class 24 of the table, and
-    no part of the machine (类似商品和服务区分表, classes 7, 11 and 24)."""
+    """Whether a cloth cover or a stand for a household machine of the right is sold (空调罩, 吹风机支架): of
+    classes 20, 21 and 24 of the table, and no part of the machine (类似商品和服务区分表)."""
     return not _HOUSEHOLD.isdisjoint(right.classes) and any(
         _CLOTH.match(title, end) for end in _machine_ends(title, right, goods_words)
     )
 
 
-_HOUSEHOLD = frozenset({7, 11})
-"""Nice classes of machines over which people draw covers of cloth."""
-_CLOTH = re.compile("(?:防尘)?[罩套](?![装餐件机])")
+_HOUSEHOLD = frozenset({7, 8, 11})
+"""Nice classes of machines and hand tools over which people draw covers, or which they put on stands."""
+_CLOTH = re.compile(
+    "(?:防尘)?[罩套](?![装餐件机])|(?:免打孔|壁挂|收纳|置物|墙上)*(?:支架|挂架|收纳架|置物架|收纳盒|挂钩)"
+)
 _COVER = re.compile("[罩套壳膜架座垫贴](?![装餐件机盖])")
 """What makes a cover or a stand of a machine whose name it ends: 空调罩, 手机架."""
 _READ = 500

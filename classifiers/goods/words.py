@@ -10,6 +10,7 @@ from typing import NamedTuple
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
+from classifiers.goods.mere_words import names_no_goods
 from classifiers.goods.nice_classes import MATERIALS, SERVICES
 from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED, SHARE
 from storage.records import Listing
@@ -40,7 +41,9 @@ _FILLER_ENDS = ("\n", "款", "牌", "的", "样")
 """What stands between such a word and the goods: a mark, left blank, and 同款 (可做某某同款老酸奶)."""
 _CODES = ("码", "厂直供", "店同款")
 """What makes a mere detail of a word before: 物流码, 瓶盖码, 修理厂直供."""
-_AFTER = (*_LIKENESS, *_BEHIND, *_CODES)
+_TRADES = ("厂用", "厂专用", "店用", "店专用", "行用", "馆用", "厂房用")
+"""What makes a buyer's trade of goods before: 服装厂用, 烘焙店专用."""
+_AFTER = (*_LIKENESS, *_BEHIND, *_CODES, *_TRADES)
 _TITLE, _ATTRIBUTE = 500, 100
 """Characters read of a title or category, and of an attribute: longer than platforms allow."""
 
@@ -177,7 +180,7 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
         start, end = word.span
         if goes_with(text[:start]) or text[end:].startswith(_AFTER):
             continue
-        if _says_pack_or_buyer(word, text):
+        if _says_pack_or_buyer(word, text) or names_no_goods(word, text, goods_lexicon()):
             continue
         tail = _tail(text, end)
         if tail and (len(tail) > 1 or len(word.word) > 1):

@@ -47,6 +47,11 @@ def answer(title: str, right: Right) -> GoodsAnswer:
         (("陶器",), "公道杯 一个"),
         (("皮具",), "斜挎包 小号"),
         (("反光膜",), "反光条 一卷"),
+        (("缝纫机",), "锁眼机 服装厂用"),
+        (("工程机械",), "压路机 二手"),
+        (("玩具",), "变形机器人 卡车机器人 大号"),
+        (("购物软件",), "购物软件会员 新人红包"),
+        (("剃须刀", "刀片"), "刀片 4刀头装"),
     ],
 )
 def test_a_generic_name_covers_its_kinds(goods: tuple[str, ...], title: str) -> None:
@@ -240,6 +245,18 @@ def test_a_cloth_cover_is_no_part_of_a_household_machine() -> None:
     covered = answer("挂机空调罩 防尘 加大号", right_for("空调", classes=(11,)))
     assert (covered.relation, covered.accessory) == (Relation.DIFFERENT, True)
     assert answer("空调 一级能效 套装", right_for("空调", classes=(11,))).relation is Relation.SAME
+
+
+@pytest.mark.parametrize("title", ["吹风机支架 免打孔", "吹风机壁挂收纳架 金属"])
+def test_a_stand_is_no_part_of_the_machine_that_is_put_on_it(title: str) -> None:
+    judged = answer(title, right_for("吹风机", classes=(11,)))
+    assert (judged.relation, judged.accessory) == (Relation.DIFFERENT, True)
+
+
+def test_a_character_inside_a_word_of_the_language_names_no_goods() -> None:
+    bags = right_for("皮具", classes=(18,))
+    assert answer("汽车脚垫 全包围 易清洗", bags).relation is Relation.DIFFERENT
+    assert answer("链条包 小号", bags).relation is Relation.SAME
 
 
 def test_food_made_of_the_rights_goods_is_near_them() -> None:
