@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from classifiers.candidate.field_reading import FieldReading
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import GoodsWord, goods_of
@@ -31,6 +32,7 @@ class ListingWords:
     """The listing's texts by field name."""
     _goods: dict[tuple[str, ...], list[GoodsWord]] = field(default_factory=dict)
     _fits: dict[tuple[tuple[str, ...], tuple[int, ...]], GoodsFit] = field(default_factory=dict)
+    _readings: dict[str, FieldReading] = field(default_factory=dict)
     _attributes: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def goods_words(self, matched_texts: tuple[str, ...]) -> list[GoodsWord]:
@@ -60,6 +62,13 @@ class ListingWords:
             and not any(len(name) > 1 and name in title for name in right.goods),
             names_own=named or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
         )
+
+    def reading(self, name: str) -> FieldReading:
+        """What the text of a field says by itself; of a field that the listing lacks, nothing."""
+        reading = self._readings.get(name)
+        if reading is None:
+            reading = self._readings[name] = FieldReading(text=self.fields.get(name, ""))
+        return reading
 
     def attributes(self, kind: str) -> tuple[tuple[str, str], ...]:
         """(field, text) of the attributes that the list `kind` of places.yml names, in its order."""

@@ -73,10 +73,15 @@ def position_of(facts: ListingWords, field: str, match: Match) -> Position:
 
 def _in_title(title: str, match: Match) -> Position:
     start, end = match.span
-    if title[end : end + 4].startswith(tuple(load_lists("places")["hint"])):
+    if title[end : end + 4].startswith(_hints()):
         return Position.PLACE_HINT
     ahead = sum(character.isalnum() for character in title[:start])
     return Position.LEAD if ahead <= _LEAD_REACH else Position.TITLE
+
+
+@cache
+def _hints() -> tuple[str, ...]:
+    return tuple(load_lists("places")["hint"])
 
 
 def _attribute(name: str) -> Position:
@@ -98,7 +103,10 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
-        or _wider_place().sub("", before).endswith(_before())
+        or (
+            _any_before().search(before) is not None
+            and _wider_place().sub("", before).endswith(_before())
+        )
     )
 
 
@@ -113,6 +121,12 @@ def _wider_place() -> re.Pattern[str]:
 def _before() -> tuple[str, ...]:
     lists = load_lists("places")
     return tuple(word for word in (*lists["before"], *lists["near_before"]) if len(word) > 1)
+
+
+@cache
+def _any_before() -> re.Pattern[str]:
+    """Any of these words, wherever it stands: few titles hold one."""
+    return re.compile("|".join(map(re.escape, _before())))
 
 
 @cache

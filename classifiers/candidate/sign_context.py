@@ -7,16 +7,15 @@ The same characters are a mark (光明 酸奶), a word of the language (光明�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from classifiers.candidate.field_reading import FieldReading
 from classifiers.candidate.position_kinds import ends_in_goods
 from classifiers.candidate.word_cuts import word_gain
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.lexicon import load_lists
-from classifiers.goods.ordinary_words import means_something
 from classifiers.goods.words import goods_lexicon
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
 _REACH = 8
 """Characters before and behind a match that are read; chosen by hand."""
-_PROMOTION = re.compile(
-    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|包邮|正品|新品|现货|官方|热销|爆款|特价|促销|\d{2,4}年?新?款?|[\W_])+"
-)
-"""What sellers set before the name of the goods."""
 _DENIED = re.compile(
     r"(?:非|不是|并非|区别于|不同于|不含|无|假|胜似|未用|拒绝)(?:正宗|普通|传统|进口)?$"
 )
@@ -63,13 +58,13 @@ _PURPOSE_BEFORE = re.compile(
     r"(?:适用于?|适合|支持|适配|通用|兼容|配套?|用于|可用|for|For|FOR|专用|替换|维修|改装|替代|代替|可接入|可放|可装)[:：]?(?:\d[\d.~-]*\s?[A-Za-z\u5bf8\u7801]{0,2}\s)?$"
 )
 _PURPOSE_BEHIND = re.compile(
-    r"(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|[钢水凝]膜|[手机]?壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
-    r"|电池|充电器|滤芯|耗材|遥控器|维修|防尘罩|收纳|内胆包|挂机罩|空调罩|刀头|刀座|墨盒|硒鼓)"
+    "(?:适用|适配|通用|兼容|专用|配件|零件|备件|附件|替换|保护[套壳膜]|贴膜|钢膜|水膜|凝膜|壳|表带|支架|主板|电源板|逻辑板|屏幕总成"
+    "|电池|充电器|滤芯|耗材|遥控器|维修|防尘罩|收纳|内胆包|挂机罩|空调罩|刀头|刀座|墨盒|硒鼓)"
 )
+"""Each begins with a character of its own, so that most of a title is passed over at once."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignContext:
+class SignContext(NamedTuple):
     """How one match reads in its field; each number lies in 0..1."""
 
     denied: float
@@ -120,11 +115,10 @@ _IN_USE = re.compile("用(?![心料途户法量])")
 
 def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
     """The context of one match."""
-    text = candidate.fields[match.field]
+    reading = candidate.facts.reading(match.field)
+    text = reading.text
     start, end = match.span
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    lead = _PROMOTION.match(text)
-    head = lead.end() if lead else 0
     near_before, near_after = before[-1:], after[:1]
     return SignContext(
         denied=float(_is_denied(before, text[end : end + 12])),
@@ -134,7 +128,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         likeness=float(bool(_LIKENESS_BEHIND.match(after))),
         purpose_before=float(bool(_PURPOSE_BEFORE.search(before)) or _is_packed(before, after)),
         purpose_behind=float(bool(_PURPOSE_BEHIND.search(text[end : end + 30]))),
-        first=float(match.field == "title" and start <= head),
+        first=float(match.field == "title" and start <= reading.promotion_end),
         depth=start / max(len(text), 1),
         stands_free=float(not near_before.isalnum() and not near_after.isalnum()),
         touches=float(is_chinese_character(near_before) and is_chinese_character(near_after)),
@@ -142,9 +136,9 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         latin_beside=float(bool(_LATIN_BESIDE.search(before) or _LATIN_BESIDE_AFTER.match(after))),
         latin_slash=float(bool(_LATIN_SLASH.search(before) or _LATIN_SLASH_AFTER.match(after))),
         goods_inside=float(match.cost > 0 and ends_in_goods(candidate.matched_text(match))),
-        other_name_first=_other_name_first(candidate.field("title"), candidate),
+        other_name_first=_other_name_first(candidate),
         word_gain=word_gain(text, start, end),
-        sought=float(match.field == "title" and _is_sought(text, start, end, candidate)),
+        sought=float(match.field == "title" and _is_sought(reading, start, end, candidate)),
         named=float(bool(_NAMED_BEHIND.match(after))),
         series=float(bool(_SERIES_BEHIND.match(after))),
         fitted=float(_is_fitted(text[max(0, start - _ROW) : start], text[end : end + _ROW])),
@@ -153,7 +147,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
 
 def _is_fitted(before: str, behind: str) -> bool:
     """Whether the sign only names what the goods fit: 苹果oppo小米华为vivo安卓通用, 适用于美的格力."""
-    fits = _FITS_BEHIND.match(behind)
+    fits = _FITS_BEHIND.match(behind) if _FITS.search(behind) else None
     if fits and not goods_lexicon().find(fits[1]):
         return True
     fits = _FITS_BEFORE.search(before)
@@ -162,7 +156,8 @@ def _is_fitted(before: str, behind: str) -> bool:
 
 _ROW = 24
 """Characters before and behind a sign in which models are named in a row; chosen by hand."""
-_FITS_BEHIND = re.compile(r"((?:[^\W_]|[\s/、,+.-])*?)(?:通用|适用|适配|兼容|均可用|都能用)")
+_FITS = re.compile("通用|适用|适配|兼容|均可用|都能用")
+_FITS_BEHIND = re.compile(rf"((?:[^\W_]|[\s/、,+.-])*?)(?:{_FITS.pattern})")
 _FITS_BEFORE = re.compile(r"(?:适用于?|适配|兼容|通用于)[:：]?((?:[^\W_]|[\s/、,+.-])*)$")
 
 
@@ -183,28 +178,23 @@ _LATIN_SLASH_AFTER = re.compile(r"^[/／（(][A-Za-z]{2,}")
 
 
 def _goods_follow(after: str) -> bool:
-    lexicon = goods_lexicon()
-    return any(after[:length] in lexicon for length in range(2, len(after) + 1))
+    return len(after) > 1 and goods_lexicon().begins(after, least=2)
 
 
-_FIRST_NAME = re.compile(
-    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|[\W_])*([\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9'&.-]{2,15})(?=[\W_]|$)"
-)
-
-
-def _other_name_first(title: str, candidate: Candidate) -> float:
-    """Whether the first word of the title, closed off by a blank, is a name: no word of the language, of
-    goods or of a place, and no piece of the mark."""
-    first = _FIRST_NAME.match(title)
-    if first is None:
+def _other_name_first(candidate: Candidate) -> float:
+    """Whether the first word of the title, closed off by a blank, is a name (`FieldReading.first_name`) and no
+    piece of the mark."""
+    span = candidate.facts.reading("title").first_name
+    if span is None:
         return 0.0
-    name, span = fold(first[1]), first.span(1)
-    if any(
-        m.field == "title" and m.span[0] < span[1] and span[0] < m.span[1]
-        for m in candidate.matches
-    ):
-        return 0.0
-    return 0.0 if means_something(name) else 1.0
+    return (
+        0.0
+        if any(
+            match.field == "title" and match.span[0] < span[1] and span[0] < match.span[1]
+            for match in candidate.matches
+        )
+        else 1.0
+    )
 
 
 _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")
@@ -214,30 +204,29 @@ _SERIES_BEHIND = re.compile(
 _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 
 
-def _is_sought(text: str, start: int, end: int, candidate: Candidate) -> bool:
-    if _SOUGHT_BEHIND.match(text[end : end + 3]):
+def _is_sought(reading: FieldReading, start: int, end: int, candidate: Candidate) -> bool:
+    if _SOUGHT_BEHIND.match(reading.text[end : end + 3]):
         return True
-    return _is_listed(text, start, end, candidate)
+    return _is_listed(reading, (start, end), candidate)
 
 
 _LEAST_LISTED = 3
 """Names beside a sign that make a row of it; chosen by hand."""
-_NAME = re.compile(r"[^\s、/／,，|+·]+")
 _NAME_LENGTH = range(2, 5)
 
 
-def _is_listed(text: str, start: int, end: int, candidate: Candidate) -> bool:
+def _is_listed(reading: FieldReading, span: tuple[int, int], candidate: Candidate) -> bool:
     """Whether the words next to the sign, parted from it by blanks or commas, are names too: other marks of
     the book, or no words of the language, of goods or of a place."""
-    words = list(_NAME.finditer(text))
-    place = next((n for n, word in enumerate(words) if word.span() == (start, end)), None)
-    if place is None or len(words) <= _LEAST_LISTED:
+    words = reading.words
+    if span not in words or len(words) <= _LEAST_LISTED:
         return False
+    place, parted = list(words).index(span), list(words.values())
     marks = candidate.other_marks_of_title
     names = 0
-    for side in (words[place + 1 :], words[:place][::-1]):
+    for side in (parted[place + 1 :], parted[:place][::-1]):
         for word in side:
-            if word[0] not in marks and not _is_name(word[0]):
+            if word not in marks and not _is_name(word):
                 break
             names += 1
     return names >= _LEAST_LISTED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from functools import lru_cache
 
 import numpy as np
@@ -44,7 +43,7 @@ KINDS = (
 """Kinds of signal whose summed weight is a column."""
 _POSITIONS = tuple(Position)
 _HOWS = tuple(Disguise)
-_CONTEXT = tuple(field.name for field in fields(SignContext))
+_CONTEXT = SignContext._fields
 _BY_FACT = frozenset({"series"})
 """Contexts that no regression weighs: facts read them (`elements.facts`)."""
 _LEARNED_CONTEXT = tuple(name for name in _CONTEXT if name not in _BY_FACT)
@@ -164,7 +163,7 @@ def _merged(contexts: Sequence[tuple[FieldMatch, SignContext]]) -> dict[str, flo
     chosen = [context for match, context in contexts if match.field == "title"]
     chosen = chosen or [context for _, context in contexts]
     if len(chosen) == 1:
-        return {name: float(getattr(chosen[0], name)) for name in _CONTEXT}
+        return chosen[0]._asdict()
     merged = {name: sum(getattr(c, name) for c in chosen) / len(chosen) for name in _CONTEXT}
     for name in ("first", "goods_behind", "latin_slash", "stands_free"):
         merged[name] = max(getattr(c, name) for c in chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate
@@ -45,8 +46,26 @@ class Judgement:
 
     score: float
     """Probability of infringement, 0..1."""
-    elements: tuple[Element, ...]
     next_step: NextStep
+    candidate: Candidate
+    signals: Sequence[Signal]
+    answers: Answers
+    """Of the learned elements."""
+    act: float
+    """Probability of the act, or the score of the rules that judge without it."""
+    origin: SourceAnswer
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements with their grounds; worked out when asked for, since of a listing with many marks
+        mostly one assessment is read."""
+        ranked = _ranked(self.signals)
+        origin, act = self.origin, self.act if self.origin.unlawful >= LAWFUL else 0.0
+        return (
+            *(_learned(name, chances, ranked) for name, chances in self.answers.items()),
+            _element(ElementName.SOURCE, origin.answer, origin.probability, ranked),
+            _confusion(self.candidate, self.answers, act, ranked),
+        )
 
 
 def judge(
@@ -69,8 +88,12 @@ def judge(
         score = max(LOWEST_OPEN, min(HIGHEST_OPEN, score))
     return Judgement(
         score=score,
-        elements=_elements(candidate, signals, answers, act, origin),
         next_step=step,
+        candidate=candidate,
+        signals=signals,
+        answers=answers,
+        act=act,
+        origin=origin,
     )
 
 
@@ -82,26 +105,14 @@ def judgement_of_answers(
     step: NextStep,
 ) -> Judgement:
     """A judgement whose score and step are given, with the elements that the answers make."""
-    origin = source.source_of(candidate, signals, resold(candidate, signals, answers))
     return Judgement(
         score=score,
-        elements=_elements(candidate, signals, answers, score, origin),
         next_step=step,
-    )
-
-
-def _elements(
-    candidate: Candidate,
-    signals: Sequence[Signal],
-    answers: Answers,
-    act: float,
-    origin: SourceAnswer,
-) -> tuple[Element, ...]:
-    ranked = _ranked(signals)
-    return (
-        *(_learned(name, chances, ranked) for name, chances in answers.items()),
-        _element(ElementName.SOURCE, origin.answer, origin.probability, ranked),
-        _confusion(candidate, answers, act if origin.unlawful >= LAWFUL else 0.0, ranked),
+        candidate=candidate,
+        signals=signals,
+        answers=answers,
+        act=score,
+        origin=source.source_of(candidate, signals, resold(candidate, signals, answers)),
     )
 
 

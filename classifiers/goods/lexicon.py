@@ -49,6 +49,13 @@ class Lexicon:
     def label(self, word: str) -> str | None:
         return self._labels.get(fold(word))
 
+    def begins(self, text: str, *, least: int) -> bool:
+        """Whether the first characters of a text, at least `least` of them, are a word."""
+        lengths, folded = range(least, len(text) + 1), fold(text)
+        if len(folded) == len(text) and _CHINESE.fullmatch(text):
+            return any(folded[:length] in self._labels for length in lengths)
+        return any(text[:length] in self for length in lengths)
+
     def find(self, text: str) -> list[WordMatch]:
         """Words in the order they stand; symbols inside a word do not hide it."""
         return list(self._lately(text))
@@ -109,6 +116,7 @@ class Lexicon:
         ]
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _BLANK_ENDS = re.compile(r"(?<=\n)(?=[^\n])")
 """Where what was blanked out ends."""
 _LATELY = 2048

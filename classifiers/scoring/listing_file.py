@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.pictures.local_pictures import LocalPictures
-from classifiers.scoring.candidates import matched_listing, matches_by_listing
-from classifiers.scoring.score import BATCH, assess_matched, best_of, with_logos
+from classifiers.scoring.candidates import MatchedListing, matched_listing, matches_by_listing
+from classifiers.scoring.score import BATCH, assess_matched, best_of_matched, with_logos
 from classifiers.scoring.scorer import Scorer
 from storage.base.cycle_collection import without_cycle_collection
 from storage.base.errors import BadInput
@@ -51,32 +51,34 @@ def score_lines(
     while batch := list(islice(source, BATCH)):
         backgrounds = _read_pictures(batch, pictures) if pictures else {}
         with without_cycle_collection():
-            assessments_by_position = _assessed(batch, scorer, backgrounds)
-            lines: list[str] = []
-            for position, fields in enumerate(batch):
-                assessments = assessments_by_position.get(position)
-                if assessments and all_rights:
-                    lines.extend(map(assessment_line, assessments))
-                elif assessments:
-                    lines.append(assessment_line(best_of(assessments)))
-                elif not all_rights:
-                    lines.append(f'{{"url": {_quoted(str(fields["url"]))}{empty}')
+            matched = _matched(batch, scorer, backgrounds)
+            if all_rights:
+                assessed = assess_matched(matched, scorer, backgrounds)
+                lines = [assessment_line(a) for n in sorted(assessed) for a in assessed[n]]
+            else:
+                best = best_of_matched(matched, scorer, backgrounds)
+                lines = [
+                    assessment_line(best[position])
+                    if position in best
+                    else f'{{"url": {_quoted(str(fields["url"]))}{empty}'
+                    for position, fields in enumerate(batch)
+                ]
         yield "".join(lines)
 
 
-def _assessed(
+def _matched(
     batch: list[Fields], scorer: Scorer, backgrounds: dict[int, Background]
-) -> dict[int, list[Assessment]]:
+) -> dict[int, MatchedListing]:
+    """The listings of a batch in which a mark was matched, by position."""
     texts = [tuple(_texts(fields)) for fields in batch]
     brands = [str(fields.get("brand") or "") for fields in batch]
     by_listing = with_logos(matches_by_listing(texts, scorer, brands), backgrounds)
-    matched = {
+    return {
         position: matched_listing(
             Listing.from_json(batch[position]), texts[position], by_text, scorer
         )
         for position, by_text in by_listing.items()
     }
-    return assess_matched(matched, scorer, backgrounds)
 
 
 def _read_pictures(batch: list[Fields], pictures: LocalPictures) -> dict[int, Background]:

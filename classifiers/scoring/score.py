@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.elements.by_logo import judge_logo
@@ -86,35 +87,80 @@ def assess_matched(
     backgrounds: Mapping[int, Background] | None = None,
 ) -> dict[int, list[Assessment]]:
     """Assessments of listings in which marks were matched, judged together, by position."""
-    backgrounds = backgrounds or {}
+    by_position = _judged_matched(listings, scorer, backgrounds or {})
+    return {
+        position: [_assessment(judged, scorer) for judged in of_listing]
+        for position, of_listing in by_position.items()
+    }
+
+
+def best_of_matched(
+    listings: Mapping[int, MatchedListing],
+    scorer: Scorer,
+    backgrounds: Mapping[int, Background] | None = None,
+) -> dict[int, Assessment]:
+    """The assessment alone that represents each of such listings (`best_of`), by position."""
+    by_position = _judged_matched(listings, scorer, backgrounds or {})
+    return {
+        position: _assessment(max(of_listing, key=_Judged.rank), scorer)
+        for position, of_listing in by_position.items()
+    }
+
+
+def assess_cases(cases: Sequence[CandidateSignals], scorer: Scorer) -> list[Assessment]:
+    """One assessment for each candidate with its signals, judged together."""
+    return [_assessment(judged, scorer) for judged in _judged(cases, scorer)]
+
+
+class _Judged(NamedTuple):
+    """A candidate with its signals and what follows from them."""
+
+    candidate: Candidate
+    signals: tuple[Signal, ...]
+    judgement: Judgement
+    bound: float
+    """The score within the bounds of the rules, 0..1."""
+
+    @property
+    def score(self) -> float:
+        """As it is shown."""
+        return round(self.bound, 4)
+
+    def rank(self) -> tuple[float, float]:
+        """The larger, the better it represents its listing (`best_of`)."""
+        return self.score, _mark_weight(self.signals)
+
+
+def _judged_matched(
+    listings: Mapping[int, MatchedListing], scorer: Scorer, backgrounds: Mapping[int, Background]
+) -> dict[int, list[_Judged]]:
     cases = [
         (position, candidate, all_signals(candidate))
         for position, matched in listings.items()
         for candidate in _all_candidates(matched, scorer, backgrounds.get(position, NOTHING_KNOWN))
     ]
-    assessments: dict[int, list[Assessment]] = defaultdict(list)
-    judged = assess_cases([(candidate, signals) for _, candidate, signals in cases], scorer)
-    for (position, _, _), assessment in zip(cases, judged, strict=True):
-        assessments[position].append(assessment)
-    return assessments
+    by_position: dict[int, list[_Judged]] = defaultdict(list)
+    judged = _judged([(candidate, signals) for _, candidate, signals in cases], scorer)
+    for (position, _, _), of_case in zip(cases, judged, strict=True):
+        by_position[position].append(of_case)
+    return by_position
 
 
-def assess_cases(cases: Sequence[CandidateSignals], scorer: Scorer) -> list[Assessment]:
-    """One assessment for each candidate with its signals, judged together; of a logo alone by rules."""
+def _judged(cases: Sequence[CandidateSignals], scorer: Scorer) -> list[_Judged]:
+    """Each candidate judged by the model, all together; of a logo alone by rules."""
     by_model = iter(
         scorer.model.judge([case for case in cases if case[0].matches], scorer.threshold)
     )
-    return [
-        _assessment(
-            candidate,
-            signals,
+    judged = []
+    for candidate, signals in cases:
+        judgement = (
             next(by_model)
             if candidate.matches
-            else judge_logo(candidate, signals, scorer.threshold),
-            scorer,
+            else judge_logo(candidate, signals, scorer.threshold)
         )
-        for candidate, signals in cases
-    ]
+        bound = bounded(judgement.score, candidate.right, signals)
+        judged.append(_Judged(candidate, signals, judgement, bound))
+    return judged
 
 
 def _all_candidates(
@@ -128,12 +174,10 @@ def _all_candidates(
     yield from logo_candidates_in(matched, scorer, background, matched_rights)
 
 
-def _assessment(
-    candidate: Candidate, signals: tuple[Signal, ...], judgement: Judgement, scorer: Scorer
-) -> Assessment:
-    bound = bounded(judgement.score, candidate.right, signals)
+def _assessment(judged: _Judged, scorer: Scorer) -> Assessment:
+    candidate, signals, judgement, bound = judged
     lawful = bound < judgement.score and bound < scorer.threshold
-    score = round(bound, 4)
+    score = judged.score
     step = NextStep.NONE if lawful else judgement.next_step
     if step in LEAD_STEPS and any(signal.kind == seller_history.RULE for signal in signals):
         step = NextStep.WATCH
@@ -155,10 +199,11 @@ def _assessment(
 def best_of(assessments: Sequence[Assessment]) -> Assessment:
     """The assessment that represents a listing: highest score first; of equals the one whose mark
     was matched most plainly."""
-    return max(assessments, key=lambda assessment: (assessment.score, _mark_weight(assessment)))
+    return max(
+        assessments, key=lambda assessment: (assessment.score, _mark_weight(assessment.signals))
+    )
 
 
-def _mark_weight(assessment: Assessment) -> float:
+def _mark_weight(signals: Sequence[Signal]) -> float:
     """Highest weight of a mark's form; 0 where none weighs for the mark."""
-    weights = (signal.weight for signal in assessment.signals if signal.kind == "mark")
-    return max(weights, default=0.0)
+    return max((signal.weight for signal in signals if signal.kind == "mark"), default=0.0)

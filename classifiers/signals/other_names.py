@@ -41,15 +41,19 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 def _person(candidate: Candidate) -> Iterator[Signal]:
     """Every match is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
-    lists = load_lists("places")
+    titles_before, titles_behind = _words("person_before"), _words("person_after")
     for match in candidate.matches:
         before, after = candidate.context(match, _REACH)
-        if not after.startswith(tuple(lists["person_after"])) and not before.endswith(
-            tuple(lists["person_before"])
-        ):
+        if not after.startswith(titles_behind) and not before.endswith(titles_before):
             return
     why = f"“{candidate.closest.text}”在此是人名"
     yield quote_match("person-name", candidate.closest, _PERSON, why)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    """A list of places.yml: titles of persons, words in names of companies."""
+    return tuple(load_lists("places")[kind])
 
 
 def _straddled(candidate: Candidate) -> Iterator[Signal]:
@@ -111,7 +115,7 @@ def _company(candidate: Candidate) -> Iterator[Signal]:
     """The match goes on into a company's or institution's name (河套酒业, 河套大学)."""
     for match in candidate.matches:
         _, after = candidate.context(match, _REACH)
-        for word in load_lists("places")["company"]:
+        for word in _words("company") if after.startswith(_words("company")) else ():
             if (
                 after.startswith(word)
                 and _TRADES.get(word) not in candidate.right.classes

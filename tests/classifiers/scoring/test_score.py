@@ -163,6 +163,19 @@ def test_the_file_is_answered_line_by_line_in_order(tmp_path: Path) -> None:
     assert [json.loads(line)["url"] for line in every] == ["2", "3", "4"]
 
 
+def test_the_line_of_a_listing_is_that_of_the_right_which_represents_it(tmp_path: Path) -> None:
+    spirits = Right(id="spirits", text="谷香", goods=("白酒",))
+    titles = ("岚泽谷香面粉", "谷香 白酒 500ml", "岚泽谷香面粉 谷香白酒")
+    rows = (json.dumps({"url": title, "title": title}) for title in titles)
+    path, judge = lines(tmp_path, *rows), scorer(LANZE, spirits)
+    every = "".join(score_lines(path, judge, all_rights=True)).splitlines()
+    best = "".join(score_lines(path, judge)).splitlines()
+    for title, written in zip(titles, best, strict=True):
+        of_listing = [line for line in every if json.loads(line)["url"] == title]
+        assert written in of_listing
+        assert json.loads(written)["score"] == max(json.loads(line)["score"] for line in of_listing)
+
+
 @pytest.mark.parametrize(
     ("bad", "problem"),
     [("{", "not JSON"), ("[1]", "object"), ('{"url": "u"}', "title"), ('{"title": "t"}', "url")],

@@ -1,0 +1,49 @@
+"""A field's own reading (字段自身): what its text says whatever mark stands in it, read once for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from classifiers.characters.folding import fold
+from classifiers.goods.ordinary_words import means_something
+
+Span = tuple[int, int]
+"""Half-open, in characters of the field."""
+
+_PROMOTION = re.compile(
+    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|包邮|正品|新品|现货|官方|热销|爆款|特价|促销|\d{2,4}年?新?款?|[\W_])+"
+)
+"""What sellers set before the name of the goods."""
+_FIRST_NAME = re.compile(
+    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|[\W_])*([\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9'&.-]{2,15})(?=[\W_]|$)"
+)
+_WORD = re.compile(r"[^\s、/／,，|+·]+")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FieldReading:
+    """The text of one field; each answer is computed when first asked."""
+
+    text: str
+    """In standard characters."""
+
+    @cached_property
+    def promotion_end(self) -> int:
+        """Where the promotion ends with which the text begins; 0 without any."""
+        promotion = _PROMOTION.match(self.text)
+        return promotion.end() if promotion else 0
+
+    @cached_property
+    def first_name(self) -> Span | None:
+        """Where the first word stands, closed off by a blank, if it is a name: no word of the language, of
+        goods or of a place."""
+        first = _FIRST_NAME.match(self.text)
+        return None if first is None or means_something(fold(first[1])) else first.span(1)
+
+    @cached_property
+    def words(self) -> Mapping[Span, str]:
+        """What blanks, commas and strokes part, by its place, in order."""
+        return {word.span(): word[0] for word in _WORD.finditer(self.text)}
