@@ -100,10 +100,10 @@ sbom: setup $(STAMPS)/supply ## what runs, as CycloneDX, and its licences, into 
 audit: $(STAMPS)/supply ## look every locked package up in a database of vulnerabilities
 	@deploy/setup/audit.sh
 
-MODULES ?= storage/leads storage/audit storage/outgoing alerts/mail/outbox_delivery.py storage/evidence alerts/letters/model
-PYTESTS ?= tests/storage/leads tests/storage/audit tests/storage/outgoing tests/alerts/mail tests/storage/evidence tests/alerts/letters
-mutants: tools $(STAMPS)/supply ## do the tests notice changes? one room: make mutants MODULES=storage/audit PYTESTS=tests/storage/audit
-	@deploy/setup/mutants.sh "$(MODULES)" "$(PYTESTS)"
+MODULES ?= storage/leads storage/audit storage/outgoing storage/evidence alerts/letters/model
+NUMBER ?= 60
+mutants: tools $(STAMPS)/supply ## do the tests notice small changes? a sample: make mutants MODULES=storage/audit NUMBER=60 [PYTESTS=tests/storage/audit]
+	@$(PYTHON) -m tools.mutants $(MODULES) --number $(NUMBER) $(if $(PYTESTS),--tests $(PYTESTS))
 
 screenshots: tools ## pictures of every page of the console at two widths, into var/screenshots
 	@$(PYTHON) -m tests.e2e.screenshots var/screenshots

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import uvicorn
 
 from console.app import build_app
-from console.load.connections import BoundedProtocol
+from console.load.connections import ACCEPTED_TOGETHER, WAITING_CONNECTIONS, BoundedProtocol
 from console.web.console_key import console_key, setup_code
 from console.web.response_guard import is_loopback
 from console.work.children import Children
@@ -41,8 +41,8 @@ _LOOK_SECONDS = 5.0
 """Between two looks whether the settings changed; chosen by hand."""
 
 
-class _ConsoleServer(uvicorn.Server):
-    """Says where it listens once it does."""
+class ConsoleServer(uvicorn.Server):
+    """Says where it listens once it does; the line before it is longer than what is accepted together."""
 
     def __init__(self, config: uvicorn.Config, greeting: str) -> None:
         super().__init__(config)
@@ -50,6 +50,8 @@ class _ConsoleServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(WAITING_CONNECTIONS)
         if self.started:
             print(self._greeting, flush=True)  # noqa: T201  (a person or a program waits for it)
 
@@ -69,6 +71,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        backlog=ACCEPTED_TOGETHER,
         http=BoundedProtocol,
     )
     if not is_loopback(settings.console_host) and not address.startswith("https://"):
@@ -91,7 +94,7 @@ def serve(settings: Settings, database: Database, *, workers: bool = True) -> No
             target=_keep_checking, args=(children, settings, watch), daemon=True
         ).start()
     try:
-        _ConsoleServer(config, _greeting(settings, database, address)).run([listener])
+        ConsoleServer(config, _greeting(settings, database, address)).run([listener])
     finally:
         watch.set()
         if workers:

@@ -24,6 +24,12 @@ UNREAD_SECONDS = 60
 5482); chosen by hand."""
 MOST_CONNECTIONS = 2_000
 """Open at once; chosen by hand: each takes some 20 kB, and an office has some tens of browsers."""
+ACCEPTED_TOGETHER = 8
+"""In one round of the loop: between two rounds the requests under way go on, and what was ended gives its file
+back. asyncio takes this figure from the length of the queue below and would accept all that wait there; chosen by
+hand (`python -m benchmarks.overload`)."""
+WAITING_CONNECTIONS = 2_048
+"""That the system keeps until they are accepted; uvicorn's own figure."""
 SPARE_FILES = 256
 """Files left for the database, evidence and processes; chosen by hand."""
 

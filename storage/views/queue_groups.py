@@ -149,11 +149,13 @@ def _first_leads(
     """What each group shows of its best lead; where two are equally good, of the older one."""
     if not best:
         return {}
-    of_best = sa.or_(*(sa.and_(column == key, LeadRow.rank == rank) for key, rank in best))
-    query = narrowed_groups(session, sa.select(column, LeadRow.id), in_states(filters))
-    oldest: dict[Any, int] = {}
-    for key, lead in session.execute(query.where(of_best)):
-        oldest[key] = min(lead, oldest.get(key, lead))
+    # As rows of their own: of so many conditions joined by OR SQLite may make a way through all leads of the state.
+    named = sa.values(sa.column("key", column.type), sa.column("rank", LeadRow.rank.type))
+    of_best = named.data([tuple(place) for place in best]).cte("best")
+    first = sa.select(sa.func.min(LeadRow.id)).join(
+        of_best, sa.and_(column == of_best.c.key, LeadRow.rank == of_best.c.rank)
+    )
+    oldest = narrowed_groups(session, first, in_states(filters)).group_by(column)
     rows = session.execute(
         sa.select(
             column.label("key"), LeadRow.id.label("first"), LeadRow.level, LeadRow.platform,
@@ -161,7 +163,7 @@ def _first_leads(
         )
         .join(ListingRow, ListingRow.id == LeadRow.listing_id)
         .outerjoin(ShopRow, ShopRow.id == LeadRow.shop_id)
-        .where(LeadRow.id.in_(oldest.values()))
+        .where(LeadRow.id.in_(oldest))
     )  # fmt: skip
     lines = [dict(row._mapping) for row in rows]
     return {line.pop("key"): line for line in lines}

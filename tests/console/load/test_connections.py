@@ -11,19 +11,27 @@ from contextlib import contextmanager, suppress
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from uvicorn.server import ServerState
 
 from console.load import connections
-from console.load.connections import BoundedProtocol, most_connections
+from console.load.connections import ACCEPTED_TOGETHER, BoundedProtocol, most_connections
+from console.server import ConsoleServer
 
 HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: x"
 
 
 @contextmanager
-def serving() -> Iterator[Callable[[], socket.socket]]:
-    """An application without pages behind our protocol; gives a function that connects."""
-    config = uvicorn.Config(Starlette(), port=0, log_config=None, http=BoundedProtocol)
-    running = uvicorn.Server(config)
+def serving(
+    application: Starlette | None = None, protocol: type[BoundedProtocol] = BoundedProtocol
+) -> Iterator[Callable[[], socket.socket]]:
+    """An application, else one without pages, behind our protocol; gives a function that connects."""
+    config = uvicorn.Config(
+        application or Starlette(), log_config=None, http=protocol, backlog=ACCEPTED_TOGETHER
+    )
+    running = ConsoleServer(config, "")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=running.run, args=([listener],), daemon=True)
         thread.start()
@@ -75,6 +83,37 @@ def test_the_oldest_of_too_many_silent_connections_gives_way(
         assert silent[-1].recv(12) == b"HTTP/1.1 404"
         for each in silent:
             each.close()
+
+
+def test_many_that_wait_come_in_a_few_at_a_time_and_none_is_turned_away() -> None:
+    """All at once they would hold more files than the ended ones have given back, and stop all that goes on."""
+    together: list[int] = []
+
+    class Counted(BoundedProtocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            if not together or together[-1] < 0:
+                together.append(0)
+                self.loop.call_soon(lambda: together.append(-1))
+            together[-1] += 1
+
+    busy, go_on = threading.Event(), threading.Event()
+
+    async def hold(_request: Request) -> Response:
+        busy.set()
+        go_on.wait(60)
+        return Response()
+
+    with serving(Starlette(routes=[Route("/", hold)]), Counted) as connect, connect() as first:
+        first.sendall(HALF_A_HEAD + b"\r\n\r\n")
+        busy.wait(60)
+        waiting = [connect() for _ in range(5 * ACCEPTED_TOGETHER)]
+        go_on.set()
+        waiting[-1].sendall(HALF_A_HEAD + b"\r\n\r\n")
+        assert waiting[-1].recv(12) == b"HTTP/1.1 200"
+        for each in waiting:
+            each.close()
+    assert max(together) <= ACCEPTED_TOGETHER
 
 
 class Line(asyncio.Transport):

@@ -118,7 +118,7 @@ def test_groups_read_no_more_in_a_larger_office(offices: Offices, by: Grouping) 
         LeadFilter(states=PENDING),
         LeadFilter(states=PENDING, region="15"),
     ):
-        grows, steps = _grows(offices, lambda s, v=view: find_groups(s, v, by, offset=0, limit=5))  # type: ignore[misc]
+        grows, steps = _grows(offices, lambda s, v=view: find_groups(s, v, by, offset=0, limit=20))  # type: ignore[misc]
         assert not grows, (view, steps)
 
 
