@@ -67,9 +67,10 @@ def _in_brand(text: str, span: tuple[int, int], right: Right) -> tuple[int, int]
     """The whole field, where it is one name that holds the sign and more."""
     before, after = text[: span[0]].strip(), text[span[1] :].strip()
     added = before + after
-    if not added or len(added) > _MOST_ADDED or not _makes_a_name(text[slice(*span)], added):
+    longest = max(len(before), len(after))
+    if not added or longest > _MOST_ADDED or not _makes_a_name(text[slice(*span)], added):
         return None
-    if any(_adds_nothing(words, right) for words in (before, after) if words):
+    if all(_adds_nothing(words, right) for words in (before, after) if words):
         return None
     return 0, len(text)
 

@@ -31,7 +31,7 @@ _DENIED_BEHIND = re.compile(
 )
 _COMPARED_BEFORE = re.compile(
     r"(?:媲美|堪比|不输|胜过|超越|超过|品质超|赛过|赶超|完胜|碾压|优于|强过|高于|不亚于|不逊于|平替|代替|替代|类似"
-    r"|仿|像|比|同|对标|接近|近似|参照|秒杀|吊打|不到|不及|好过|形似|神似|酷似|貌似)$"
+    r"|仿|像|比|比(?:对照|起|照|市售|一般)|相比|较|同|对标|接近|近似|参照|秒杀|吊打|不到|不及|好过|形似|神似|酷似|貌似)$"
 )
 _COMPARED_BEHIND = re.compile(
     r"^(?:\S{0,4}同\S{0,3}(?:等级|级别|品质|规格|工艺|水平)|的?(?:同款|同品质|同级|平替|替代|代替|类似))"
@@ -97,7 +97,8 @@ class SignContext(NamedTuple):
     sought: float
     """Whether it stands in a row of names or before 爆款, as sellers list what buyers search for."""
     named: float
-    """Whether 牌 behind it says that it is a brand."""
+    """Whether 牌 behind it says that it is a brand, or a maker is called by it, which is no word of the
+    language: 有限公司 or 监制 behind it, its trade between."""
     series: float
     """Whether it names a line of goods or a flavour: 系列, 味 behind it."""
     fitted: float
@@ -139,7 +140,7 @@ def context_of(candidate: Candidate, match: FieldMatch) -> SignContext:
         other_name_first=_other_name_first(candidate),
         word_gain=word_gain(text, start, end),
         sought=float(match.field == "title" and _is_sought(reading, start, end, candidate)),
-        named=float(bool(_NAMED_BEHIND.match(after))),
+        named=float(bool(_NAMED_BEHIND.match(after)) or _names_maker(match, text)),
         series=float(bool(_SERIES_BEHIND.match(after))),
         fitted=float(_is_fitted(text[max(0, start - _ROW) : start], text[end : end + _ROW])),
     )
@@ -201,6 +202,18 @@ _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))
 _SERIES_BEHIND = re.compile(
     r"^(?:[A-Za-z]{0,8}\s?(?:系列(?!色)|series)|[口风]?味(?!道))", re.IGNORECASE
 )
+_COMPANY_BEHIND = re.compile(
+    r"(?:[（(][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fff]{0,8}?(?:有限(?:责任)?公司|株式会社|集团公司|[监監][制製])"
+)
+
+
+def _names_maker(match: FieldMatch, text: str) -> bool:
+    rank = load_confusions().words.get(fold(match.form), -1)
+    return rank < _SPOKEN and _COMPANY_BEHIND.match(text, match.span[1]) is not None
+
+
+_SPOKEN = 3
+"""Rank (0..9) from which a word is in everybody's mouth, so that companies of anybody bear it; by hand."""
 _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 
 

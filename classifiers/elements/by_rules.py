@@ -37,7 +37,8 @@ def judge_by_rules(candidate: Candidate, signals: Sequence[Signal], threshold: f
         ElementName.USE: _sure_of(ElementName.USE, _use(candidate)),
     }
     if candidate.right.kind is RightKind.PLANT_VARIETY:
-        return judge(candidate, signals, answers, score, threshold)
+        act = min(score, _LIKENED) if _is_likened(candidate) else score
+        return judge(candidate, signals, answers, act, threshold)
     step = NextStep.LETTER if score >= threshold else NextStep.NONE
     return judgement_of_answers(candidate, signals, answers, score, step)
 
@@ -50,12 +51,27 @@ def _use(candidate: Candidate) -> str:
     """The use by its place; the name of a plant variety is used as such on propagating material alone."""
     of_harvest = candidate.goods.relation is Relation.DIFFERENT
     if candidate.right.kind is RightKind.PLANT_VARIETY:
+        if _is_likened(candidate):
+            return "comparison"
         return "description" if of_harvest else "mark"
     positions = set(candidate.positions)
     if not positions.isdisjoint(AS_A_MARK):
         return "mark"
     place = positions & {Position.ORIGIN, Position.PLACE_NAME, Position.PLACE_HINT}
     return "origin" if place else "description"
+
+
+_LIKENED = 0.49
+"""Most probable that an act is where seed of another variety is likened to the right's: no lead; by hand."""
+
+
+def _is_likened(candidate: Candidate) -> bool:
+    """Whether every match is one to which the seller likens something else: 比对照某某增产. What is said to be
+    the same as a variety (品质同某某) is that variety under another name."""
+    return bool(candidate.contexts) and all(
+        context.compared > 0 and not candidate.context(match, 1)[0].endswith("同")
+        for match, context in candidate.contexts
+    )
 
 
 def _sure_of(name: ElementName, answer: str) -> tuple[float, ...]:

@@ -144,11 +144,15 @@ _DOUBTS = frozenset({"price", "price-licensed", "seller-history", "same-picture"
 
 
 def _is_bait(candidate: Candidate, answers: Answers) -> bool:
-    """A well-known mark as bait for other goods: unfair competition, not trademark law."""
-    return (
-        candidate.right.well_known
-        and chance(answers, ElementName.USE, "keyword", "comparison") >= EVEN
-        and chance(answers, ElementName.GOODS, "other") >= EVEN
+    """A well-known mark as bait for other goods: unfair competition, not trademark law. Who says that goods
+    are of the same thickness, or measures them by the mark, baits nobody."""
+    if not candidate.right.well_known or chance(answers, ElementName.GOODS, "other") < EVEN:
+        return False
+    if chance(answers, ElementName.USE, "keyword") >= EVEN:
+        return True
+    return chance(answers, ElementName.USE, "keyword", "comparison") >= EVEN and any(
+        _SAME_MODEL.match(candidate.fields[match.field], match.span[1])
+        for match in candidate.matches
     )
 
 
@@ -168,8 +172,10 @@ def _is_hook(candidate: Candidate, answers: Answers) -> bool:
     )
 
 
-_SAME_MODEL = re.compile("的?同款")
-"""What says that the goods are the same as the mark's, as a mere style (某某风) does not."""
+_SAME_MODEL = re.compile(
+    "的?同款(?!厚度|面料|材质|工艺|规格|配方|品质|尺寸|做工|布料|原料|口感|味道|香型|色)"
+)
+"""What says that the goods are the same as the mark's, as a mere style (某某风) or one property does not."""
 
 
 def _is_keyword(signals: Sequence[Signal], answers: Answers) -> bool:

@@ -6,6 +6,8 @@ goods (若羌灰枣 for 若羌红枣), are like it.
 
 from __future__ import annotations
 
+import re
+
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.position_kinds import Position
 from classifiers.characters.confusion_table import load_confusions
@@ -22,12 +24,20 @@ _SPOKEN = 3
 
 
 def is_whole_sign(_: Candidate, match: FieldMatch) -> bool:
-    """Whether a match of two parts holds the whole sign in its order, other words between."""
+    """Whether a match of two parts holds the whole sign in its order, other words between, but none by which
+    the goods are only like those of the place (某地风味香醋)."""
     written, form = fold(match.text), fold(match.form)
+    if _STYLED.search(written):
+        return False
     return any(
         written.startswith(form[:place]) and written.endswith(form[place:])
         for place in range(1, len(form))
     )
+
+
+_STYLED = re.compile("风味|风格|口味|味道|工艺|手艺|做法|派|款式")
+"""What says between place and goods that these are made as there: a likeness of the sign (商标法 on indications:
+kind, type, style)."""
 
 
 def is_in_order(candidate: Candidate, match: FieldMatch) -> bool:

@@ -34,7 +34,7 @@ _READINGS = MappingProxyType(
         "purpose_before": (_AGAINST, "“{around}”说明所售商品的用途或适用对象"),
         "purpose_behind": (_AGAINST, "“{around}”说明所售是其配件或适用于它的商品"),
         "sought": (_AGAINST, "“{around}”与其他名称并列或作搜索词"),
-        "named": (_FOR, "“{around}”写明是品牌"),
+        "named": (_FOR, "“{around}”写明是品牌或厂商名称"),
         "other_name_first": (_AGAINST, "标题以另一名称开头，“{text}”不在其首"),
     }
 )

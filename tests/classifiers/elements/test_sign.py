@@ -44,6 +44,7 @@ def test_a_disguised_sign_on_its_goods_is_nobodys_own_so_that_a_letter_may_be_dr
         ("岚泽谷香坊面粉 2袋", {}),
         ("面粉 5kg", {"brand": "岚泽谷香里"}),
         ("面粉 5kg", {"brand": "成都岚泽谷香"}),
+        ("裕峤岚泽谷香面粉 5kg", {"brand": "裕峤岚泽谷香面粉"}),
     ],
 )
 def test_a_longer_name_made_of_the_sign_is_similar_and_nobodys_own(
@@ -100,6 +101,7 @@ PEAR = replace(MELON, text="岚泽香梨", goods=("梨",), place=("岚泽",), pr
         ("岚泽新货农家自种皮薄多汁香梨 5斤", "identical"),
         ("香梨 岚泽直发 当季水果 5斤", "similar"),
         ("岚泽酥梨 脆甜多汁 5斤装", "similar"),
+        ("岚泽风味香梨 脆甜多汁 5斤装", "similar"),
         ("新鲜香梨岚泽红香酥梨5斤批发新鲜梨子", "similar"),
     ],
 )

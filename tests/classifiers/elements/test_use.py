@@ -15,7 +15,7 @@ from storage.records import (
     Sense,
 )
 from tests.classifiers.elements.answers import TEA, answer
-from tests.classifiers.samples import GENERIC, LANZE, assess, signals
+from tests.classifiers.samples import GENERIC, LANZE, VARIETY, assess, signals
 
 
 def test_the_place_of_a_sign_alone_on_other_goods_tells_an_origin() -> None:
@@ -143,6 +143,25 @@ def test_two_marks_on_such_goods_are_no_bait_and_a_mere_style_leads_nobody_to_ot
     assert not assess("岚泽谷香风 外套 女", LANZE, **coat).lead
     assert assess("岚泽谷香同款 外套 女", LANZE, **coat).next_step is NextStep.REFER
     assert assess("岚泽谷香 外套 女 云渡", LANZE, **coat).next_step is NextStep.REFER
+
+
+def test_one_property_likened_to_that_of_a_famous_sign_is_no_bait() -> None:
+    famous = replace(LANZE, well_known=True)
+    bedding = {"brand": "云渡", "shop": "云渡家纺"}
+    assert not assess("四件套 六十支 岚泽谷香同款厚度", famous, **bedding).lead
+    assert assess("岚泽谷香同款 四件套 六十支", famous, **bedding).next_step is NextStep.REFER
+
+
+def test_a_sign_in_a_makers_name_is_used_as_a_mark_beside_whatever_brand() -> None:
+    title = "面粉 10斤 香港岚泽谷香食品有限公司{} 高筋"
+    assessment = assess(title.format("监制"), LANZE, brand="云渡")
+    assert answer(assessment, ElementName.USE) == "mark"
+    assert assessment.lead
+
+
+def test_seed_that_is_compared_with_a_variety_is_not_that_variety() -> None:
+    assert not assess("小麦种子 示例九号 比对照岚麦八号增产", VARIETY, brand="示例九号").lead
+    assert assess("小麦种子 示例九号 品质同岚麦八号", VARIETY, brand="示例九号").lead
 
 
 def test_a_place_of_service_under_the_sign_uses_it_as_a_store_sign() -> None:
