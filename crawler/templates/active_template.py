@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from crawler.extract.listing_facts import ListingFacts
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.platform.selectors import Selector
 from crawler.templates.agreement import AgreementWindow, field_agreement
 from crawler.templates.learning import SAMPLES
 from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.sample import Sample
-from crawler.templates.template_reader import template_facts
 from storage.records import Listing
 
 CHECKED_EVERY = 20
@@ -92,9 +92,9 @@ class ActiveTemplate:
         while self._unchecked_bytes > _UNCHECKED_BYTES:
             self._unchecked_bytes -= len(self.unchecked.popleft()[1])
 
-    def check(self, sample: Sample) -> dict[str, bool]:
-        """Compare with what the full reader says of this page."""
-        answers = field_agreement(sample, template_facts(sample.page, self.template), self.template)
+    def check(self, sample: Sample, facts: ListingFacts) -> dict[str, bool]:
+        """Compare what it reads with what the full reader says of this page."""
+        answers = field_agreement(sample, facts, self.template)
         self._recent.append((sample, answers))
         self.note(answers)
         self._learn_stock_text(sample)

@@ -28,8 +28,10 @@ from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
     canonical_of,
     fits,
+    listing_of,
     shows_more_amounts,
     sources_of,
+    template_facts,
     template_listing,
     voted_listing,
 )
@@ -87,7 +89,9 @@ class HostTemplates:
         return {**self._pins.get("", {}), **self._pins.get(shape, {})}
 
     def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
-        listing = template_listing(page, active.template)
+        template = active.template
+        facts = template_facts(page, template)
+        listing = listing_of(page, template, facts)
         if listing is None and shows_more_amounts(page, active.template):
             return self._read_on_sale(active, page)
         if listing is not None and not active.is_due(listing, len(page.encoded)):
@@ -100,10 +104,13 @@ class HostTemplates:
                 self._look_for_drift(active)
             return traced.reading
         sample = Sample(page, traced)
-        active.check(sample)
+        active.check(sample, facts)
+        if active.template is not template:  # it learnt a word for the stock
+            facts = template_facts(page, active.template)
         self._links.check(page, traced.reading.links)
         sample.pack()
-        reading = replace(traced.reading, listing=voted_listing(page, active.template, sample))
+        listing = voted_listing(page, active.template, sample, facts)
+        reading = replace(traced.reading, listing=listing)
         self._look_for_drift(active)
         return reading
 
@@ -140,7 +147,9 @@ class HostTemplates:
             self._note_stranger(shape)
             sample = Sample(page, traced)
             if (active := self._gather(sample, shape, 1)) is not None:
-                return replace(traced.reading, listing=voted_listing(page, active.template, sample))
+                facts = template_facts(page, active.template)
+                listing = voted_listing(page, active.template, sample, facts)
+                return replace(traced.reading, listing=listing)
         elif kind in ("list", "page") and self._others_seen < _MOST_OTHERS:
             self._others_seen += 1
             self._goodless.add([skeleton_of(page.text)])
@@ -186,7 +195,7 @@ class HostTemplates:
         self.corrections += list(
             _corrections(active.template, [*cluster.earlier, *cluster.samples], sample)
         )
-        _release(cluster)
+        self._open.forget(cluster.samples)
         return active
 
     def _add(self, active: ActiveTemplate) -> None:
@@ -237,7 +246,8 @@ def _corrections(
 ) -> Iterable[PageReading]:
     """Samples, but the current one, that the template reads otherwise than the full reader did."""
     for sample in samples:
-        listing = voted_listing(sample.page, template, sample)
+        facts = template_facts(sample.page, template)
+        listing = voted_listing(sample.page, template, sample, facts)
         if sample is not current and listing != sample.listing:
             canonical = read_heading(sample.page).canonical
             yield PageReading(kind="listing", listing=listing, canonical=canonical)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from crawler.extract.listing_facts import EMPTY
+from crawler.extract.listing_facts import EMPTY, ListingFacts
 from crawler.extract.page.markup_hints import says_gone
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
@@ -107,10 +107,11 @@ def learn(
         ),
         words_of_gone=_says_gone(samples),
     )
-    if missing := missing_fields(template, samples):
+    facts = [template_facts(sample.page, template) for sample in samples]
+    if missing := missing_fields(samples, facts):
         log.info("%s: no place of %s on the pages of %s", host, ", ".join(missing), shape)
         return None
-    return _with_agreement(template, samples)
+    return _with_agreement(template, samples, facts)
 
 
 def _says_gone(samples: Sequence[Sample]) -> bool:
@@ -121,13 +122,15 @@ def _says_gone(samples: Sequence[Sample]) -> bool:
     )
 
 
-def _with_agreement(template: LearntTemplate, samples: Sequence[Sample]) -> LearntTemplate:
+def _with_agreement(
+    template: LearntTemplate, samples: Sequence[Sample], facts: Sequence[ListingFacts]
+) -> LearntTemplate:
     """With the samples on which the full reader agrees as evidence: by it drift is measured later. The price
     of a sample with more amounts beside it than any on which they agree is not asked: such pages are
     read in full."""
     answers = [
-        field_agreement(sample, template_facts(sample.page, template), template)
-        for sample in samples
+        field_agreement(sample, of_sample, template)
+        for sample, of_sample in zip(samples, facts, strict=True)
     ]
     counts = [amounts_beside(sample.page, template.profile.listing["price"]) for sample in samples]
     amounts = max(
@@ -167,10 +170,10 @@ def _elect(ballot: Ballot, shared: Skeleton) -> dict[str, Elected]:
         if name == "title":
             values = without_site(titles)
         elected[name] = elect_text(name, ballot, places, values, votes)
-    elected["images"] = elect_pictures(ballot, places, shared)
-    elected["attributes"] = elect_rows(ballot, places, shared)
-    elected["category"] = elect_crumbs(ballot, places, shared)
-    elected["description"] = elect_description(ballot, places, shared)
+    elected["images"] = elect_pictures(ballot, places)
+    elected["attributes"] = elect_rows(ballot, places)
+    elected["category"] = elect_crumbs(ballot, places)
+    elected["description"] = elect_description(ballot, places)
     elected["availability"] = elect_stock(ballot, places)
     return {name: e for name, e in elected.items() if e is not None}
 
@@ -208,16 +211,16 @@ def _constant(values: Sequence[str | None]) -> str | None:
     return distinct.pop() if len(distinct) == 1 else None
 
 
-def missing_fields(template: LearntTemplate, samples: Sequence[Sample]) -> list[str]:
+def missing_fields(samples: Sequence[Sample], facts: Sequence[ListingFacts]) -> list[str]:
     """Fields that the full reader gives on most samples and the template seldom does.
 
     A shop for which there is one is read in full: a template never gives less.
     """
-    readings = [(sample.listing, template_facts(sample.page, template)) for sample in samples]
+    readings = [(s.listing, read) for s, read in zip(samples, facts, strict=True)]
     missing = []
     for name in _COMPARED:
         full = sum(getattr(listing, name) not in EMPTY for listing, _ in readings)
-        learnt = sum(facts.get(name) not in EMPTY for _, facts in readings)
+        learnt = sum(read.get(name) not in EMPTY for _, read in readings)
         if full >= _COMMON * len(samples) and learnt < _COMMON * full:
             missing.append(name)
     return missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from hashlib import blake2b
 from types import MappingProxyType
@@ -116,6 +116,11 @@ class OpenSamples:
             oldest = self._samples.popleft()
             self._size -= oldest.size
             oldest.pack()
+
+    def forget(self, samples: Collection[Sample]) -> None:
+        """Let go of samples of which a template was learnt: nobody asks for their pages again."""
+        self._samples = deque(sample for sample in self._samples if sample not in samples)
+        self._size = sum(sample.size for sample in self._samples)
 
 
 def plain_value(value: Any) -> str:

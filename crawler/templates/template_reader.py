@@ -61,10 +61,11 @@ def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
 def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
     """The listing, or None where the page must be read in full: a required field is not there, more
     amounts stand beside the price than on the samples, or a word of sold-out goods that none in stock had."""
-    return _listing_of(page, template, template_facts(page, template))
+    return listing_of(page, template, template_facts(page, template))
 
 
-def _listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Listing | None:
+def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Listing | None:
+    """As `template_listing`, of what the template reads on the page."""
     if "title" not in facts or any(name not in facts for name in template.required):
         return None
     if shows_more_amounts(page, template):
@@ -83,19 +84,20 @@ def shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
     return amounts_beside(page, template.profile.listing.get("price", ())) > evidence.amounts
 
 
-def voted_listing(page: Page, template: LearntTemplate, sample: Sample) -> Listing:
-    """The listing of a page that both readers read.
+def voted_listing(
+    page: Page, template: LearntTemplate, sample: Sample, facts: ListingFacts
+) -> Listing:
+    """The listing of a page that both readers read; `facts` are what the template does.
 
     It is what the template alone reads, as of every other page, so that a check changes nothing;
     unless it lacks a required field, or the full reader, which all samples confirmed, knows another
     title or price: then the full reader's values fill or replace it.
     """
-    facts = template_facts(page, template)
     answers = field_agreement(sample, facts, template)
     refuted = {
         name for name, agrees in answers.items() if not agrees and not _is_outvoted(name, template)
     }
-    listing = _listing_of(page, template, facts)
+    listing = listing_of(page, template, facts)
     if listing is not None and not refuted & _WEIGHTY:
         return listing
     full = {n: v for n, v in vars(sample.listing).items() if v not in EMPTY}

@@ -12,7 +12,7 @@ from crawler.extract.page.page import Page
 from crawler.extract.page.pictures import picture_of
 from crawler.frontier.page_queue import host_of
 from crawler.platform.selectors import Selector
-from crawler.templates.election.css_paths import css_forms
+from crawler.templates.election.css_paths import leading_paths
 from crawler.templates.election.element_index import PageElements
 from crawler.templates.profile_text import selector_text
 from crawler.templates.skeleton import path_shape, skeleton_of
@@ -46,7 +46,7 @@ def try_templates(page: Page, database: Database) -> dict[str, object]:
 def _pieces(page: Page) -> Iterator[dict[str, str]]:
     """Short texts and pictures in the order of the page, each with a selector that finds it first."""
     names = frozenset(name for name in skeleton_of(page.text) if not _NUMBERED.search(name))
-    index = PageElements(page)
+    index = PageElements(page, names)
     texts = {e.index: text for e, text in index.texts if index.size_of(e) <= _SMALL}
     for element in index.elements:
         text, picture = texts.get(element.index), None
@@ -58,7 +58,7 @@ def _pieces(page: Page) -> Iterator[dict[str, str]]:
             continue
         if element.parent is not None and texts.get(element.parent.index) == text and not picture:
             continue  # the element around it says the same
-        css = next(css_forms(index, element, names), None)
+        css = next(leading_paths(index, element), None)
         if css is not None:
             way = _way(element, css)
             content = {"image": picture} if picture else {"text": (text or "")[:_PIECE_LENGTH]}

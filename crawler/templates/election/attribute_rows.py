@@ -11,8 +11,8 @@ from crawler.extract.row_pairs import row_pairs
 from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import group_forms
+from crawler.templates.election.element_index import PageElements
 from crawler.templates.election.value_places import ValuePlaces
-from crawler.templates.skeleton import Skeleton
 
 _ROWS = frozenset({"tr", "li", "dt", "p", "div"})
 _MOST_CELLS = 14
@@ -29,10 +29,10 @@ _MOST_TRIED = 16
 Pairs = Mapping[str, str]
 
 
-def elect_rows(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> Elected | None:
+def elect_rows(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """The selector of the rows that state attributes, of two groups where there are two."""
     scored: list[tuple[float, int, str, list[Pairs]]] = []
-    for css in _forms(ballot, places, shared):
+    for css in _forms(ballot, places):
         pages = [value or {} for value in ballot.values("attributes", Selector(css=css))]
         score = _score(pages)
         if score > 0:
@@ -73,9 +73,9 @@ def _score(pages: Sequence[Pairs]) -> float:
     return (good - 2 * (names.total() - good)) / len(pages)
 
 
-def _forms(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> list[str]:
+def _forms(ballot: Ballot, places: Sequence[ValuePlaces]) -> list[str]:
     names: Counter[str] = Counter()
-    rows: dict[str, list[PageElement]] = defaultdict(list)
+    rows: dict[str, list[tuple[PageElements, PageElement]]] = defaultdict(list)
     for place in places:
         page_rows: dict[str, PageElement] = {}
         for element in place.index.elements:
@@ -86,11 +86,11 @@ def _forms(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> l
                         page_rows.setdefault(name.strip(), element)
         names.update(page_rows.keys())
         for name, element in page_rows.items():
-            rows[name].append(element)
+            rows[name].append((place.index, element))
     needed = max(2, _RECURRING * len(ballot.samples))
     forms: Counter[str] = Counter()
     for name, count in names.items():
         if count >= needed:
-            for element in rows[name][:3]:
-                forms.update(set(group_forms(element, shared)))
+            for index, element in rows[name][:3]:
+                forms.update(set(group_forms(index, element)))
     return [css for css, _ in forms.most_common(_MOST_TRIED)]

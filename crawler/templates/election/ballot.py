@@ -72,10 +72,18 @@ class Ballot:
         self.samples = samples
         self.profiled = [bare(sample) for sample in samples]
         self._matches: dict[str, tuple[float, float]] = {}
+        self._values: list[dict[tuple[str, Selector], Any]] = [{} for _ in samples]
 
     def values(self, name: str, way: Selector) -> tuple[Any, ...]:
         """The field's value by this selector on each sample."""
-        return tuple(profiled.value(name, way) for profiled in self.profiled)
+        return tuple(self._value(at, name, way) for at in range(len(self.samples)))
+
+    def _value(self, at: int, name: str, way: Selector) -> Any:
+        """The value on one sample, which is asked for once: a selector stands for election several times."""
+        values = self._values[at]
+        if (name, way) not in values:
+            values[name, way] = self.profiled[at].value(name, way)
+        return values[name, way]
 
     def candidacy(self, name: str, way: Selector, votes: PageVotes) -> Candidacy:
         """How the pages vote for this selector."""
@@ -83,8 +91,8 @@ class Ballot:
         bests = [max(counts.values(), default=0.0) for counts in votes]
         most = missing = sum(bests)
         gained = 0.0
-        for profiled, counts, best in zip(self.profiled, votes, bests, strict=True):
-            value = profiled.value(name, way)
+        for at, (counts, best) in enumerate(zip(votes, bests, strict=True)):
+            value = self._value(at, name, way)
             values.append(value)
             missing -= best
             if value not in EMPTY and counts:

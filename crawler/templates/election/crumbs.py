@@ -10,13 +10,12 @@ from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import LEAST_SHARE, Ballot, Elected
 from crawler.templates.election.css_paths import group_forms
 from crawler.templates.election.value_places import ValuePlaces
-from crawler.templates.skeleton import Skeleton
 
 _MOST_TRIED = 20
 """Most frequent selectors of crumbs that are tried; chosen by hand."""
 
 
-def elect_crumbs(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> Elected | None:
+def elect_crumbs(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """The selector of the crumbs that the full reader finds on most samples that have some."""
     chosen = [tuple(sample.listing.category) for sample in ballot.samples]
     needed = sum(map(bool, chosen))
@@ -27,7 +26,7 @@ def elect_crumbs(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
         ways: set[Selector] = set()
         for name in names[:3]:
             for element in place.elements_of(name):
-                ways.update(Selector(css=css) for css in group_forms(element, shared))
+                ways.update(Selector(css=css) for css in group_forms(place.index, element))
             ways.update(place.path_ways(name))
         counts.update(ways)
     best: tuple[float, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.extract.page.element import PageElement
 from crawler.templates.election.element_index import PageElements
@@ -23,28 +24,26 @@ _ROWS = frozenset({"tr", "dt"})
 _ROOTS = frozenset({"html", "head", "body", "-undef", "-document"})
 
 
-def css_forms(index: PageElements, element: PageElement, shared: Skeleton) -> Iterator[str]:
-    """Selectors, short ones first, whose first match on this page is the element.
-
-    Names that not all pages of the template have (`shared`) are left out: they number the goods.
-    """
-    forms = 0
-    for css in _paths(index, element, shared):
-        if index.is_first(css, element):
-            yield css
-            forms += 1
-            if forms >= _MOST_FORMS:
-                return
+def css_forms(index: PageElements, element: PageElement) -> list[str]:
+    """Selectors that lead to an element, short ones first; asked of the page once."""
+    if element.index not in index.forms:
+        index.forms[element.index] = list(islice(leading_paths(index, element), _MOST_FORMS))
+    return index.forms[element.index]
 
 
-def group_forms(element: PageElement, shared: Skeleton) -> Iterator[str]:
+def leading_paths(index: PageElements, element: PageElement) -> Iterator[str]:
+    """Selectors, short ones first, whose first match on this page is the element."""
+    return (css for css in _paths(index, element) if index.is_first(css, element))
+
+
+def group_forms(index: PageElements, element: PageElement) -> Iterator[str]:
     """Selectors for all elements that stand as this one does: without its number among siblings."""
-    last = _step(element, shared)
+    last = _step(index, element)
     path, parent = last, element.parent
     for _ in range(_DEEPEST):
         if parent is None or parent.tag in _ROOTS:
             break
-        step = _step(parent, shared)
+        step = _step(index, parent)
         path = f"{step} > {path}"
         if step != parent.tag:
             yield path
@@ -55,7 +54,7 @@ def group_forms(element: PageElement, shared: Skeleton) -> Iterator[str]:
         yield last
 
 
-def _paths(index: PageElements, element: PageElement, shared: Skeleton) -> Iterator[str]:
+def _paths(index: PageElements, element: PageElement) -> Iterator[str]:
     """The element by itself, inside its parents, then by its number among its siblings."""
     for numbered in (False, True):
         steps: list[str] = []
@@ -63,7 +62,7 @@ def _paths(index: PageElements, element: PageElement, shared: Skeleton) -> Itera
         for _ in range(_DEEPEST):
             if current is None or current.tag in _ROOTS:
                 break
-            step = _step(current, shared)
+            step = _step(index, current)
             counts = numbered and "#" not in step
             steps.insert(0, f"{step}:nth-of-type({index.number_of(current)})" if counts else step)
             if _is_named(step) or (element.tag in _TELLING and not numbered):
@@ -79,8 +78,14 @@ def _is_named(step: str) -> bool:
     return bool(set(step) & set("#.["))
 
 
-def _step(element: PageElement, shared: Skeleton) -> str:
-    """An element's tag with its id or classes."""
+def _step(index: PageElements, element: PageElement) -> str:
+    """An element's tag with its id or classes, as far as all pages have them."""
+    if element.index not in index.steps:
+        index.steps[element.index] = _named_step(element, index.shared)
+    return index.steps[element.index]
+
+
+def _named_step(element: PageElement, shared: Skeleton) -> str:
     identity = element.attributes.get("id")
     if identity and f"#{identity}" in shared and _IDENTIFIER.fullmatch(identity):
         return f"{element.tag}#{identity}"

@@ -15,7 +15,6 @@ from crawler.templates.election.css_paths import css_forms
 from crawler.templates.election.element_index import PageElements
 from crawler.templates.election.value_places import ValuePlaces
 from crawler.templates.sample import Sample, plain_value
-from crawler.templates.skeleton import Skeleton
 
 _NAMES = re.compile(r"desc|detail|intro|content|summary|about|xiangqing|miaoshu|jieshao", re.I)
 _BLOCKS = frozenset({"div", "section", "article", "p", "td", "dd"})
@@ -35,14 +34,12 @@ _COMPARED = 40
 """Characters by which a preview is compared with the block that it previews."""
 
 
-def elect_description(
-    ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
-) -> Elected | None:
+def elect_description(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """The selector of the block, or of the data that states its text."""
     points: dict[str, float] = defaultdict(float)
     ways: Counter[str] = Counter()
     for place, sample in list(zip(places, ballot.samples, strict=True))[:5]:
-        for css, number in _named_blocks(place, sample, shared):
+        for css, number in _named_blocks(place, sample):
             points[css] += number
             ways[css] += 1
     best: tuple[float, ...] = ()
@@ -67,9 +64,7 @@ def elect_description(
     return elected
 
 
-def _named_blocks(
-    place: ValuePlaces, sample: Sample, shared: Skeleton
-) -> Iterator[tuple[str, float]]:
+def _named_blocks(place: ValuePlaces, sample: Sample) -> Iterator[tuple[str, float]]:
     title = plain_value(sample.listing.title or "")
     declared = plain_value(sample.listing.description or "")
     for element, points in _blocks(place.index):
@@ -78,7 +73,7 @@ def _named_blocks(
             continue
         total = points + _stated_points(text, declared)
         if total:
-            for css in css_forms(place.index, element, shared):
+            for css in css_forms(place.index, element):
                 yield css, total
 
 

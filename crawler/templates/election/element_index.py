@@ -6,7 +6,6 @@ left out.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 
 from selectolax.lexbor import LexborNode
@@ -14,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.page import Page
 from crawler.extract.page.text import HIDDEN_TAGS
+from crawler.templates.skeleton import Skeleton
 
 _MOST_ELEMENTS = 20_000
 """Elements of one page that are looked at; a bound on the work that one page may cost."""
@@ -31,8 +31,14 @@ _LONGEST_VALUE = 600
 class PageElements:
     """Elements of one page in the order of the page, parents before their children."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, shared: Skeleton) -> None:
+        """`shared` are the names that selectors may use: those that not all pages have number the goods."""
         self._page = page
+        self.shared = shared
+        self.steps: dict[int, str] = {}
+        """Element by its index → what selectors call it (css_paths.py)."""
+        self.forms: dict[int, list[str]] = {}
+        """Element by its index → the selectors that lead to it (css_paths.py)."""
         count = len(page.document.elements)
         self._numbers = [0] * count
         self._sizes = [0] * count
@@ -102,19 +108,19 @@ class PageElements:
         no text have no children."""
         elements = self._page.document.elements
         chosen: list[PageElement] = []
-        numbers: Counter[tuple[int, str]] = Counter()
-        alike: Counter[tuple[int, str, str | None]] = Counter()
+        numbers: dict[tuple[int, str], int] = {}
+        alike: dict[tuple[int, str, str | None], int] = {}
         at = 0
         while at < len(elements) and len(chosen) < _MOST_ELEMENTS:
             element = elements[at]
             tag, outer = element.tag, element.parent.index if element.parent is not None else -1
-            numbers[outer, tag] += 1
+            number = numbers[outer, tag] = numbers.get((outer, tag), 0) + 1
             kind = (outer, tag, element.attributes.get("class"))
-            alike[kind] += 1
-            if alike[kind] > _MOST_ALIKE:
+            count = alike[kind] = alike.get(kind, 0) + 1
+            if count > _MOST_ALIKE:
                 at = element.end  # one more row of reviews, goods, menu
                 continue
-            self._numbers[at] = numbers[outer, tag]
+            self._numbers[at] = number
             self._links[at] = element if tag == "a" else self._links[outer] if outer >= 0 else None
             chosen.append(element)
             at = element.end if tag in HIDDEN_TAGS else at + 1

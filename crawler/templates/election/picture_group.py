@@ -12,7 +12,6 @@ from crawler.platform.selectors import Selector
 from crawler.templates.election.ballot import Ballot, Elected
 from crawler.templates.election.css_paths import group_forms
 from crawler.templates.election.value_places import ValuePlaces
-from crawler.templates.skeleton import Skeleton
 from crawler.url.url_parts import absolute
 
 _EXCLUSIVE = 0.95
@@ -29,13 +28,11 @@ _MACHINE_SOURCES = ("json-ld", "microdata", "rdfa", "state", "declared")
 """Sources that name the goods' pictures for machines."""
 
 
-def elect_pictures(
-    ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
-) -> Elected | None:
+def elect_pictures(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """The selectors of the goods' pictures, None where no group is theirs alone."""
     declared = _stated_path(ballot, places)
-    confirmed = _confirmed_group(ballot, places, shared)
-    group = _group(ballot, places, shared)
+    confirmed = _confirmed_group(ballot, places)
+    group = _group(ballot, places)
     if confirmed is not None and not _adds_furniture(ballot, confirmed, group):
         group = confirmed
     if declared is None or group is None:
@@ -63,9 +60,7 @@ def _adds_furniture(ballot: Ballot, confirmed: Elected, group: Elected | None) -
     return bool(counts) and min(counts.values()) > len(pages) / 2
 
 
-def _confirmed_group(
-    ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton
-) -> Elected | None:
+def _confirmed_group(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """Images, or links to large ones, that are what the full reader chose on nearly all samples."""
     chosen = [set(sample.listing.images) for sample in ballot.samples]
     counts: Counter[Selector] = Counter()
@@ -74,7 +69,7 @@ def _confirmed_group(
         for element in place.index.elements:
             attribute = _holds(element, sample.url, pictures)
             if attribute is not None:
-                for css in group_forms(element, shared):
+                for css in group_forms(place.index, element):
                     ways.add(Selector(css=css, attribute=attribute or None))
         counts.update(ways)
     best: tuple[float, ...] = ()
@@ -133,11 +128,13 @@ def _stated_path(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | Non
     )
 
 
-def _group(ballot: Ballot, places: Sequence[ValuePlaces], shared: Skeleton) -> Elected | None:
+def _group(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     counts: Counter[str] = Counter()
     for place, sample in list(zip(places, ballot.samples, strict=True))[:4]:
         forms = {
-            css for element in _pictures(place, sample.url) for css in group_forms(element, shared)
+            css
+            for element in _pictures(place, sample.url)
+            for css in group_forms(place.index, element)
         }
         counts.update(forms)
     best: tuple[float, ...] = ()

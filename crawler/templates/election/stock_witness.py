@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from crawler.extract.page.markup_hints import Hint
@@ -64,6 +65,12 @@ def _declared_ways(place: ValuePlaces) -> Iterator[Selector]:
             yield from place.ways(f"{start}{short}", amount=False)
 
 
+@lru_cache(maxsize=1024)
+def _tells_stock(text: str) -> bool:
+    """Does a short text say whether goods can be bought? Menus repeat theirs on every page."""
+    return any(words.search(text) for words in _WORDS)
+
+
 def _label(ballot: Ballot, places: Sequence[ValuePlaces], answers: Sequence[str]) -> Elected | None:
     """The element whose text, word for word, goes with one answer each."""
     counts: Counter[str] = Counter()
@@ -71,7 +78,7 @@ def _label(ballot: Ballot, places: Sequence[ValuePlaces], answers: Sequence[str]
         forms: set[str] = set()
         for element, text in place.index.texts:
             is_short = len(text) <= _LABEL_LENGTH and place.index.size_of(element) <= _LABEL_SIZE
-            if is_short and element.tag != "option" and any(w.search(text) for w in _WORDS):
+            if is_short and element.tag != "option" and _tells_stock(text):
                 forms.update(way.css for way in place.element_ways(element) if way.css)
         counts.update(forms)
     best: tuple[float, ...] = ()

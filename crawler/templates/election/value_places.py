@@ -46,8 +46,7 @@ class ValuePlaces:
 
     def __init__(self, sample: Sample, shared: Skeleton) -> None:
         self._page = sample.page
-        self._shared = shared
-        self.index = PageElements(sample.page)
+        self.index = PageElements(sample.page, shared)
 
     @cached_property
     def _by_text(self) -> dict[str, list[PageElement]]:
@@ -62,7 +61,7 @@ class ValuePlaces:
         return [
             (element, text, "".join(_DIGITS.findall(plain_digits(text))))
             for element, text in self.index.texts
-            if len(text) <= _AMOUNT_LENGTH and any(char.isdigit() for char in text)
+            if len(text) <= _AMOUNT_LENGTH and any(map(str.isdigit, text))
         ]
 
     def _showing_amount(self, value: str) -> list[PageElement]:
@@ -116,7 +115,7 @@ class ValuePlaces:
             if name != JSON_LD and "." in path:
                 yield Selector(script=name, path=f"..{path.rsplit('.', 1)[-1]}")
         for element, attribute in self._by_attribute.get(value, ())[:_MOST_PLACES]:
-            for css in css_forms(self.index, element, self._shared):
+            for css in css_forms(self.index, element):
                 yield Selector(css=css, attribute=attribute)
         elements = self._showing_amount(value) if amount else self._by_text.get(value, [])
         for element in elements[:_MOST_PLACES]:
@@ -143,7 +142,7 @@ class ValuePlaces:
 
     def element_ways(self, element: PageElement) -> Iterator[Selector]:
         """Selectors of one element, by its names, its place, and the label beside it."""
-        for css in css_forms(self.index, element, self._shared):
+        for css in css_forms(self.index, element):
             yield Selector(css=css)
         label = self._label_of(element)
         if label:
@@ -162,7 +161,7 @@ class ValuePlaces:
             if at < 0 or len(text) == len(value):
                 continue
             context = (text[:at], text[at + len(value) :])
-            for css in css_forms(self.index, element, self._shared):
+            for css in css_forms(self.index, element):
                 yield css, context
             places += 1
             if places >= _MOST_PLACES:
