@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -45,6 +46,9 @@ _BOUND_LENGTH = 2_000_000
 """Characters of a literal whose names are replaced; a bound on the work that one page may cost."""
 _LITERAL_LENGTH = 400_000
 """Characters of a literal that is no JSON; a bound on the work that one page may cost."""
+_UNDEFINED = "undefined"
+_QUOTED = re.compile(r"(\"[^\"\\]*+(?:\\.[^\"\\]*+)*+\"?)", re.S)
+"""A text in quotation marks, or what begins as one and never ends: else each mark in it would be tried."""
 _STRICT = json.JSONDecoder(strict=False)
 
 
@@ -55,12 +59,23 @@ def read_literal(source: str, start: int = 0) -> Any:
         return None
     try:
         return _STRICT.raw_decode(source, at)[0]
+    except json.JSONDecodeError as error:
+        if source.startswith(_UNDEFINED, error.pos):
+            with suppress(ValueError, RecursionError):
+                return _STRICT.raw_decode(_with_nulls(source[at : at + _LITERAL_LENGTH]))[0]
     except (ValueError, RecursionError):
         pass
     try:
         return _Reader(source[at : at + _LITERAL_LENGTH]).value(0)
     except (_Unreadable, RecursionError):
         return None
+
+
+def _with_nulls(literal: str) -> str:
+    """A literal that is JSON but for `undefined`, as programs write their state, as JSON."""
+    pieces = _QUOTED.split(literal)
+    pieces[::2] = [code.replace(_UNDEFINED, "null") for code in pieces[::2]]
+    return "".join(pieces)
 
 
 def read_bound(source: str, start: int, names: Mapping[str, Any]) -> tuple[Any, int]:

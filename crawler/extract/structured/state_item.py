@@ -92,7 +92,8 @@ def item_price(item: dict[str, object]) -> Decimal | None:
         return None  # as of nearly all objects of a page
     prices: list[tuple[Any, Decimal]] = []
     for key in PRICES:
-        value = _figure(item.get(key))
+        held = item.get(key)
+        value = None if held is None else _figure(held)
         if value is not None and (amount := read_machine_price(value)) is not None:
             prices.append((value, amount))
     paid = [(value, amount) for value, amount in prices if amount]

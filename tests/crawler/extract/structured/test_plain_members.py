@@ -16,6 +16,15 @@ from crawler.extract.structured.js_literals import read_bound, read_literal
         ('{a:true,"b":null,c:undefined,d:!0}', {"a": True, "b": None, "c": None, "d": True}),
         ("{a:\"\\u5143\",'b':'c', // price\n d:f(1,2)}", {"a": "元", "b": "c", "d": None}),
         ("{a:{b:1},c:[1,{d:2}],e:1+1}", {"a": {"b": 1}, "c": [1, {"d": 2}], "e": None}),
+        (
+            '{"a":undefined,"b":"\\" undefined, ","c":[undefined,{"d":undefined}]}; undefined',
+            {"a": None, "b": '" undefined, ', "c": [None, {"d": None}]},
+        ),
+        (
+            '{"a":undefined,"b":\'undefined\',c:undefined_}',
+            {"a": None, "b": "undefined", "c": None},
+        ),
+        ('{"a":undefined,"' + '\\"' * 100_000, None),
         ("{a:1", None),
         ("{a:1 b:2}", {"a": None}),
     ],
