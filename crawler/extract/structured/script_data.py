@@ -22,7 +22,9 @@ _NAME = re.compile(r"([\w$.]{1,60}(?:\[['\"][\w-]+['\"]\])?)\s*$")
 _NAME_REACH = 90
 """Characters before an object in which the name that it is assigned to ends."""
 _OWNER = re.compile(r"^(?:window|self|this)\.(?=\w)")
-_CALLED = re.compile(r"(?:push|Setup|init|render|setData|setup)\(\s*(?=[{\[])")
+_CALLED = re.compile(r"\(\s*(?=[{\[])")
+_FUNCTIONS = ("push", "Setup", "init", "render", "setData", "setup")
+"""Ends of the names of functions that are called with a page's data."""
 _CALLER = re.compile(r"(?<![\w$.])[\w$.]{0,60}$")
 _PARSED = re.compile(r"JSON\.parse\(\s*(['\"])((?:(?!\1)[^\\]|\\.){20,})\1\s*\)", re.S)
 _ASSIGNS = re.compile(r"([\w$.]{2,60})\s*=\s*$")
@@ -108,19 +110,18 @@ def script_objects(text: str) -> dict[str, object]:
     for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
         if len(objects) >= _MOST_OBJECTS:
             break
-        name = _NAME.search(_before(text, match))
+        name = _NAME.search(_before(text, match.start()))
         if name and (value := read_literal(text, match.end())):
             objects.setdefault(_OWNER.sub("", name[1]), value)
-    for match in islice(_CALLED.finditer(text), _MOST_TRIALS):
+    for called, start, end in islice(_calls(text), _MOST_TRIALS):
         if len(objects) >= _MOST_OBJECTS:
             break
-        if value := read_literal(text, match.end()):
-            called = text[match.start() : match.end()].split("(")[0]
-            owner = _CALLER.search(_before(text, match))
-            objects.setdefault(f"{owner[0] if owner else ''}{called}#{match.start()}", value)
+        if value := read_literal(text, end):
+            caller = _CALLER.search(_before(text, start))
+            objects.setdefault(f"{caller[0] if caller else ''}{called}#{start}", value)
     for match in _PARSED.finditer(text):
         if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
-            name = _ASSIGNS.search(_before(text, match))
+            name = _ASSIGNS.search(_before(text, match.start()))
             objects.setdefault(name[1] if name else f"JSON#{match.start()}", value)
     for assigned, value in called_objects(text):
         objects.setdefault(assigned, value)
@@ -128,9 +129,17 @@ def script_objects(text: str) -> dict[str, object]:
     return {outer.get(name, name): value for name, value in objects.items()} if outer else objects
 
 
-def _before(text: str, match: re.Match[str]) -> str:
-    """What stands right before a find: patterns that begin with a name would try every word."""
-    return text[max(0, match.start() - _NAME_REACH) : match.start()]
+def _calls(text: str) -> Iterator[tuple[str, int, int]]:
+    """Functions that are called with an object: the end of the name, its place, the place of the object."""
+    for match in _CALLED.finditer(text):
+        if text.endswith(_FUNCTIONS, 0, match.start()):
+            name = next(name for name in _FUNCTIONS if text.endswith(name, 0, match.start()))
+            yield name, match.start() - len(name), match.end()
+
+
+def _before(text: str, place: int) -> str:
+    """What stands right before a place: patterns that begin with a name would try every word."""
+    return text[max(0, place - _NAME_REACH) : place]
 
 
 def _alias(text: str, objects: dict[str, object]) -> dict[str, str]:
