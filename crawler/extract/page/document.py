@@ -44,6 +44,18 @@ class TextRun(NamedTuple):
     """Its place among all texts of the document."""
 
 
+class TextSizes(NamedTuple):
+    """Lengths and places of a page's texts, taken while the walk holds each: a later pass over thousands of
+    texts costs more for fetching them from memory than for counting."""
+
+    texts: list[int]
+    """Characters of each text node."""
+    runs: list[int]
+    """Characters of each run."""
+    run_places: list[int]
+    """Place of each run among the texts."""
+
+
 class Document:
     """Elements and texts of one page in document order."""
 
@@ -53,12 +65,17 @@ class Document:
         texts: list[str],
         runs: list[TextRun],
         index: ElementIndex,
+        sizes: TextSizes,
     ) -> None:
         self.elements = elements
         self.texts = texts
         """Every text node, blank ones and those of scripts too."""
         self.runs = runs
         """The visible text."""
+        self.run_lengths = sizes.runs
+        """Characters of each of them."""
+        self._sizes = sizes.texts
+        self._run_places = sizes.run_places
         self._index = index
         self._selected: dict[str, list[PageElement]] = {}
         """By the text of a selector: several readers look for the same elements."""
@@ -82,8 +99,7 @@ class Document:
         for element in self._index.named(meant):
             if element.index >= end:
                 end = element.end
-                first, last = element.first_text, element.last_text
-                positions.update(range(self.first_run(first), self.first_run(last)))
+                positions.update(range(*self.run_span(element)))
         return positions
 
     def select_in(self, element: PageElement, selector: CssSelector) -> list[PageElement]:
@@ -141,7 +157,7 @@ class Document:
 
     def runs_of(self, element: PageElement) -> list[TextRun]:
         """The visible text in an element."""
-        return self.runs[self.first_run(element.first_text) : self.first_run(element.last_text)]
+        return self.runs[slice(*self.run_span(element))]
 
     def first_run(self, text_index: int) -> int:
         """Position of the first run at or behind a place among the texts."""
@@ -151,23 +167,23 @@ class Document:
         """Where a text begins among all texts of the page, joined by one character."""
         return self._lengths[text_index] + text_index
 
-    def text_span(self, element: PageElement) -> tuple[int, int]:
-        """Where its text begins and ends among all texts of the page, joined by one character."""
-        first, last = self.text_offset(element.first_text), self.text_offset(element.last_text)
-        return first, max(first, last - 1)
-
     def longer_texts(self, length: int) -> list[int]:
         """Places of the texts that are longer, in characters."""
         return [at for at, size in enumerate(self._sizes) if size > length]
 
+    def visible_length_between(self, first: int, end: int) -> int:
+        """Characters of the runs from one position to another."""
+        return self._run_ends[end] - self._run_ends[first]
+
     def visible_length(self, element: PageElement) -> int:
         """Characters of visible text in an element."""
-        first, last = self.first_run(element.first_text), self.first_run(element.last_text)
-        return self._run_ends[last] - self._run_ends[first]
+        return self.visible_length_between(*self.run_span(element))
 
-    @cached_property
-    def _sizes(self) -> list[int]:
-        return list(map(len, self.texts))
+    def run_span(self, element: PageElement) -> tuple[int, int]:
+        """Positions of the first run in an element and of the first behind it."""
+        places = self._run_places
+        start = bisect_left(places, element.first_text)
+        return start, bisect_left(places, element.last_text, start)
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -176,11 +192,7 @@ class Document:
 
     @cached_property
     def _run_ends(self) -> list[int]:
-        return list(accumulate([len(run.text) for run in self.runs], initial=0))
-
-    @cached_property
-    def _run_places(self) -> list[int]:
-        return [run.text_index for run in self.runs]
+        return list(accumulate(self.run_lengths, initial=0))
 
 
 def walk_tree(root: LexborNode | None) -> Document:
@@ -193,6 +205,8 @@ def walk_tree(root: LexborNode | None) -> Document:
     runs: list[TextRun] = []
     new, new_run, tags, skipped = PageElement.__new__, tuple.__new__, _TAGS, _SKIPPED
     add_element, add_text, add_run = elements.append, texts.append, runs.append
+    sizes = TextSizes([], [], [])
+    add_length, add_run_length, add_place = (lengths.append for lengths in sizes)
     index = ElementIndex()
     by_tag, by_attribute, by_class = index.by_tag, index.by_attribute, index.by_class
     around: list[LexborNode] = []
@@ -207,10 +221,13 @@ def walk_tree(root: LexborNode | None) -> Document:
         if tag_id == _TEXT:
             text = node.text_content or ""
             add_text(text)
+            add_length(len(text))
             if visible and (text := text.strip()):
                 if "  " in text or not text.isprintable() or len(text) > _RUN_LENGTH:
                     text = clean_text(text, _RUN_LENGTH)
                 add_run(new_run(TextRun, (text, parent, run_count, text_count)))
+                add_run_length(len(text))
+                add_place(text_count)
                 run_count += 1
                 visible = run_count < _MOST_RUNS
             text_count += 1
@@ -226,9 +243,10 @@ def walk_tree(root: LexborNode | None) -> Document:
             element.end = count
             add_element(element)
             by_tag[tag].append(element)
-            for name in attributes:
-                by_attribute[name].append(element)
-                if name == "class" and (names := attributes[name]) is not None:
+            if attributes:
+                for name in attributes:
+                    by_attribute[name].append(element)
+                if (names := attributes.get("class")) is not None:
                     by_class[names].append(element)
             child = node.first_child
             if child is not None:
@@ -249,7 +267,7 @@ def walk_tree(root: LexborNode | None) -> Document:
             parent, holder = parent.parent, around.pop()
             following = holder.next if parent is not None else None
         node = following
-    return Document(elements, texts, runs, index)
+    return Document(elements, texts, runs, index, sizes)
 
 
 def _tag_name(node: LexborNode, tag_id: int) -> str:

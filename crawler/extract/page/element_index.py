@@ -89,6 +89,8 @@ class ElementIndex:
         self.by_class: dict[str, list[PageElement]] = defaultdict(list)
         """By the value of `class`, those without one left out."""
         self._values: dict[str, _Values] = {"class": _Values("class", self.by_class)}
+        self._met: dict[Compound, list[PageElement]] = {}
+        """What `_meeting` gave: several selectors ask for the same links and pictures."""
 
     def select(self, selector: CssSelector) -> list[PageElement]:
         """The elements that a selector finds, in document order."""
@@ -128,11 +130,14 @@ class ElementIndex:
         """The elements that meet all conditions: the rarest by the index, of those the others."""
         if len(compound) == 1:
             return self._of(compound[0])
+        if compound in self._met:
+            return self._met[compound]
         first = min(compound, key=self._count)
         elements = self._of(first)
         for test in compound:
             if test is not first and elements:
                 elements = test.filter(elements)
+        self._met[compound] = elements
         return elements
 
     def _count(self, test: Test) -> int:
@@ -165,11 +170,12 @@ class ElementIndex:
 def _inside(elements: list[PageElement], around: list[PageElement]) -> list[PageElement]:
     """Of the elements those that stand in one of those around."""
     elements = sorted(elements, key=_index_of)
+    places = list(map(_index_of, elements))
     inside: list[PageElement] = []
     end = 0
     for outer in sorted(around, key=_index_of):
         if outer.index >= end:
-            start = bisect_right(elements, outer.index, key=_index_of)
+            start = bisect_right(places, outer.index)
             end = outer.end
-            inside += elements[start : bisect_left(elements, end, start, key=_index_of)]
+            inside += elements[start : bisect_left(places, end, start)]
     return inside

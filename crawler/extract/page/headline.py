@@ -131,11 +131,11 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Page
     if not any(title.cut for title in titles):  # what stands in a title is no longer than it
         most = min(most, max(len(title.text) for title in titles))
         whole = "\n".join(title.text for title in titles)
-    for text, element, _, _ in document.runs:
-        if least <= len(text) <= most:
-            low = text.lower()
+    for run, length in zip(document.runs, document.run_lengths, strict=True):
+        if least <= length <= most:
+            low = run.text.lower()
             if (low in whole or not whole) and any(title.is_named(low) for title in titles):
-                yield element, text
+                yield run.element, run.text
 
 
 def _visible_text(document: Document, element: PageElement) -> str:

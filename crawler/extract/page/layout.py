@@ -94,7 +94,8 @@ class Layout:
         """Position and marks of the runs up to `SENTENCE` characters that hold anything declared so far."""
         count = MARKS.count
         if count not in self._marked_by_count:
-            texts = [run.text if len(run.text) <= SENTENCE else "" for run in self.runs]
+            lengths = zip(self.runs, self.document.run_lengths, strict=True)
+            texts = [run.text if length <= SENTENCE else "" for run, length in lengths]
             marked = [(at, marks) for at, marks in enumerate(MARKS.of(texts)) if marks]
             self._marked_by_count[count] = marked
         return self._marked_by_count[count]

@@ -88,17 +88,17 @@ def _thin(match: re.Match[bytes]) -> bytes:
 
 
 def _suspect(markup: bytes) -> bool:
-    """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning."""
-    count, closing = markup.count, _CLOSING.findall
-    ahead = 0
+    """Do opening tags outrun closing ones by thousands anywhere? Counting costs less than scanning, and
+    closing tags are counted only where there are tags enough for it."""
+    ahead = behind = 0
     for start in range(0, len(markup), _CHUNK_LENGTH):
         end = start + _CHUNK_LENGTH
-        opening = count(b"<", start, end)
-        if not opening:
-            continue  # a part of a script, say
-        ahead += opening - 2 * len(closing(markup, start, end))
+        ahead += markup.count(b"<", start, end)
         if ahead > _SUSPECT_LEAD:
-            return True
+            ahead -= 2 * len(_CLOSING.findall(markup, behind, end))
+            behind = end
+            if ahead > _SUSPECT_LEAD:
+                return True
     return False
 
 

@@ -38,6 +38,10 @@ class SearchedTexts(Generic[Finding]):
     def of(self, texts: Sequence[str]) -> list[Finding]:
         """The finding of each text, in order."""
         recent, older = self._recent, self._older
+        try:
+            return [recent[text] for text in texts]  # as on most pages of a shop
+        except KeyError:
+            pass
         missing = dict.fromkeys([text for text in texts if text not in recent])
         if missing:
             recent |= {text: older[text] for text in missing if text in older}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ INSENSITIVE = frozenset({"type"})
 """Attributes whose values HTML compares without case (HTML Standard, 4.17)."""
 
 
-@dataclass(frozen=True)
-class Test:
+class Test(NamedTuple):
     """One condition on one element."""
 
     name: str
@@ -55,12 +53,12 @@ class Test:
 
     def filter(self, elements: list[PageElement]) -> list[PageElement]:
         """Those of the elements that meet the condition."""
-        name, value, mark = self.name, self.value, self.mark
+        name, mark, value, negated = self
         if not mark:
-            return [e for e in elements if (e.tag == value) != self.negated]
+            return [e for e in elements if (e.tag == value) != negated]
         if mark == "has":
-            return [e for e in elements if (name in e.attributes) != self.negated]
-        return [e for e in elements if self._matches(e.attributes.get(name)) != self.negated]
+            return [e for e in elements if (name in e.attributes) != negated]
+        return [e for e in elements if self._matches(e.attributes.get(name)) != negated]
 
     def _matches(self, text: str | None) -> bool:
         if text is None:

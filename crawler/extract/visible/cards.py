@@ -187,9 +187,9 @@ def _shows_price(
     ):
         return False
     starts, ends = spans
-    first, last = document.text_span(block)
+    first = document.text_offset(block.first_text)
     at = bisect_left(starts, first)
-    if at < len(ends) and ends[at] <= last:
+    if at < len(ends) and ends[at] <= first + length:
         return True
     priced = document.first_in(block, _PRICED)
     return priced is not None and any(c.isdigit() for c in document.text_of(priced))

@@ -88,7 +88,7 @@ def _holds_headline(layout: Layout, block: PageElement, link: PageElement) -> bo
     document, headline = layout.document, layout.headline
     if not headline or headline not in document.text_of(block, " "):
         return False
-    runs = layout.runs[document.first_run(block.first_text) : document.first_run(block.last_text)]
+    runs = document.runs_of(block)
     if any(run.position == layout.start or run.text == headline for run in runs):
         return True
     image = document.first_in(link, _IMAGE)

@@ -100,10 +100,10 @@ class Surroundings:
         first = last = run.position
         document = self.layout.document
         for element in ancestors(run.element, CLIMB):
-            if document.visible_length(element) > AMOUNT_LENGTH:
+            start, end = document.run_span(element)
+            if document.visible_length_between(start, end) > AMOUNT_LENGTH:
                 break
-            first = document.first_run(element.first_text)
-            last = document.first_run(element.last_text) - 1
+            first, last = start, end - 1
         return self._sign_between(first, last) or self._sign_behind(run) is not None
 
     def _sign_behind(self, run: TextRun) -> str | None:

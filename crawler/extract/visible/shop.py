@@ -73,6 +73,8 @@ _ENTRANCE = re.compile(
     re.I,
 )
 """What a link to the shop's own page says."""
+_ENTRANCE_LENGTH = 16
+"""Characters of the longest of these ("visit the seller")."""
 _SHOP_LIKE = re.compile(
     r"(?:店|行|铺|坊|公司|厂|社|庄|商城|超市|馆|堂|屋|中心|部|shop|store|laden|商店)$", re.I
 )
@@ -169,8 +171,11 @@ def _flagship(layout: Layout) -> str | None:
 def find_shop_address(page: Page, shop: str) -> str | None:
     """Address of the shop's own page: where the link that bears its name leads, or the one that says
     that it leads there (进店); None where it leads to the site's start, or nowhere."""
-    named = (run for run in page.document.runs if run.text.strip() == shop)
-    entrances = (run for run in page.document.runs if _ENTRANCE.fullmatch(run.text.strip()))
+    document, most = page.document, max(len(shop), _ENTRANCE_LENGTH)
+    lengths = zip(document.runs, document.run_lengths, strict=True)
+    short = [run for run, length in lengths if length <= most]
+    named = (run for run in short if run.text == shop)
+    entrances = (run for run in short if _ENTRANCE.fullmatch(run.text))
     start = split(absolute(page.base, "/") or "")
     for run in (*named, *entrances):
         link = next((e for e in ancestors(run.element) if e.tag == "a"), None)
