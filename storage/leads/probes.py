@@ -22,7 +22,11 @@ WINDOW = 60
 """Leads at the head of the queue among which probes are mixed: an officer's day, estimated by hand."""
 _HAIR = 1e-6
 """How much smaller a probe's rank is than that of the lead behind it: below every difference of ranks."""
+_UNSURE = 0.5
+"""The score between infringing and harmless."""
 _PENDING = LeadRow.state == LeadState.PENDING
+_PENDING_BY_SCORE = sa.func.coalesce(LeadRow.state, sa.null()) == LeadState.PENDING
+"""In a form that no index has: what stands nearest to a score is read by the index of scores, not sorted from all."""
 
 
 class ProbeCandidate(NamedTuple):
@@ -70,17 +74,32 @@ def probe_candidates(session: Session, *, limit: int = 500) -> list[ProbeCandida
         .limit(WINDOW // 4)
         .subquery()
     )
+    unsure = sa.union_all(
+        *(
+            sa.select(
+                # As a subquery, since SQLite sorts and limits no part of a union.
+                sa.select(LeadRow.id, LeadRow.score)
+                .where(
+                    side, _PENDING_BY_SCORE, LeadRow.probe.is_(None),
+                    LeadRow.relisted == sa.false(), LeadRow.id.not_in(sa.select(head.c.id)),
+                )
+                .order_by(nearest_first, LeadRow.id)
+                .limit(limit)
+                .subquery()
+            )
+            for side, nearest_first in (
+                (LeadRow.score >= _UNSURE, LeadRow.score.asc()),
+                (LeadRow.score < _UNSURE, LeadRow.score.desc()),
+            )
+        )
+    ).subquery()  # fmt: skip
+    least_sure = sa.func.abs(unsure.c.score - _UNSURE), unsure.c.id
+    first = sa.select(unsure.c.id).order_by(*least_sure).limit(limit).subquery()
     query = (
         sa.select(LeadRow.id, LeadRow.score, LeadRow.right_id, AssessmentRow.signals)
+        .join(first, first.c.id == LeadRow.id)
         .join(AssessmentRow, AssessmentRow.id == LeadRow.assessment_id)
-        .where(
-            _PENDING,
-            LeadRow.probe.is_(None),
-            LeadRow.relisted == sa.false(),
-            LeadRow.id.not_in(sa.select(head.c.id)),
-        )
-        .order_by(sa.func.abs(LeadRow.score - 0.5), LeadRow.id)
-        .limit(limit)
+        .order_by(sa.func.abs(LeadRow.score - _UNSURE), LeadRow.id)
     )
     return [ProbeCandidate(*row) for row in session.execute(query)]
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState, RunState
-from storage.tables import EvidenceRow, LeadRow, ListingRow, ListingVersionRow, OutboxRow, RunRow
+from storage.counts.stock import count_by_state, count_listings
+from storage.tables import EvidenceRow, ListingVersionRow, OutboxRow, RunRow
 from storage.tables.base import now
 
 
@@ -47,8 +48,8 @@ def read_backlog(session: Session) -> Backlog:
             ),
         ),
         runs=_count(session, sa.select(RunRow.id).where(RunRow.state == RunState.RUNNING)),
-        listings=_count(session, sa.select(ListingRow.id)),
-        leads=_count(session, sa.select(LeadRow.id)),
+        listings=count_listings(session),
+        leads=sum(count_by_state(session).values()),
     )
 
 

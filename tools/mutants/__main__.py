@@ -65,7 +65,9 @@ def _try_all(
         return
     with tempfile.TemporaryDirectory(prefix="hubiao-mutants-") as folder:
         trials = Trials(Path(folder), tests, options)
-        _say(f"{len(mutants)} mutants with {' '.join(tests)}: {trials.begin():.0f} s unchanged")
+        _say(
+            f"{len(mutants)} mutants with {' '.join(tests)}: {trials.begin():.0f} s of processor unchanged"
+        )
         for mutant in mutants:
             outcome = trials.outcome(mutant)
             counts[mutant.path][outcome] += 1

@@ -16,6 +16,7 @@ from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.base.vocabulary import ISSUED, LeadState
 from storage.counts.recount import recount
+from storage.leads.probes import probe_candidates
 from storage.views import lead_queue, queue_groups
 from storage.views.lead_queue import find_leads
 from storage.views.queue import narrow_view
@@ -120,6 +121,17 @@ def test_groups_read_no_more_in_a_larger_office(offices: Offices, by: Grouping) 
     ):
         grows, steps = _grows(offices, lambda s, v=view: find_groups(s, v, by, offset=0, limit=20))  # type: ignore[misc]
         assert not grows, (view, steps)
+
+
+def test_the_least_sure_leads_are_read_by_their_scores_and_are_those_of_all(
+    offices: Offices,
+) -> None:
+    grows, steps = _grows(offices, lambda s: probe_candidates(s, limit=20))
+    assert not grows, steps
+    with offices[0].read() as session:
+        every = probe_candidates(session, limit=SMALL)
+        assert sorted(every, key=lambda lead: (abs(lead.score - 0.5), lead.lead_id)) == every
+        assert probe_candidates(session, limit=20) == every[:20]
 
 
 def test_a_view_that_is_not_counted_to_its_end_says_so_and_pages_in_order(offices: Offices) -> None:
