@@ -54,21 +54,28 @@ _STRICT = json.JSONDecoder(strict=False)
 
 def read_literal(source: str, start: int = 0) -> Any:
     """The object or array that begins at `start` (space before it is skipped); None if there is none."""
+    return try_literal(source, start)[0]
+
+
+def try_literal(source: str, start: int) -> tuple[Any, int]:
+    """`read_literal`, and how far it reads, whether or not what it reads is a literal."""
     at = _SPACE.match(source, start).end()  # type: ignore[union-attr]
     if at >= len(source) or source[at] not in "{[":
-        return None
+        return None, at
     try:
-        return _STRICT.raw_decode(source, at)[0]
+        return _STRICT.raw_decode(source, at)
     except json.JSONDecodeError as error:
         if source.startswith(_UNDEFINED, error.pos):
             with suppress(ValueError, RecursionError):
-                return _STRICT.raw_decode(_with_nulls(source[at : at + _LITERAL_LENGTH]))[0]
+                literal = _with_nulls(source[at : at + _LITERAL_LENGTH])
+                return _STRICT.raw_decode(literal)[0], at + len(literal)
     except (ValueError, RecursionError):
         pass
+    reader = _Reader(source[at : at + _LITERAL_LENGTH])
     try:
-        return _Reader(source[at : at + _LITERAL_LENGTH]).value(0)
+        return reader.value(0), at + reader.at
     except (_Unreadable, RecursionError):
-        return None
+        return None, at + reader.at
 
 
 def _with_nulls(literal: str) -> str:
@@ -202,6 +209,7 @@ class _Reader:
             elif char == "," and depth == 0:
                 return
             self.at += 1
+        self.at = len(self.source)
         raise _Unreadable
 
     def key(self) -> str:

@@ -14,7 +14,7 @@ import re2
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.structured.function_calls import called_objects
-from crawler.extract.structured.js_literals import read_literal
+from crawler.extract.structured.js_literals import try_literal
 from crawler.extract.structured.state_keys import PRICES
 
 _ASSIGNED = re.compile(r"=(?<![=!<>]=)\s*\(?\s*(?=[{\[])")
@@ -50,6 +50,9 @@ _MOST_OBJECTS = 30
 """Objects of one script; a bound on the work that one page may cost."""
 _MOST_TRIALS = 500
 """Places in one script where an object may begin; a bound on the work that one page may cost."""
+_MOST_TRIED = 4_000_000
+"""Characters of one script that are read for objects, a piece inside another counted again: each
+bracket that nothing closes is read to the script's end. Some .15 s of CPU."""
 
 
 def priced_script_values(page: Page) -> list[Any]:
@@ -107,16 +110,21 @@ def _script(name: str, text: str) -> Iterator[tuple[str, Any]]:
 def script_objects(text: str) -> dict[str, object]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
     objects: dict[str, object] = {}
+    tried = 0
     for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
-        if len(objects) >= _MOST_OBJECTS:
+        if len(objects) >= _MOST_OBJECTS or tried > _MOST_TRIED:
             break
-        name = _NAME.search(_before(text, match.start()))
-        if name and (value := read_literal(text, match.end())):
-            objects.setdefault(_OWNER.sub("", name[1]), value)
-    for called, start, end in islice(_calls(text), _MOST_TRIALS):
-        if len(objects) >= _MOST_OBJECTS:
+        if name := _NAME.search(_before(text, match.start())):
+            value, end = try_literal(text, match.end())
+            tried += end - match.end()
+            if value:
+                objects.setdefault(_OWNER.sub("", name[1]), value)
+    for called, start, opening in islice(_calls(text), _MOST_TRIALS):
+        if len(objects) >= _MOST_OBJECTS or tried > _MOST_TRIED:
             break
-        if value := read_literal(text, end):
+        value, end = try_literal(text, opening)
+        tried += end - opening
+        if value:
             caller = _CALLER.search(_before(text, start))
             objects.setdefault(f"{caller[0] if caller else ''}{called}#{start}", value)
     for match in _PARSED.finditer(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.extract.page.document import TextRun
@@ -40,6 +40,8 @@ _TEXT_LENGTH = 120
 """Characters of a text beyond which it is a sentence and holds no price; chosen by hand."""
 _NAMED_TEXT_LENGTH = 90
 """Characters that an amount may have in an element named for a price; chosen by hand."""
+_PROSE_LENGTH = 4 * _NAMED_TEXT_LENGTH
+"""Characters; joining puts decimals and spaces together and makes no text a quarter as long."""
 _LABEL_LENGTH = 60
 """Characters of a neighbouring text that may be the amount's label; chosen by hand."""
 _OLD_LABEL_LENGTH = 40
@@ -106,6 +108,11 @@ class Surroundings:
             first, last = start, end - 1
         return self._sign_between(first, last) or self._sign_behind(run) is not None
 
+    def stands_in_prose(self, run: TextRun) -> bool:
+        """Shows a text's own element more than any amount? Asked before its whole text is joined:
+        each of the texts that stand loose in a long element would read all of it again."""
+        return self.layout.document.visible_length(run.element) > _PROSE_LENGTH
+
     def _sign_behind(self, run: TextRun) -> str | None:
         """The sign of money right behind a bare number, in an element beside it: `<b>2320</b><i>元</i>`."""
         behind = self.layout.run_behind(run.position)
@@ -123,8 +130,7 @@ class Surroundings:
 
     def _sign_between(self, first: int, last: int) -> bool:
         """Does one of the texts from one place to another show a sign of money?"""
-        at = bisect_left(self.signs, first)
-        return at < len(self.signs) and self.signs[at] <= last
+        return _any_between(self.signs, first, last)
 
     def _stands_near_price_name(self, element: PageElement) -> bool:
         """Is an element, or one close around it, named for a price?"""
@@ -176,8 +182,10 @@ class Surroundings:
             or _labels_amount(BEFORE_TAX, behind),
             former=former or self._is_former(placed),
             in_link=_stands_in_link(placed.element),
-            near_buy_button=any(
-                abs(at - run.position) < BUY_BUTTON_REACH for at in self.buy_buttons
+            near_buy_button=_any_between(
+                self.buy_buttons,
+                run.position - BUY_BUTTON_REACH + 1,
+                run.position + BUY_BUTTON_REACH - 1,
             ),
             nearness=max(0.0, 1 - gap / NEARNESS_REACH) if inside and gap >= 0 else 0.0,
             just_above_headline=inside and -JUST_ABOVE_REACH < gap < 0,
@@ -216,7 +224,7 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     """The amount of which a text is a part; None for texts that hold no amount of money."""
     if len(run.text) > _TEXT_LENGTH:
         return None
-    if not surroundings.may_be_money(run):
+    if not surroundings.may_be_money(run) or surroundings.stands_in_prose(run):
         return None
     element, text = surroundings.whole_amount(run)
     named = any(names_price(around.names) for around in ancestors(element, _NEAR))
@@ -230,6 +238,12 @@ def amount_at(run: TextRun, surroundings: Surroundings) -> PlacedAmount | None:
     chain = list(ancestors(element, _WIDE))
     kinds = [name_kinds(around.names) for around in chain]
     return PlacedAmount(amount, text, run, element, chain, kinds, named)
+
+
+def _any_between(places: Sequence[int], first: int, last: int) -> bool:
+    """Lies one of the places, which are in order, from `first` to `last`?"""
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def is_rate_or_filter(text: str) -> bool:

@@ -18,6 +18,9 @@ URL = "https://shop.example/goods/1.html"
 MANY = 200_000
 
 BOMBS = {
+    "amounts loose in one element": "<h1>面粉</h1><div>" + "价格 <br>￥5 <br> " * 10_000,
+    "calls without end": "<h1>面粉</h1><script>" + "var state = {price: go(1, " * 8_000,
+    "amounts and buttons": "<h1>面粉</h1>" + "<p>￥1</p><button>购买</button>" * 8_000,
     "nested divs": "<div>" * MANY,
     "closed nested divs": "<div>" * MANY + "</div>" * MANY,
     "nested links": "<a href=/x><b>" * MANY,
