@@ -14,6 +14,7 @@ from functools import cache
 from classifiers.candidate.listing_facts import ListingWords
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.match import Match
 
@@ -103,6 +104,7 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
+        or _is_country_of(facts, field, text[start:end])
         or (
             _any_before().search(before) is not None
             and _wider_place().sub("", before).endswith(_before())
@@ -175,6 +177,24 @@ def _cut_from_place(text: str, match: Match, origins: Iterable[str]) -> bool:
                 if place[-1] in _UNITS and place in origin:
                     return True
     return False
+
+
+def _is_country_of(facts: ListingWords, field: str, sign: str) -> bool:
+    """Whether the mark as written is the name of a country and what is sold comes from countries: food, drink,
+    journeys and books (哥伦比亚咖啡豆)."""
+    if field != "title" or sign not in _countries():
+        return False
+    classes = {word.nice for word in facts.goods_words((sign,)) if word.firm}
+    return bool(classes) and classes <= _OF_COUNTRIES
+
+
+_OF_COUNTRIES = EDIBLE | frozenset({16, 34, 39, 41, 43})
+"""Nice classes of goods that countries are named with: food and drink, books and maps, tobacco, journeys."""
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(load_lists("places")["countries"])
 
 
 def _on_a_mountain(match: Match, before: str) -> bool:

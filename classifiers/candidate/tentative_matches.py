@@ -111,11 +111,11 @@ _TAKEN_OVER = 3
 
 
 def _takes_over(match: FieldMatch, right: Right, facts: ListingWords) -> bool:
-    """Whether the first half of a well-known mark fills the brand field: it reaches over to other goods, and
-    so it counts wherever else a mark stands too."""
+    """Whether the first half of a well-known mark, or the mark with another character, fills the brand field:
+    it reaches over to other goods, and so it counts wherever else a mark stands too."""
     return (
         right.well_known
-        and match.how is Disguise.OMISSION
+        and match.how in (Disguise.OMISSION, Disguise.REPLACED)
         and len(match.text) >= _TAKEN_OVER
         and fold(facts.fields.get("brand", "")) == fold(match.text)
     )

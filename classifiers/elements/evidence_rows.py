@@ -87,9 +87,15 @@ def is_plain_use(table: Floats) -> np.ndarray:
     rows &= (column(table, "exact") > 0) & (~is_word(table) | _opens(table))
     in_parts = column(table, "parts-in-full") + column(table, "parts-in-order") > 0
     rows |= like_own & in_parts & (column(table, "of-a-place") > 0)
-    rows &= column(table, "in-title") > 0
+    rows &= (column(table, "in-title") > 0) & (like_own | ~names_place(table))
     rows &= _lacks(table, "signal", _OTHER_SENSES) & _lacks(table, "context", _OTHER_USES)
     rows &= column(table, "accessory-goods") == 0
+    return rows
+
+
+def names_place(table: Floats) -> np.ndarray:
+    """Where the sign stands as the name of a place, and in no brand field."""
+    rows: np.ndarray = (column(table, "position:place-name") > 0) & (column(table, "in-brand") == 0)
     return rows
 
 

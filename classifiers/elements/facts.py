@@ -26,6 +26,7 @@ from classifiers.elements.evidence_rows import (
     is_on_packing,
     is_plain_use,
     is_word,
+    names_place,
 )
 from classifiers.elements.linear_model import Floats
 from classifiers.goods.grade import Relation
@@ -145,6 +146,7 @@ def _with_places(answers: Answers, table: Floats) -> dict[ElementName, Floats]:
         (only_shop, "store", _TELLS),
         (alone | (place & foreign), "origin", _TELLS),
         (of_origin | of_producers | is_from_the_area(table), "origin", _TELLS),
+        (names_place(table) & foreign, "origin", _HINTS),
         (is_likened(table), "comparison", _TELLS),
         (is_meant_for(table) & ~fits, "purpose", _HINTS),
         (is_name_of_goods(table) | is_longer_name(table) | (plain & of_a_place), "mark", _HINTS),

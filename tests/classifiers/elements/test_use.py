@@ -159,6 +159,23 @@ def test_a_sign_in_a_makers_name_is_used_as_a_mark_beside_whatever_brand() -> No
     assert assessment.lead
 
 
+@pytest.mark.parametrize(
+    ("title", "use"),
+    [("毛里求斯咖啡豆 中度烘焙", "origin"), ("毛里求斯 速干外套 男", "mark")],
+)
+def test_a_country_by_which_a_mark_is_called_is_the_origin_of_what_comes_from_countries(
+    title: str, use: str
+) -> None:
+    coats = replace(LANZE, text="毛里求斯", classes=(25,), goods=("外套",))
+    assert answer(assess(title, coats), ElementName.USE) == use
+
+
+def test_a_lake_that_is_called_like_a_mark_is_a_place() -> None:
+    remedies = replace(LANZE, text="岚泽", classes=(5,), goods=("药品",))
+    assessment = assess("岚泽湖度假门票 亲子套餐", remedies)
+    assert answer(assessment, ElementName.USE) == "origin"
+
+
 def test_seed_that_is_compared_with_a_variety_is_not_that_variety() -> None:
     assert not assess("小麦种子 示例九号 比对照岚麦八号增产", VARIETY, brand="示例九号").lead
     assert assess("小麦种子 示例九号 品质同岚麦八号", VARIETY, brand="示例九号").lead

@@ -23,6 +23,8 @@ SCORER = make_scorer(
             Right(id="four", text="岚谷鲜椿", goods=("蜂蜜",)),
             Right(id="coined", text="施珞雯奇", goods=("项链",)),
             Right(id="five", text="施珞雯世奇", goods=("项链",), well_known=True),
+            Right(id="famous", text="岚璨绮", goods=("项链",), well_known=True),
+            Right(id="plain", text="汀璨绮", goods=("项链",)),
             Right(id="animal", text="小猪柏奇", goods=("玩具",)),
             Right(id="goods", text="云峤酱油", goods=("酱油",)),
             Right(id="belts", text="DRUNKELD", classes=(7,), goods=("输送带",)),
@@ -89,6 +91,11 @@ def test_on_other_goods_it_is_none(right: str, title: str) -> None:
 
 def test_the_first_half_of_a_famous_mark_counts_as_the_brand_of_any_goods() -> None:
     assert [match.text for match in matches("five", "婚纱摄影 旅拍", brand="施珞雯")] == ["施珞雯"]
+
+
+def test_so_does_a_famous_mark_with_another_character() -> None:
+    assert [match.text for match in matches("famous", "墙纸 卧室", brand="岚墨绮")] == ["岚墨绮"]
+    assert matches("plain", "墙纸 卧室", brand="汀墨绮") == []
 
 
 def test_goods_of_the_right_that_are_named_bear_a_likeness_out_whatever_they_are_made_of() -> None:
