@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,19 @@ def fold_table() -> dict[int, str]:
     return _Fold()
 
 
+class _Lengths(dict[int, str]):
+    """Code point → the character whose code is the length of the folded text."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = length = chr(len(fold_table()[code]))
+        return length
+
+
+@cache
+def _length_table() -> dict[int, str]:
+    return _Lengths()
+
+
 def fold(text: str) -> str:
     return _fold_word(text) if len(text) <= _WORD else _translated(text)
 
@@ -114,9 +128,11 @@ class Folded:
         if len(self.source) > _SHORT:
             listed: list[int] = self.origin.tolist()
             return listed
-        table = fold_table()
         signs = flags_as_signs(self.source)
-        return [place for place, c in enumerate(signs) for _ in table[ord(c)]]
+        lengths = signs.translate(_length_table()).encode("latin-1")
+        if lengths.translate(None, b"\0\1"):  # some character folds to several
+            return [place for place, length in enumerate(lengths) for _ in range(length)]
+        return list(compress(range(len(lengths)), lengths))
 
     @cached_property
     def _traits(self) -> NDArray[np.uint8]:

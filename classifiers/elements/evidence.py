@@ -47,6 +47,7 @@ _CONTEXT = SignContext._fields
 _BY_FACT = frozenset({"series"})
 """Contexts that no regression weighs: facts read them (`elements.facts`)."""
 _LEARNED_CONTEXT = tuple(name for name in _CONTEXT if name not in _BY_FACT)
+_HOW_COLUMNS = {how: tuple(float(how is column) for column in _HOWS) for how in _HOWS}
 _LONGEST, _MOST_FIELDS, _MOST_MATCHES = 6, 4, 4
 """Characters of a mark, fields and matches in a title from which more count the same; chosen by hand."""
 
@@ -109,8 +110,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         float(min(sum(match.field == "title" for match in candidate.matches), _MOST_MATCHES)),
         brand_other, float(not candidate.field("brand")), use,
         *weights.values(),
-        *(float(position in positions) for position in _POSITIONS),
-        *(float(how_written is how) for how in _HOWS),
+        *_position_columns(candidate.positions),
+        *_HOW_COLUMNS[how_written],
         *shares.values(),
         *(context[name] for name in _LEARNED_CONTEXT),
         word * foreign, word * (1 - fitting), is_goods * foreign, word * fitting * context["first"],
@@ -134,6 +135,11 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         _any_of(candidate, Disguise.PART, is_mere_part),
         well_known * context["series"], float(brand_other > 0 and is_bait(candidate)),
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 10)
+def _position_columns(positions: tuple[Position, ...]) -> tuple[float, ...]:
+    return tuple(float(position in positions) for position in _POSITIONS)
 
 
 def _weights(signals: Sequence[Signal]) -> dict[str, float]:

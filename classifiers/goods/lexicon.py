@@ -96,15 +96,15 @@ class Lexicon:
         words = []
         places = folded.places
         for start, end, number in matches:
-            if not _within_latin(folded.text, start, end):
+            word = self._words[number]
+            if not (word[0] < _BEYOND_ASCII or word[-1] < _BEYOND_ASCII) or not _within_latin(
+                folded.text, start, end
+            ):
                 span = places[start], places[end - 1] + 1
                 written = text[slice(*span)]
-                if len(written.split(maxsplit=1)) > 1:
+                if written != word and len(written.split(maxsplit=1)) > 1:
                     return self._apart(text)  # 木 耳: two words; 花苗 盆栽 hides no 盆栽
-                word = self._words[number]
-                words.append(
-                    WordMatch(word=word, label=self._labels[word], span=span, text=written)
-                )
+                words.append(WordMatch(word, self._labels[word], span, written))
         return words
 
     def _apart(self, text: str) -> list[WordMatch]:
@@ -116,6 +116,7 @@ class Lexicon:
         ]
 
 
+_BEYOND_ASCII = "\x80"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _BLANK_ENDS = re.compile(r"(?<=\n)(?=[^\n])")
 """Where what was blanked out ends."""

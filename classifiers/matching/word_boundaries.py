@@ -19,6 +19,8 @@ _COMMON = 2
 
 def around(source: str, start: int, end: int) -> tuple[str, str]:
     """Up to two characters before and behind a match that touch it, folded."""
+    if not (source[start - 1 : start].isalnum() or source[end : end + 1].isalnum()):
+        return "", ""
     return _touching(source[max(0, start - 2) : start], source[end : end + 2])
 
 
