@@ -39,6 +39,8 @@ CHILDREN_SECONDS = 12.0
 """How long crawls of a worker may take to end; two seconds more than they give their pages."""
 DATABASE_BYTES = 128 * 2**20
 """What all lanes together hold of the database's file in memory; chosen by hand, half of what a console may."""
+_LOOK_SECONDS = 0.5
+"""Seconds between two looks whether the worker is to end."""
 END_SECONDS = 18.0
 """How long a worker may take to end, children included; less than the console waits for it."""
 
@@ -64,10 +66,13 @@ def work(
     children = Children(settings.folder("logs"), patience=CHILDREN_SECONDS)
     working = [stage for stage in stages(children, once=once) if stage.part in parts]
     if once:
-        try:
-            _work_off(working, database, settings, stop)
-        finally:
-            children.stop()
+        lane = threading.Thread(
+            target=_work_off, args=(working, database, settings, stop), name="once", daemon=True
+        )
+        lane.start()
+        while lane.is_alive() and not stop.is_set():
+            lane.join(_LOOK_SECONDS)
+        _end([lane], children, None)
         return
     taker = _taker(settings, database, children) if WorkPart.CRAWL in parts else None
     lanes = [
@@ -80,7 +85,7 @@ def work(
     for lane in lanes:
         lane.start()
     heartbeat = Heartbeat(settings, parts)
-    while not stop.wait(0.5):
+    while not stop.wait(_LOOK_SECONDS):
         heartbeat.beat()
         if parent is not None and os.getppid() != parent:
             log.info("the served console is gone; ending")
@@ -102,7 +107,7 @@ def _keep_working(
 ) -> None:
     while not stop.is_set():
         moved = run_due(working, database, settings, stop)
-        stop.wait(0 if moved else 0.5)
+        stop.wait(0 if moved else _LOOK_SECONDS)
 
 
 def _end(lanes: Sequence[threading.Thread], children: Children, taker: CrawlTaker | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -156,6 +155,7 @@ class _Capture:
         self._visits += 1
         await self._keep_distance(urlsplit(request.url).netloc)
         visit = judged(await self._browser.visit(request.url))
+        await await_writer(self._database, _PATIENCE)
         return await asyncio.to_thread(self._enter, visit, request)
 
     def _check_due(self, request: CaptureRequest) -> None:
@@ -167,7 +167,6 @@ class _Capture:
         return request.lead is None or self._is_due(session, request.lead)
 
     def _enter(self, visit: Visit, request: CaptureRequest) -> Entry:
-        await_writer(self._database, _PATIENCE)
         with self._database.read() as session:
             assessed = assessed_listing(session, request.lead) if request.lead else None
         entry = enter(
@@ -205,18 +204,23 @@ async def _capturing(
         yield _Capture(database, settings, browser, is_due)
 
 
-def await_writer(database: Database, pauses: Sequence[float]) -> None:
+async def await_writer(database: Database, pauses: Sequence[float]) -> None:
     """Wait until the database lets this process write, looking again after each of these seconds: what has been
-    visited is lost otherwise. Raises StoreUnavailable where it does not in all of them."""
+    visited is lost otherwise. Ends at once where it is cancelled. Raises StoreUnavailable where it does not in all of
+    them."""
+
+    def begin() -> None:
+        with database.begin() as session:
+            session.execute(sa.select(1))
+
     for pause in (*pauses, None):
         try:
-            with database.begin() as session:
-                session.execute(sa.select(1))
-                return
+            await asyncio.to_thread(begin)
+            return
         except StoreUnavailable as error:
             if pause is None or error.code != "database.failed":
                 raise
-            time.sleep(pause)
+            await asyncio.sleep(pause)
 
 
 async def _attempt(

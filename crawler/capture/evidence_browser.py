@@ -31,6 +31,7 @@ from crawler.capture.page_visit import (
     VisitFailed,
     first_line,
 )
+from crawler.capture.visit_deadline import VisitDeadline
 from crawler.http.guard_proxy import GuardDoor, guard_door
 from storage.evidence.visit import Visit, VisitBrowser
 from storage.net.address_policy import AddressPolicy
@@ -38,7 +39,8 @@ from storage.net.address_policy import AddressPolicy
 __all__ = ["EvidenceBrowser", "VisitFailed", "evidence_browser"]
 
 _VISIT_SECONDS = 75.0
-"""For the whole visit; a page that keeps its script running for ever costs no more."""
+"""For the whole visit, in whatever manners and with however many browsers; a page that keeps its script running for
+ever costs no more. Chosen by hand."""
 _MANNERS = 3
 """Strictly, and once more for each of the two needs."""
 _DEATHS = 1
@@ -85,10 +87,11 @@ class EvidenceBrowser:
         """
         self.door.policy.check_url(url)
         manner = Manner()
+        deadline = VisitDeadline(self.deadline)
         deaths = 0
         for _ in range(_MANNERS + _DEATHS):
             try:
-                return await self._visit(url, manner)
+                return await self._visit(url, manner, deadline)
             except _BrowserDied as death:
                 deaths += 1
                 if deaths > _DEATHS:
@@ -99,11 +102,11 @@ class EvidenceBrowser:
                 manner = replace(manner, endless=True)
         raise VisitFailed("visit.not-opened", url=url)
 
-    async def _visit(self, url: str, manner: Manner) -> Visit:
+    async def _visit(self, url: str, manner: Manner, deadline: VisitDeadline) -> Visit:
         crashes: list[Page] = []
         browser = await self._browser()
         try:
-            async with asyncio.timeout(self.deadline) as limit:
+            async with asyncio.timeout(deadline.left()) as limit:
                 context = await browser.new_context(
                     viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
                     user_agent=self.agent,
@@ -122,7 +125,7 @@ class EvidenceBrowser:
                             limit.reschedule(0)  # what waits for it may wait for ever
 
                     page.on("crash", give_up)
-                    return await self._look(page, url, manner)
+                    return await self._look(page, url, manner, deadline)
                 finally:
                     await self._close(context)
         except TimeoutError:
@@ -139,7 +142,7 @@ class EvidenceBrowser:
             await self.stop()
             raise VisitFailed("visit.failed", url=url, reason=first_line(error)) from error
 
-    async def _look(self, page: Page, url: str, manner: Manner) -> Visit:
+    async def _look(self, page: Page, url: str, manner: Manner, deadline: VisitDeadline) -> Visit:
         about = VisitBrowser(
             name=self.program.version,
             playwright=metadata.version("playwright"),
@@ -155,6 +158,7 @@ class EvidenceBrowser:
             door=self.door,
             url=url,
             browser=about,
+            deadline=deadline,
             waits=self.waits,
             endless=manner.endless,
         )

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error, Page
@@ -13,6 +14,7 @@ from playwright.async_api import Error, Page
 from crawler.capture.certificate_chain import certificate_chain
 from crawler.capture.network_log import BodyWaits, Recorder, record_page
 from crawler.capture.screenshot import MAX_HEIGHT, NoPicture, screenshot
+from crawler.capture.visit_deadline import VisitDeadline
 from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
 from storage.base.message import Message
@@ -27,6 +29,11 @@ _LOAD_SECONDS = 25.0
 """Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
 """Seconds for scrolling a page to its end; chosen by hand."""
+_KEPT_FOR_LOOKING = 0.3
+"""Share of a visit's time that loading, scrolling and waiting leave to what a visit is made for: text, document,
+picture and certificates. 22 s of 75; chosen by hand."""
+_KEPT_FOR_CERTIFICATES = 0.05
+"""Share that the picture leaves."""
 _SCROLL_STEP = 800
 """Pixels of one step, less than the window is high, so that everything comes into sight; chosen by hand."""
 _SCROLL_PAUSE = 300
@@ -83,6 +90,7 @@ class PageVisit:
     door: GuardDoor
     url: str
     browser: VisitBrowser
+    deadline: VisitDeadline
     waits: BodyWaits = field(default_factory=BodyWaits)
     endless: bool = False
     """The page was seen not to end: it is cut where listening ends."""
@@ -149,7 +157,7 @@ class PageVisit:
         """Load the page. Raises EgressRefused, VisitFailed."""
         failure = ""
         try:
-            await self.page.goto(self.url, wait_until="load", timeout=_LOAD_SECONDS * 1000)
+            await self.page.goto(self.url, wait_until="load", timeout=self._load_milliseconds())
         except Error as error:
             await recorder.settle(2)
             failure = first_line(error)
@@ -190,12 +198,15 @@ class PageVisit:
 
     async def _wait_for_load(self) -> None:
         with contextlib.suppress(Error):
-            await self.page.wait_for_load_state("load", timeout=_LOAD_SECONDS * 1000)
+            await self.page.wait_for_load_state("load", timeout=self._load_milliseconds())
+
+    def _load_milliseconds(self) -> float:
+        return self.deadline.left(_LOAD_SECONDS, kept=_KEPT_FOR_LOOKING) * 1000
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""
         try:
-            async with asyncio.timeout(_SCROLL_SECONDS):
+            async with asyncio.timeout(self.deadline.left(_SCROLL_SECONDS, kept=_KEPT_FOR_LOOKING)):
                 await self.page.evaluate(_SCROLL, [MAX_HEIGHT, _SCROLL_STEP, _SCROLL_PAUSE])
         except TimeoutError:
             self.remarks.append("the page was too slow to be scrolled to its end")
@@ -206,9 +217,10 @@ class PageVisit:
     async def _still(self, recorder: Recorder) -> bool:
         """Wait for a moment without traffic or change; False where none came in time."""
         clock = asyncio.get_running_loop()
-        begun = since = clock.time()
+        since = clock.time()
+        ends = since + self.deadline.left(_STILL_SECONDS, kept=_KEPT_FOR_LOOKING)
         before = ""
-        while clock.time() - begun < _STILL_SECONDS:
+        while clock.time() < ends:
             mark = str(await self.page.evaluate(_MARK))
             if recorder.busy or mark != before:
                 before, since = mark, clock.time()
@@ -219,7 +231,8 @@ class PageVisit:
 
     async def _screenshot(self, recorder: Recorder) -> bytes:
         try:
-            picture, remark = await screenshot(recorder.session, **VIEWPORT)
+            left = partial(self.deadline.left, kept=_KEPT_FOR_CERTIFICATES)
+            picture, remark = await screenshot(recorder.session, **VIEWPORT, left=left)
         except NoPicture as error:
             raise VisitFailed("visit.failed", url=self.url, reason=error.message) from error
         self.remarks += [remark] if remark else []

@@ -90,6 +90,50 @@ class _Ended(Exception):
     """The process would have ended here."""
 
 
+def works_until_it_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+    stages: list[WorkStage],
+    settings: Settings,
+    database: Database,
+    hanging: threading.Event,
+    *,
+    once: bool = False,
+) -> None:
+    """Work with these stages until SIGTERM, whatever hangs until the event."""
+
+    def end(_code: int) -> None:
+        raise _Ended
+
+    monkeypatch.setattr(worker, "stages", lambda *_args, **_options: stages)
+    monkeypatch.setattr(worker, "END_SECONDS", 0.5)
+    monkeypatch.setattr(worker.os, "_exit", end)
+    monkeypatch.setattr(worker.logging, "shutdown", lambda: None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with pytest.raises(_Ended):  # nobody ends the process where the lanes have ended
+            work(settings, database, once=once)
+    finally:
+        hanging.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_a_worker_that_works_off_what_is_due_ends_in_time_though_a_stage_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, database = an_office(tmp_path, leads=0)
+    hanging = threading.Event()
+
+    def hang(*_: object) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        hanging.wait(20)
+        return 0
+
+    stages = [WorkStage("capture", WorkPart.HOUSE, hang, 1)]
+    works_until_it_is_ended(monkeypatch, stages, settings, database, hanging, once=True)
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("slow", "prompt"),
     [("webhooks", "deliver"), ("capture", "assess"), ("read recordings", "assess")],
@@ -111,26 +155,12 @@ def test_what_hangs_delays_neither_a_mail_nor_an_assessment_nor_the_end_of_the_w
             os.kill(os.getpid(), signal.SIGTERM)
         return 0
 
-    def end(_code: int) -> None:
-        raise _Ended
-
     by_name = {stage.name: stage for stage in worker.stages(Children(tmp_path))}
     stages = [
         dataclasses.replace(by_name[slow], act=hang),
         dataclasses.replace(by_name[prompt], act=act, every=0.1),
     ]
-    monkeypatch.setattr(worker, "stages", lambda *_args, **_options: stages)
-    monkeypatch.setattr(worker, "END_SECONDS", 0.5)
-    monkeypatch.setattr(worker.os, "_exit", end)
-    monkeypatch.setattr(worker.logging, "shutdown", lambda: None)
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        with pytest.raises(_Ended):  # nobody ends the process where the lanes have ended
-            work(settings, database)
-    finally:
-        hanging.set()
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    works_until_it_is_ended(monkeypatch, stages, settings, database, hanging)
     assert rounds >= 2
     database.close()
 

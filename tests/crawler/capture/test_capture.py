@@ -7,6 +7,7 @@ import io
 import json
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -57,6 +58,15 @@ FRAMED = (
     "<p>示例</p><iframe src='http://localhost:PORT/inner'></iframe>"
     "<script>new Worker('/worker.js')</script>"
 )
+
+
+def dripping() -> Iterator[bytes]:
+    """A picture that comes more slowly than any visit lasts."""
+    for _ in range(600):
+        yield b"\0"
+        time.sleep(0.2)
+
+
 MARKED = {"Content-Type": "image/png", "X-Egress-Refused": "1"}
 PAGES = {
     "/gb": Answer(GB_PAGE, headers={"Content-Type": "text/html"}),
@@ -72,6 +82,11 @@ PAGES = {
     "/nowhere": Answer(status=302, headers={"Location": "http://[", "Content-Length": "0"}),
     "/endless": html("<p>示例</p><script>while (true) {}</script>"),
     "/alert": html("<p>示例</p><script>alert(1); confirm(2); print()</script>"),
+    "/slow": html(
+        "<p>示例</p><div style='height:16000px'></div><img src=/dripping.png>"
+        "<script>setInterval(() => document.body.append('x'), 100)</script>"
+    ),
+    "/dripping.png": Answer(stream=dripping, headers={"Content-Type": "image/png"}),
     "/inner": html("<img src=/a.png>"),
     "/worker.js": Answer(b"fetch('/b.png')", headers={"Content-Type": "text/javascript"}),
     "/file": Answer(b"x" * 100, headers={"Content-Type": "application/octet-stream"}),
@@ -209,9 +224,15 @@ def test_dialogs_do_not_hold_a_visit_and_neither_a_download_nor_a_redirect_to_no
 
 
 def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Website) -> None:
-    endless, item = visit(f"{site.url}/endless", f"{site.url}/item", deadline=15)
+    endless, slow, item = visit(
+        *(site.url + path for path in ("/endless", "/slow", "/item")), deadline=9
+    )
     assert isinstance(endless, VisitFailed)
     assert isinstance(item, Visit)
+    # Slow in every step, but all its steps together keep the deadline.
+    assert isinstance(slow, Visit), slow
+    assert "示例" in slow.text
+    assert any("loading did not end" in remark for remark in slow.remarks)
 
 
 def kill_driver() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -37,10 +38,10 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database
 
 def test_who_waits_writes_once_the_other_has_ended(locked: Database) -> None:
     with pytest.raises(StoreUnavailable):
-        await_writer(locked, ())
-    await_writer(locked, (0.2,) * 50)
+        asyncio.run(await_writer(locked, ()))
+    asyncio.run(await_writer(locked, (0.2,) * 50))
 
 
 def test_patience_ends(locked: Database) -> None:
     with pytest.raises(StoreUnavailable):
-        await_writer(locked, (0.1,))
+        asyncio.run(await_writer(locked, (0.1,)))
