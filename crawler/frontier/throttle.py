@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from storage.base.backoff import Backoff
+from storage.base.request_policy import LONGEST_PAUSE
 
 SLOWEST = 60.0
 """Seconds that AutoThrottle goes up to; Scrapy's AUTOTHROTTLE_MAX_DELAY."""
-LONGEST_PAUSE = 300.0
-"""Seconds of a Retry-After that are waited for in one go; chosen by hand."""
 _PAUSE_FROM = 3
 """Failures in a row from which a host gets a pause; chosen by hand, since one or two happen to all."""
 _LEAST_SPACING = 0.1
@@ -110,7 +109,7 @@ class HostPace:
         self.at_once = max(1, self.at_once // 2)
         self.good = 0
         if pause is not None:
-            self.next_at = max(self.next_at, now + min(pause, LONGEST_PAUSE))
+            self.next_at = max(self.next_at, now + min(pause, LONGEST_PAUSE.total_seconds()))
         elif self.failures >= _PAUSE_FROM:
             wait = self._backoff().wait(self.failures - _PAUSE_FROM + 1)
             self.next_at = max(self.next_at, now + wait.total_seconds())

@@ -18,13 +18,11 @@ from crawler.http.robots_rules import RobotsRules, parse_robots
 from crawler.http.waiting import wait_until
 from storage.base.backoff import Backoff
 from storage.base.message import Message
-from storage.base.request_policy import ROBOTS, TOKEN
+from storage.base.request_policy import LONGEST_PAUSE, ROBOTS, TOKEN
 from storage.base.vocabulary import RobotsState
 
 _TRIES = 3
 """Tries before the file counts as unreachable; chosen by hand."""
-_LONGEST_WAIT = timedelta(minutes=5)
-"""Between two tries, a Retry-After among them; chosen by hand."""
 _FRESH_SECONDS = 24 * 3600
 """§2.4: not used longer than 24 hours."""
 
@@ -59,7 +57,7 @@ class RobotsBook:
         self._fetcher = fetcher
         self.is_over = is_over
         """Whether no further try is waited for."""
-        self._backoff = Backoff(first=timedelta(seconds=2 * pause), longest=_LONGEST_WAIT)
+        self._backoff = Backoff(first=timedelta(seconds=2 * pause), longest=LONGEST_PAUSE)
         self._tasks: dict[str, asyncio.Task[Robots]] = {}
 
     def cached(self, origin: str) -> Robots | None:
@@ -105,10 +103,10 @@ class RobotsBook:
         return Robots(state=RobotsState.UNREACHABLE, rules=None, read_at=time.monotonic(), why=why)
 
     async def _wait(self, attempt: int, asked_pause: float) -> bool:
-        """Wait before a further try, at least as long as the host asked for (RFC 9110 §10.2.3), five minutes at
-        most; False where nobody needs the file any more."""
-        pause = timedelta(seconds=min(asked_pause, _LONGEST_WAIT.total_seconds()))
-        seconds = max(self._backoff.wait(attempt), pause).total_seconds()
+        """Wait before a further try, at least as long as the host asked for, up to `LONGEST_PAUSE`; False where nobody
+        needs the file any more."""
+        pause = min(asked_pause, LONGEST_PAUSE.total_seconds())
+        seconds = max(self._backoff.wait(attempt).total_seconds(), pause)
         return await wait_until(time.monotonic() + seconds, self.is_over)
 
 

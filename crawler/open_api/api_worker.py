@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from crawler.http.waiting import wait_until
 from crawler.open_api.answer import Goods
 from crawler.open_api.api_order import OpenApi
 from crawler.open_api.client import ApiClient
@@ -22,6 +22,7 @@ from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import EgressRefused
 from storage.base.message import Language, Message
+from storage.base.request_policy import LONGEST_PAUSE
 from storage.crawls import frontier
 from storage.crawls.api_access import take_call
 from storage.crawls.frontier import FailedVisit, QueuedPage
@@ -38,10 +39,6 @@ _MOST_DEAD = 3
 """Pages in a row that were given up, after which the API is left; chosen by hand."""
 _MOST_RUNS = 2
 """Runs that a page may end by keeping the platform busy: what it repeats of yesterday may have expired; by hand."""
-_LONGEST_PAUSE = timedelta(minutes=5)
-"""Before the same call is made again; chosen by hand."""
-_LOOK_SECONDS = 0.5
-"""Seconds between two looks whether the run stops, while an API waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +64,7 @@ class ApiWorker:
         self._parts = parts
         self._delay = delay
         pause = timedelta(seconds=api.description.limits.pause)
-        self._backoff = Backoff(first=pause, longest=max(pause, _LONGEST_PAUSE))
+        self._backoff = Backoff(first=pause, longest=max(pause, LONGEST_PAUSE))
         self._aliases: dict[str, str] = {}
         """Address of goods → a better one of the same goods, as this process met them."""
         self._failures = 0
@@ -90,7 +87,7 @@ class ApiWorker:
                 waiting = frontier.next_pages(session, parts.run_id, self._name, 1)
             if not waiting:
                 return
-            if not await self._wait_until(self._next_at):
+            if not await wait_until(self._next_at, parts.is_stopping):
                 return
             with parts.database.begin() as session:
                 if not take_call(session, self._name, self._api.budget):
@@ -157,7 +154,7 @@ class ApiWorker:
             return
         self._failures += 1
         wait = fault.seconds or self._backoff.wait(self._failures).total_seconds()
-        self._next_at = time.monotonic() + min(wait, _LONGEST_PAUSE.total_seconds())
+        self._next_at = time.monotonic() + min(wait, LONGEST_PAUSE.total_seconds())
         if fault.meaning in PASSES:
             if self._failures >= _MOST_PASSING:
                 self.left = fault.message
@@ -179,11 +176,3 @@ class ApiWorker:
         failure = FailedVisit(page_id=row.id, error=fault.message, tries=row.tries + 1, final=final)
         self._parts.buffer.fail(failure, {"errors": 1} if final else {})
         self._parts.buffer.commit()
-
-    async def _wait_until(self, moment: float) -> bool:
-        """Wait, as long as nobody stops the run. Returns whether the call is to be made."""
-        while (remaining := moment - time.monotonic()) > 0:
-            await asyncio.sleep(min(remaining, _LOOK_SECONDS))
-            if self._parts.is_stopping():
-                return False
-        return True

@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PageQueue
-from crawler.frontier.throttle import LONGEST_PAUSE, Paces
+from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import FetchFailed
 from crawler.platform.activation import PlatformOff
 from crawler.run.access_gate import RobotsRefused, VisitCancelled
@@ -24,6 +24,7 @@ from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError, StoreUnavailable
 from storage.base.message import Message, message_of
+from storage.base.request_policy import LONGEST_PAUSE
 from storage.crawls import frontier
 from storage.crawls.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
 from storage.crawls.search_results import SearchResult
@@ -168,7 +169,9 @@ class OpenVisits:
         if isinstance(failure, FetchFailed) and self.will_retry(visit):
             self._buffer.fail(FailedVisit(page_id=page.id, error=why, tries=tries, final=False), {})
             wait = self._backoff.wait(tries).total_seconds()
-            self._queue.retry(page, tries, min(failure.pause or wait, LONGEST_PAUSE))
+            self._queue.retry(
+                page, tries, min(failure.pause or wait, LONGEST_PAUSE.total_seconds())
+            )
         else:
             if visit.listings or visit.links or visit.gone:
                 self._add(visit, {})

@@ -74,13 +74,22 @@ class RunExtension:
     async def _listen(self) -> None:
         while not self.run.outcome.stopping:
             await asyncio.sleep(_LISTEN_SECONDS)
+            if self._is_shut_down():
+                self.run.outcome.stop(INTERRUPTED)
             # A database that cannot be read breaks the run off where pages are stored; else the next look does.
             with suppress(StoreUnavailable), self.run.database.read() as session:
                 if runs.is_asked_to_stop(session, self.run.id):
                     self.run.outcome.stop(INTERRUPTED)
 
+    def _is_shut_down(self) -> bool:
+        """Whether Ctrl-C came in `scrapy crawl`, which tells nobody before all that waits has ended."""
+        engine = self._crawler.engine
+        return engine is not None and engine.start_time is not None and not engine.running
+
     def _spider_closed(self, reason: str) -> None:
         """Any reason but `finished` leaves the run to be gone on with."""
+        if self._listener is not None:
+            self._listener.cancel()
         if reason == "shutdown":
             self.run.outcome.stop(INTERRUPTED)
         elif reason != "finished":

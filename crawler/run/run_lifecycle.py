@@ -34,6 +34,7 @@ from storage.base.backoff import Backoff
 from storage.base.database import Database
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
+from storage.base.request_policy import LONGEST_PAUSE
 from storage.base.settings import Settings
 from storage.base.vocabulary import RunState
 from storage.crawls import frontier, runs
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 
 _RETRY_PAUSE = 0.2
 """Seconds before a second try where the crawl's delay is 0; chosen by hand."""
-_LONGEST_RETRY_PAUSE = timedelta(minutes=5)
-"""Before a further try of one page; chosen by hand, no longer than a Retry-After that is waited for."""
 _DATABASE_BYTES = 32 * 2**20
 """What a crawl holds of the database's file in memory: it writes at its end and looks up by keys; chosen by hand. Left
 to grow it took as much as the file had, up to 64 MiB a connection."""
@@ -87,7 +86,7 @@ def open_active_run(order: RunOrder, settings: Settings, database: Database) -> 
     buffer = CommitBuffer(database, opened.id, conduct, traps, opened.counts, opened.seconds)
     outcome = RunOutcome(resumed=opened.resumed)
     pause = settings.crawl_delay or _RETRY_PAUSE
-    backoff = Backoff(first=timedelta(seconds=pause), longest=_LONGEST_RETRY_PAUSE)
+    backoff = Backoff(first=timedelta(seconds=pause), longest=LONGEST_PAUSE)
     robots = RobotsBook(fetcher, pause=pause, is_over=lambda: outcome.stopping is not None)
     gate = AccessGate(robots, rules, paces, conduct, delay_cap=settings.crawl_delay_cap)
     run = ActiveRun(

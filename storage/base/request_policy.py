@@ -8,6 +8,7 @@ numbers here; an office may set `crawl_timeout` and `crawl_max_bytes` otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib.metadata import version
 
 TOKEN = "hubiao"  # noqa: S105
@@ -17,6 +18,9 @@ PRODUCT = f"{TOKEN}/{version('hubiao')}"
 registries and receivers of web hooks know whom they serve, or need not."""
 CONNECT_SECONDS = 10.0
 """Seconds for one connection attempt; chosen by hand."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""How long a host, a page, a robots.txt or an API is waited for in one go, whatever Retry-After (RFC 9110 §10.2.3)
+or growing failures ask for; chosen by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)

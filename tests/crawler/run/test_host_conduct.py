@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_a_run_does_not_wait_for_days_for_a_page_whose_host_asks_for_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     for module in (throttle, open_visits):
-        monkeypatch.setattr(module, "LONGEST_PAUSE", 0.5)
+        monkeypatch.setattr(module, "LONGEST_PAUSE", timedelta(seconds=0.5))
     pages, answers = shop(1), [Answer(b"", 429, {"Retry-After": asked})]
 
     def page(path: str) -> Answer | None:

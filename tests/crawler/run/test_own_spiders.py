@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from storage.tables import ListingRow, ListingVersionRow, RunRow, ShopContactRow
 from tests.console.command import Office
 from tests.crawler.held_site import HeldSite
 from tests.crawler.shops.example_shops import html_shop, json_shop
-from tests.crawler.website import html, running_site
+from tests.crawler.website import Answer, html, running_site
 from tests.databases import migrated_file
 from tests.servers.processes import ROOT, Process
 from tests.servers.processes import start as start_process
@@ -184,6 +186,24 @@ def test_a_spider_that_is_stopped_says_so_and_its_next_run_reads_the_remainder(
     assert state is RunState.FINISHED
     assert counts == {"pages": 55, "listings_new": 49, "refused_by_robots": 11}
     assert {number for path, number in site.hits.items() if path.startswith("/goods")} == {1}
+
+
+def test_a_spider_that_is_stopped_while_robots_txt_asks_for_minutes_ends_at_once(
+    home: Path,
+) -> None:
+    asked = threading.Event()
+
+    def page(path: str) -> Answer:
+        asked.set()
+        return Answer(status=429, headers={"Retry-After": "200"})
+
+    with running_site(page) as site:
+        process = start(home, "crawl", "html-shop", "-a", f"site={site.url}")
+        assert asked.wait(60)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    ((state, counts),) = rows(home, RunRow.state, RunRow.counts)
+    assert (state, counts.get("failed", 0)) == (RunState.STOPPED, 0)
 
 
 SPIDER = """
