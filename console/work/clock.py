@@ -5,7 +5,7 @@ wall clock that is put back by hours does not make it wait for hours. A slot is 
 many clocks look at it and however often the wall clock passes it, because the run that answers it
 carries a unique (task, slot). What the wall clock jumped over, or slept through, is caught up: of each
 task the newest slot. So is what passed while no console ran, since a file of the data folder says when the
-clock looked last; a task has no slots from before it was added.
+clock looked last; a task has no slots from before it was added, timed anew or enabled again.
 """
 
 from __future__ import annotations
@@ -139,10 +139,10 @@ class Clock:
         self._crawl(task, slot)
 
     def _since(self, task: Task, at: datetime) -> datetime:
-        """From when on slots of a task are to be answered. One that was added in the future was added by a wall
+        """From when on slots of a task are to be answered. One that was timed in the future was timed by a wall
         clock that was wrong."""
         since = max(self._looked_at, at - LATE)
-        return max(since, task.added_at) if task.added_at <= at else since
+        return max(since, task.timed_at) if task.timed_at <= at else since
 
 
 def last_look(settings: Settings) -> datetime | None:

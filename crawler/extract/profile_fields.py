@@ -17,7 +17,9 @@ from crawler.extract.page.text import node_text
 from crawler.extract.profile_values import field_value
 from crawler.extract.row_pairs import row_pairs
 from crawler.extract.structured.goods_nodes import json_ld_goods
+from crawler.extract.structured.promotions import leave_out_other_days
 from crawler.extract.structured.script_value import script_value
+from crawler.extract.structured.state_keys import PROMOTION_PRICES
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import JSON_LD, Selector, compile_pattern, follow
 from crawler.url.url_parts import Address, absolute, split
@@ -30,6 +32,7 @@ _MOST_PAGES = 200
 """Parts of one list that are counted on to; chosen by hand."""
 _MOST_NODES = 400
 """Elements of one selector that are read; a bound on the work that one page may cost."""
+_PROMOTIONS = tuple(key.encode() for key in PROMOTION_PRICES)
 _LISTED = frozenset({"images", "attributes", "category"})
 """Fields of several values; of any further field the first is read."""
 _OPERATOR = {
@@ -50,6 +53,8 @@ class ProfiledPage:
         self._nodes: dict[str, list[LexborNode]] = {}
         self._first: dict[str, LexborNode | None] = {}
         self._xml: Any = None
+        self.is_promoted = False
+        """Whether a script object that was read holds a special price (促销价) that holds now."""
 
     def listing_facts(self) -> ListingFacts:
         """Fields of the listing that this profile finds."""
@@ -187,9 +192,10 @@ class ProfiledPage:
 
     def _script(self, name: str) -> Any:
         if name not in self._objects:
-            self._objects[name] = (
-                json_ld_goods(self.page) if name == JSON_LD else script_value(self.page, name)
-            )
+            value = json_ld_goods(self.page) if name == JSON_LD else script_value(self.page, name)
+            if any(word in self.page.encoded for word in _PROMOTIONS):
+                self.is_promoted |= leave_out_other_days(value, self.page.at)
+            self._objects[name] = value
         return self._objects[name]
 
     def _xpath(self, expression: str) -> list[Any]:

@@ -13,8 +13,8 @@ from crawler.platform.registry import profile_for
 from crawler.url.canonical_url import (
     FIRST_PAGE,
     encoded_query,
-    is_indifferent,
     plain_path,
+    telling_pairs,
 )
 from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.host_names import bare_host
@@ -121,9 +121,7 @@ def _named(parts: Address) -> str:
     path = _SUFFIX.sub("", path.rstrip("/")) or "/"
     if route is None and names_goods(plain_path(parts)):
         return path
-    goods_pairs = [
-        (n, v) for n, v in pairs if _names_goods(n, route is not None) and not is_indifferent(n, v)
-    ]
+    goods_pairs = [(n, v) for n, v in telling_pairs(parts) if _names_goods(n, route is not None)]
     ids = [(n, v) for n, v in goods_pairs if n.lower() in _IDS or is_goods_id(n)]
     routes = [
         (n, v) for n, v in goods_pairs if n.lower() in _MODULES and v.lower() not in _DETAIL_WORDS

@@ -28,8 +28,8 @@ from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
     canonical_of,
     fits,
+    is_priced_otherwise,
     listing_of,
-    shows_more_amounts,
     sources_of,
     template_facts,
     template_listing,
@@ -92,7 +92,7 @@ class HostTemplates:
         template = active.template
         facts = template_facts(page, template)
         listing = listing_of(page, template, facts)
-        if listing is None and shows_more_amounts(page, active.template):
+        if listing is None and is_priced_otherwise(page, active.template):
             return self._read_on_sale(active, page)
         if listing is not None and not active.is_due(listing, len(page.encoded)):
             active.keep(page.url, page.encoded)

@@ -12,6 +12,7 @@ from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.prose.crumbs import goods_crumbs
 from crawler.extract.prose.labelled_facts import labelled_facts
 from crawler.extract.structured.offers import GONE
+from crawler.extract.structured.state_keys import PROMOTION_PRICES
 from crawler.extract.visible.attributes import (
     brand_attribute,
     gtin_attribute,
@@ -40,7 +41,10 @@ def fits(page: Page, template: LearntTemplate) -> bool:
 
 def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
     """What the template's selectors find, and what follows from it."""
-    facts = ProfiledPage(page, template.profile).listing_facts()
+    profiled = ProfiledPage(page, template.profile)
+    facts = profiled.listing_facts()
+    if _promotes_otherwise(profiled, template):
+        facts.pop("price", None)  # the page is read in full, as goods on sale are
     labelled = labelled_facts([facts.get("description") or ""])
     attributes = {**(labelled.get("attributes") or {}), **(facts.get("attributes") or {})}
     address = split(page.url)
@@ -68,7 +72,7 @@ def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Lis
     """As `template_listing`, of what the template reads on the page."""
     if "title" not in facts or any(name not in facts for name in template.required):
         return None
-    if shows_more_amounts(page, template):
+    if _shows_more_amounts(page, template):
         return None
     is_gone = facts.get("availability") in GONE
     if not is_gone and not template.words_of_gone and says_gone(page.encoded):
@@ -76,12 +80,30 @@ def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Lis
     return make_listing(page.url, facts)
 
 
-def shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
-    """Do more amounts stand beside the price than on any sample: are the goods on sale?"""
+def is_priced_otherwise(page: Page, template: LearntTemplate) -> bool:
+    """Are the goods on sale, or no longer, other than the samples: is their price to be read in full?"""
+    if _shows_more_amounts(page, template):
+        return True
+    profiled = ProfiledPage(page, template.profile)
+    profiled.listing_facts()
+    return _promotes_otherwise(profiled, template)
+
+
+def _shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
     evidence = template.evidence.get("price")
     if evidence is None or not evidence.amounts or "price" in template.pinned:
         return False
     return amounts_beside(page, template.profile.listing.get("price", ())) > evidence.amounts
+
+
+def _promotes_otherwise(profiled: ProfiledPage, template: LearntTemplate) -> bool:
+    """Does a script of the page hold a special price (促销价) of today where the template reads the usual one, or
+    none where it reads the special one?"""
+    if "price" in template.pinned:
+        return False
+    ways = template.profile.listing.get("price", ())
+    names = {(way.path or "").rsplit(".", 1)[-1] for way in ways if way.script}
+    return bool(names) and profiled.is_promoted is names.isdisjoint(PROMOTION_PRICES)
 
 
 def voted_listing(

@@ -32,6 +32,10 @@ _VISITOR = re.compile(r"^(?:visit(?:or)?|guest)(?:_?(?:id|no|num|code|key))?$", 
 """Names that say in plain words whom their number counts: the visitor."""
 _VISITOR_NUMBER = re.compile(r"(?=.*\d)[\w-]{5,128}")
 """Values of such a name that are a number and no choice (`visit=guided`); five characters, chosen by hand."""
+_VISIT = re.compile(r"visit|guest", re.I)
+"""Those of them that may name what is shown instead, as a tour (`/tour?visit=10234`)."""
+_ITEM_NUMBER = re.compile(r"\d{1,8}")
+"""Values of such a name that may be an item's number; chosen by hand: a visitor's is random or a time."""
 _SCREEN_NAMES = frozenset(
     {"device", "view", "version", "display", "layout", "viewtype", "view_mode"}
 )
@@ -60,7 +64,7 @@ def page_address(url: str) -> str:
 
 
 def _query(parts: Address) -> str:
-    query = sorted(pair for pair in parts.pairs() if not is_indifferent(*pair))
+    query = sorted(telling_pairs(parts))
     return f"?{encoded_query(query)}" if query else ""
 
 
@@ -71,6 +75,19 @@ def _route(parts: Address) -> str:
     bang = "!" if parts.fragment.startswith("!") else ""
     text = f"{plain_path(route)}{_query(route)}"
     return f"#{bang}{text}" if text != "/" else ""
+
+
+def telling_pairs(parts: Address) -> list[tuple[str, str]]:
+    """The pairs of a query that may change what a page sells.
+
+    A short number of a visit is the visitor's beside anything else that names the page, and names the page where
+    nothing else does.
+    """
+    pairs = parts.pairs()
+    telling = [pair for pair in pairs if not is_indifferent(*pair)]
+    if telling or plain_path(parts) == "/" or any(map(str.isdigit, unquote(parts.path))):
+        return telling
+    return [(n, v) for n, v in pairs if _VISIT.fullmatch(n) and _ITEM_NUMBER.fullmatch(v)]
 
 
 def is_indifferent(name: str, value: str) -> bool:

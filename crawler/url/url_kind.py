@@ -176,6 +176,18 @@ _CATEGORY_QUERY = frozenset(
 """Names of a query that hold a category (Zen Cart, ECShop, ShopNC, YoungCart)."""
 
 
+_CATEGORY = re.compile(r"\d{1,9}(?:[_,-]\d{1,9})*|[a-z]+(?:[_-][a-z]+)*", re.I)
+"""What a category's value looks like: a number or several, or words. A client's is a token, a UUID or a long number."""
+_OF_ONE = re.compile(
+    r"(?:^|[/_-])(?:compan(?:y|ies)|corps?|firms?|enterprises?|merchants?|clients?|customers?|contacts?|about|news|articles?"
+    r"|posts?|comments?|coupons?|courses?|cert\w*|details?|info|xiangqing|qiye|gongsi)(?:\.\w{2,5})?/?$",
+    re.I,
+)
+"""The last step of a path that shows one company, text or coupon by the number that the query holds."""
+_SHORT_FOR_MANY = frozenset({"cid"})
+"""Names of a category that are as well those of a company, a client, a content or a coupon."""
+
+
 def names_list(parts: Address) -> bool:
     """Does the address say that a list stands here: a category, a shop's shelf, a search?"""
     parts = page_parts(parts)
@@ -186,9 +198,19 @@ def names_list(parts: Address) -> bool:
 
 def _asks_for_category(parts: Address) -> bool:
     """Does the query name a category, and nothing in it but the part of the program and the order of the list?"""
-    names = {name.lower() for name, value in parts.pairs() if value}
-    further = names - _CATEGORY_QUERY - _PROGRAM_PARTS - FACETS
-    return not names.isdisjoint(_CATEGORY_QUERY) and all(map(_PAGE_QUERY.match, further))
+    query = {name.lower(): value for name, value in parts.pairs() if value}
+    further = query.keys() - _CATEGORY_QUERY - _PROGRAM_PARTS - FACETS
+    return any(_names_category(name, value, parts.path) for name, value in query.items()) and all(
+        map(_PAGE_QUERY.match, further)
+    )
+
+
+def _names_category(name: str, value: str, path: str) -> bool:
+    if name not in _CATEGORY_QUERY:
+        return False
+    if name not in _SHORT_FOR_MANY:
+        return True
+    return bool(_CATEGORY.fullmatch(value)) and not _OF_ONE.search(path)
 
 
 def is_paged(parts: Address) -> bool:

@@ -14,6 +14,7 @@ from storage.base.errors import BadInput, NotFound
 from storage.crawls.cron import check_cron
 from storage.records.task_options import TaskOptions
 from storage.tables import RunRow, TaskRow
+from storage.tables.base import now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,8 @@ class Task:
     """专项行动: 铁拳, 剑网 …"""
     enabled: bool = True
     """A disabled task is kept and not started by the clock."""
-    added_at: datetime
-    """When a task of its name was stored first."""
+    timed_at: datetime
+    """Since when the clock starts it by this line: added, its line changed, or enabled again."""
 
 
 def add_task(
@@ -57,6 +58,8 @@ def add_task(
         row = TaskRow(name=name, urls=())
         session.add(row)
     row.urls, row.options = tuple(dict.fromkeys(urls)), options or TaskOptions()
+    if (row.cron, row.enabled) != (check_cron(cron), True):
+        row.timed_at = now()
     row.cron, row.campaign, row.enabled = check_cron(cron), campaign, True
     session.flush()
     trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))
@@ -86,7 +89,10 @@ def remove_task(session: Session, name: str, *, actor: str = "cli") -> None:
 
 def enable_task(session: Session, name: str, enabled: bool, *, actor: str = "cli") -> None:
     """Let the clock start it, or not. Raises NotFound."""
-    _row(session, name).enabled = enabled
+    row = _row(session, name)
+    if enabled and not row.enabled:
+        row.timed_at = now()
+    row.enabled = enabled
     act = "task.enable" if enabled else "task.disable"
     trail.record(session, actor=actor, act=act, subject=f"task:{name}")
 
@@ -107,5 +113,5 @@ def _task(row: TaskRow) -> Task:
         cron=row.cron,
         campaign=row.campaign,
         enabled=row.enabled,
-        added_at=row.created_at,
+        timed_at=row.timed_at or row.created_at,
     )

@@ -43,6 +43,8 @@ class TaskRow(Base):
     campaign: Mapped[str | None]
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    timed_at: Mapped[datetime | None]
+    """When its time was set last, or it was enabled again; None where it never was since it was added."""
 
 
 class RunRow(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
@@ -20,6 +21,9 @@ _DATE = re.compile(
     r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s?(?:(Z)|([+-]\d{2}):?(\d{2}))?)?"
 )
 """A day, or a moment of it with or without a zone: Java and Python write 2026-05-10T07:12:27.000+0000."""
+_PRICES = frozenset(PROMOTION_PRICES)
+_MOST_NODES = 30_000
+"""Objects, lists and values that are visited in one script's value; a bound on the work that one page may cost."""
 _OFF = frozenset({"0", "false"})
 _SHOP_ZONE = timezone(timedelta(hours=8))
 """Where the programs that write such days are used: China has one time zone."""
@@ -35,6 +39,35 @@ def without_other_days(item: dict[str, Any], at: datetime | None) -> dict[str, A
     if not prices or (not _is_off(item) and (at is None or _holds(item, at))):
         return item
     return {key: value for key, value in item.items() if key not in prices}
+
+
+def promoted_objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a script's value that hold a special price; at most `_MOST_NODES` are looked through."""
+    queue = [value]
+    for _ in range(_MOST_NODES):
+        if not queue:
+            return
+        inner = queue.pop()
+        if isinstance(inner, dict):
+            if not _PRICES.isdisjoint(inner):
+                yield inner
+            queue.extend(inner.values())
+        elif isinstance(inner, list):
+            queue.extend(inner)
+
+
+def leave_out_other_days(value: Any, at: datetime | None) -> bool:
+    """Take the special prices that do not hold at this time out of a script's value, all through. Returns whether
+    one holds."""
+    holds = False
+    for item in list(promoted_objects(value)):
+        kept = without_other_days(item, at)
+        for key in _PRICES & item.keys():
+            if key not in kept:
+                del item[key]
+            elif str(item[key]).strip("0. ") not in ("", "None"):
+                holds = True
+    return holds
 
 
 def _is_off(item: dict[str, Any]) -> bool:

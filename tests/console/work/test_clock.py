@@ -289,7 +289,20 @@ def test_a_task_that_was_added_while_no_console_ran_has_no_slots_from_before(
         add(database, "来年", cron="0 2 * * *")
         wall.move_to(_office_time("2026-11-30 02:30"))
         start_and_look()
-    assert sorted(answered) == sorted(["每时", "每时", "每夜", "来年"])
+        assert sorted(answered) == sorted(["每时", "每时", "每夜", "来年"])
+        # One gets another time, one other pages alone, one is enabled again: the slots that their time had
+        # had before are none; who keeps its time keeps its slot.
+        answered.clear()
+        with database.begin() as session:
+            enable_task(session, "来年", False)
+        wall.move_to(_office_time("2026-12-01 05:00"))
+        add(database, "每时", cron="30 4 * * *")
+        add(database, "每夜", cron="0 2 * * *")
+        with database.begin() as session:
+            enable_task(session, "来年", True)
+        wall.move_to(_office_time("2026-12-01 06:00"))
+        start_and_look()
+    assert answered == ["每夜"]
 
 
 @pytest.mark.parametrize(

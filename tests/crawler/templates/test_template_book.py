@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
@@ -266,3 +267,39 @@ def test_goods_on_sale_keep_the_price_that_a_buyer_pays(database: Database) -> N
     } == usual | on_sale
     assert all(listing.attributes.get("产地") == "示例县" for listing in listings)
     assert all(listing.brand == listing.title for listing in listings), "an officer's selector"
+
+
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_a_special_price_in_a_script_holds_on_its_days_for_a_template_too(
+    database: Database, is_usual: bool
+) -> None:
+    """The days of two goods are other than those of all from which the template was learnt."""
+    noon, others = datetime(2026, 11, 22, 4, tzinfo=UTC), (29, 33)
+
+    def is_special(number: int) -> bool:
+        return is_usual is (number in others)
+
+    def page(number: int) -> Page:
+        goods = f"山谷坊 {number} 号小麦粉 5kg"
+        state = {
+            "goods_id": number, "goods_name": goods, "shop_price": f"{number + 9}.50",
+            "promote_price": f"{number + 4}.25",
+            "promote_end_date": "2026-12-31" if is_special(number) else "2026-11-01",
+        }  # fmt: skip
+        return Page.from_text(
+            f"{BASE}/index.php?main_page=product_info&products_id={number}",
+            f"<title>{goods} : 示例商店</title><h1>{goods}</h1>"
+            f"<div id=cart-box><h2 id=productPrices></h2><button>Add to Cart</button></div>"
+            f"<script>var goods = {json.dumps(state)};</script>"
+            f"<div id=productDescription>产地：示例县。{goods}，密封包装，请放阴凉处。</div>",
+            at=noon,
+        )
+
+    pages = {number: page(number) for number in range(1, 36)}
+    readings = read_all(TemplateBook(database), pages.values())
+    prices = {
+        number: float(listing_of(readings[page.url]).price or 0) for number, page in pages.items()
+    }
+    assert prices == {n: n + (4.25 if is_special(n) else 9.5) for n in pages}
+    with database.read() as session:
+        assert [template.samples for template in load_templates(session)] == [SAMPLES]

@@ -7,7 +7,7 @@ import pytest
 from crawler.url.acting_links import is_acting
 from crawler.url.canonical_url import page_address
 from crawler.url.path_rules import rules_of
-from crawler.url.url_kind import address_kind
+from crawler.url.url_kind import address_kind, names_list
 from crawler.url.url_parts import absolute, split
 
 
@@ -100,3 +100,33 @@ def test_a_choice_of_screen_is_no_other_page() -> None:
         page_address("https://shop.example/list?device=phone")
         == "https://shop.example/list?device=phone"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "is_list"),
+    [
+        ("/shelf.php?cid=3", True),
+        ("/index.php?cid=12_7&page=2", True),
+        ("/c?cid=50012345&sort=1", True),
+        ("/shop/list.asp?cid=9987,653,655", True),
+        ("/list?cid=women-shoes", True),
+        ("/index.php?cPath=1_2", True),
+        ("/company.php?cat=3", True),
+        ("/company.php?cid=12345", False),
+        ("/about/contact.html?cid=7", False),
+        ("/news?cid=3", False),
+        ("/article.php?cid=81", False),
+        ("/coupon?cid=1001", False),
+        ("/?cid=GA1.2.1046.1763740800", False),
+        ("/page?cid=3f2a9c1e-77d0-4b5e-9d0a-5f7f0f2a1c11", False),
+        ("/page?cid=8f3a91cc", False),
+        ("/page?cid=176374080012345", False),
+        ("/goods.php?id=5&cid=3", False),
+    ],
+)
+def test_a_cid_is_a_category_by_what_it_looks_like_and_what_the_page_is(
+    address: str, is_list: bool
+) -> None:
+    parts = split(f"https://shop.example{address}")
+    assert parts is not None
+    assert names_list(parts) is is_list
