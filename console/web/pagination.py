@@ -20,6 +20,11 @@ class Pagination:
         return max(1, -(-self.total // self.size))
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the page lies behind the last one of a list that has any."""
+        return self.total > 0 and self.page > self.last
+
+    @property
     def numbers(self) -> list[int | None]:
         """Numbers to show: first, last and the neighbours; None stands for a gap."""
         near = {1, self.last, *range(self.page - 2, self.page + 3)}

@@ -29,10 +29,10 @@ _LOAD_SECONDS = 25.0
 """Seconds for the load event; chosen by hand."""
 _SCROLL_SECONDS = 20.0
 """Seconds for scrolling a page to its end; chosen by hand."""
-_KEPT_FOR_LOOKING = 0.3
+_LEFT_FOR_LOOKING = 0.3
 """Share of a visit's time that loading, scrolling and waiting leave to what a visit is made for: text, document,
 picture and certificates. 22 s of 75; chosen by hand."""
-_KEPT_FOR_CERTIFICATES = 0.05
+_LEFT_FOR_CERTIFICATES = 0.05
 """Share that the picture leaves."""
 _SCROLL_STEP = 800
 """Pixels of one step, less than the window is high, so that everything comes into sight; chosen by hand."""
@@ -201,12 +201,14 @@ class PageVisit:
             await self.page.wait_for_load_state("load", timeout=self._load_milliseconds())
 
     def _load_milliseconds(self) -> float:
-        return self.deadline.left(_LOAD_SECONDS, kept=_KEPT_FOR_LOOKING) * 1000
+        return self.deadline.left(_LOAD_SECONDS, reserve=_LEFT_FOR_LOOKING) * 1000
 
     async def _load_all(self, recorder: Recorder) -> None:
         """Let lazy pictures come, then wait until nothing comes and nothing changes any more."""
         try:
-            async with asyncio.timeout(self.deadline.left(_SCROLL_SECONDS, kept=_KEPT_FOR_LOOKING)):
+            async with asyncio.timeout(
+                self.deadline.left(_SCROLL_SECONDS, reserve=_LEFT_FOR_LOOKING)
+            ):
                 await self.page.evaluate(_SCROLL, [MAX_HEIGHT, _SCROLL_STEP, _SCROLL_PAUSE])
         except TimeoutError:
             self.remarks.append("the page was too slow to be scrolled to its end")
@@ -218,7 +220,7 @@ class PageVisit:
         """Wait for a moment without traffic or change; False where none came in time."""
         clock = asyncio.get_running_loop()
         since = clock.time()
-        ends = since + self.deadline.left(_STILL_SECONDS, kept=_KEPT_FOR_LOOKING)
+        ends = since + self.deadline.left(_STILL_SECONDS, reserve=_LEFT_FOR_LOOKING)
         before = ""
         while clock.time() < ends:
             mark = str(await self.page.evaluate(_MARK))
@@ -231,7 +233,7 @@ class PageVisit:
 
     async def _screenshot(self, recorder: Recorder) -> bytes:
         try:
-            left = partial(self.deadline.left, kept=_KEPT_FOR_CERTIFICATES)
+            left = partial(self.deadline.left, reserve=_LEFT_FOR_CERTIFICATES)
             picture, remark = await screenshot(recorder.session, **VIEWPORT, left=left)
         except NoPicture as error:
             raise VisitFailed("visit.failed", url=self.url, reason=error.message) from error

@@ -21,9 +21,9 @@ class VisitDeadline:
         if self.ends is None:
             self.ends = time.monotonic() + self.seconds
 
-    def left(self, most: float | None = None, *, kept: float = 0.0) -> float:
-        """Seconds that a step may take: at most those, and so that a share of the whole is kept for what follows."""
+    def left(self, most: float | None = None, *, reserve: float = 0.0) -> float:
+        """Seconds that a step may take: at most those, and so that a share of the whole is left for what follows."""
         self.begin()
         assert self.ends is not None
-        seconds = self.ends - time.monotonic() - kept * self.seconds
+        seconds = self.ends - time.monotonic() - reserve * self.seconds
         return max(min(seconds, seconds if most is None else most), _LEAST_SECONDS)

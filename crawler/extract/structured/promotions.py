@@ -61,9 +61,9 @@ def leave_out_other_days(value: Any, at: datetime | None) -> bool:
     one holds."""
     holds = False
     for item in list(promoted_objects(value)):
-        kept = without_other_days(item, at)
+        remaining = without_other_days(item, at)
         for key in _PRICES & item.keys():
-            if key not in kept:
+            if key not in remaining:
                 del item[key]
             elif str(item[key]).strip("0. ") not in ("", "None"):
                 holds = True

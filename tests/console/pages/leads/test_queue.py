@@ -14,7 +14,8 @@ from storage.base.settings import Settings
 from storage.records import Right, RightsBook
 from storage.rights.store import import_rights
 from storage.tables import LeadRow
-from storage.views import queue_groups
+from storage.views import lead_queue, queue_groups
+from storage.views.queue import narrow_view
 from tests.console.sample_office import add_leads
 from tests.console.visitor import Visitor
 
@@ -63,6 +64,27 @@ def test_a_view_in_groups_counts_leads_as_leads_and_groups_as_groups(
     page = visit("甲").get("/leads?q=成组大店&group=shop").text
     assert "“成组大店”：超过 2 条" in page
     assert "至少 <b>1</b> 组" in page
+    assert f"只列优先级最高的 2 条线索所在的组，{NARROWER}" in page
+
+
+NARROWER = '要看其余线索，请用<a href="#filters">筛选</a>缩小范围'
+
+
+def test_a_view_too_large_to_be_counted_says_how_to_see_what_lies_behind_its_last_page(
+    office: Office, visit: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_leads(office[1], [f"天赋河套 很多 {n}" for n in range(5)], shop="很多大店")
+    officer = visit("甲")
+    whole = officer.get("/leads?q=很多大店").text
+    assert "只能翻看" not in whole
+    behind = officer.get("/leads?q=很多大店&page=9").text
+    assert "没有第 9 页" in behind
+    assert "只能翻看" not in behind
+    for module in (narrow_view, lead_queue):
+        monkeypatch.setattr(module, "MOST_COUNTED", 3)
+    page = officer.get("/leads?q=很多大店").text
+    assert f"只能翻看排在最前的 3 条，{NARROWER}" in page
+    assert 'id="filters"' in page
 
 
 def test_a_head_sorts_turns_round_and_leads_back_to_the_default_order(
