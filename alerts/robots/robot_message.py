@@ -18,6 +18,7 @@ from storage.base.errors import HubiaoError, Refused
 from storage.base.message import Language, Message
 from storage.base.request_policy import WEBHOOK
 from storage.base.settings import Settings
+from storage.intake_gate.storable_text import storable_text
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
 from storage.outgoing.notice_channels import RobotKey
@@ -104,15 +105,10 @@ def _answer(body: bytes) -> tuple[object, str]:
     except (ValueError, RecursionError):
         return "?", body[:80].decode("utf-8", "replace").replace("\0", "")
     if not isinstance(answer, dict):
-        return "?", _storable(answer)[:80]
+        return "?", storable_text(str(answer))[:80]
     code = next((answer[name] for name in ("errcode", "code", "StatusCode") if name in answer), "?")
-    words = _storable(answer.get("errmsg") or answer.get("msg") or "")[:200]
-    return code if isinstance(code, int) else _storable(code)[:40], words
-
-
-def _storable(value: object) -> str:
-    """As text that every database takes: no NUL, no lone surrogate."""
-    return str(value).replace("\0", "").encode("utf-8", "replace").decode()
+    words = storable_text(str(answer.get("errmsg") or answer.get("msg") or ""))[:200]
+    return code if isinstance(code, int) else storable_text(str(code))[:40], words
 
 
 def _signature(key: str, text: str) -> str:

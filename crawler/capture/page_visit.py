@@ -20,6 +20,7 @@ from storage.base.errors import EgressRefused, HubiaoError
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.evidence.visit import Visit, VisitBrowser
+from storage.intake_gate.storable_text import storable_text
 from storage.net.joined_address import joined
 
 VIEWPORT = {"width": 1366, "height": 900}
@@ -139,7 +140,7 @@ class PageVisit:
             raw=document.body,
             dom=await self.page.content(),
             text=await self.page.evaluate(_TEXT),
-            title=await self.page.title(),
+            title=storable_text(await self.page.title()),
             screenshot=await self._screenshot(recorder),
             images=tuple((url, images[url]) for url in dict.fromkeys(image_urls) if url in images)[
                 :_MAX_IMAGES

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.intake_gate.storable_text import storable_text
 
 RECORD_LIMITS: Mapping[str, int] = MappingProxyType(
     {
@@ -50,13 +51,15 @@ FORM_FIELD = 20_000
 
 
 def check_record_text(key: str, value: object, where: str | Message) -> None:
-    """Raises BadInput for a text, or a member of a list, that is longer than its key may be."""
+    """Raises BadInput for a text, or a member of a list, that is longer than its key may be or no database holds."""
     most = RECORD_LIMITS.get(key, _RECORD)
     members = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
     if len(members) > MOST_MEMBERS:
         raise BadInput("text.too-many", where=where, most=MOST_MEMBERS)
     if any(isinstance(member, str) and len(member) > most for member in members):
         raise BadInput("text.too-long", where=where, most=most)
+    if any(isinstance(member, str) and storable_text(member) != member for member in members):
+        raise BadInput("input.unstorable", reason=f"NUL or a lone surrogate: {where}")
 
 
 def check_form_field(name: str, value: str) -> None:

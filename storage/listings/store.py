@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.contested_rows import insert_missing
 from storage.base.vocabulary import ListingKind, Presence
+from storage.intake_gate.storable_text import storable_listing
 from storage.listings.assessment_marks import assess_again
 from storage.listings.contact_hashes import keep_contacts
 from storage.listings.key_changes import rename_known
@@ -56,7 +57,8 @@ def save_listings(
     once; its last content wins, that of an unread page where there is no other. What is stored of a
     listing stays as it is when its page is unread.
     """
-    latest = {item.key: item for item in sorted(listings, key=lambda item: not item.is_unread)}
+    storable = [replace(item, listing=storable_listing(item.listing)) for item in listings]
+    latest = {item.key: item for item in sorted(storable, key=lambda item: not item.is_unread)}
     fates: Counter[str] = Counter()
     if not latest:
         return fates

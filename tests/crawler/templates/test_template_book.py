@@ -274,10 +274,10 @@ def test_a_special_price_in_a_script_holds_on_its_days_for_a_template_too(
     database: Database, is_usual: bool
 ) -> None:
     """The days of two goods are other than those of all from which the template was learnt."""
-    noon, others = datetime(2026, 11, 22, 4, tzinfo=UTC), (29, 33)
+    noon, odd = datetime(2026, 11, 22, 4, tzinfo=UTC), (29, 33)
 
     def is_special(number: int) -> bool:
-        return is_usual is (number in others)
+        return is_usual is (number in odd)
 
     def page(number: int) -> Page:
         goods = f"山谷坊 {number} 号小麦粉 5kg"

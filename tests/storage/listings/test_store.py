@@ -13,6 +13,7 @@ from storage.base.database import Database
 from storage.listings.store import SeenListing, content_hash, load_listing, mark_gone, save_listings
 from storage.records import Listing, Operator
 from storage.tables import ListingRow, ListingVersionRow, ShopRow
+from storage.tables.base import Document
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 FLOUR = Listing(
@@ -43,6 +44,25 @@ def test_a_second_look_at_the_same_content_makes_no_version(database: Database) 
     with database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ListingVersionRow)) == 1
         assert session.scalars(sa.select(ListingRow)).one().last_seen_at == NOON + timedelta(days=1)
+
+
+@pytest.mark.both_databases
+def test_what_no_database_holds_is_left_out_of_a_listing_wherever_it_stands(
+    database: Database,
+) -> None:
+    hostile = dataclasses.replace(
+        FLOUR, title="示例面粉\ud800", shop="店\udfff\0", location="四川\ud800",
+        operator=Operator(name="示例公司\udc00"), attributes={"产地\ud800": "示例\0市"}, images=("a\udc80",),
+    )  # fmt: skip
+    assert save(database, listing_on_page(hostile))["new"] == 1
+    assert save(database, listing_on_page(hostile))["same"] == 1
+    record = sa.type_coerce(ListingVersionRow.record, Document)
+    with database.read() as session:
+        assert session.scalar(sa.select(record["location"].as_string())) == "四川\ufffd"
+        listing = session.scalars(sa.select(ListingVersionRow.record)).one()
+        assert (listing.title, listing.shop, listing.attributes) == (
+            "示例面粉\ufffd", "店\ufffd", {"产地\ufffd": "示例市"}
+        )  # fmt: skip
 
 
 @pytest.mark.both_databases
