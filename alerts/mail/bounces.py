@@ -72,6 +72,7 @@ def apply_bounce(session: Session, bounce: Bounce) -> OutboxRow | None:
     A report of a delay, or of a mail that has failed already, changes nothing but the last reply; a
     complaint is also put on record, once.
     """
+    trail.take_turn(session)
     mail = session.scalar(
         locking(sa.select(OutboxRow).where(OutboxRow.message_id == bounce.message_id))
     )

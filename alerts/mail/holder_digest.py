@@ -18,6 +18,7 @@ from alerts.mail.alert_mail import load_alert
 from alerts.mail.holder_alerts import answer_request
 from alerts.mail.holder_digest_mail import DigestItem, holder_digest_mail
 from alerts.mail.quiet_hours import after_quiet_hours
+from storage.audit import trail
 from storage.base.contested_rows import locking
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
@@ -59,6 +60,7 @@ def last_digest_hour(at: datetime, settings: Settings) -> datetime:
 
 def _due(session: Session, at: datetime, until: datetime) -> list[tuple[str, OutboxRow]]:
     """Holder and mail, in the order of holders and of the verdicts."""
+    trail.take_turn(session)
     gathered = (
         sa.select(RightRow.holder_id, OutboxRow)
         .join(LeadRow, LeadRow.id == OutboxRow.lead_id)

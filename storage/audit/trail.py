@@ -49,7 +49,8 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
 def take_turn(session: Session) -> None:
     """Wait for the transactions that add to the chain, and let none add until this one ends.
 
-    Every change of a lead is an act, so what is asked after this is not changed by another one meanwhile.
+    Every change of a lead is an act, so what is asked after this is not changed by another one meanwhile. Who locks
+    leads or mails takes it first: two that each hold what the other one waits for would else be one refused.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))

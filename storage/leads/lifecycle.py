@@ -236,6 +236,7 @@ def _requeue(lead: LeadRow, *, relisted: bool) -> None:
 
 def expire_claims(session: Session, *, before: datetime) -> int:
     """Give back claims that nobody finished since `before`, or decides right now. Returns how many."""
+    trail.take_turn(session)
     stale = sa.select(LeadRow).where(LeadRow.state == S.CLAIMED, LeadRow.claimed_at < before)
     leads = session.scalars(locking(stale, skip_locked=True)).all()
     for lead in leads:

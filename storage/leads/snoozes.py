@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.audit import trail
 from storage.base.contested_rows import locking
 from storage.base.errors import BadInput, StaleState
 from storage.base.office_time import today
@@ -75,6 +76,7 @@ def wake(session: Session, lead_id: int, *, officer: str) -> LeadRow:
 
 def wake_due(session: Session, day: date) -> int:
     """Bring the leads back whose day has come, but those that somebody changes right now. Returns how many."""
+    trail.take_turn(session)
     due = (
         sa.select(LeadRow, SnoozeRow)
         .join(SnoozeRow, SnoozeRow.lead_id == LeadRow.id)

@@ -55,6 +55,7 @@ def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | N
 def recover_mails(session: Session) -> int:
     """Decide the state of mails whose sender died while sending. Returns how many there were."""
     at = now()
+    trail.take_turn(session)
     sending = sa.select(OutboxRow).where(OutboxRow.state == MailState.SENDING)
     under_way = session.scalars(locking(sending, skip_locked=True)).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
@@ -70,6 +71,7 @@ def finish_mail(
 
     A mail that this process no longer holds is left alone.
     """
+    trail.take_turn(session)
     mail = lock_existing(session, OutboxRow, mail_id)
     if mail.state is MailState.SENDING and mail.owner == this_process():
         _end(session, mail, outcome, reply, delay=BACKOFF.spread_wait(mail.tries + 1))

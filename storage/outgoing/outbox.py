@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.audit.content_hashes import mail_hash
-from storage.base.contested_rows import lock_row
+from storage.base.contested_rows import lock_row, locking
 from storage.base.errors import NotFound, Refused
 from storage.base.message import Language, Message
 from storage.base.vocabulary import MAIL_TROUBLES, UNDELIVERED, WITHDRAWABLE, MailState
@@ -144,13 +144,15 @@ def retry_mails(session: Session, numbers: Sequence[int] = (), *, actor: str) ->
     Without numbers: those that failed or were put off by the relay. A mail whose end is unclear
     goes again only when it is named, since its recipient may have it. Raises NotFound, Refused.
     """
-    chosen = [_retryable(session, number) for number in numbers] or session.scalars(
-        sa.select(OutboxRow).where(
-            sa.or_(
-                OutboxRow.state == MailState.FAILED,
-                sa.and_(OutboxRow.state == MailState.QUEUED, OutboxRow.tries > 0),
-            )
+    trail.take_turn(session)
+    waiting = sa.select(OutboxRow).where(
+        sa.or_(
+            OutboxRow.state == MailState.FAILED,
+            sa.and_(OutboxRow.state == MailState.QUEUED, OutboxRow.tries > 0),
         )
+    )
+    chosen = [_retryable(session, number) for number in numbers] or session.scalars(
+        locking(waiting, skip_locked=True)
     ).all()
     for mail in chosen:
         if mail.state is not MailState.QUEUED:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.recheck_results import settle_rechecks
+from storage.audit.trail import take_turn
 from storage.base.database import Database
 from storage.base.errors import StaleState
 from storage.base.office_time import today
@@ -27,8 +28,6 @@ from storage.tables.base import now
 from tests.storage.leads.assessed_lead import NOON
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
-SOON = sa.text("SET LOCAL lock_timeout = '5s'")
-"""Who waits for the officer's lock ends with an error and not never."""
 
 
 def state_of(database: Database, lead_id: int) -> LeadState:
@@ -145,12 +144,8 @@ def test_a_look_that_ends_while_an_officer_closes_its_lead_leaves_it_closed_and_
 def test_a_claim_that_is_being_decided_is_not_given_back(database: Database, lead_id: int) -> None:
     with database.begin() as session:
         lifecycle.claim(session, lead_id, officer="li")
-    with database.begin() as session:
-        lifecycle.decide(session, lead_id, Verdict.CONFIRMED, officer="li", reason="similar_mark")
-        session.flush()
-        with database.begin() as program:
-            program.execute(SOON)
-            assert lifecycle.expire_claims(program, before=now() + timedelta(hours=1)) == 0
+    with meanwhile(database, confirm_now(lead_id)), database.begin() as program:
+        assert lifecycle.expire_claims(program, before=now() + timedelta(hours=1)) == 0
     assert state_of(database, lead_id) is LeadState.CONFIRMED
 
 
@@ -160,10 +155,19 @@ def test_a_postponed_lead_that_is_being_taken_back_does_not_come_back_twice(
     tomorrow = today() + timedelta(days=1)
     with database.begin() as session:
         snooze(session, lead_id, officer="li", until=tomorrow, until_change=False)
-    with database.begin() as session:
-        wake(session, lead_id, officer="li")
-        session.flush()
-        with database.begin() as program:
-            program.execute(SOON)
-            assert wake_due(program, tomorrow) == 0
+
+    def take_back(session: Session) -> object:
+        return wake(session, lead_id, officer="li")
+
+    with meanwhile(database, take_back), database.begin() as program:
+        assert wake_due(program, tomorrow) == 0
     assert state_of(database, lead_id) is LeadState.PENDING
+
+
+def test_who_gives_claims_back_and_who_decides_wait_for_each_other_in_one_order(
+    database: Database, lead_id: int
+) -> None:
+    with database.begin() as session:
+        lifecycle.claim(session, lead_id, officer="li")
+    with meanwhile(database, take_turn, then=confirm_now(lead_id)), database.begin() as program:
+        assert lifecycle.expire_claims(program, before=now() + timedelta(hours=1)) == 0
