@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -59,6 +61,8 @@ _ACTS = {
     "lead.relisted": "relisted",
     "lead.pending": "relisted",  # as earlier versions wrote a relisting
 }
+_LEAD = "lead:"
+"""Before the number of a lead that an act is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +127,26 @@ def happenings(session: Session, period: ReportPeriod, scope: LeadFilter) -> set
 
 def acts_of_period(session: Session, period: ReportPeriod) -> set[tuple[str, int]]:
     """(measure, lead) of what followed a letter in the period."""
-    acts = session.execute(
-        sa.select(AuditRow.act, AuditRow.subject).where(
-            AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end
-        )
-    )
-    return {(_ACTS[act], int(subject.removeprefix("lead:"))) for act, subject in acts}
+    acts = session.execute(sa.select(AuditRow.act, AuditRow.subject).where(*_acts_within(period)))
+    return {(_ACTS[act], int(subject.removeprefix(_LEAD))) for act, subject in acts}
+
+
+def count_acts(
+    session: Session, period: ReportPeriod, columns: Sequence[Any]
+) -> Sequence[tuple[str, tuple[Any, ...], int]]:
+    """(measure, values of these columns of a lead, number of leads) of what followed a letter in the period."""
+    measure = sa.case(_ACTS, value=AuditRow.act).label("measure")
+    leads = sa.func.count(AuditRow.subject.distinct())
+    query = sa.select(measure, *columns, leads).select_from(AuditRow)
+    if columns:
+        number = sa.cast(sa.func.substr(AuditRow.subject, len(_LEAD) + 1), LeadRow.id.type)
+        query = query.join(LeadRow, LeadRow.id == number)
+    rows = session.execute(query.where(*_acts_within(period)).group_by("measure", *columns))
+    return [(row[0], tuple(row[1:-1]), int(row[-1])) for row in rows]
+
+
+def _acts_within(period: ReportPeriod) -> tuple[Any, ...]:
+    return (AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end)
 
 
 def region_spot(code: str | None, settings: Settings) -> Spot:

@@ -17,7 +17,7 @@ from alerts.reports.lead_events import (
     MEASURES,
     ReportPeriod,
     Spot,
-    acts_of_period,
+    count_acts,
     happenings,
     region_spot,
 )
@@ -54,15 +54,19 @@ def count_period(
     if scope is not None and scope != LeadFilter():
         counts: Mapping[str, Counter[tuple[str, str]]] = {name: Counter() for name in (ALL, *names)}
         events = happenings(session, period, scope)
+        keys = _keys(session, {lead for _, lead in events} if names else ())
+        numbers = [(measure, keys.get(lead, ()), 1) for measure, lead in events]
     else:
         counts = counts_of_period(session, period.first, period.last, (ALL, *names))
-        events = acts_of_period(session, period)
+        numbers = [
+            (measure, tuple(value or "" for value in values), number)
+            for measure, values, number in count_acts(session, period, list(map(lead_key, names)))
+        ]
     totals = Counter({measure: number for (_, measure), number in counts[ALL].items()})
-    totals.update(measure for measure, _ in events)
-    keys = _keys(session, {lead for _, lead in events} if names else ())
-    for measure, lead in events:
-        for name, key in zip(names, keys.get(lead, ()), strict=False):
-            counts[name][key, measure] += 1
+    for measure, keys_of_lead, number in numbers:
+        totals[measure] += number
+        for name, key in zip(names, keys_of_lead, strict=False):
+            counts[name][key, measure] += number
     return PeriodCounts(totals=totals, by={name: counts[name] for name in names})
 
 

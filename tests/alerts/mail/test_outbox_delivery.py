@@ -45,7 +45,12 @@ def test_without_a_relay_mails_end_in_the_local_mailbox(
     mails = mails_in(settings)
     assert {m["Subject"] for m in mails.values()} == {"线索提示 0", "线索提示 1", "线索提示 2"}
     assert all(m.get_body(("plain",)).get_content().startswith("正文") for m in mails.values())
-    assert {path.read_bytes() for path in mails} == {mail(database, n).body for n in (1, 2, 3)}
+    rows = [mail(database, n) for n in (1, 2, 3)]
+    assert {path.read_bytes() for path in mails} == {row.body for row in rows}
+    assert [row.subject for row in rows] == ["线索提示 0", "线索提示 1", "线索提示 2"]
+    with database.read() as session:
+        acts = session.execute(sa.select(AuditRow.act, AuditRow.actor, AuditRow.subject)).all()
+    assert {("mail.queue", "system", f"mail:{row.id}") for row in rows} <= {tuple(a) for a in acts}
 
 
 def test_a_mail_written_twice_is_one_file(database: Database, settings: Settings) -> None:
