@@ -172,10 +172,10 @@ def _shares_half(mark: str, name: str) -> bool:
     middle = _HALVED // 2
     halves = [(mark[:middle], name[:middle]), (mark[middle:], name[middle:])]
     return any(
-        half == other
+        half == written
         and not means_something(half)
         and load_confusions().bits(half) >= _TELLING_HALF
-        for half, other in halves
+        for half, written in halves
     )
 
 
