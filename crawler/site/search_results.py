@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extract.page.page import PageReading
@@ -45,11 +45,8 @@ def _word_asked(site: SiteCrawl, page: QueuedPage) -> str | None:
     if profile is not None and (word := searched_word(profile, page.url)) is not None:
         return word
     body = page.request.body if page.request is not None else b""
-    return _value_among(f"{urlsplit(page.url).query}&{body.decode('utf-8', 'replace')}", site.words)
-
-
-def _value_among(query: str, words: Collection[str]) -> str | None:
-    return next((value for _, value in parse_qsl(query) if value in words), None)
+    asked = parse_qsl(f"{urlsplit(page.url).query}&{body.decode('utf-8', 'replace')}")
+    return next((value for _, value in asked if value in site.words), None)
 
 
 def _keys(reading: PageReading) -> Iterator[str]:

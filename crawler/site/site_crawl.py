@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from scrapy import Request
 
@@ -23,18 +24,10 @@ _REMEMBERED = 400_000
 class SiteCrawl:
     """What the pages of one site crawl share; only the site spider changes it."""
 
-    def __init__(
-        self,
-        run: ActiveRun,
-        order: CrawlOrder,
-        fingerprinter: SiteFingerprinter,
-        words: tuple[str, ...],
-    ) -> None:
+    def __init__(self, run: ActiveRun, order: CrawlOrder, fingerprinter: SiteFingerprinter) -> None:
         self.run = run
         self.order = order
         self.fingerprinter = fingerprinter
-        self.words = words
-        """What a site's own search is asked for."""
         self.bounds = FollowedHosts(order.urls, order.follow)
         with run.database.read() as session:
             self.bounds.admit_hosts(frontier.followed_hosts(session, run.id))
@@ -52,6 +45,14 @@ class SiteCrawl:
         """Those of them that no card named as goods."""
         self._left: set[int] = set()
         """Those of them that were left, since their family gives nothing new."""
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What a site's own search is asked for. The rights are read with the first form or query that asks: a
+        crawl on which nothing changed does without them. Raises StoreUnavailable."""
+        from crawler.site.search_words import search_words
+
+        return search_words(self.order, self.run.database)
 
     def new_requests(
         self, links: Iterable[tuple[str, str]], admits: Callable[[str], bool]

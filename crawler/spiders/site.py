@@ -18,7 +18,6 @@ from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
 from crawler.site.page_outcome import read_answer
 from crawler.site.rechecks import recheck_requests
-from crawler.site.search_words import search_words
 from crawler.site.site_crawl import SiteCrawl
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.listings.store import SeenListing
@@ -74,8 +73,7 @@ class SiteSpider(Spider):
         run = run_of(self.crawler)
         fingerprinter = self.crawler.request_fingerprinter
         assert isinstance(fingerprinter, SiteFingerprinter)
-        words = search_words(self.order, run.database)
-        self._site = SiteCrawl(run, self.order, fingerprinter, words)
+        self._site = SiteCrawl(run, self.order, fingerprinter)
         for url in self.order.urls:
             yield Request(url, meta={KIND: "start"})
 

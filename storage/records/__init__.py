@@ -1,64 +1,25 @@
 """The records that cross boundaries: frozen, without a database behind them.
 
-Field names are those of the file formats, so a record and its JSON line read alike.
+Field names are those of the file formats, so a record and its JSON line read alike. The listing is imported at once,
+all others with the first of them: a crawl needs none.
 """
 
-from storage.records.assessment import Assessment, FairUse, Level, Signal
-from storage.records.background import (
-    NOTHING_KNOWN,
-    AcceptedRule,
-    Background,
-    LicensedPrice,
-    LogoSeen,
-    PictureLine,
-)
-from storage.records.element import (
-    ANSWERS,
-    LEAD_STEPS,
-    Element,
-    ElementName,
-    NextStep,
-)
-from storage.records.listing import Listing, Operator, field_texts
-from storage.records.meaning import Meaning, Sense
-from storage.records.other_owner import OtherOwner
-from storage.records.right import (
-    AuthorisedSeller,
-    Origin,
-    ReferencePrice,
-    Right,
-    RightHolder,
-    RightKind,
-    RightsBook,
-)
+from __future__ import annotations
 
-__all__ = [
-    "ANSWERS",
-    "LEAD_STEPS",
-    "NOTHING_KNOWN",
-    "AcceptedRule",
-    "Assessment",
-    "AuthorisedSeller",
-    "Background",
-    "Element",
-    "ElementName",
-    "FairUse",
-    "Level",
-    "LicensedPrice",
-    "Listing",
-    "LogoSeen",
-    "Meaning",
-    "NextStep",
-    "Operator",
-    "Origin",
-    "OtherOwner",
-    "PictureLine",
-    "ReferencePrice",
-    "Right",
-    "RightHolder",
-    "RightKind",
-    "RightsBook",
-    "Sense",
-    "Signal",
-    "field_texts",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from storage.records.listing import Listing as Listing
+from storage.records.listing import Operator as Operator
+from storage.records.listing import field_texts as field_texts
+
+if TYPE_CHECKING:
+    from storage.records.whole import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """A record's class at its first use."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.whole"), name)
+    return value

@@ -1,0 +1,61 @@
+"""All records of this package that others import from it by their names."""
+
+from storage.records.assessment import Assessment, FairUse, Level, Signal
+from storage.records.background import (
+    NOTHING_KNOWN,
+    AcceptedRule,
+    Background,
+    LicensedPrice,
+    LogoSeen,
+    PictureLine,
+)
+from storage.records.element import (
+    ANSWERS,
+    LEAD_STEPS,
+    Element,
+    ElementName,
+    NextStep,
+)
+from storage.records.listing import Listing, Operator, field_texts
+from storage.records.meaning import Meaning, Sense
+from storage.records.other_owner import OtherOwner
+from storage.records.right import (
+    AuthorisedSeller,
+    Origin,
+    ReferencePrice,
+    Right,
+    RightHolder,
+    RightKind,
+    RightsBook,
+)
+
+__all__ = [
+    "ANSWERS",
+    "LEAD_STEPS",
+    "NOTHING_KNOWN",
+    "AcceptedRule",
+    "Assessment",
+    "AuthorisedSeller",
+    "Background",
+    "Element",
+    "ElementName",
+    "FairUse",
+    "Level",
+    "LicensedPrice",
+    "Listing",
+    "LogoSeen",
+    "Meaning",
+    "NextStep",
+    "Operator",
+    "Origin",
+    "OtherOwner",
+    "PictureLine",
+    "ReferencePrice",
+    "Right",
+    "RightHolder",
+    "RightKind",
+    "RightsBook",
+    "Sense",
+    "Signal",
+    "field_texts",
+]
