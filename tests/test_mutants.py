@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tools.mutants.__main__ import score
-from tools.mutants.trials import ROOT, Mutant, Outcome, importing_tests
+from tools.mutants.trials import Mutant, Outcome, importing_tests
 
 
 def test_a_module_is_tried_with_the_tests_that_import_it_those_of_its_own_room_first() -> None:
@@ -18,11 +18,12 @@ def test_a_module_is_tried_with_the_tests_that_import_it_those_of_its_own_room_f
 
 
 def test_a_mutant_is_shown_by_the_lines_that_it_changes() -> None:
-    path = Path("storage/outgoing/notices.py")
-    source = (ROOT / path).read_text("utf-8")
-    first = source.splitlines()[0]
-    mutant = Mutant(path=path, line=1, source=source.replace(first, '"""Something else.', 1))
-    assert list(mutant.changed_lines()) == [f"-{first}", '+"""Something else.']
+    mutant = Mutant(
+        path=Path("storage/outgoing/notices.py"), line=2,
+        original="low = 1\nif number > low:\n    stop()\n",
+        source="low = 1\nif number >= low:\n    stop()\n",
+    )  # fmt: skip
+    assert list(mutant.changed_lines()) == ["-if number > low:", "+if number >= low:"]
 
 
 def test_a_mutant_on_which_the_tests_never_end_was_noticed() -> None:

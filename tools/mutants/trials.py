@@ -42,13 +42,15 @@ class Mutant:
     path: Path
     """Of the file, below the project."""
     line: int
+    original: str
+    """The whole file as it was when its mutants were made."""
     source: str
     """The whole changed file."""
 
     def changed_lines(self) -> Iterator[str]:
         """The lines that differ, with a minus and a plus before them."""
-        before = (ROOT / self.path).read_text("utf-8").splitlines()
-        for line in difflib.unified_diff(before, self.source.splitlines(), n=0, lineterm=""):
+        before, after = self.original.splitlines(), self.source.splitlines()
+        for line in difflib.unified_diff(before, after, n=0, lineterm=""):
             if line[:3] not in ("---", "+++") and line[:2] != "@@":
                 yield line
 
@@ -59,7 +61,8 @@ def mutants_of(path: Path) -> list[Mutant]:
         [SUPPLY, Path(__file__).with_name("generator.py"), path],
         cwd=ROOT, stdout=subprocess.PIPE, check=True,
     )  # fmt: skip
-    return [Mutant(path=path, **mutant) for mutant in json.loads(answer.stdout)]
+    original = (ROOT / path).read_text("utf-8")
+    return [Mutant(path=path, original=original, **mutant) for mutant in json.loads(answer.stdout)]
 
 
 def importing_tests(path: Path) -> list[Path]:
