@@ -27,8 +27,8 @@ _CLOSES = re.compile(r"\s*(?:[}\]:]|,\s*(?:[\"{\[}\]]|-?\d|true|false|null)|$)")
 _STRICT = json.JSONDecoder(strict=False)
 _MOST_DOCUMENTS = 50
 """Documents in one block; a bound on the work that one page may cost."""
-_MENDED_LENGTH = 2_000_000
-"""Characters of a block that is mended; a bound on the work that one page may cost."""
+_MENDED_LENGTH = 1_000_000
+"""Characters of a block that is mended; a bound on the work that one page may cost: some .5 s."""
 
 
 def read_json(text: str) -> list[Any]:
@@ -110,10 +110,13 @@ def _escaped_quotes(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """A document that is cut off, closed behind its last whole member."""
+    """A document that is cut off, closed behind its last whole member.
+
+    Behind that member brackets only open: those open at its end are the first of those open at last.
+    """
     brackets: list[str] = []
     inside = skip = False
-    end, pending = 0, ""
+    end = depth = 0
     for at, char in enumerate(text):
         if skip:
             skip = False
@@ -125,10 +128,10 @@ def _closed(text: str) -> str:
             brackets.append("}" if char == "{" else "]")
         elif char in "}]" and brackets:
             brackets.pop()
-            end, pending = at + 1, "".join(reversed(brackets))
+            end, depth = at + 1, len(brackets)
         elif char == "," and brackets:
-            end, pending = at, "".join(reversed(brackets))
+            end, depth = at, len(brackets)
     whole = text.rstrip() + "".join(reversed(brackets))
     if not inside and _documents(whole):
         return whole
-    return text[:end] + pending
+    return text[:end] + "".join(reversed(brackets[:depth]))

@@ -39,6 +39,7 @@ BOMBS = {
     "many links": "".join(f"<a href=/goods/{n}.html>{n}</a>" for n in range(30_000)),
     "broken JSON-LD": '<script type=application/ld+json>{"a":"' + '"x ' * MANY + "</script>",
     "commented JSON-LD": "<script type=application/ld+json>" + "/*" * MANY + "</script>",
+    "cut off JSON-LD": "<script type=application/ld+json>" + '{"a":[1,' * 100_000,
     "invoked functions": "<script>" + "a=(function(a){return {" * 20_000 + "</script>",
     "calls of functions": "<script>" + '})({"' * 50_000 + "</script>",
     "many itemrefs": "<div itemscope itemtype=x/Product itemref='a a a a a a a a a a'>" * 5_000
