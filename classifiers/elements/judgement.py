@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from classifiers.elements.confusion import share_confused
 from classifiers.elements.next_step import LAWFUL, OPEN_STEPS, next_step_of
 from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
+from classifiers.signals.rules import sigmoid
 from storage.records import Signal
 from storage.records.element import ANSWERS, SPEAKING, Element, ElementName, NextStep
 
@@ -38,6 +40,12 @@ _MOST_GROUNDS = 3
 LOWEST_OPEN, HIGHEST_OPEN = 0.3, 0.84
 """Scores between which a listing lies whose only open question is where the goods come from: never
 red or orange, never out of sight."""
+
+
+_SPOKEN_FOR = 1.0
+"""Log-odds more where sign, goods, use and source all speak for infringement: what is left of their doubts one by
+one is doubted together. Chosen by hand in 2026, well below what the data say: of 367 such listings in the
+hand-written sets all infringe, of 217 of decided matters 216, at a mean score of .87 before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +92,8 @@ def judge(
     act *= share_confused(candidate)
     step = next_step_of(candidate, signals, answers, act, origin, threshold)
     score = act * origin.unlawful
+    if step is NextStep.LETTER:
+        score = sigmoid(math.log(score / (1 - score)) + _SPOKEN_FOR)
     if step in OPEN_STEPS:
         score = max(LOWEST_OPEN, min(HIGHEST_OPEN, score))
     return Judgement(

@@ -33,7 +33,7 @@ def test_a_disguised_sign_on_its_goods_is_nobodys_own_so_that_a_letter_may_be_dr
     assessment = assess(f"{written} 面粉 5kg", LANZE, shop="某粮油铺")
     assert answer(assessment, ElementName.SIGN) == "similar"
     assert assessment.next_step is NextStep.LETTER
-    assert assessment.score > 0.8
+    assert assessment.score > 0.9
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_a_mark_in_its_grace_period_is_judged_as_before_and_the_holder_is_asked(
     filed = assessed(date(2025, 11, 15), date(2026, 5, 10))
     assert running.next_step is NextStep.LETTER
     assert grace.next_step is NextStep.ASK_HOLDER
-    assert grace.level is running.level
+    assert grace.level is Level.YELLOW
     assert "续展宽展期至2026-07-15" in signals(grace)["validity"].explanation
     assert ended.score <= 0.1
     assert filed == running
