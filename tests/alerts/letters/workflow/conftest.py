@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, time
 
 import pytest
+import time_machine
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from alerts.letters.model.letter_kind import find_kind
 from alerts.letters.workflow.draft import draft
 from storage.base.database import Database
+from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
@@ -21,6 +24,7 @@ from storage.rights.certificates import add_right_file
 from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
+from tests.alerts.letters.sample_letters import TODAY
 from tests.officers import enter_officer
 
 NOTICE = find_kind("infringement-notice")
@@ -53,6 +57,14 @@ def add_papers(session: Session, settings: Settings, right: str = "hetao") -> No
     for kind in ("certificate", "identity"):
         file = keep_attachment(settings, f"{kind}.pdf", b"%PDF-1.7 " + kind.encode())
         add_right_file(session, right, kind, file, actor="li")
+
+
+@pytest.fixture
+def letters_day() -> Iterator[None]:
+    """The clock stands on the day of the sample letters: from 2027 on the law of that day no longer
+    holds, and a letter approved on it may not leave."""
+    with time_machine.travel(datetime.combine(TODAY, time(12), OFFICE_TIME), tick=True):
+        yield
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ from storage.tables import AuditRow, LeadRow, OutboxRow
 from tests.alerts.letters.sample_letters import TODAY, words_of
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, NOTICE
 
+pytestmark = pytest.mark.usefixtures("letters_day")
+
 
 def lead_state(session: Session) -> str:
     return session.scalars(sa.select(LeadRow.state)).one()

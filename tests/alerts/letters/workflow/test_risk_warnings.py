@@ -30,6 +30,8 @@ from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.scans import scan
 from tests.officers import enter_officer
 
+pytestmark = pytest.mark.usefixtures("letters_day")
+
 START, END = date(2026, 11, 1), date(2026, 11, 10)
 WRITTEN = {
     "fields.subject": "涉嫌仿冒面粉商品信息集中出现",

@@ -20,6 +20,8 @@ from storage.tables.base import now
 from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.scans import scan
 
+pytestmark = pytest.mark.usefixtures("letters_day")
+
 SCAN = scan()
 
 

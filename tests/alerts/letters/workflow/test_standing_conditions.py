@@ -31,6 +31,8 @@ from storage.rights.licences import grant_licence
 from storage.tables import AssessmentRow, Choice, HolderRow, ListingRow, RightRow
 from tests.alerts.conftest import FLOUR, NOON
 
+pytestmark = pytest.mark.usefixtures("letters_day")
+
 Change = Callable[[Session], object]
 
 
