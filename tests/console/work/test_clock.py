@@ -239,7 +239,6 @@ def test_a_slot_that_a_run_answers_is_taken(database: Database) -> None:
 def test_a_slot_that_passed_while_no_console_ran_is_made_up_once_when_one_starts(
     database: Database, tmp_path: Path
 ) -> None:
-    add(database, "每夜", cron="0 2 * * *")
     answered: list[datetime] = []
 
     def crawl(task: Task, slot: datetime) -> None:
@@ -249,6 +248,7 @@ def test_a_slot_that_passed_while_no_console_ran_is_made_up_once_when_one_starts
 
     settings = Settings(home=tmp_path)
     with time_machine.travel(_office_time("2026-11-29 01:00"), tick=False) as wall:
+        add(database, "每夜", cron="0 2 * * *")
         Clock(database, settings, crawl).look()
         assert not answered  # nobody knows of a clock before the first one
         clock = Clock(database, settings, crawl)

@@ -225,7 +225,7 @@ def test_dialogs_do_not_hold_a_visit_and_neither_a_download_nor_a_redirect_to_no
 
 def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Website) -> None:
     endless, slow, item = visit(
-        *(site.url + path for path in ("/endless", "/slow", "/item")), deadline=9
+        *(site.url + path for path in ("/endless", "/slow", "/item")), deadline=15
     )
     assert isinstance(endless, VisitFailed)
     assert isinstance(item, Visit)
