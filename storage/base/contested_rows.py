@@ -4,6 +4,10 @@ be changed.
 A session that read a row before keeps what it read, also where it asks for the row again with a lock
 (https://docs.sqlalchemy.org/en/20/orm/queryguide/api.html#populate-existing), so that whatever locks a row here
 reads it anew. In SQLite whoever writes has read after all other writers: there is nothing to lock.
+
+The lock leaves a row's key alone (FOR NO KEY UPDATE, https://www.postgresql.org/docs/current/explicit-locking.html):
+whoever adds a row that names a locked one does not wait. It may hold the turn of the audit for which the other waits,
+and one of the two would be refused.
 """
 
 from __future__ import annotations
@@ -54,7 +58,7 @@ def lock_row(session: Session, table: type[_Row], key: object) -> _Row | None:
     if session.get_bind().dialect.name == "sqlite":
         return session.get(table, key)
     session.flush()
-    return session.get(table, key, with_for_update=True, populate_existing=True)
+    return session.get(table, key, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def lock_existing(session: Session, table: type[_Row], key: object) -> _Row:
@@ -70,5 +74,5 @@ def locking(
 ) -> sa.Select[*_Columns]:
     """The query of rows that are to be changed; `of` names the one table of a join whose rows are locked,
     with `skip_locked` rows that another transaction changes right now are left out."""
-    locked = query.with_for_update(of=of, skip_locked=skip_locked)
+    locked = query.with_for_update(of=of, skip_locked=skip_locked, key_share=True)
     return locked.execution_options(populate_existing=True)

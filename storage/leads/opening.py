@@ -45,9 +45,8 @@ def open_lead(
     was drawn for an officer (抽样): no other system is told.
     """
     traits = traits or _traits_of(session, assessment, listing_id)
-    trail.take_turn(
-        session
-    )  # an officer acts before this or after it, and so does who opens the same one
+    # An officer acts before this or after it, and so does who opens the same one.
+    trail.take_turn(session)
     of_pair = sa.select(LeadRow).where(
         LeadRow.listing_id == listing_id, LeadRow.right_id == assessment.right_id
     )

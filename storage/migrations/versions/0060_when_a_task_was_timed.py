@@ -14,6 +14,8 @@ depends_on = None
 
 _RECORDS = (('listing_versions', 'record'), ('shops', 'operator'))
 """Columns of JSON from pages: SQLite took lone surrogates and NUL, and fails where it reads the field alone."""
+_PART = 1_000
+"""Rows read at once, chosen by hand: JSON writes every emoji as two surrogates, so that very many may be read."""
 
 
 def upgrade() -> None:
@@ -22,17 +24,21 @@ def upgrade() -> None:
     if connection.dialect.name != 'sqlite':
         return  # PostgreSQL refused such records
     for table, column in _RECORDS:
-        held = connection.execute(sa.text(
-            f"SELECT id, {column} FROM {table} WHERE {column} LIKE '%\\ud%' OR {column} LIKE '%\\u0000%'"
-        ))
-        for number, text in held.fetchall():
-            record = json.loads(text)
-            storable = storable_value(record)
-            if storable != record:
-                connection.execute(
-                    sa.text(f'UPDATE {table} SET {column} = :record WHERE id = :id'),
-                    {'record': json.dumps(storable), 'id': number},
-                )
+        doubtful = sa.text(
+            f"SELECT id, {column} FROM {table} WHERE id > :last AND"
+            f" ({column} LIKE '%\\ud%' OR {column} LIKE '%\\u0000%') ORDER BY id LIMIT {_PART}"
+        )
+        last = 0
+        while rows := connection.execute(doubtful, {'last': last}).all():
+            last = rows[-1].id
+            for number, text in rows:
+                record = json.loads(text)
+                storable = storable_value(record)
+                if storable != record:
+                    connection.execute(
+                        sa.text(f'UPDATE {table} SET {column} = :record WHERE id = :id'),
+                        {'record': json.dumps(storable), 'id': number},
+                    )
 
 
 def downgrade() -> None:

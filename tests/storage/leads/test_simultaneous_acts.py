@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from alerts.followup.recheck_results import settle_rechecks
 from storage.audit.trail import take_turn
+from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.base.errors import StaleState
 from storage.base.office_time import today
@@ -123,6 +124,17 @@ def test_who_locks_leads_the_other_way_round_waits_and_nobody_is_refused(
     with meanwhile(database, take(lead_id), then=take(second)), database.begin() as session:
         take(second)(session)
         take(lead_id)(session)
+
+
+def test_who_changes_a_right_and_who_enters_what_names_it_are_both_served(
+    database: Database, lead_id: int
+) -> None:
+    def change(session: Session) -> object:
+        return lock_existing(session, RightRow, "r")
+
+    with meanwhile(database, change, then=take_turn), database.begin() as program:
+        take_turn(program)
+        assert assess_again(program, lead_id) is AssessmentEffect.UPDATED
 
 
 def test_a_look_that_ends_while_an_officer_closes_its_lead_leaves_it_closed_and_goes_on(
