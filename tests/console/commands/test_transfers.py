@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from storage.base.office_time import today
 from storage.evidence.signing import fingerprint, office_key
 from tests.console.command import Office
 from tests.console.intake.transfer_offices import RECEIVER, receiving_office, sending_office
@@ -22,7 +23,10 @@ def test_a_package_is_tried_received_and_answered(tmp_path: Path) -> None:
     assert (unknown.returncode, "not received: sender" in unknown.stderr) == (1, True)
     confirmed = ["transfer", "receive", package, "--fingerprint", anchor.upper(), "--as", "甲"]
     trial = there.run(*confirmed, "--dry-run")
-    assert json.loads(trial.stdout) == {"letter": "示市监移〔2026〕1号", "rights": ["tianfu-hetao"]}
+    assert json.loads(trial.stdout) == {
+        "letter": f"示市监移〔{today().year}〕1号",
+        "rights": ["tianfu-hetao"],
+    }
     assert "addressed to" in trial.stderr  # this environment names no office
     assert there.run("transfer", "list").stdout == ""
     receipt = str(tmp_path / "回执.receipt.json")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from console.intake.received_transfer import TERM, Reception, open_leads
 from storage.base.errors import BadInput, NotFound, Refused
+from storage.base.office_time import today
 from storage.outgoing.attachments import is_kept
 from storage.records import Right, RightHolder, RightsBook
 from storage.records.attachment import Attachment
@@ -51,10 +52,10 @@ def test_a_lead_is_opened_with_its_history_and_nothing_of_the_sender_becomes_our
         row = find_transfer(session, reception.transfer)
         lead = session.get_one(LeadRow, place.lead_id)
         version = session.get_one(ListingVersionRow, lead.version_id).record
-        assert (row.office, row.letter_number) == (SENDER, "示市监移〔2026〕1号")
+        assert (row.office, row.letter_number) == (SENDER, f"示市监移〔{today().year}〕1号")
         assert row.package.sha256 == hashlib.sha256(content).hexdigest()
         assert (lead.title, lead.right_id, lead.state) == (TITLE, "tianfu-hetao", "pending")
-        assert version.attributes["来源"] == f"移送（{SENDER}，示市监移〔2026〕1号）"
+        assert version.attributes["来源"] == f"移送（{SENDER}，示市监移〔{today().year}〕1号）"
         assert version.operator is not None
         assert version.operator.name == "示例粮油有限公司"
         theirs = row.description.leads[0]

@@ -8,6 +8,7 @@ import pytest
 
 from console.intake.received_transfer import Reception
 from storage.base.errors import BadInput, HubiaoError, Refused
+from storage.base.office_time import today
 from storage.records.outside.transfer import TransferAnswer
 from storage.transfers.receipt import read_receipt
 from storage.transfers.receipts import give_receipt, given_receipts, take_in_receipt
@@ -37,8 +38,8 @@ def test_a_receipt_is_signed_and_the_sender_takes_it_in_once(
         files = [item.content.encode() for item in reversed(given_receipts(session, transfer))]
     record = [read_receipt(file, "r").receipt for file in files]
     assert [(r.number, r.office, r.officer, r.answer) for r in record] == [
-        ("示旗监移回〔2026〕1号", RECEIVER, "甲", "received"),
-        ("示旗监移回〔2026〕2号", RECEIVER, "示例审", "accepted"),
+        (f"示旗监移回〔{today().year}〕1号", RECEIVER, "甲", "received"),
+        (f"示旗监移回〔{today().year}〕2号", RECEIVER, "示例审", "accepted"),
     ]
     unknown = trusted_signers(sender.settings)
     confirmed = trusted_signers(sender.settings, fingerprints=[read_receipt(files[0], "r").top])

@@ -12,7 +12,7 @@ import time_machine
 
 from console.intake.received_transfer import Reception, open_leads
 from storage.base.errors import Refused
-from storage.base.office_time import day_of
+from storage.base.office_time import day_of, today
 from storage.base.vocabulary import LeadState
 from storage.evidence import retention
 from storage.evidence.audit_chain_check import check_audit
@@ -58,7 +58,7 @@ def test_after_its_time_the_package_and_what_it_says_of_persons_go_and_the_row_s
     with receiver.database.read() as session:
         row = find_transfer(session, 1)
         assert not is_kept(receiver.settings, row.package.sha256)
-        assert (row.office, row.letter_number) == (SENDER, "示市监移〔2026〕1号")
+        assert (row.office, row.letter_number) == (SENDER, f"示市监移〔{today().year}〕1号")
         (lead,) = row.description.leads
         assert (lead.history, row.description.letter.subject) == ((), "")
         assert set(lead.listing) <= {"url", "title", "shop", "platform", "item_id"}

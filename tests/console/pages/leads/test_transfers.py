@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from storage.base.office_time import today
 from storage.evidence.signing import fingerprint, office_key
 from storage.tables.base import now
 from storage.transfers.receiving import find_transfer
@@ -93,7 +94,7 @@ def test_a_lead_goes_to_another_office_and_its_receipt_comes_back(pair: Pair) ->
         taken = sender.post("/receipts", fingerprints=pair.anchor(pair.receiver), files=receipt)
         assert taken.headers["location"] == f"{letter}#receipts"
     letter_page = sender.get(letter).text
-    assert letter_page.count("示旗监移回〔2026〕2号") == 1
+    assert letter_page.count(f"示旗监移回〔{today().year}〕2号") == 1
     assert "已立案核查" in letter_page
 
     with pair.receiver.database.begin() as session:
