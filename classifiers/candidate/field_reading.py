@@ -17,9 +17,11 @@ _PROMOTION = re.compile(
     r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|包邮|正品|新品|现货|官方|热销|爆款|特价|促销|\d{2,4}年?新?款?|[\W_])+"
 )
 """What sellers set before the name of the goods."""
-_FIRST_NAME = re.compile(
-    r"^(?:[【\[（(《<「『].{0,24}?[】\]）)》>」』]|[\W_])*([\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9'&.-]{2,15})(?=[\W_]|$)"
-)
+_NAME = re.compile(r"(?:[\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9'&.-]{2,15})(?=[\W_]|$)")
+_SIGN = re.compile(r"[\W_]")
+_REMARK = re.compile(r"[【\[（(《<「『](?=(.{0,25}))")
+"""Where a remark in brackets may begin, and what stands behind."""
+_CLOSING = re.compile(r"[】\]）)》>」』]")
 _WORD = re.compile(r"[^\s、/／,，|+·]+")
 
 
@@ -40,10 +42,30 @@ class FieldReading:
     def first_name(self) -> Span | None:
         """Where the first word stands, closed off by a blank, if it is a name: no word of the language, of
         goods or of a place."""
-        first = _FIRST_NAME.match(self.text)
-        return None if first is None or means_something(fold(first[1])) else first.span(1)
+        span = _first_word(self.text)
+        return None if span is None or means_something(fold(self.text[slice(*span)])) else span
 
     @cached_property
     def words(self) -> Mapping[Span, str]:
         """What blanks, commas and strokes part, by its place, in order."""
         return {word.span(): word[0] for word in _WORD.finditer(self.text)}
+
+
+def _first_word(text: str) -> Span | None:
+    """The first word behind remarks in brackets and signs, where a blank or a sign closes it off; of the words
+    in those brackets where none does. Each place is tried once: one expression for it takes time that doubles
+    with each pair of brackets (【】【】【】…)."""
+    waiting, tried = [0], set()
+    while waiting:
+        place = waiting.pop()
+        if place in tried:
+            continue
+        tried.add(place)
+        if name := _NAME.match(text, place):
+            return name.span()
+        if _SIGN.match(text, place):
+            waiting.append(place + 1)
+            remark = _REMARK.match(text, place)
+            ends = _CLOSING.finditer(remark[1]) if remark else ()
+            waiting.extend(reversed([place + 1 + end.end() for end in ends]))
+    return None

@@ -40,8 +40,6 @@ _MOST_GROUNDS = 3
 LOWEST_OPEN, HIGHEST_OPEN = 0.3, 0.84
 """Scores between which a listing lies whose only open question is where the goods come from: never
 red or orange, never out of sight."""
-
-
 _SPOKEN_FOR = 1.0
 """Log-odds more where sign, goods, use and source all speak for infringement: what is left of their doubts one by
 one is doubted together. Chosen by hand in 2026, well below what the data say: of 367 such listings in the
@@ -85,8 +83,8 @@ def judge(
 ) -> Judgement:
     """Combine the elements of one candidate.
 
-    The score is the probability of the act times that of an unlawful source; `threshold` is the score
-    from which a listing is a lead.
+    The score is the probability of the act times that of an unlawful source, raised by `_SPOKEN_FOR` where a
+    letter may be drafted; `threshold` is the score from which a listing is a lead.
     """
     origin = source.source_of(candidate, signals, resold(candidate, signals, answers))
     act *= share_confused(candidate)

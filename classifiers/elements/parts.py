@@ -35,9 +35,11 @@ def is_whole_sign(_: Candidate, match: FieldMatch) -> bool:
     )
 
 
-_STYLED = re.compile("风味|风格|口味|味道|工艺|手艺|做法|派|款式")
+_STYLED = re.compile(
+    "风味|风格|(?:口味|味道)(?![鲜香甜醇浓纯正好佳美])|(?<!传统)(?<!古法)(?<!手)工艺|手艺|做法|派(?![送发件单])|款式"
+)
 """What says between place and goods that these are made as there: a likeness of the sign (商标法 on indications:
-kind, type, style)."""
+kind, type, style); not what praises them (味道鲜美, 传统工艺) or brings them (派送)."""
 
 
 def is_in_order(candidate: Candidate, match: FieldMatch) -> bool:

@@ -47,8 +47,17 @@ asked before anybody is written to; chosen by hand in 2026."""
 _FAMOUS_MADE_TOO = 0.1
 """The same of a well-known mark on goods that are surely others and of whose leave nobody speaks: of 45 such
 uses in reported matters 43 were without leave, and two no use of the mark on such goods."""
-_OF_LEAVE = frozenset({"wording-claimed", "gi-badge", "licence", "official-name"})
-"""Kinds of signal that speak of the holder's leave, be it only by the seller's word."""
+_OF_LEAVE = frozenset(
+    {
+        "wording-claimed",
+        "gi-badge",
+        "licence",
+        "official-name",
+        "wording-resold",
+        "wording-secondhand",
+    }
+)
+"""Kinds of signal that speak of the holder's leave or of goods sold on, be it only by the seller's word."""
 
 
 def _is_fame_reached_for(candidate: Candidate, signals: Sequence[Signal]) -> bool:

@@ -166,7 +166,7 @@ def _is_replaced(mark: str, name: str) -> bool:
 
 def _shares_half(mark: str, name: str) -> bool:
     """Whether a name of four characters has one half of a mark of four in its place, which is no word and rare
-    enough to tell it: names from other languages are remembered by half (某某迪尔)."""
+    enough to tell it: names from other languages are remembered by half."""
     if len(mark) != _HALVED or len(name) != _HALVED:
         return False
     middle = _HALVED // 2

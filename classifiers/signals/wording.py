@@ -161,9 +161,14 @@ def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
 
 
 _REFUSES = re.compile(
-    r"(?:拒绝|杜绝|抵制|远离|谨防|警惕|绝非|绝不是|不是|并非|非|不做|不卖|从不|无|零)$"
+    "(?:(?:拒绝|杜绝|抵制|远离|谨防|警惕|打击|举报)(?:一切|各种|各类|任何|所有|市面)?"
+    "|(?:绝|从|决)?不(?:做|发|卖|售|出售|销售)|(?:如|若)(?:有|为|是|系)?|买到|发现|绝非|绝不是|不是|并非|非|无|零|防)$"
 )
-_GUARANTEES = re.compile(r"^(?:包退|不退|必退|退|赔|必赔|假一|十倍|勿|免谈|勿扰)")
+"""What stands before a word of imitation that is refused, warned of, or only supposed."""
+_GUARANTEES = re.compile(
+    "^(?:包退|不退|必退|退|赔|必赔|假一|十倍|勿|免谈|勿扰|[太很较]?多|泛滥|横行|猖獗|举报|不发货)"
+)
+"""What stands behind one that is answered for, or said of what others sell."""
 
 
 def _is_assurance(text: str, word: WordMatch) -> bool:
@@ -171,7 +176,7 @@ def _is_assurance(text: str, word: WordMatch) -> bool:
     if word.label != "imitation":
         return False
     start, end = word.span
-    return bool(_REFUSES.search(text[max(0, start - 4) : start]) or _GUARANTEES.match(text[end:]))
+    return bool(_REFUSES.search(text[max(0, start - 6) : start]) or _GUARANTEES.match(text[end:]))
 
 
 _COUNTERS = frozenset({35, 43})

@@ -102,6 +102,9 @@ PEAR = replace(MELON, text="岚泽香梨", goods=("梨",), place=("岚泽",), pr
         ("香梨 岚泽直发 当季水果 5斤", "similar"),
         ("岚泽酥梨 脆甜多汁 5斤装", "similar"),
         ("岚泽风味香梨 脆甜多汁 5斤装", "similar"),
+        ("岚泽味道鲜美香梨 5斤装", "identical"),
+        ("岚泽传统工艺香梨 5斤装", "identical"),
+        ("岚泽派送香梨 5斤装", "identical"),
         ("新鲜香梨岚泽红香酥梨5斤批发新鲜梨子", "similar"),
     ],
 )

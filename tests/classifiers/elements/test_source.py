@@ -49,7 +49,20 @@ def test_a_licensee_is_asked_for_while_stock_is_sold_off_and_written_to_after_ha
         assert why in signals(assessment)["licence"].explanation
 
 
-@pytest.mark.parametrize("words", ["拒绝高仿", "非仿品", "非正品包退"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "拒绝高仿",
+        "非仿品",
+        "非正品包退",
+        "谨防各种仿品",
+        "市面仿品多",
+        "防二次灌装",
+        "自灌溉农田",
+        "从不出售假货",
+        "如有假货十倍返",
+    ],
+)
 def test_an_assurance_of_genuineness_is_no_confession_of_imitation(words: str) -> None:
     assessment = assess(f"岚泽谷香面粉 5kg {words}", LANZE, shop="某粮油铺")
     assert "wording-imitation" not in {signal.kind for signal in assessment.signals}
@@ -62,6 +75,8 @@ def test_an_assurance_of_genuineness_is_no_confession_of_imitation(words: str) -
         ("岚泽谷香面粉 5kg 现货", "粮友甲闲置"),
         ("岚泽谷香面粉 5kg 代购有小票", "粮友甲铺"),
         ("岚泽谷香面粉 全新未拆 转让", "粮友甲铺"),
+        ("出一件岚泽谷香面粉", "粮友甲铺"),
+        ("岚泽谷香面粉 做出一个好馒头", "粮友甲铺"),
     ],
 )
 def test_who_only_says_that_goods_are_sold_on_is_asked_about_as_anybody_else(
@@ -87,6 +102,9 @@ def test_a_confession_of_imitation_counts_far_from_the_sign_and_a_comparison_nea
         ("岚泽谷香 蓝牙耳机 入耳式", "岚泽谷香", NextStep.LETTER),
         ("岚泽谷香 蓝牙耳机 品牌授权", "岚泽谷香", NextStep.ASK_HOLDER),
         ("岚泽谷香 亲子乐园 门票 双人", "", NextStep.ASK_HOLDER),
+        ("岚泽谷香 蓝牙耳机 转让", "岚泽谷香", NextStep.ASK_HOLDER),
+        ("闲置 岚泽谷香 蓝牙耳机", "", NextStep.ASK_HOLDER),
+        ("二手 岚泽谷香 蓝牙耳机", "", NextStep.WATCH),
     ],
 )
 def test_nobody_resells_goods_that_the_holder_of_a_well_known_mark_does_not_make(

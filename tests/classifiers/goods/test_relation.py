@@ -253,6 +253,12 @@ def test_a_stand_is_no_part_of_the_machine_that_is_put_on_it(title: str) -> None
     assert (judged.relation, judged.accessory) == (Relation.DIFFERENT, True)
 
 
+def test_a_robot_for_work_is_no_toy() -> None:
+    toys = right_for("玩具", classes=(28,))
+    assert answer("工业机器人 六轴", toys).relation is Relation.DIFFERENT
+    assert answer("卡车机器人 大号", toys).relation is not Relation.DIFFERENT
+
+
 def test_a_character_inside_a_word_of_the_language_names_no_goods() -> None:
     bags = right_for("皮具", classes=(18,))
     assert answer("汽车脚垫 全包围 易清洗", bags).relation is Relation.DIFFERENT
