@@ -78,16 +78,39 @@ class Rule:
 
 
 @dataclass
-class Group:
-    """What the file says to one product token."""
+class Delay:
+    """The last Crawl-delay that is asked of the tokens named together."""
 
-    rules: list[Rule] = field(default_factory=list)
-    delay: float | None = None
-    """Crawl-delay in seconds."""
+    line: int = -1
+    seconds: float | None = None
+
+
+@dataclass
+class Group:
+    """What the file says to one product token.
+
+    Tokens that are named together share their rules and their delay: a file of many names and
+    many rules would else be stored once a name.
+    """
+
+    rules: list[list[Rule]] = field(default_factory=list)
+    delays: list[Delay] = field(default_factory=list)
+
+    @property
+    def delay(self) -> float | None:
+        """Crawl-delay in seconds, of the last line that asks for any."""
+        return max(self.delays, key=lambda delay: delay.line).seconds
+
+    def join(self, rules: list[Rule], delay: Delay) -> None:
+        """Name the token at the head of further rules, which are still to come."""
+        if not self.rules or self.rules[-1] is not rules:
+            self.rules.append(rules)
+        if not self.delays or self.delays[-1] is not delay:
+            self.delays.append(delay)
 
     def allows(self, path: str) -> bool:
         """The longest rule that matches decides; of two as long, the one that allows (§2.2.2)."""
-        matches = (rule for rule in self.rules if rule.matches(path))
+        matches = (rule for rules in self.rules for rule in rules if rule.matches(path))
         best = max(matches, key=lambda rule: (rule.size, rule.allows), default=None)
         return best is None or best.allows
 
@@ -128,31 +151,26 @@ def parse_robots(body: bytes) -> RobotsRules:
     sitemaps: dict[str, None] = {}
     cut: dict[str, str] = {}
     """A name up to what no product token holds → the name as it stands."""
-    names: list[str] = []
-    addressed: list[str] = []
-    """The tokens named since the last line of another kind: a delay is asked of them alone."""
+    rules: list[Rule] = []
+    delay = Delay()
+    """Asked of the tokens named since the last line of another kind alone."""
     ruled = named = False
-    for key, value in _lines(_text(body)):
+    for number, (key, value) in enumerate(_lines(_text(body))):
         if key == "sitemap":
             sitemaps.setdefault(value)
         elif key == "agent":
-            names = [] if ruled else names
-            addressed = addressed if named else []
+            rules = [] if ruled else rules
+            delay = delay if named else Delay()
             for name in _names(value):
                 if before := _TOKEN.match(name):
                     cut.setdefault(before[0], name)
-                groups.setdefault(name, Group())
-                names.append(name)
-                addressed.append(name)
+                groups.setdefault(name, Group()).join(rules, delay)
             ruled = False
         elif key == "delay":
-            for name in addressed:
-                groups[name].delay = _seconds(value)
+            delay.line, delay.seconds = number, _seconds(value)
         else:
             ruled = True
-            for rule in _rules(value, allows=key == "allow"):
-                for name in dict.fromkeys(names):
-                    groups[name].rules.append(rule)
+            rules.extend(_rules(value, allows=key == "allow"))
         named = key == "agent" or (key == "sitemap" and named)
     for token, name in cut.items():
         groups.setdefault(token, groups[name])

@@ -243,9 +243,13 @@ def test_a_report_hides_contacts_and_shows_where_a_business_stands() -> None:
 )
 def test_time_grows_with_the_length_of_a_hostile_text_and_no_faster(unit: str) -> None:
     def seconds(length: int) -> float:
-        start = time.process_time()
-        mask_contacts((unit * length)[:length])
-        return time.process_time() - start
+        """The better of two runs: a collection of garbage falls into one of them."""
+        times = []
+        for _ in range(2):
+            start = time.process_time()
+            mask_contacts((unit * length)[:length])
+            times.append(time.process_time() - start)
+        return min(times)
 
     seconds(1_000)
     assert seconds(40_000) < 10 * seconds(10_000) + 0.02

@@ -113,6 +113,14 @@ def test_hostile_patterns_take_no_time() -> None:
     assert allows(f"User-agent: *\nDisallow: /{'*a' * 5000}b", "/" + "a" * 2000)
 
 
+def test_many_names_at_the_head_of_many_rules_share_them() -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(9_000))
+    rules = "Disallow: /r\nCrawl-delay: 2\n" * 9_000
+    groups = parse_robots(f"{names}{rules}User-agent: a7\nDisallow: /s".encode()).groups
+    assert groups["a8"].rules[0] is groups["a7"].rules[0]
+    assert (groups["a8"].allows("/s"), groups["a7"].allows("/s")) == (True, False)
+
+
 def test_a_name_ends_where_no_product_token_goes_on_unless_it_is_another_ones() -> None:
     assert not allows("User-agent: hubiao2\nDisallow: /q", "/q")
     assert allows("User-agent: hubiao2\nDisallow: /q\nUser-agent: hubiao\nDisallow: /r", "/q")
