@@ -74,6 +74,7 @@ class Sample:
         """Do data made for machines say its title and price?"""
         self.votes = _votes(traced, listing)
         self._status = page.status
+        self._at = page.at
         self._page: Page | None = page
         self._packed: bytes | None = None
         self._skeleton: Skeleton | None = None
@@ -84,7 +85,7 @@ class Sample:
         if self._page is None:
             assert self._packed is not None
             text = zlib.decompress(self._packed).decode("utf-8")
-            self._page = Page.from_text(self.url, text, status=self._status)
+            self._page = Page.from_text(self.url, text, status=self._status, at=self._at)
         return self._page
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
+from crawler.extract.structured.state_item import item_price
 from crawler.extract.structured.state_keys import (
     PROMOTION_ENDS,
     PROMOTION_PRICES,
@@ -41,7 +42,7 @@ def without_other_days(item: dict[str, Any], at: datetime | None) -> dict[str, A
     return {key: value for key, value in item.items() if key not in prices}
 
 
-def promoted_objects(value: Any) -> Iterator[dict[str, Any]]:
+def _promoted_objects(value: Any) -> Iterator[dict[str, Any]]:
     """The objects in a script's value that hold a special price; at most `_MOST_NODES` are looked through."""
     queue = [value]
     for _ in range(_MOST_NODES):
@@ -58,15 +59,15 @@ def promoted_objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def leave_out_other_days(value: Any, at: datetime | None) -> bool:
     """Take the special prices that do not hold at this time out of a script's value, all through. Returns whether
-    one holds."""
+    one holds, a price of zero or none left aside."""
     holds = False
-    for item in list(promoted_objects(value)):
-        remaining = without_other_days(item, at)
-        for key in _PRICES & item.keys():
-            if key not in remaining:
+    for item in list(_promoted_objects(value)):
+        special = {key: item[key] for key in PROMOTION_PRICES if key in item}
+        if _PRICES.isdisjoint(without_other_days(item, at)):
+            for key in special:
                 del item[key]
-            elif str(item[key]).strip("0. ") not in ("", "None"):
-                holds = True
+        elif item_price(special):
+            holds = True
     return holds
 
 

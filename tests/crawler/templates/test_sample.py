@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.material.shop_shapes import render
 from crawler.extract.page.page import Page
 from crawler.templates.sample import OpenSamples
+from storage.tables.base import now
 from tests.crawler.templates.made_shops import BASE, sample_of, shelf
 
 
@@ -12,8 +13,8 @@ def test_the_last_samples_stay_open_up_to_a_size_and_those_before_them_are_packe
     shape, goods = shelf(4, 4)
     review = "<p>" + "好" * 300_000 + "</p>"
     pages = [
-        Page.from_text(f"{BASE}/item/{at}.html", render(shape, item, goods) + review)
-        for at, item in enumerate(goods[:3])
+        Page.from_text(f"{BASE}/item/{number}.html", render(shape, item, goods) + review, at=now())
+        for number, item in enumerate(goods[:3])
     ]
     samples = [sample_of(page) for page in pages]
     waiting = OpenSamples()
@@ -21,4 +22,4 @@ def test_the_last_samples_stay_open_up_to_a_size_and_those_before_them_are_packe
         waiting.add(sample)
     is_open = [sample.page is page for sample, page in zip(samples, pages, strict=True)]
     assert is_open == [False, True, True]
-    assert samples[0].page.text == pages[0].text
+    assert samples[0].page == pages[0], "its moment, too: special prices hold on their days"

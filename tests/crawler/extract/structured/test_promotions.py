@@ -10,6 +10,7 @@ import pytest
 
 from crawler.extract.page.page import Page
 from crawler.extract.read_page import read_page
+from crawler.extract.structured.promotions import leave_out_other_days
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 GOODS = {"goods_id": "12", "goods_name": "示例面粉 5kg", "shop_price": "39.00", "promote_price": "29.00"}  # fmt: skip
@@ -69,3 +70,16 @@ def test_the_days_hold_too_for_an_offer_that_is_told_by_its_number_alone() -> No
     listing = read_page(page).listing
     assert listing is not None
     assert listing.price == Decimal("39.00")
+
+
+@pytest.mark.parametrize(
+    ("special", "holds"),
+    [
+        ("29.00", True), ("￥29.00元", True), ({"value": 29}, True), (29, True),
+        ("￥0.00元", False), ("0.00", False), (0, False), ("", False), (None, False), (False, False),
+    ],
+)  # fmt: skip
+def test_a_special_price_of_nothing_holds_on_no_day(special: object, holds: bool) -> None:
+    goods = {"goods": [{"shop_price": "39.00", "promote_price": special}]}
+    assert leave_out_other_days(goods, NOON) is holds
+    assert goods == {"goods": [{"shop_price": "39.00", "promote_price": special}]}
