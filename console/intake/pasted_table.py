@@ -29,11 +29,14 @@ def read_table(text: str) -> list[PastedItem]:
     """The rows of a table; none where the text is no table."""
     if "\t" not in text:
         return []
-    rows = [
-        [cell.strip()[:_LONGEST_CELL] for cell in row]
-        for row in csv.reader(io.StringIO(text), delimiter="\t")
-        if any(cell.strip() for cell in row)
-    ]
+    try:
+        rows = [
+            [cell.strip()[:_LONGEST_CELL] for cell in row]
+            for row in csv.reader(io.StringIO(text), delimiter="\t")
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error:  # a value longer than any: a quotation mark that nothing closes
+        return []
     if not rows or sum(len(row) > 1 for row in rows) * 2 < len(rows):
         return []
     columns = _head(rows[0])

@@ -140,9 +140,22 @@ def _rows(body: bytes) -> Iterator[str]:
         yield from (line.strip() for line in text.splitlines() if line.strip())
         return
     mark, place = column
-    for row in csv.reader(StringIO(text, newline=""), delimiter=mark):
+    for row in _readable_rows(text, mark):
         if len(row) > place and _ADDRESS_LINE.fullmatch(row[place].strip()):
             yield row[place].strip()
+
+
+def _readable_rows(text: str, mark: str) -> Iterator[list[str]]:
+    """The rows of a table without those that cannot be read: a quotation mark that nothing closes
+    makes one value of all that follows, longer than any may be."""
+    rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
+    while True:
+        try:
+            yield next(rows)
+        except csv.Error:
+            continue
+        except StopIteration:
+            return
 
 
 def _table_column(text: str) -> tuple[str, int] | None:

@@ -51,6 +51,11 @@ def test_a_table_without_a_head_is_read_by_what_its_cells_are() -> None:
     assert (item.platform_name, item.title, str(item.price)) == ("微店", "示例 面粉 10斤", "19.9")
 
 
+def test_a_table_whose_quotation_mark_nothing_closes_is_read_by_its_addresses() -> None:
+    url = "https://weidian.com/item.html?itemID=5"
+    assert [item.url for item in read_paste(f'{url}\t"示例' + "面粉\t" * 50_000)] == [url]
+
+
 def test_words_that_name_nothing_are_no_offer_and_long_ones_are_cut() -> None:
     assert read_paste(" \n\n ，。") == ()
     assert len(read_paste("啊" * (MOST_TEXT + 10))) == 1

@@ -85,6 +85,11 @@ def test_the_feeds_of_merchants() -> None:
     assert addresses(table.encode(), "text/plain") == [FIRST, SECOND]
 
 
+def test_a_table_whose_quotation_mark_nothing_closes_is_read_up_to_there() -> None:
+    table = f'id\ttitle\tlink\n1\tTee\t{FIRST}\n2\t"Tee' + "\tfein" * 40_000
+    assert addresses(table.encode(), "text/plain") == [FIRST]
+
+
 @pytest.mark.parametrize(
     "page",
     ["<!doctype html><html><body><svg><feed></feed></svg></body></html>", "hello, world", "{}", ""],
