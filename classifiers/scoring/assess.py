@@ -1,7 +1,7 @@
 """Assess (研判): stored listing versions × active rights → assessments and leads.
 
 The only part of this room that touches the database. It may be stopped at any moment and run
-again: a batch is one transaction, and the same assessment is kept once.
+again: what is saved together is one transaction, and the same assessment is kept once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ from storage.records.source_count import SourceCount
 from storage.rights.store import load_rights
 
 _BATCH = 500
-"""Versions in one transaction, chosen by hand: an end loses little."""
+"""Versions scored together, chosen by hand: an end loses little."""
+_SAVED = 50
+"""Versions in one transaction, chosen by hand: an officer who decides meanwhile waits for its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +76,13 @@ def assess(
     listings = assessments = leads = 0
     for batch in _batches(database, basis, again):
         versions = [_priced(version, prices) for version in batch]
-        with database.begin() as session:
-            assessed = _assess_versions(
-                scorer, versions, rights_with_leads(session, [v.listing_id for v in versions])
-            )
-            leads += save_assessments(session, assessed, basis=basis, tiers=_tiers(book))
+        with database.read() as session:
+            rights = rights_with_leads(session, [v.listing_id for v in versions])
+        assessed = _assess_versions(scorer, versions, rights)
+        for start in range(0, len(assessed), _SAVED):
+            with database.begin() as session:
+                part = assessed[start : start + _SAVED]
+                leads += save_assessments(session, part, basis=basis, tiers=_tiers(book))
         listings += len(versions)
         assessments += sum(len(of_version) for _, of_version in assessed)
     if leads:

@@ -44,7 +44,7 @@ class TaskRow(Base):
     enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     timed_at: Mapped[datetime | None]
-    """When its time was set last, or it was enabled again; None where it never was since it was added."""
+    """When its time was set last, or it was enabled again; None where it was not since migration 0060."""
 
 
 class RunRow(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from classifiers.scoring.scorer import make_scorer
 from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import Verdict
+from storage.leads.assessments import save_assessments
 from storage.leads.lifecycle import decide, undo
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Right, RightsBook
@@ -74,6 +76,23 @@ def test_a_new_listing_is_assessed_once_and_becomes_a_lead(
     assert (again.listings, again.leads) == (2, 0)
     assert counted(database) == 1
     assert [lead.right_id for lead in leads(database)] == ["lanze"]
+
+
+def test_what_is_saved_of_a_batch_stands_for_others_before_the_rest_is(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("a:1", "a:2"):
+        store_listing(database, "岚泽谷香面粉 5kg", key=key)
+    counts = []
+
+    def save(*args: Any, **options: Any) -> int:
+        counts.append(counted(database))
+        return save_assessments(*args, **options)
+
+    monkeypatch.setattr("classifiers.scoring.assess._SAVED", 1)
+    monkeypatch.setattr("classifiers.scoring.assess.save_assessments", save)
+    assert assess(database, settings, on=TODAY).leads == 2
+    assert counts == [0, 1]
 
 
 def test_a_licence_that_runs_out_brings_the_listing_back_without_a_crawl(
