@@ -33,6 +33,10 @@ class FieldReading:
     """In standard characters."""
 
     @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
     def promotion_end(self) -> int:
         """Where the promotion ends with which the text begins; 0 without any."""
         promotion = _PROMOTION.match(self.text)

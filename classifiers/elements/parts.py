@@ -75,7 +75,7 @@ def fills_brand_field(candidate: Candidate, match: FieldMatch) -> bool:
     (马可波罗 + 卫浴)."""
     if match.field not in brand_fields():
         return False
-    text = fold(candidate.fields[match.field]).removesuffix("牌")
+    text = candidate.facts.reading(match.field).folded.removesuffix("牌")
     written = fold(candidate.matched_text(match))
     return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -94,8 +95,11 @@ def _closest_of_right(matches: list[Match]) -> list[Match]:
     if len(matches) == 1:
         return matches
     closest: list[Match] = []
+    taken: list[tuple[int, int]] = []  # in order, none over another: only neighbours can overlap
     for match in sorted(matches, key=_rank):
         start, end = match.span
-        if not any(near.span[0] < end and start < near.span[1] for near in closest):
+        place = bisect(taken, match.span)
+        if not any(a < end and start < b for a, b in taken[max(0, place - 1) : place + 1]):
+            taken.insert(place, match.span)
             closest.append(match)
     return closest
