@@ -17,6 +17,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WHERE = "DOCX"
 MARGINS = (".header+xml", ".footer+xml")
 """How the content types of headers and footers end."""
+_XML_PARTS = (*MARGINS, ".settings+xml")
+"""How those of all parts end whose elements the program changes."""
 LIBRARIES = ("docx", "lxml.etree")
 """What the process that forks readers imports for these."""
 _SOUND: deque[str] = deque(maxlen=64)
@@ -62,14 +64,20 @@ def admit_docx(packed: bytes) -> None:
 def read_whole(packed: bytes, where: str) -> int:
     """Read a document as the program will, and count its paragraphs. Raises BadInput."""
     from docx import Document
+    from docx.opc.constants import CONTENT_TYPE
     from docx.opc.part import XmlPart
 
     open_letter(packed, where).close()
     try:
         document = Document(io.BytesIO(packed))
+        properties = [document.core_properties]
         for part in document.part.package.iter_parts():
-            if part.content_type.endswith(MARGINS) and not isinstance(part, XmlPart):
+            if part.content_type.endswith(_XML_PARTS) and not isinstance(part, XmlPart):
                 raise BadInput("docx.unreadable", reason=f"{part.partname}: {part.content_type}")
+            if part.content_type == CONTENT_TYPE.OPC_CORE_PROPERTIES:
+                properties.append(part.core_properties)
+        for core in properties:
+            core.title = core.title  # written anew when the letter gets its number
         return len(document.element.body)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise BadInput("docx.unreadable", reason=error) from error

@@ -74,12 +74,16 @@ class Column:
         return ()
 
 
+_HEADING_LENGTH = 200
+"""Characters of a heading that are read; chosen by hand: a cell of the first rows may hold a whole text."""
+
+
 def heading_form(heading: object) -> str:
     """A heading without what does not part one from another: blanks, strokes, marks, brackets.
 
     What brackets hold falls away too, unless it names another language: 申请人名称(英文).
     """
-    text = unicodedata.normalize("NFKC", str(heading)).casefold()
+    text = unicodedata.normalize("NFKC", str(heading)[:_HEADING_LENGTH]).casefold()
     text = re.sub(r"[(\[【〔][^)\]】〕]*[)\]】〕]", _kept_language, text)
     return re.sub(r"[\s/|*:：、,，;；_.\-—“”\"'①-⑳]+", "", text)
 

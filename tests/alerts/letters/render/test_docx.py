@@ -20,7 +20,7 @@ from alerts.letters.model.compiler import compile_notice
 from alerts.letters.model.letter_kind import Kind, find_kind, kinds
 from alerts.letters.model.wording import find_other_scripts
 from alerts.letters.render.docx import keep_template, render_docx, template_bytes
-from alerts.letters.render.docx_package import freeze_docx, open_docx
+from alerts.letters.render.docx_package import freeze_docx, open_docx, read_whole
 from alerts.letters.render.template_builder import set_template
 from alerts.letters.render.watermark import DRAFT_MARK
 from storage.base.errors import BadInput
@@ -190,6 +190,27 @@ def test_a_document_with_macros_is_refused() -> None:
         package.writestr("word/vbaProject.bin", b"")
     with pytest.raises(BadInput, match="macros"):
         open_docx(held.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("[Content_Types].xml", b"wordprocessingml.settings+xml", b"x.settings+xml"),
+        ("[Content_Types].xml", b"package.core-properties+xml", b"package.other+xml"),
+        ("docProps/core.xml", b"coreProperties", b"corePropertie"),
+    ],
+)
+def test_parts_that_are_not_what_they_claim_are_refused_before_they_are_changed(
+    part: str, before: bytes, after: bytes
+) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_rendered())) as package, zipfile.ZipFile(held, "w") as broken:
+        for name in package.namelist():
+            content = package.read(name)
+            broken.writestr(name, content.replace(before, after) if name == part else content)
+    assert read_whole(_rendered(), "letter")
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_whole(held.getvalue(), "letter")
 
 
 def test_three_hundred_listings_fill_an_annex() -> None:

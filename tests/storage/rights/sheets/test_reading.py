@@ -104,6 +104,10 @@ def test_the_name_in_another_language_is_another_column() -> None:
     assert heading_form("申请人名称(英文)") not in headings(TableKind.RIGHTS)
 
 
+def test_a_heading_is_a_short_text_whatever_a_cell_holds() -> None:
+    assert len(heading_form("(" * 100_000)) <= 200
+
+
 @pytest.mark.parametrize("kind", TableKind)
 def test_no_heading_means_two_columns(kind: TableKind) -> None:
     forms = [
