@@ -103,7 +103,7 @@ def _answer(body: bytes) -> tuple[object, str]:
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        return "?", body[:80].decode("utf-8", "replace").replace("\0", "")
+        return "?", storable_text(body[:80].decode("utf-8", "replace"))
     if not isinstance(answer, dict):
         return "?", storable_text(str(answer))[:80]
     code = next((answer[name] for name in ("errcode", "code", "StatusCode") if name in answer), "?")

@@ -36,6 +36,11 @@ def query_parts(values: Sequence[_V]) -> Iterator[Sequence[_V]]:
     )
 
 
+def without_index(column: Any) -> Any:
+    """The column in a form that no index has: the one of the order is left to be read."""
+    return sa.func.coalesce(column, sa.null())
+
+
 CONNECTIONS = 40
 """Connections of one process at most, more than the console has threads; a PostgreSQL server as it is installed
 takes 100 of all processes (max_connections). Those above _IDLE are closed after use."""

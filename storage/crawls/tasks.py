@@ -58,9 +58,10 @@ def add_task(
         row = TaskRow(name=name, urls=())
         session.add(row)
     row.urls, row.options = tuple(dict.fromkeys(urls)), options or TaskOptions()
-    if (row.cron, row.enabled) != (check_cron(cron), True):
+    line = check_cron(cron)
+    if (row.cron, row.enabled) != (line, True):
         row.timed_at = now()
-    row.cron, row.campaign, row.enabled = check_cron(cron), campaign, True
+    row.cron, row.campaign, row.enabled = line, campaign, True
     session.flush()
     trail.record(session, actor=actor, act="task.add", subject=f"task:{name}", urls=len(row.urls))
     return _task(row)

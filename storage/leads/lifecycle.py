@@ -174,11 +174,6 @@ def set_aside(
     return S.NEEDS_EVIDENCE if before is S.NEEDS_EVIDENCE else S.PENDING
 
 
-def bring_back(lead: LeadRow, state: LeadState) -> None:
-    """Give a lead that was set aside the state that `set_aside` returned."""
-    move_lead(lead, state)
-
-
 def advance(
     session: Session, lead_id: int, state: LeadState, *, actor: str, why: str = "", **detail: object
 ) -> LeadRow:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import without_index
 from storage.base.vocabulary import LeadState
 from storage.leads.rank import DRAWN, place_probe
 from storage.records import Signal
@@ -25,8 +26,8 @@ _HAIR = 1e-6
 _UNSURE = 0.5
 """The score between infringing and harmless."""
 _PENDING = LeadRow.state == LeadState.PENDING
-_PENDING_BY_SCORE = sa.func.coalesce(LeadRow.state, sa.null()) == LeadState.PENDING
-"""In a form that no index has: what stands nearest to a score is read by the index of scores, not sorted from all."""
+_PENDING_BY_SCORE = without_index(LeadRow.state) == LeadState.PENDING
+"""What stands nearest to a score is read by the index of scores, not sorted from all."""
 
 
 class ProbeCandidate(NamedTuple):

@@ -13,8 +13,8 @@ from storage.base.contested_rows import locking
 from storage.base.errors import BadInput, StaleState
 from storage.base.office_time import today
 from storage.base.vocabulary import LeadState
-from storage.leads.lead_state import lock_lead, note_act
-from storage.leads.lifecycle import bring_back, set_aside
+from storage.leads.lead_state import lock_lead, move_lead, note_act
+from storage.leads.lifecycle import set_aside
 from storage.tables import LeadRow, SnoozeEnd, SnoozeRow
 from storage.tables.base import now
 
@@ -125,5 +125,5 @@ def last_snoozes(session: Session, lead_ids: Iterable[int]) -> dict[int, SnoozeR
 
 def _wake(session: Session, lead: LeadRow, row: SnoozeRow, why: SnoozeEnd, *, actor: str) -> None:
     row.ended_at, row.ended_why = now(), why
-    bring_back(lead, row.from_state)
+    move_lead(lead, row.from_state)
     note_act(session, lead, actor=actor, act="lead.wake", snooze_end=why)

@@ -1,4 +1,4 @@
-"""All records of this package that others import from it by their names."""
+"""All records of this package, but the listing, that others import from it by their names."""
 
 from storage.records.assessment import Assessment, FairUse, Level, Signal
 from storage.records.background import (
@@ -16,7 +16,6 @@ from storage.records.element import (
     ElementName,
     NextStep,
 )
-from storage.records.listing import Listing, Operator, field_texts
 from storage.records.meaning import Meaning, Sense
 from storage.records.other_owner import OtherOwner
 from storage.records.right import (
@@ -42,11 +41,9 @@ __all__ = [
     "FairUse",
     "Level",
     "LicensedPrice",
-    "Listing",
     "LogoSeen",
     "Meaning",
     "NextStep",
-    "Operator",
     "Origin",
     "OtherOwner",
     "PictureLine",
@@ -57,5 +54,4 @@ __all__ = [
     "RightsBook",
     "Sense",
     "Signal",
-    "field_texts",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.contested_rows import lock_existing
 from storage.base.errors import BadInput, NotFound, Refused, StaleState
 from storage.base.message import Message
 from storage.base.office_time import today
@@ -178,7 +179,7 @@ def _lock(session: Session, number: int, *states: AssignmentState) -> tuple[Assi
     if lead_id is None:
         raise NotFound("assignment.unknown", number=number)
     lead = lock_lead(session, lead_id)
-    row = session.get_one(AssignmentRow, number, populate_existing=True)
+    row = lock_existing(session, AssignmentRow, number)
     if row.state not in states:
         raise StaleState(
             "assignment.moved-on", lead=lead_id, state=Message(f"assignment-state.{row.state}")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage.base.errors import BadInput, Refused, StaleState
 from storage.base.vocabulary import LeadState
-from storage.leads.lead_state import load_lead, lock_lead, note_act
-from storage.leads.lifecycle import bring_back, set_aside
+from storage.leads.lead_state import load_lead, lock_lead, move_lead, note_act
+from storage.leads.lifecycle import set_aside
 from storage.tables import LeadRow, MergeRow, RecheckRow
 from storage.tables.base import now
 from storage.teamwork.assignments import running_assignment
@@ -69,7 +69,7 @@ def undo_merge(session: Session, duplicate_id: int, *, officer: str) -> MergeRow
     if row is None or duplicate.state is not LeadState.MERGED:
         raise StaleState("merge.none", lead=duplicate_id)
     row.undone_by, row.undone_at = officer, now()
-    bring_back(duplicate, row.from_state)
+    move_lead(duplicate, row.from_state)
     note_act(session, duplicate, actor=officer, act="lead.unmerge", into=row.into_id)
     remaining = load_lead(session, row.into_id)
     note_act(session, remaining, actor=officer, act="lead.unmerge", duplicate=duplicate_id)

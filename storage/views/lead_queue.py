@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import without_index
 from storage.counts.dimensions import ALL, STOCK
 from storage.counts.stock import COUNTED, KeptStock
 from storage.tables import LeadRow
@@ -20,7 +21,6 @@ from storage.views.queue.ordered_page import (
     order_column,
     read_in_order,
     reads_fewer_rows,
-    without_index,
 )
 from storage.views.queue.queue_line import QueueLine, select_lines
 

@@ -13,11 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import without_index
 from storage.tables import LeadRow, ListingRow, ShopRow
 from storage.views.best_leads import best_leads
 from storage.views.queue.lead_filter import LeadFilter, in_states, narrowed
 from storage.views.queue.order import DEFAULT_ORDER
-from storage.views.queue.ordered_page import read_by, without_index
+from storage.views.queue.ordered_page import read_by
 
 
 class Grouping(StrEnum):

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import without_index
 from storage.leads.rank import LEVEL_VALUE
 from storage.tables import LeadRow, RightRow, ShopRow
 from storage.views.queue.distinct_values import distinct_values
@@ -23,11 +24,6 @@ Column = Callable[[Any], Any]
 
 def as_it_is(column: Any) -> Any:
     return column
-
-
-def without_index(column: Any) -> Any:
-    """The column in a form that no index has: the one of the order is left to be read."""
-    return sa.func.coalesce(column, sa.null())
 
 
 def read_by(session: Session, by_index: Any) -> Column:

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import without_index
 from storage.base.vocabulary import IN_QUEUE, OPEN, LeadState
 from storage.records.assessment import Signal
 from storage.tables import AssessmentRow, LeadRow
 from storage.views.best_leads import best_leads
 from storage.views.lead_queue import find_leads
 from storage.views.queue.lead_filter import LeadFilter, narrowed
-from storage.views.queue.ordered_page import without_index
 from storage.views.queue.queue_line import QueueLine
 from storage.views.queue.typed_words import row_number
 from storage.views.queue_groups import Grouping, narrowed_groups

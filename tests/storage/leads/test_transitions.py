@@ -12,7 +12,7 @@ from storage.base.database import Database
 from storage.base.errors import NotFound, Refused, StaleState
 from storage.base.vocabulary import LeadState
 from storage.leads import lifecycle
-from storage.leads.lead_state import load_lead, lock_lead, state_message
+from storage.leads.lead_state import load_lead, lock_lead, move_lead, state_message
 from storage.listings.assessment_marks import mark_assessed
 from storage.tables import AuditRow, LeadRow, ListingRow, ListingVersionRow
 from storage.tables.base import now
@@ -185,7 +185,7 @@ def test_only_a_lead_that_waits_is_set_aside_and_comes_back_as_it_was(
             return
         back = lifecycle.set_aside(lead, S.SNOOZED, officer="li")
         assert (back, lead.state, lead.claimed_by) == (waits[state], S.SNOOZED, None)
-        lifecycle.bring_back(lead, back)
+        move_lead(lead, back)
         assert lead.state is waits[state]
 
 
