@@ -11,14 +11,15 @@ from sqlalchemy import event
 from storage.base.database import Database
 
 _BETWEEN_NOTES = 100
-"""Instructions between two notes: fewer would cost more than the statement itself."""
+"""Instructions between two notes: fewer would cost more than a large statement itself."""
 
 
 class Instructions:
     """Counts those of every statement on a database, by whatever thread; nothing on PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, between_notes: int = _BETWEEN_NOTES) -> None:
         self._engine = database.engine
+        self._between_notes = between_notes
         self.is_counted = database.is_sqlite
         self._number = 0
 
@@ -30,7 +31,7 @@ class Instructions:
         def begin(connection: sa.Connection, *_: Any) -> None:
             driver = connection.connection.driver_connection
             noted.add(driver)
-            driver.set_progress_handler(self._note, _BETWEEN_NOTES)  # type: ignore[union-attr]
+            driver.set_progress_handler(self._note, self._between_notes)  # type: ignore[union-attr]
 
         event.listen(self._engine, "before_cursor_execute", begin)
         try:
@@ -42,5 +43,5 @@ class Instructions:
         return self._number
 
     def _note(self) -> int:
-        self._number += _BETWEEN_NOTES
+        self._number += self._between_notes
         return 0

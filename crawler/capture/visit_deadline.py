@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -14,16 +15,12 @@ class VisitDeadline:
     """Seconds of `time.monotonic` from the first step on."""
 
     seconds: float
-    ends: float | None = None
+    _ends: float | None = None
 
-    def begin(self) -> None:
-        """Count from now, unless it is counted already."""
-        if self.ends is None:
-            self.ends = time.monotonic() + self.seconds
-
-    def left(self, most: float | None = None, *, reserve: float = 0.0) -> float:
+    def left(self, most: float = math.inf, *, reserve: float = 0.0) -> float:
         """Seconds that a step may take: at most those, and so that a share of the whole is left for what follows."""
-        self.begin()
-        assert self.ends is not None
-        seconds = self.ends - time.monotonic() - reserve * self.seconds
-        return max(min(seconds, seconds if most is None else most), _LEAST_SECONDS)
+        now = time.monotonic()
+        if self._ends is None:
+            self._ends = now + self.seconds
+        seconds = self._ends - now - reserve * self.seconds
+        return max(min(seconds, most), _LEAST_SECONDS)

@@ -28,11 +28,12 @@ from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
     canonical_of,
     fits,
-    is_priced_otherwise,
     listing_of,
+    shows_more_amounts,
     sources_of,
     template_facts,
     template_listing,
+    template_reading,
     voted_listing,
 )
 from crawler.templates.template_store import TemplateStore
@@ -90,9 +91,9 @@ class HostTemplates:
 
     def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
         template = active.template
-        facts = template_facts(page, template)
+        facts, is_promoted_otherwise = template_reading(page, template)
         listing = listing_of(page, template, facts)
-        if listing is None and is_priced_otherwise(page, active.template):
+        if listing is None and (is_promoted_otherwise or shows_more_amounts(page, template)):
             return self._read_on_sale(active, page)
         if listing is not None and not active.is_due(listing, len(page.encoded)):
             active.keep(page.url, page.encoded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from crawler.extract.field_candidates import Source
 from crawler.extract.listing_facts import EMPTY, ListingFacts, make_listing, present
@@ -39,12 +39,28 @@ def fits(page: Page, template: LearntTemplate) -> bool:
     return all(find(name) is not None for name in template.markers)
 
 
+class TemplateReading(NamedTuple):
+    """One page as its template reads it."""
+
+    facts: ListingFacts
+    """What the template's selectors find, and what follows from it."""
+    is_promoted_otherwise: bool
+    """Whether a special price (促销价) holds or has ended other than on the samples: then no price is among the facts,
+    and the page is read in full, as goods on sale are."""
+
+
 def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
     """What the template's selectors find, and what follows from it."""
+    return template_reading(page, template).facts
+
+
+def template_reading(page: Page, template: LearntTemplate) -> TemplateReading:
+    """Read the page by the template alone."""
     profiled = ProfiledPage(page, template.profile)
     facts = profiled.listing_facts()
-    if _promotes_otherwise(profiled, template):
-        facts.pop("price", None)  # the page is read in full, as goods on sale are
+    promoted_otherwise = _promotes_otherwise(profiled, template)
+    if promoted_otherwise:
+        facts.pop("price", None)
     labelled = labelled_facts([facts.get("description") or ""])
     attributes = {**(labelled.get("attributes") or {}), **(facts.get("attributes") or {})}
     address = split(page.url)
@@ -59,7 +75,8 @@ def template_facts(page: Page, template: LearntTemplate) -> ListingFacts:
     if crumbs := facts.get("category"):
         facts["category"] = goods_crumbs(crumbs, facts.get("title"))
     facts.pop("attributes", None)
-    return cast(ListingFacts, {**present(inferred), **present(facts)})
+    facts = cast(ListingFacts, {**present(inferred), **present(facts)})
+    return TemplateReading(facts, promoted_otherwise)
 
 
 def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
@@ -72,7 +89,7 @@ def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Lis
     """As `template_listing`, of what the template reads on the page."""
     if "title" not in facts or any(name not in facts for name in template.required):
         return None
-    if _shows_more_amounts(page, template):
+    if shows_more_amounts(page, template):
         return None
     is_gone = facts.get("availability") in GONE
     if not is_gone and not template.words_of_gone and says_gone(page.encoded):
@@ -80,16 +97,8 @@ def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Lis
     return make_listing(page.url, facts)
 
 
-def is_priced_otherwise(page: Page, template: LearntTemplate) -> bool:
-    """Are the goods on sale, or no longer, other than the samples: is their price to be read in full?"""
-    if _shows_more_amounts(page, template):
-        return True
-    profiled = ProfiledPage(page, template.profile)
-    profiled.listing_facts()
-    return _promotes_otherwise(profiled, template)
-
-
-def _shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
+def shows_more_amounts(page: Page, template: LearntTemplate) -> bool:
+    """Do more amounts stand beside the price than on any sample: are the goods on sale?"""
     evidence = template.evidence.get("price")
     if evidence is None or not evidence.amounts or "price" in template.pinned:
         return False

@@ -111,22 +111,13 @@ def script_objects(text: str) -> dict[str, object]:
     """Named object literals of a script: `g_page_config = {…}` → {"g_page_config": …}."""
     objects: dict[str, object] = {}
     tried = 0
-    for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
-        if len(objects) >= _MOST_OBJECTS or tried > _MOST_TRIED:
-            break
-        if name := _NAME.search(_before(text, match.start())):
-            value, end = try_literal(text, match.end())
-            tried += end - match.end()
-            if value:
-                objects.setdefault(_OWNER.sub("", name[1]), value)
-    for called, start, opening in islice(_calls(text), _MOST_TRIALS):
+    for named, opening in _places(text):
         if len(objects) >= _MOST_OBJECTS or tried > _MOST_TRIED:
             break
         value, end = try_literal(text, opening)
         tried += end - opening
         if value:
-            caller = _CALLER.search(_before(text, start))
-            objects.setdefault(f"{caller[0] if caller else ''}{called}#{start}", value)
+            objects.setdefault(named, value)
     for match in _PARSED.finditer(text):
         if (value := _json(re.sub(r"\\(['\"\\])", r"\1", match[2]))) is not None:
             name = _ASSIGNS.search(_before(text, match.start()))
@@ -135,6 +126,16 @@ def script_objects(text: str) -> dict[str, object]:
         objects.setdefault(assigned, value)
     outer = _alias(text, objects)
     return {outer.get(name, name): value for name, value in objects.items()} if outer else objects
+
+
+def _places(text: str) -> Iterator[tuple[str, int]]:
+    """Names of objects and the places where they begin: those assigned, then those that functions are called with."""
+    for match in islice(_ASSIGNED.finditer(text), _MOST_TRIALS):
+        if name := _NAME.search(_before(text, match.start())):
+            yield _OWNER.sub("", name[1]), match.end()
+    for function, start, opening in islice(_calls(text), _MOST_TRIALS):
+        caller = _CALLER.search(_before(text, start))
+        yield f"{caller[0] if caller else ''}{function}#{start}", opening
 
 
 def _calls(text: str) -> Iterator[tuple[str, int, int]]:
