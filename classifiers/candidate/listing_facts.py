@@ -55,12 +55,12 @@ class ListingWords:
         relations = [(word.firm, grade(word, right)) for word in self.goods_words(())]
         firm = [relation for is_firm, relation in relations if is_firm]
         title = self.fields.get("title", "")
-        named = any(name in title for name in right.goods)
+        named = [name for name in right.goods if name in title]
         foreign = bool(firm) and all(relation is Relation.DIFFERENT for relation in firm)
         return GoodsFit(
-            others_only=foreign
-            and not any(len(name) > 1 and name in title for name in right.goods),
-            names_own=named or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
+            others_only=foreign and not any(len(name) > 1 for name in named),
+            names_own=bool(named)
+            or any(r in (Relation.SAME, Relation.SIMILAR) for _, r in relations),
         )
 
     def reading(self, name: str) -> FieldReading:

@@ -16,6 +16,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.ordinary_words import is_spoken
 from classifiers.goods.words import goods_lexicon
 
 if TYPE_CHECKING:
@@ -188,14 +189,11 @@ def _other_name_first(candidate: Candidate) -> float:
     span = candidate.facts.reading("title").first_name
     if span is None:
         return 0.0
-    return (
-        0.0
-        if any(
-            match.field == "title" and match.span[0] < span[1] and span[0] < match.span[1]
-            for match in candidate.matches
-        )
-        else 1.0
+    of_the_mark = any(
+        match.field == "title" and match.span[0] < span[1] and span[0] < match.span[1]
+        for match in candidate.matches
     )
+    return float(not of_the_mark)
 
 
 _NAMED_BEHIND = re.compile(r"^(?:品牌|牌(?![子匾坊楼照号位九技汽]))")
@@ -208,12 +206,12 @@ _COMPANY_BEHIND = re.compile(
 
 
 def _names_maker(match: FieldMatch, text: str) -> bool:
-    rank = load_confusions().words.get(fold(match.form), -1)
-    return rank < _SPOKEN and _COMPANY_BEHIND.match(text, match.span[1]) is not None
+    """Whether a maker is called by the sign; companies of anybody bear a word that is in everybody's mouth."""
+    if is_spoken(fold(match.form)):
+        return False
+    return _COMPANY_BEHIND.match(text, match.span[1]) is not None
 
 
-_SPOKEN = 3
-"""Rank (0..9) from which a word is in everybody's mouth, so that companies of anybody bear it; by hand."""
 _SOUGHT_BEHIND = re.compile(r"^(?:爆款|网红|热搜|热卖|断货王)")
 
 

@@ -117,7 +117,7 @@ def _takes_over(match: FieldMatch, right: Right, facts: ListingWords) -> bool:
         right.well_known
         and match.how in (Disguise.OMISSION, Disguise.REPLACED)
         and len(match.text) >= _TAKEN_OVER
-        and fold(facts.fields.get("brand", "")) == fold(match.text)
+        and facts.reading("brand").folded == fold(match.text)
     )
 
 

@@ -7,7 +7,6 @@ moves the act as it stands.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -15,7 +14,7 @@ from classifiers.candidate.candidate import Candidate
 from classifiers.elements.answers import chance
 from classifiers.elements.judgement import Judgement, judge
 from classifiers.goods.grade import Relation
-from classifiers.signals.rules import sigmoid
+from classifiers.signals.rules import logit, sigmoid
 from storage.records import ANSWERS, ElementName, Signal
 
 _SIGN = MappingProxyType({"identical": 0.9, "similar": 0.06, "none": 0.04})
@@ -53,7 +52,7 @@ def judge_logo(candidate: Candidate, signals: Sequence[Signal], threshold: float
     goods = chance(answers, ElementName.GOODS, "same", "similar")
     product = sign * goods * chance(answers, ElementName.USE, "mark")
     beside = sum(signal.weight for signal in signals if signal.kind in _SPEAKS)
-    act = sigmoid(math.log(product / (1 - product)) + beside)
+    act = sigmoid(logit(product) + beside)
     return judge(candidate, signals, answers, act, threshold)
 
 

@@ -31,13 +31,14 @@ _GOODS = {
 def judge_by_rules(candidate: Candidate, signals: Sequence[Signal], threshold: float) -> Judgement:
     """The elements as the rules read them; a lead is written to, since no rule knows of sources."""
     score = rules_score(signals)
+    use = _use(candidate)
     answers = {
         ElementName.SIGN: _sure_of(ElementName.SIGN, _sign(candidate)),
         ElementName.GOODS: _sure_of(ElementName.GOODS, _GOODS[candidate.goods.relation]),
-        ElementName.USE: _sure_of(ElementName.USE, _use(candidate)),
+        ElementName.USE: _sure_of(ElementName.USE, use),
     }
     if candidate.right.kind is RightKind.PLANT_VARIETY:
-        act = min(score, _LIKENED) if _is_likened(candidate) else score
+        act = min(score, _LIKENED) if use == "comparison" else score
         return judge(candidate, signals, answers, act, threshold)
     step = NextStep.LETTER if score >= threshold else NextStep.NONE
     return judgement_of_answers(candidate, signals, answers, score, step)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from classifiers.elements.confusion import share_confused
 from classifiers.elements.next_step import LAWFUL, OPEN_STEPS, next_step_of
 from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
-from classifiers.signals.rules import sigmoid
+from classifiers.signals.rules import logit, sigmoid
 from storage.records import Signal
 from storage.records.element import ANSWERS, SPEAKING, Element, ElementName, NextStep
 
@@ -91,7 +90,7 @@ def judge(
     step = next_step_of(candidate, signals, answers, act, origin, threshold)
     score = act * origin.unlawful
     if step is NextStep.LETTER:
-        score = sigmoid(math.log(score / (1 - score)) + _SPOKEN_FOR)
+        score = sigmoid(logit(score) + _SPOKEN_FOR)
     if step in OPEN_STEPS:
         score = max(LOWEST_OPEN, min(HIGHEST_OPEN, score))
     return Judgement(

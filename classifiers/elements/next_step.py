@@ -148,12 +148,12 @@ def _is_bait(candidate: Candidate, answers: Answers) -> bool:
     are of the same thickness, or measures them by the mark, baits nobody."""
     if not candidate.right.well_known or chance(answers, ElementName.GOODS, "other") < EVEN:
         return False
-    if chance(answers, ElementName.USE, "keyword") >= EVEN:
-        return True
-    return chance(answers, ElementName.USE, "keyword", "comparison") >= EVEN and any(
+    same_model = any(
         _SAME_MODEL.match(candidate.fields[match.field], match.span[1])
         for match in candidate.matches
     )
+    uses = ("keyword", "comparison") if same_model else ("keyword",)
+    return chance(answers, ElementName.USE, *uses) >= EVEN
 
 
 def _is_hook(candidate: Candidate, answers: Answers) -> bool:

@@ -10,17 +10,14 @@ import re
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.position_kinds import Position
-from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
+from classifiers.goods.ordinary_words import is_spoken
 from classifiers.goods.sign_parts import FEATURES
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.sign_halves import first_of, seconds_of
 from classifiers.signals.other_names import brand_fields
 from storage.base.disguises import SAME_SIGN
-
-_SPOKEN = 3
-"""Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
 
 
 def is_whole_sign(_: Candidate, match: FieldMatch) -> bool:
@@ -67,7 +64,7 @@ def is_mere_part(candidate: Candidate, match: FieldMatch) -> bool:
         return False
     level = load_gazetteer().level(text)
     is_place = level is not None and level <= PlaceLevel.COUNTY
-    return not is_place and load_confusions().words.get(text, -1) >= _SPOKEN
+    return not is_place and is_spoken(text)
 
 
 def fills_brand_field(candidate: Candidate, match: FieldMatch) -> bool:
@@ -83,7 +80,7 @@ def fills_brand_field(candidate: Candidate, match: FieldMatch) -> bool:
 def is_bait(candidate: Candidate) -> bool:
     """Whether the sign itself, no word of the language, opens the title and the brand of the goods, another,
     stands behind it: the seller writes what buyers search for, then its own name."""
-    title, brand = candidate.field("title"), fold(candidate.field("brand"))
+    title, brand = candidate.field("title"), candidate.facts.reading("brand").folded
     return len(brand) > 1 and any(
         match.field == "title"
         and position is Position.LEAD
@@ -97,4 +94,4 @@ def is_bait(candidate: Candidate) -> bool:
 def is_coined(match: FieldMatch) -> bool:
     """Whether the sign is no word of the language that is in everybody's mouth, and none for goods."""
     form = fold(match.form)
-    return load_confusions().words.get(form, -1) < _SPOKEN and form not in goods_lexicon()
+    return not is_spoken(form) and form not in goods_lexicon()

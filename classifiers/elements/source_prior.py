@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from classifiers.goods.meals import RESTAURANTS, is_meal, serves_meals
 from classifiers.goods.nice_classes import are_services
+from classifiers.signals.rules import logit
 from classifiers.tuned_number import TunedNumber
 from storage.records import Right, RightKind
 from storage.records.field_names import SELLER_FIELDS
@@ -64,8 +64,7 @@ def prior_log_odds(candidate: Candidate, identical: float) -> float:
     exact = share_unlawful(
         candidate.right.kind, candidate.source_count, renders=renders_service(candidate)
     )
-    share = identical * exact + (1 - identical) * PRIORS["disguised"].value
-    return math.log(share / (1 - share))
+    return logit(identical * exact + (1 - identical) * PRIORS["disguised"].value)
 
 
 def covers_services(right: Right) -> bool:

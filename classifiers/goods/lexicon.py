@@ -97,9 +97,8 @@ class Lexicon:
         places = folded.places
         for start, end, number in matches:
             word = self._words[number]
-            if not (word[0] < _BEYOND_ASCII or word[-1] < _BEYOND_ASCII) or not _within_latin(
-                folded.text, start, end
-            ):
+            may_be_latin = word[0] < _BEYOND_ASCII or word[-1] < _BEYOND_ASCII
+            if not (may_be_latin and _within_latin(folded.text, start, end)):
                 span = places[start], places[end - 1] + 1
                 written = text[slice(*span)]
                 if written != word and len(written.split(maxsplit=1)) > 1:

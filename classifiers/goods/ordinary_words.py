@@ -9,6 +9,15 @@ from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.words import goods_lexicon
 
 
+def is_spoken(folded: str) -> bool:
+    """Whether a folded text is a word of the language that is in everybody's mouth."""
+    return load_confusions().words.get(folded, -1) >= _SPOKEN
+
+
+_SPOKEN = 3
+"""Rank (0..9, `Confusions.words`) from which a word is in everybody's mouth; chosen by hand in 2026."""
+
+
 @lru_cache(maxsize=1 << 14)
 def means_something(folded: str) -> bool:
     """Whether a folded text is a word of the language, holds one for goods or begins with a place."""

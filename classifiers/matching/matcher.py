@@ -19,7 +19,7 @@ from classifiers.goods.sign_goods_tail import names_other_goods
 from classifiers.matching.costs import cost_of
 from classifiers.matching.form_table import FormTable
 from classifiers.matching.latin_forms import LatinForms
-from classifiers.matching.match import Match, closest_only, how_written
+from classifiers.matching.match import Match, closest_only, how_written, match_at_once
 from classifiers.matching.near_cost import near_cost
 from classifiers.matching.near_filter import SURE, TORN_UP_TO, drop_chance_matches
 from classifiers.matching.near_forms import NearForms
@@ -181,7 +181,7 @@ class Matcher:
             how, cost = how_written(form, original)
             if how is Disguise.SEPARATED and parts_words(original, written, beside):
                 return None
-        return Match.at_once(
+        return match_at_once(
             right=right,
             form=form,
             span=(start - text_start, end - text_start),
@@ -209,7 +209,7 @@ class Matcher:
         cost = cost_of("part") if second is None else parts_cost(half, second, hit.end)
         if second is not None:
             end = folded.span(hit.start, second[1])[1]
-        return Match.at_once(
+        return match_at_once(
             right=half.right,
             form=half.form,
             span=(start - text_start, end - text_start),

@@ -21,8 +21,6 @@ from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
 from storage.base.disguises import Disguise
 
-COMPARED_FROM = 3
-"""Characters of the shortest Chinese mark that is compared as a whole."""
 _SHORT, _EMBEDDED_FROM, _OPENS_FROM, _ALIKE_FROM, _TURNED_FROM = 4, 4, 5, 7, 5
 """Letters of the longest mark of which one letter may only look otherwise, and of the shortest that is told
 beside a word in a longer name, at the head of any, at a distance, and backwards; chosen by hand: of shorter
@@ -50,10 +48,15 @@ def letters_likeness(mark: str, name: str) -> tuple[Disguise, float] | None:
 def _replaces_throughout(mark: str, name: str) -> bool:
     """Whether one letter of a mark that holds it twice is the same other one wherever it stands (MIVAVO for
     MIRARO): the eye keeps the pattern."""
-    if len(mark) != len(name) or len(mark) < _TURNED_FROM:
-        return False
-    changed = [pair for pair in zip(mark, name, strict=True) if pair[0] != pair[1]]
-    return len(changed) > 1 and len(set(changed)) == 1
+    changed = _changed(mark, name)
+    return len(mark) >= _TURNED_FROM and len(changed) > 1 and len(set(changed)) == 1
+
+
+def _changed(mark: str, name: str) -> list[tuple[str, str]]:
+    """What stands in the mark and in a name of its length, where they differ; nothing of another length."""
+    if len(mark) != len(name):
+        return []
+    return [pair for pair in zip(mark, name, strict=True) if pair[0] != pair[1]]
 
 
 def _holds_one_more(mark: str, name: str) -> bool:
@@ -187,9 +190,7 @@ million pairs of unrelated brands 60 share such a half."""
 def _is_doubled_otherwise(mark: str, name: str) -> bool:
     """Whether a character that stands twice in the mark is another one twice, which sounds alike at its head
     or its end, and all others are kept: the rhythm of a doubled name is what is remembered."""
-    if len(mark) != len(name) or not len(mark) >= COMPARED_FROM:
-        return False
-    changed = [pair for pair in zip(mark, name, strict=True) if pair[0] != pair[1]]
+    changed = _changed(mark, name)
     if not 1 < len(changed) < len(mark) or len(set(changed)) > 1:
         return False
     readings = load_confusions().readings

@@ -16,11 +16,7 @@ import numpy as np
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.matching.latin_forms import letter_mask
 from classifiers.matching.match import Match
-from classifiers.matching.name_likeness import (
-    COMPARED_FROM,
-    characters_likeness,
-    letters_likeness,
-)
+from classifiers.matching.name_likeness import characters_likeness, letters_likeness
 from storage.base.disguises import Disguise
 
 _LONGEST = 24
@@ -51,7 +47,7 @@ class WholeSigns:
         )
         self._by_character: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
-            if len(text) >= COMPARED_FROM and all(map(is_chinese_character, text)):
+            if len(text) >= _COMPARED_FROM and all(map(is_chinese_character, text)):
                 for character in set(text):
                     self._by_character[character].append(number)
         self._answers: dict[str, tuple[Likeness, ...]] = {}
@@ -102,6 +98,8 @@ class WholeSigns:
         return [self._latin[place] for place in np.flatnonzero(missing <= _MISSING).tolist()]
 
 
+_COMPARED_FROM = 3
+"""Characters of the shortest Chinese mark that is compared as a whole."""
 _LEAST_SHARED, _LEAST_SHARED_DOUBLED = 2, 1
 """Characters of a Chinese mark that a name shares at least; of a name in which one stands twice."""
 _MISSING = 3

@@ -7,7 +7,6 @@ since no corpus of ours teaches them.
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +20,7 @@ from classifiers.elements.judgement import Judgement, judge
 from classifiers.elements.verdict_layer import VERDICT_NAMES
 from classifiers.scoring import model_file
 from classifiers.scoring.model_file import ModelRecord, current_model, load_fitted, read_record
-from classifiers.signals.rules import RULES_NAME, UNTRAINED_KINDS, sigmoid
+from classifiers.signals.rules import RULES_NAME, UNTRAINED_KINDS, logit, sigmoid
 from storage.records import RightKind, Signal
 
 log = logging.getLogger(__name__)
@@ -100,7 +99,7 @@ def _shifted(chance: float, signals: Sequence[Signal]) -> float:
     if not shift:
         return chance
     inside = min(max(chance, _NEAREST_TO_CERTAIN), 1 - _NEAREST_TO_CERTAIN)
-    return sigmoid(math.log(inside / (1 - inside)) + shift)
+    return sigmoid(logit(inside) + shift)
 
 
 class FileModel(TrainedModel):

@@ -102,7 +102,7 @@ def best_of_matched(
     """The assessment alone that represents each of such listings (`best_of`), by position."""
     by_position = _judged_matched(listings, scorer, backgrounds or {})
     return {
-        position: _assessment(max(of_listing, key=_Judged.rank), scorer)
+        position: _assessment(max(of_listing, key=_rank), scorer)
         for position, of_listing in by_position.items()
     }
 
@@ -125,10 +125,6 @@ class _Judged(NamedTuple):
     def score(self) -> float:
         """As it is shown."""
         return round(self.bound, 4)
-
-    def rank(self) -> tuple[float, float]:
-        """The larger, the better it represents its listing (`best_of`)."""
-        return self.score, _mark_weight(self.signals)
 
 
 def _judged_matched(
@@ -199,11 +195,10 @@ def _assessment(judged: _Judged, scorer: Scorer) -> Assessment:
 def best_of(assessments: Sequence[Assessment]) -> Assessment:
     """The assessment that represents a listing: highest score first; of equals the one whose mark
     was matched most plainly."""
-    return max(
-        assessments, key=lambda assessment: (assessment.score, _mark_weight(assessment.signals))
-    )
+    return max(assessments, key=_rank)
 
 
-def _mark_weight(signals: Sequence[Signal]) -> float:
-    """Highest weight of a mark's form; 0 where none weighs for the mark."""
-    return max((signal.weight for signal in signals if signal.kind == "mark"), default=0.0)
+def _rank(judged: Assessment | _Judged) -> tuple[float, float]:
+    """The score, and the highest weight of a mark's form; 0 where none weighs for the mark."""
+    weights = (signal.weight for signal in judged.signals if signal.kind == "mark")
+    return judged.score, max(weights, default=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
-from classifiers.characters.confusion_table import load_confusions
+from classifiers.goods.ordinary_words import is_spoken
 from classifiers.matching.match import Match
 from classifiers.matching.registration_numbers import is_sought_number
 from classifiers.signals.quote import quote_match
@@ -58,15 +58,7 @@ def _weight(match: FieldMatch) -> float:
 def is_chance(match: Match) -> bool:
     """Whether a faint likeness is probably none: it stands in running text, where words meet by
     chance, or the mark is a plain word of the language, which has many neighbours."""
-    return match.cost >= FAINT and (match.embedded or _is_plain_word(match.form))
-
-
-def _is_plain_word(form: str) -> bool:
-    return load_confusions().words.get(form, -1) >= _PLAIN_RANK
-
-
-_PLAIN_RANK = 3
-"""Rank (0..9, common_words) from which a word is in everybody's mouth; chosen by hand in 2026."""
+    return match.cost >= FAINT and (match.embedded or is_spoken(match.form))
 
 
 def _explanation(match: FieldMatch, kind: RightKind) -> str:

@@ -175,7 +175,7 @@ def _field_with_name(owner: OtherOwner, candidate: Candidate, signs: set[str]) -
         if len(core) < _OWN_NAME or any(core in sign or sign in core for sign in signs):
             continue
         for field in SELLER_FIELDS:
-            text = fold(candidate.field(field))
+            text = candidate.facts.reading(field).folded
             if core in text and any(sign in text for sign in signs):
                 return field
     return None
@@ -192,7 +192,8 @@ def _bears_trade_name(owner: OtherOwner, candidate: Candidate) -> bool:
     name = trade_name(fold(owner.owner))
     least = _MORE_THAN_THE_SIGN + max(len(fold(form)) for form in marks_of(candidate.right))
     operator = candidate.field("operator.name")
-    return not operator and len(name) >= least and name in fold(candidate.field("shop"))
+    shop = candidate.facts.reading("shop").folded
+    return not operator and len(name) >= least and name in shop
 
 
 def _by_sign(owner: OtherOwner, candidate: Candidate) -> Signal | None:

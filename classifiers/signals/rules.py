@@ -61,6 +61,11 @@ def sigmoid(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, log_odds))))
 
 
+def logit(probability: float) -> float:
+    """Log-odds of a probability, which is neither 0 nor 1."""
+    return math.log(probability / (1 - probability))
+
+
 def bounded(score: float, right: Right, signals: Sequence[Signal] = ()) -> float:
     """The score within what the law allows whatever else was read.
 

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.sign_context import SignContext
-from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.lexicon import load_lists
+from classifiers.goods.ordinary_words import is_spoken
 from classifiers.goods.sign_parts import sign_parts
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.quote import quote, quote_match
@@ -41,8 +41,6 @@ _READINGS = MappingProxyType(
 """Field of a context → its log-odds and what it tells, in the order in which they are read."""
 _BESIDE = 6
 """Characters before and behind a match that are quoted."""
-_WORD = 3
-"""Rank (0..9) from which a word is in everybody's mouth; chosen by hand in 2026."""
 
 
 _TRAIT = weight("trait")
@@ -84,7 +82,7 @@ def _reading(
     if context.touches and context.word_gain < 0:
         return _AGAINST, f"“{around}”中该文字与前后文字连读成词"
     mark = fold(match.form)
-    if mark in goods_lexicon() or load_confusions().words.get(mark, -1) >= _WORD:
+    if mark in goods_lexicon() or is_spoken(mark):
         return _AGAINST, f"“{match.text}”也是日常用语或商品名称，可能取其本来含义"
     return None
 
