@@ -108,17 +108,9 @@ def record_identification(
     return row
 
 
-def load_purchase(session: Session, purchase_id: int) -> TestPurchaseRow:
-    """One sample. Raises NotFound."""
-    return _existing(session.get(TestPurchaseRow, purchase_id), purchase_id)
-
-
 def _lock_purchase(session: Session, purchase_id: int) -> TestPurchaseRow:
     """One sample, to change: of two who record its parcel the second one is refused. Raises NotFound."""
-    return _existing(lock_row(session, TestPurchaseRow, purchase_id), purchase_id)
-
-
-def _existing(row: TestPurchaseRow | None, purchase_id: int) -> TestPurchaseRow:
+    row = lock_row(session, TestPurchaseRow, purchase_id)
     if row is None:
         raise NotFound("purchase.unknown", purchase=purchase_id)
     return row
