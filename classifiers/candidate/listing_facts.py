@@ -83,9 +83,15 @@ class ListingWords:
 
 
 @cache
+def place_words(kind: str) -> tuple[str, ...]:
+    """The words of a list of places.yml: `company`, `person_before` and the like."""
+    return tuple(load_lists("places")[kind])
+
+
+@cache
 def attribute_fields(kind: str) -> tuple[str, ...]:
     """The fields of the attributes in a list of places.yml: `origin_attributes` and the like."""
-    return tuple(f"attributes.{name}" for name in load_lists("places")[kind])
+    return tuple(f"attributes.{name}" for name in place_words(kind))
 
 
 @cache

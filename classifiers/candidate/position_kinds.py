@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from classifiers.candidate.listing_facts import ListingWords
+from classifiers.candidate.listing_facts import ListingWords, place_words
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.nice_classes import EDIBLE
@@ -74,15 +74,10 @@ def position_of(facts: ListingWords, field: str, match: Match) -> Position:
 
 def _in_title(title: str, match: Match) -> Position:
     start, end = match.span
-    if title[end : end + 4].startswith(_hints()):
+    if title[end : end + 4].startswith(place_words("hint")):
         return Position.PLACE_HINT
     ahead = sum(character.isalnum() for character in title[:start])
     return Position.LEAD if ahead <= _LEAD_REACH else Position.TITLE
-
-
-@cache
-def _hints() -> tuple[str, ...]:
-    return tuple(load_lists("places")["hint"])
 
 
 def _attribute(name: str) -> Position:

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.candidate.listing_facts import attribute_fields
+from classifiers.candidate.listing_facts import attribute_fields, place_words
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
-from classifiers.goods.lexicon import load_lists
 from classifiers.goods.no_brand import NO_BRAND
 from classifiers.matching.registered_forms import marks_of
 from classifiers.matching.sign_halves import halves_of
@@ -41,19 +40,13 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
 
 def _person(candidate: Candidate) -> Iterator[Signal]:
     """Every match is the name of a person: 歌手蒙恩, 可岚老师 (商标法 §59, a name honestly used)."""
-    titles_before, titles_behind = _words("person_before"), _words("person_after")
+    titles_before, titles_behind = place_words("person_before"), place_words("person_after")
     for match in candidate.matches:
         before, after = candidate.context(match, _REACH)
         if not after.startswith(titles_behind) and not before.endswith(titles_before):
             return
     why = f"“{candidate.closest.text}”在此是人名"
     yield quote_match("person-name", candidate.closest, _PERSON, why)
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    """A list of places.yml: titles of persons, words in names of companies."""
-    return tuple(load_lists("places")[kind])
 
 
 def _straddled(candidate: Candidate) -> Iterator[Signal]:
@@ -115,10 +108,9 @@ def _company(candidate: Candidate) -> Iterator[Signal]:
     """The match goes on into a company's or institution's name (河套酒业, 河套大学)."""
     for match in candidate.matches:
         _, after = candidate.context(match, _REACH)
-        for word in _words("company") if after.startswith(_words("company")) else ():
+        for word in filter(after.startswith, place_words("company")):
             if (
-                after.startswith(word)
-                and _TRADES.get(word) not in candidate.right.classes
+                _TRADES.get(word) not in candidate.right.classes
                 and match.how in PLAIN_FORMS
                 and match.field != "brand"
             ):
