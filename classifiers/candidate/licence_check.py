@@ -14,6 +14,7 @@ from enum import StrEnum
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.grade import are_foreign
 from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
 from storage.base.shop_names import is_undertaking, trade_name, without_kind
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
@@ -29,6 +30,8 @@ class LicenceStanding(StrEnum):
     NOT_YET = "not-yet"
     OTHER_PLATFORM = "other-platform"
     OTHER_GOODS = "other-goods"
+    CONTRADICTORY = "contradictory"
+    """An entry that can never hold, so that what was agreed is for the holder to say."""
     TRADE_NAME = "trade-name"
     """A shop under the trade name of a licensed undertaking, whose operator is not stated."""
     IMITATES = "imitates"
@@ -65,6 +68,7 @@ def ended_long_ago(until: date | None, on: date) -> bool:
 _ORDER = (
     # Of several entries for one seller the first standing counts.
     LicenceStanding.LICENSED,
+    LicenceStanding.CONTRADICTORY,
     LicenceStanding.EXPIRED,
     LicenceStanding.NOT_YET,
     LicenceStanding.OTHER_GOODS,
@@ -99,6 +103,8 @@ def ask_ledger(
 
 
 def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> LicenceStanding:
+    if _is_contradictory(entry, right):
+        return LicenceStanding.CONTRADICTORY
     if entry.valid_until is not None and entry.valid_until < on:
         return LicenceStanding.EXPIRED
     if entry.valid_from is not None and entry.valid_from > on:
@@ -108,6 +114,11 @@ def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date)
     if entry.goods and not _covers(entry.goods, right, listing):
         return LicenceStanding.OTHER_GOODS
     return LicenceStanding.LICENSED
+
+
+def _is_contradictory(entry: AuthorisedSeller, right: Right) -> bool:
+    """Whether an entry names nothing but goods that are none of the right's."""
+    return bool(entry.goods) and all(are_foreign(goods, right) for goods in entry.goods)
 
 
 def _may_sell(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> bool:

@@ -74,11 +74,13 @@ def _is_in_grace(candidate: Candidate) -> bool:
 
 def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
     """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
-    lately or with the mark's term may be renewed, a mark in its grace period too, and who claims to be
-    approved may be."""
+    lately or with the mark's term may be renewed, a mark in its grace period too, who claims to be
+    approved may be, and what an entry of the ledger that contradicts itself is to say nobody else knows."""
     if _is_in_grace(candidate) or candidate.ledger.ended_lately(candidate.on):
         return True
     if _is_licensed_for_term(candidate):
+        return True
+    if candidate.ledger.standing is LicenceStanding.CONTRADICTORY:
         return True
     silent = [signal for signal in signals if signal.kind not in _CLAIMS]
     if len(silent) == len(signals):

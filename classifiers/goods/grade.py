@@ -16,7 +16,7 @@ from classifiers.goods.generic_names import generic_names, groups_of_name, kind_
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.similar_groups import group_of, similar_groups
-from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon
+from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon, labelled_goods
 from storage.records import Right
 
 
@@ -64,6 +64,16 @@ def grade(goods_word: GoodsWord, right: Right) -> Relation:
     """How one goods word relates to the goods and classes of a right (商标法 §57: same or similar goods)."""
     word = goods_word.match.word
     return _grade(word, goods_word.group, goods_word.nice, right.goods, right.classes)
+
+
+def are_foreign(goods: str, right: Right) -> bool:
+    """Whether goods that a record names are neither the right's nor similar to them; words that no list holds
+    are not."""
+    words = goods_lexicon().find(goods)
+    if goods in right.goods or not words or not right.goods:
+        return False
+    relation = grade(labelled_goods("title", words[-1]), right)
+    return relation in (Relation.DIFFERENT, Relation.NEAR)
 
 
 @lru_cache(maxsize=1 << 16)

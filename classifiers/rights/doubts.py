@@ -13,9 +13,9 @@ from datetime import date
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import load_gazetteer
-from classifiers.goods.grade import Relation, grade
+from classifiers.goods.grade import are_foreign
 from classifiers.goods.sign_parts import FEATURES, sign_parts, simplified
-from classifiers.goods.words import goods_lexicon, labelled_goods
+from classifiers.goods.words import goods_lexicon
 from classifiers.rights.owners import is_same_owner
 from storage.base.message import Message
 from storage.records import Right, RightHolder, RightKind, RightsBook
@@ -136,24 +136,13 @@ def _parts(right: Right) -> Iterator[Message]:
 
 
 def _licences(right: Right) -> Iterator[Message]:
-    if not right.goods:
-        return
     for seller in right.authorised_sellers:
         for goods in seller.goods:
-            if goods not in right.goods and _is_foreign(goods, right):
+            if are_foreign(goods, right):
                 yield Message(
                     "right-doubt.licensed-goods",
                     {"right": right.id, "shop": seller.shop, "goods": goods},
                 )
-
-
-def _is_foreign(goods: str, right: Right) -> bool:
-    """Whether goods are neither the right's nor similar to them; words that no list holds are not."""
-    words = goods_lexicon().find(goods)
-    if not words:
-        return False
-    relation = grade(labelled_goods("title", words[-1]), right)
-    return relation in (Relation.DIFFERENT, Relation.NEAR)
 
 
 def _owners(right: Right, holder: RightHolder | None) -> Iterator[Message]:

@@ -92,7 +92,12 @@ def _has_been_licensed(candidate: Candidate) -> bool:
 
 
 _NO_LONGER = frozenset(
-    {LicenceStanding.EXPIRED, LicenceStanding.OTHER_GOODS, LicenceStanding.OTHER_PLATFORM}
+    {
+        LicenceStanding.EXPIRED,
+        LicenceStanding.OTHER_GOODS,
+        LicenceStanding.OTHER_PLATFORM,
+        LicenceStanding.CONTRADICTORY,
+    }
 )
 
 

@@ -18,7 +18,7 @@ _CONTEXT = 4
 """Characters before and behind a match that the explanation quotes."""
 _EXPLANATIONS = {
     Position.BRAND: "在{field}作为品牌使用，属商标性使用",
-    Position.LEAD: "位于标题开头，起识别来源作用",
+    Position.LEAD: "位于标题{head}，起识别来源作用",
     Position.TITLE: "出现在标题中",
     Position.SHOP: "用于店铺名称，易使人误认经营者与权利人有关",
     Position.IMAGE: "出现在商品图片中",
@@ -33,7 +33,7 @@ _EXPLANATIONS = {
 
 _NAME_EXPLANATIONS = _EXPLANATIONS | {
     Position.BRAND: "标在{field}",
-    Position.LEAD: "位于标题开头",
+    Position.LEAD: "位于标题{head}",
 }
 """Of a patent and a plant variety: their name is no mark, so its use is no use as a mark (商标性使用)."""
 
@@ -52,5 +52,11 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
                 field=field_name(match.field),
                 around=before + match.text + after,
                 after=after,
+                head=_head(candidate.field(match.field)[: match.span[0]]),
             )
             yield quote_match("position", match, _WEIGHTS[position], f"“{match.text}”{says}")
+
+
+def _head(before: str) -> str:
+    """Where in the head of a title a match stands: at its very beginning, or behind a few other words."""
+    return "前部" if any(map(str.isalnum, before)) else "开头"

@@ -39,7 +39,7 @@ def _against_reference(candidate: Candidate) -> Iterator[Signal]:
     listing = candidate.listing
     for reference in _fitting(candidate):
         each = price_per(listing, reference.unit)
-        if each is None or reference.low <= 0:
+        if each is None or not 0 < reference.low <= reference.high:
             continue
         unit_price = f"折合{each.quantize(_CENT)}元/{reference.unit}"
         usual = f"参考价{reference.low}–{reference.high}元/{reference.unit}"

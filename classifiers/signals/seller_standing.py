@@ -58,6 +58,7 @@ def _explanation(answer: LedgerAnswer, candidate: Candidate) -> str:
         LicenceStanding.NOT_YET: f"“{seller}”的许可自{since}起生效，尚未开始",
         LicenceStanding.OTHER_PLATFORM: f"“{seller}”的许可不含本平台",
         LicenceStanding.OTHER_GOODS: f"“{seller}”的许可不含本商品",
+        LicenceStanding.CONTRADICTORY: f"许可台账中“{seller}”所列商品均不在核定范围，记录自相矛盾，请权利人核实",
         LicenceStanding.TRADE_NAME: f"店铺名“{seller}”用的是获许可企业“{listed}”的字号，经营者未公示，须核对",
         LicenceStanding.IMITATES: f"店铺名“{seller}”与获许可的“{listed}”近似但不是同一家",
     }[answer.standing]

@@ -72,6 +72,9 @@ WEIGHTS: Mapping[str, TunedNumber] = MappingProxyType(
         "licence.not-yet": _log_odds(1.5, "a licence that has not begun"),
         "licence.other-platform": _log_odds(1.2, "a licence for another platform"),
         "licence.other-goods": _log_odds(2.0, "a licence for other goods"),
+        "licence.contradictory": _log_odds(
+            -0.6, "a licence that its own record contradicts: the holder is asked"
+        ),
         "licence.trade-name": _log_odds(
             -0.6, "a licensee's trade name, the operator not stated: the holder is asked"
         ),
