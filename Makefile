@@ -9,7 +9,8 @@ STAMPS := .venv/stamps
 WORKERS ?= $(if $(shell awk '/^MemTotal/ && $$2 > 7000000' /proc/meminfo 2>/dev/null),3,2)
 # The tests start hundreds of processes: compiled modules are kept, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
-OWN := storage crawler classifiers alerts console tools benchmarks tests
+ROOMS := storage crawler classifiers alerts console
+OWN := $(ROOMS) tools benchmarks tests
 
 .DEFAULT_GOAL := help
 .PHONY: sbom audit mutants extension help setup tools demo samples lint lint-style lint-types lint-imports test docs test-slow wheel screenshots clean
@@ -17,7 +18,7 @@ OWN := storage crawler classifiers alerts console tools benchmarks tests
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend ## install what running needs and is missing
+setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/modules ## install what running needs and is missing
 
 tools: setup $(STAMPS)/tools ## install what tests and lint need besides
 
@@ -37,6 +38,11 @@ $(STAMPS)/python: requirements.lock pyproject.toml deploy/setup/python.sh | $(ST
 
 $(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(STAMPS)/python
 	@deploy/setup/frontend.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+# A service may not write beside the modules, and each of its commands would compile them anew.
+$(STAMPS)/modules: $(shell find $(ROOMS) -name '*.py') | $(STAMPS)/python
+	@$(PYTHON) -m compileall -qq -j 0 $(ROOMS)
 	@mkdir -p $(STAMPS) && touch $@
 
 # Later than the front end, which would take the tests' libraries out again.

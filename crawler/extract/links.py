@@ -11,6 +11,7 @@ from html import unescape
 from w3lib.url import safe_url_string
 
 from crawler.extract.embedded_links import embedded_links
+from crawler.extract.next_links import LABEL_LENGTH, says_next
 from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
@@ -25,23 +26,6 @@ from crawler.url.visitor_choices import without_choices
 
 MOST_LINKS = 20_000
 """Links of one page, a menu of ten thousand categories among them; a bound on the work that one page may cost."""
-_NEXT_LABEL = re.compile(
-    r"""
-    ^\s*(?:
-        next(?:\s+page)? | load\s+more | show\s+more | more\s+results           # English
-      | 下一?[页頁] | 下页 | 后页 | 加载更多 | 查看更多 | 更多商品                     # Chinese
-      | weiter | nächste(?:\s+seite)? | volgende                                # German, Dutch
-      | suivante? | siguiente | avanti | successiv[oa] | próxim[oa]             # Romance languages
-      | dalej | далее | следующая | 次へ | 次のページ | 다음
-      | [›»→>] | &gt;
-    )\s*[›»→>]*\s*$
-    """,
-    re.I | re.X,
-)
-_NEXT_LENGTH = 40
-"""Characters of a label that leads to the next part; the longest of these has twenty."""
-_NEXT_NAME = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.I)
-"""The class of an arrow without words."""
 _QUOTED_TEXT = re.compile(r"""['"]([^'"\s]{2,500})['"]""")
 _CALLED = re.compile(r"([\w.$]{1,100})\s*[(=]\s*$")
 """What stands before a quoted text: the function that is called with it, or what is set to it."""
@@ -123,7 +107,7 @@ def read_links(
             continue
         if links.get(url, "list") != "list":
             continue
-        label = text_of(element)[:40]
+        label = text_of(element)[:LABEL_LENGTH]
         if _is_action_label(label, kind):
             continue
         if kind == "paged" and not url.startswith(f"{own_root}/"):
@@ -273,21 +257,9 @@ def _script_urls(script: str) -> Iterator[str]:
 
 
 def _is_next_link(page: Page, element: PageElement, text: str) -> bool:
-    attributes = element.attributes
-    if len(attributes) > 1:
-        if not text.strip() and _NEXT_NAME.search(element.value("class")):
-            return page.document.first_in(element, _ARROW) is not None
-        if "rel" in attributes and "next" in element.value("rel").lower().split():
-            return True
-        title = attributes.get("aria-label") or attributes.get("title")
-        if title and _is_next_label(title):
-            return True
-    return _is_next_label(text)
-
-
-@lru_cache(maxsize=4096)
-def _is_next_label(label: str) -> bool:
-    return len(label.strip()) <= _NEXT_LENGTH and bool(_NEXT_LABEL.match(label))
+    return says_next(
+        element.attributes, text, lambda: page.document.first_in(element, _ARROW) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

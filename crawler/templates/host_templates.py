@@ -76,6 +76,7 @@ class HostTemplates:
         shape = path_shape(page.url)
         for active in self._active:
             if active.template.shape == shape and fits(page, active.template):
+                self._lists.note_told_apart()
                 return self._read_by(active, page)
         if not with_cards and (reading := self._lists.read(page, shape)) is not None:
             return reading

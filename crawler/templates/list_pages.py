@@ -4,7 +4,8 @@ A list gives a crawl its links, and which of them are goods. After some lists of
 known in which elements goods stand, by tags and classes; further lists are read by those. A page with
 a name that no list had, with fewer goods than a list has, or with a link in a place that no list had is
 read in full; so is one in twenty, which tells whether both readers still agree. Where a page that is no
-list has nothing but names of lists, as in old shops without classes, all of its shape are read in full.
+list has nothing but names of lists, as in old shops without classes, all of its shape are read in full. Lists
+with few names are believed once they told enough pages that are no lists.
 """
 
 from __future__ import annotations
@@ -16,19 +17,25 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.kind.kind_signs import SEVERAL_CARDS
-from crawler.extract.page.page import Link, Page, PageReading
+from crawler.extract.next_links import LABEL_LENGTH, says_next
+from crawler.extract.page.page import Link, LinkKind, Page, PageReading
 from crawler.templates.active_template import CHECKED_EVERY
 from crawler.templates.known_links import WITH_FEEDS, KnownLinks
 from crawler.templates.skeleton import Skeleton, skeleton_of
 from crawler.templates.template_reader import canonical_of
-from crawler.url.url_parts import absolute
+from crawler.url.url_kind import address_kind
+from crawler.url.url_parts import absolute, origin
 
 SAMPLES = 4
 """Lists of a host's first shape that both readers must read alike before the cheap one is believed; by hand."""
 _FURTHER_SAMPLES = 2
 """The same of its further shapes; chosen by hand."""
 _FEWEST_NAMES = 8
-"""Names that all lists of a shape must have to be told from other pages; chosen by hand."""
+"""Names that all lists of a shape must have to be told from other pages at once; chosen by hand."""
+_LEAST_NAMES = 3
+"""The same where `_TOLD_APART` pages were told from them; chosen by hand."""
+_TOLD_APART = 8
+"""Pages that are no lists and were not taken for such; chosen by hand."""
 _MOST_FAILURES = 3
 """Lists of one shape on which the readers differed, after which that shape is read in full; chosen by hand."""
 _MOST_TRIALS = 24
@@ -37,7 +44,7 @@ _ANCESTORS = 3
 """Elements around a link that name its place; chosen by hand."""
 _MOST_PLACES = 4000
 """Places of one shape that are remembered; a bound on memory."""
-_NEXT = "link[rel~=next][href]"
+_NEXT, _ARROW = "link[rel~=next][href]", "img,svg,i,span"
 _NUMBER = re.compile(r"\d+")
 
 Place = tuple[str, ...]
@@ -67,15 +74,27 @@ class _ListShape:
     until_check: int = CHECKED_EVERY
     fewest: int = SEVERAL_CARDS
     """Goods of the smallest of them."""
+    told_before: int = 0
+    """Pages that had been told from lists when the names changed last."""
 
     @property
     def is_given_up(self) -> bool:
         return self.failures >= _MOST_FAILURES or self.trials >= _MOST_TRIALS
 
-    @property
-    def is_believed(self) -> bool:
-        is_named = self.core is not None and len(self.core) >= _FEWEST_NAMES
-        return is_named and self.agreeing >= self.needed and not self.is_given_up
+    def is_believed(self, told_apart: int) -> bool:
+        """Is the cheap reader believed, after so many pages that were told from lists?"""
+        if self.agreeing < self.needed or self.is_given_up:
+            return False
+        is_told = told_apart - self.told_before >= _TOLD_APART
+        return len(self.core or ()) >= (_LEAST_NAMES if is_told else _FEWEST_NAMES)
+
+    def note_names(self, names: Skeleton, told_apart: int) -> None:
+        """One more list with these names."""
+        core = names if self.core is None else self.core & names
+        plain = _plain(names)
+        if core != self.core or not plain <= self.names:
+            self.core, self.told_before = core, told_apart
+            self.names |= plain
 
     def has_names_of(self, names: Skeleton) -> bool:
         """Has a page all names of these lists, and no other?"""
@@ -88,11 +107,13 @@ class ListPages:
     def __init__(self) -> None:
         self._links = KnownLinks(WITH_FEEDS)
         self._shapes: dict[str, _ListShape] = {}
+        self._told_apart = 0
+        """Pages that are no lists and were not taken for such."""
 
     def read(self, page: Page, shape: str) -> PageReading | None:
         """The reading of a list; None for a page that must be read in full."""
         alike = self._shapes.get(shape)
-        if alike is None or not alike.is_believed or page.status != 200:
+        if alike is None or page.status != 200 or not alike.is_believed(self._told_apart):
             return None
         alike.until_check -= 1
         if alike.until_check <= 0 or (links := self._read(page, alike)) is None:
@@ -111,19 +132,18 @@ class ListPages:
         alike = self._shapes.get(shape) or self._new_shape(shape)
         if alike.is_given_up or page.status != 200 or reading.needs_script:
             return
-        alike.trials += not alike.is_believed
+        is_believed = alike.is_believed(self._told_apart)
+        alike.trials += not is_believed
         alike.until_check = CHECKED_EVERY
         is_new = page.url not in alike.pages
         self._note_places(page, alike, reading.links)
-        names = skeleton_of(page.text)
-        alike.core = names if alike.core is None else alike.core & names
-        alike.names |= _plain(names)
+        alike.note_names(skeleton_of(page.text), self._told_apart)
         if dict(self._links_of(page, alike) or ()) != dict(reading.links):
-            alike.failures += alike.is_believed
+            alike.failures += is_believed
             alike.agreeing = 0
             alike.pages.clear()
         elif is_new:
-            if not alike.is_believed:
+            if not is_believed:
                 alike.pages.add(page.url)
             alike.agreeing += 1
             alike.fewest = max(1, min(alike.fewest, _goods(reading.links)))
@@ -131,15 +151,19 @@ class ListPages:
     def note_other(self, page: Page, shape: str) -> None:
         """The full reader found no list here: if the cheap one does, it asks for more goods, or is given up."""
         alike = self._shapes.get(shape)
-        if alike is None or alike.is_given_up or alike.core is None:
+        if alike is None or alike.is_given_up or (links := self._read(page, alike)) is None:
+            self.note_told_apart()
             return
-        if (links := self._read(page, alike)) is not None:
-            alike.fewest = _goods(links) + 1
-            if alike.fewest > SEVERAL_CARDS:
-                alike.failures = _MOST_FAILURES
+        alike.fewest = _goods(links) + 1
+        if alike.fewest > SEVERAL_CARDS:
+            alike.failures = _MOST_FAILURES
+
+    def note_told_apart(self) -> None:
+        """A page that is no list was not taken for one."""
+        self._told_apart += 1
 
     def _new_shape(self, shape: str) -> _ListShape:
-        has_believed = any(alike.is_believed for alike in self._shapes.values())
+        has_believed = any(alike.is_believed(self._told_apart) for alike in self._shapes.values())
         alike = _ListShape(needed=_FURTHER_SAMPLES if has_believed else SAMPLES)
         self._shapes[shape] = alike
         return alike
@@ -163,10 +187,14 @@ class ListPages:
 
     def _links_of(self, page: Page, alike: _ListShape) -> tuple[Link, ...] | None:
         """The links of a list, in its order; None where one stands in a place that no list had."""
-        kinds = dict(self._links.links_of(page))
+        kinds: dict[str, LinkKind] = {
+            link.url: "listing" if link.kind == "listing" else "list"
+            for link in self._links.links_of(page)
+        }
         for node in page.tree.css(_NEXT):
             if url := absolute(page.base, node.attributes.get("href") or ""):
                 kinds[url] = "next"
+        start = f"{origin(page.url)}/"
         for node, link in self._links.nodes_of(page):
             if link.kind == "listing" or link.url == page.url:
                 continue
@@ -175,7 +203,18 @@ class ListPages:
                 kinds[link.url] = "listing"
             elif place not in alike.plain_places:
                 return None
+            elif kinds.get(link.url) == "list" and _leads_next(node, link.url, start):
+                kinds[link.url] = "next"
         return tuple(map(Link._make, kinds.items()))
+
+
+def _leads_next(node: LexborNode, url: str, start: str) -> bool:
+    """Does this link lead to the next part of a list? That depends on the link: the menu may name the same
+    address as a list. `start` is the beginning of the page's own addresses."""
+    if address_kind(url)[1] == "paged" and url.startswith(start):
+        return True
+    label = node.text()[:LABEL_LENGTH]
+    return says_next(node.attributes, label, lambda: node.css_first(_ARROW) is not None)
 
 
 def _goods(links: Iterable[Link]) -> int:
