@@ -29,7 +29,7 @@ from storage.base.settings import load_settings
 from storage.listings.picture_files import keep_files
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right, RightHolder, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import LeadRow, ListingRow
 
 _MARK, _DISGUISES = "鹿鸣川", ("鹿呜川", "鹿鸣州", "麓鸣川", "鹿鸣巛")

@@ -60,7 +60,6 @@ def last_digest_hour(at: datetime, settings: Settings) -> datetime:
 
 def _due(session: Session, at: datetime, until: datetime) -> list[tuple[str, OutboxRow]]:
     """Holder and mail, in the order of holders and of the verdicts."""
-    trail.take_turn(session)
     gathered = (
         sa.select(RightRow.holder_id, OutboxRow)
         .join(LeadRow, LeadRow.id == OutboxRow.lead_id)
@@ -69,6 +68,8 @@ def _due(session: Session, at: datetime, until: datetime) -> list[tuple[str, Out
         .where(OutboxRow.created_at < until)
         .order_by(RightRow.holder_id, OutboxRow.recipient, OutboxRow.id)
     )
+    if not trail.take_turn_if_any(session, gathered):
+        return []
     rows = session.execute(locking(gathered, of=OutboxRow))
     return [(holder or "", mail) for holder, mail in rows]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from storage.base.errors import BadInput
 from storage.base.office_time import midnight
 from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState
+from storage.counts.dimensions import ACTS
 from storage.leads.standing_verdicts import is_standing
 from storage.listings.regions import (
     CITY,
@@ -53,14 +53,6 @@ DEFINITIONS = {
     "relisted": "期间内下架后再次出现的线索",
 }
 
-_ACTS = {
-    "lead.noticed": "noticed",
-    "lead.removed": "removed",
-    "lead.refused": "refused",
-    "lead.contested": "contested",
-    "lead.relisted": "relisted",
-    "lead.pending": "relisted",  # as earlier versions wrote a relisting
-}
 _LEAD = "lead:"
 """Before the number of a lead that an act is about."""
 
@@ -128,25 +120,11 @@ def happenings(session: Session, period: ReportPeriod, scope: LeadFilter) -> set
 def acts_of_period(session: Session, period: ReportPeriod) -> set[tuple[str, int]]:
     """(measure, lead) of what followed a letter in the period."""
     acts = session.execute(sa.select(AuditRow.act, AuditRow.subject).where(*_acts_within(period)))
-    return {(_ACTS[act], int(subject.removeprefix(_LEAD))) for act, subject in acts}
-
-
-def count_acts(
-    session: Session, period: ReportPeriod, columns: Sequence[Any]
-) -> Sequence[tuple[str, tuple[Any, ...], int]]:
-    """(measure, values of these columns of a lead, number of leads) of what followed a letter in the period."""
-    measure = sa.case(_ACTS, value=AuditRow.act).label("measure")
-    leads = sa.func.count(AuditRow.subject.distinct())
-    query = sa.select(measure, *columns, leads).select_from(AuditRow)
-    if columns:
-        number = sa.cast(sa.func.substr(AuditRow.subject, len(_LEAD) + 1), LeadRow.id.type)
-        query = query.join(LeadRow, LeadRow.id == number)
-    rows = session.execute(query.where(*_acts_within(period)).group_by("measure", *columns))
-    return [(row[0], tuple(row[1:-1]), int(row[-1])) for row in rows]
+    return {(ACTS[act], int(subject.removeprefix(_LEAD))) for act, subject in acts}
 
 
 def _acts_within(period: ReportPeriod) -> tuple[Any, ...]:
-    return (AuditRow.act.in_(_ACTS), AuditRow.at >= period.start, AuditRow.at < period.end)
+    return (AuditRow.act.in_(ACTS), AuditRow.at >= period.start, AuditRow.at < period.end)
 
 
 def region_spot(code: str | None, settings: Settings) -> Spot:

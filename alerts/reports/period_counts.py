@@ -1,13 +1,13 @@
 """The figures of a period: each measure in all, and by level, platform, right, region and campaign.
 
-What the office opened and decided is kept as counts of days (storage.counts); what followed a letter,
-and every figure of a report on a part of the leads, is counted from the rows.
+Each is kept as counts of days (storage.counts); only the figures of a report on a part of the leads are counted
+from the rows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,7 +17,6 @@ from alerts.reports.lead_events import (
     MEASURES,
     ReportPeriod,
     Spot,
-    count_acts,
     happenings,
     region_spot,
 )
@@ -51,23 +50,25 @@ def count_period(
     only the totals are counted.
     """
     names = _BREAKDOWNS if breakdowns else ()
-    if scope is not None and scope != LeadFilter():
-        counts: Mapping[str, Counter[tuple[str, str]]] = {name: Counter() for name in (ALL, *names)}
-        events = happenings(session, period, scope)
-        keys = _keys(session, {lead for _, lead in events} if names else ())
-        numbers = [(measure, keys.get(lead, ()), 1) for measure, lead in events]
-    else:
+    if scope is None or scope == LeadFilter():
         counts = counts_of_period(session, period.first, period.last, (ALL, *names))
-        numbers = [
-            (measure, tuple(value or "" for value in values), number)
-            for measure, values, number in count_acts(session, period, list(map(lead_key, names)))
-        ]
+    else:
+        counts = _count_rows(session, period, scope, names)
     totals = Counter({measure: number for (_, measure), number in counts[ALL].items()})
-    for measure, keys_of_lead, number in numbers:
-        totals[measure] += number
-        for name, key in zip(names, keys_of_lead, strict=False):
-            counts[name][key, measure] += number
     return PeriodCounts(totals=totals, by={name: counts[name] for name in names})
+
+
+def _count_rows(
+    session: Session, period: ReportPeriod, scope: LeadFilter, names: Sequence[str]
+) -> Mapping[str, Counter[tuple[str, str]]]:
+    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in (ALL, *names)}
+    events = happenings(session, period, scope)
+    keys = _keys(session, {lead for _, lead in events} if names else ())
+    for measure, lead in events:
+        counts[ALL]["", measure] += 1
+        for name, key in zip(names, keys.get(lead, ()), strict=False):
+            counts[name][key, measure] += 1
+    return counts
 
 
 def spots_of(

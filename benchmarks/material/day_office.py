@@ -21,7 +21,7 @@ from storage.leads.lead_state import load_lead
 from storage.people.passwords import add_user
 from storage.records import Right, RightHolder, RightKind, RightsBook
 from storage.records.task_options import TaskOptions
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AuditRow, LeadRow, ListingRow
 
 

@@ -20,7 +20,7 @@ from storage.base.office_time import today
 from storage.base.settings import Settings
 from storage.counts.recount import recount
 from storage.records import Right, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, DecisionRow, LeadRow, ListingRow, ListingVersionRow
 from storage.tables.base import now
 from tests.servers.postgres import fresh_database, running_postgres

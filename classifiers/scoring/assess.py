@@ -21,6 +21,7 @@ from classifiers.scoring.scorer import Scorer, make_scorer
 from storage.base import office_time
 from storage.base.database import Database
 from storage.base.settings import Settings
+from storage.counts.sources import source_counts
 from storage.leads.assessments import (
     CurrentVersion,
     current_versions,
@@ -32,7 +33,6 @@ from storage.leads.assessments import (
     versions_after,
     versions_to_assess,
 )
-from storage.leads.goods_sources import source_counts
 from storage.learning.sample import draw_sample
 from storage.records import Assessment, Right, RightsBook
 from storage.records.right_term import standing_of

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.letters.model.right_basis import compares_signs
 from classifiers.elements.source_prior import STRENGTH, covers_services, share_unlawful
-from storage.leads.goods_sources import source_counts
+from storage.counts.sources import source_counts
 from storage.records import Right
 from storage.records.source_count import NOTHING_COUNTED, SourceCount
 

@@ -56,6 +56,15 @@ def take_turn(session: Session) -> None:
         session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))
 
 
+def take_turn_if_any(session: Session, due: sa.Select[*tuple[Any, ...]]) -> bool:
+    """Take the turn where a query finds a row, and say whether it does: what looks every few seconds and finds nothing
+    keeps nobody waiting. The rows are asked for again afterwards, as they stand then."""
+    if session.execute(due.limit(1)).first() is None:
+        return False
+    take_turn(session)
+    return True
+
+
 def read_anew(session: Session, row: object, column: str) -> None:
     """Have a row hold what stands in a column when its act is entered: who read it without locking it may hold
     what another act ended meanwhile. In SQLite whoever writes has read after all other writers."""

@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.vocabulary import CONFIRMED
-from storage.counts.dimensions import ALL, DECIDED, LISTINGS, STATE, grouping
+from storage.counts.dimensions import (
+    ALL,
+    DECIDED,
+    LAWFUL,
+    LISTINGS,
+    SOURCES,
+    STATE,
+    UNLAWFUL,
+    grouping,
+)
 from storage.tables import CountChangeRow, DayCountRow
 
 Counts = sa.Select[*tuple[Any, ...]]
@@ -57,6 +66,24 @@ def shop_changes() -> Counts:
         )
         .where(CountChangeRow.measure == STATE, CountChangeRow.shop_id.is_not(None))
         .group_by(CountChangeRow.shop_id)
+    )
+
+
+def source_changes() -> Counts:
+    """(right_id, platform, unlawful, lawful) of verdicts that say whether a seller had leave."""
+    unlawful, lawful = (
+        sa.func.sum(sa.case((CountChangeRow.measure == measure, CountChangeRow.change), else_=0))
+        for measure in (UNLAWFUL, LAWFUL)
+    )
+    return (
+        sa.select(
+            CountChangeRow.right_id,
+            CountChangeRow.platform,
+            unlawful.label("unlawful"),
+            lawful.label("lawful"),
+        )
+        .where(CountChangeRow.measure.in_(SOURCES))
+        .group_by(CountChangeRow.right_id, CountChangeRow.platform)
     )
 
 

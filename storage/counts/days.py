@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.base.office_time import day_bounds
 from storage.counts.changes import day_changes
 from storage.counts.dimensions import ALL, DAYS
-from storage.counts.repeats import repeats_of_period
+from storage.counts.repeats import act_repeats_of_period, repeats_of_period
 from storage.tables import CountChangeRow, DayCountRow
 
 
@@ -36,7 +36,7 @@ def counts_of_period(
 ) -> Mapping[str, Counter[tuple[str, str]]]:
     """Dimension to (key, measure) to the number of leads, both days included.
 
-    A lead counts once in each measure, however often it got the same verdict.
+    A lead counts once in each measure, however often it got the same verdict or the same act followed its letter.
     """
     sums = sa.select(
         DayCountRow.dimension, DayCountRow.key, DayCountRow.measure, DayCountRow.number
@@ -52,7 +52,8 @@ def counts_of_period(
     counts: dict[str, Counter[tuple[str, str]]] = {dimension: Counter() for dimension in dimensions}
     for dimension, key_text, measure_name, total in session.execute(query):
         counts[dimension][key_text, measure_name] += int(total)
-    for verdict, keys, times in repeats_of_period(session, *day_bounds(first, last)):
+    repeats = repeats_of_period(session, *day_bounds(first, last))
+    for repeated, keys, times in (*repeats, *act_repeats_of_period(session, first, last)):
         for dimension in dimensions:
-            counts[dimension][keys[dimension], verdict] -= times
+            counts[dimension][keys[dimension], repeated] -= times
     return counts

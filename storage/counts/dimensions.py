@@ -17,6 +17,18 @@ STATE = "state"
 OPENED, DECIDED = "opened", "decided"
 """Measures of days: leads that were opened; leads that were given a verdict, taken back or not."""
 
+UNLAWFUL, LAWFUL = SOURCES = ("unlawful", "lawful")
+"""Measures of the verdicts that say whether a seller had leave (storage.leads.goods_sources)."""
+ACTS = {
+    "lead.noticed": "noticed",
+    "lead.removed": "removed",
+    "lead.refused": "refused",
+    "lead.contested": "contested",
+    "lead.relisted": "relisted",
+    "lead.pending": "relisted",  # as earlier versions wrote a relisting
+}
+"""Acts of the audit that follow a letter, each with the measure of days under which it counts."""
+
 _COLUMNS = {
     "level": "level",
     "right": "right_id",

@@ -12,8 +12,23 @@ from sqlalchemy.orm import Session
 
 from storage.base.contested_rows import conflict_insert
 from storage.base.vocabulary import CONFIRMED
-from storage.counts.dimensions import ALL, DAYS, DECIDED, LISTINGS, STATE, STOCK, key_of
-from storage.tables import CountChangeRow, DayCountRow, ShopCountRow, StockCountRow
+from storage.counts.dimensions import (
+    ALL,
+    DAYS,
+    DECIDED,
+    LISTINGS,
+    SOURCES,
+    STATE,
+    STOCK,
+    key_of,
+)
+from storage.tables import (
+    CountChangeRow,
+    DayCountRow,
+    ShopCountRow,
+    SourceCountRow,
+    StockCountRow,
+)
 
 CHANGES_AT_ONCE = 5_000
 """Changes of one transaction, some 100 ms; chosen by hand so that no other writer waits long."""
@@ -36,6 +51,7 @@ def fold_changes(session: Session, *, limit: int = CHANGES_AT_ONCE) -> int:
     stock: Counter[tuple[str, str, str]] = Counter()
     days: Counter[tuple[date, str, str, str]] = Counter()
     shops: dict[int, list[int]] = {}
+    sources: Counter[tuple[str, str, str]] = Counter()
     for change in changes:
         if change.measure == LISTINGS:
             stock[LISTINGS, "", ""] += change.change
@@ -47,6 +63,9 @@ def fold_changes(session: Session, *, limit: int = CHANGES_AT_ONCE) -> int:
                 shop = shops.setdefault(change.shop_id, [0, 0])
                 shop[0] += change.change
                 shop[1] += change.change * (state in _CONFIRMED)
+        elif change.measure in SOURCES:
+            place = str(change.right_id), str(change.platform), change.measure
+            sources[place] += change.change
         elif change.day is not None:
             for dimension in (ALL,) if change.measure == DECIDED else DAYS:
                 key = key_of(change, dimension)
@@ -60,6 +79,10 @@ def fold_changes(session: Session, *, limit: int = CHANGES_AT_ONCE) -> int:
     _add(session, ShopCountRow, {
         (shop_id,): {"leads": leads, "confirmed": confirmed}
         for shop_id, (leads, confirmed) in shops.items() if leads or confirmed
+    })  # fmt: skip
+    _add(session, SourceCountRow, {
+        place: {name: sources[*place, name] for name in SOURCES}
+        for place in dict.fromkeys(place[:2] for place, number in sources.items() if number)
     })  # fmt: skip
     return len(changes)
 

@@ -17,9 +17,11 @@ from storage.counts.changes import (
     listing_changes,
     office_day,
     shop_changes,
+    source_changes,
     stock_changes,
 )
 from storage.counts.dimensions import (
+    ACTS,
     ALL,
     DAYS,
     DECIDED,
@@ -28,14 +30,18 @@ from storage.counts.dimensions import (
     STOCK,
     grouping,
 )
-from storage.leads.standing_verdicts import is_standing
+from storage.leads.goods_sources import LAWFUL_REASONS, UNLAWFUL_REASONS
+from storage.leads.standing_verdicts import is_standing, newest_standing
 from storage.tables import (
+    ActRepeatRow,
+    AuditRow,
     CountChangeRow,
     DayCountRow,
     DecisionRow,
     LeadRow,
     ListingRow,
     ShopCountRow,
+    SourceCountRow,
     StockCountRow,
     VerdictRepeatRow,
 )
@@ -48,7 +54,10 @@ def recount(session: Session) -> None:
     (`one_snapshot`) or nobody else is connected, as in a migration.
     """
     session.execute(sa.delete(CountChangeRow).execution_options(synchronize_session=False))
+    tables = set(sa.inspect(session.connection()).get_table_names())
     for table, counted_anew, _ in _TABLES:
+        if table.__tablename__ not in tables:
+            continue  # the migrations ended at an earlier revision
         session.execute(sa.delete(table).execution_options(synchronize_session=False))
         columns = table.__table__.columns.keys()
         for query in counted_anew(session):
@@ -134,12 +143,49 @@ def _days_anew(session: Session) -> Iterator[Counts]:
             .where(is_standing())
             .group_by(decided_on, *groups, DecisionRow.verdict)
         )
+    yield from _acts_anew(session)
     leads = sa.func.count(DecisionRow.lead_id.distinct())
     yield (
         sa.select(decided_on, sa.literal(ALL), sa.literal(""), sa.literal(DECIDED), leads)
         .where(DecisionRow.verdict != UNDO)
         .group_by(decided_on)
     )
+
+
+def _acts_anew(session: Session) -> Iterator[Counts]:
+    if not sa.inspect(session.connection()).has_table(ActRepeatRow.__tablename__):
+        return  # an earlier revision counts them from the audit
+    day, measure = office_day(session, AuditRow.at), sa.case(ACTS, value=AuditRow.act)
+    number = sa.cast(sa.func.substr(AuditRow.subject, len("lead:") + 1), LeadRow.id.type)
+    for dimension in DAYS:
+        key, groups = grouping(LeadRow, dimension)
+        yield (
+            sa.select(day, sa.literal(dimension), key, measure, sa.func.count())
+            .select_from(AuditRow)
+            .join(LeadRow, LeadRow.id == number)
+            .where(AuditRow.act.in_(ACTS))
+            .group_by(day, *groups, measure)
+        )
+
+
+def _sources_anew(_session: Session) -> Iterator[Counts]:
+    unlawful, lawful = (
+        sa.func.count().filter(DecisionRow.reason.in_(reasons))
+        for reasons in (UNLAWFUL_REASONS, LAWFUL_REASONS)
+    )
+    yield (
+        sa.select(LeadRow.right_id, LeadRow.platform, unlawful, lawful)
+        .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
+        .where(
+            DecisionRow.id.in_(newest_standing()),
+            DecisionRow.reason.in_((*UNLAWFUL_REASONS, *LAWFUL_REASONS)),
+        )
+        .group_by(LeadRow.right_id, LeadRow.platform)
+    )
+
+
+def _source_changes() -> Iterator[Counts]:
+    yield source_changes()
 
 
 def _day_changes() -> Iterator[Counts]:
@@ -171,6 +217,18 @@ def _repeats_anew(_session: Session) -> Iterator[Counts]:
     )
 
 
+def _act_repeats_anew(session: Session) -> Iterator[Counts]:
+    earlier = sa.orm.aliased(AuditRow)
+    yield sa.select(office_day(session, AuditRow.at), AuditRow.id).where(
+        AuditRow.act.in_(ACTS),
+        sa.exists().where(
+            earlier.subject == AuditRow.subject,
+            earlier.id < AuditRow.id,
+            sa.case(ACTS, value=earlier.act) == sa.case(ACTS, value=AuditRow.act),
+        ),
+    )
+
+
 def _no_changes() -> Iterator[Counts]:
     """Triggers write the repeats themselves."""
     yield from ()
@@ -182,7 +240,9 @@ _TABLES: tuple[
     (StockCountRow, _stock_anew, _stock_changes),
     (DayCountRow, _days_anew, _day_changes),
     (ShopCountRow, _shops_anew, _shop_changes),
+    (SourceCountRow, _sources_anew, _source_changes),
     (VerdictRepeatRow, _repeats_anew, _no_changes),
+    (ActRepeatRow, _act_repeats_anew, _no_changes),
 )
 """The tables of kept counts; the queries that count each anew, with its columns in their order; the changes that
 were not added up yet, as such rows."""

@@ -1,18 +1,20 @@
-"""Leads that got one verdict more than once in a period: there they count once."""
+"""Leads of which one thing was said more than once in a period, a verdict or what followed a letter: there they count
+once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.database import query_parts
-from storage.counts.dimensions import ALL, DAYS, lead_key
+from storage.base.office_time import day_bounds
+from storage.counts.dimensions import ACTS, ALL, DAYS, lead_key
 from storage.leads.standing_verdicts import is_standing
-from storage.tables import DecisionRow, LeadRow, VerdictRepeatRow
+from storage.tables import ActRepeatRow, AuditRow, DecisionRow, LeadRow, VerdictRepeatRow
 
 
 def repeats_of_period(
@@ -31,10 +33,30 @@ def repeats_of_period(
     ]
 
 
+def act_repeats_of_period(
+    session: Session, first: date, last: date
+) -> list[tuple[str, dict[str, str], int]]:
+    """(measure, dimension to key, how often too often) of each lead of which one act was entered more than once from
+    `first` to `last`, both included."""
+    repeats = (
+        sa.select(AuditRow.subject)
+        .distinct()
+        .join(ActRepeatRow, ActRepeatRow.audit_id == AuditRow.id)
+        .where(ActRepeatRow.day.between(first, last))
+    )
+    start, end = day_bounds(first, last)
+    within = (AuditRow.act.in_(ACTS), AuditRow.at >= start, AuditRow.at < end)
+    return [
+        row
+        for part in query_parts(session.scalars(repeats).all())
+        for row in _act_repeats(session, part, within)
+    ]
+
+
 def _repeats(
     session: Session, leads: Sequence[int], within: tuple[Any, ...]
 ) -> list[tuple[str, dict[str, str], int]]:
-    keys = [lead_key(dimension) for dimension in DAYS if dimension != ALL]
+    keys = _keys()
     rows = session.execute(
         sa.select(DecisionRow.verdict, sa.func.count() - 1, *keys)
         .join(LeadRow, LeadRow.id == DecisionRow.lead_id)
@@ -44,12 +66,31 @@ def _repeats(
         .group_by(DecisionRow.lead_id, DecisionRow.verdict, *keys)
         .having(sa.func.count() > 1)
     )  # fmt: skip
+    return [_repeat(row) for row in rows]
+
+
+def _act_repeats(
+    session: Session, subjects: Sequence[str], within: tuple[Any, ...]
+) -> list[tuple[str, dict[str, str], int]]:
+    keys = _keys()
+    measure = sa.case(ACTS, value=AuditRow.act).label("measure")
+    number = sa.cast(sa.func.substr(AuditRow.subject, len("lead:") + 1), LeadRow.id.type)
+    rows = session.execute(
+        sa.select(measure, sa.func.count() - 1, *keys)
+        .select_from(AuditRow)
+        .join(LeadRow, LeadRow.id == number)
+        .where(*within, AuditRow.subject.in_(subjects))
+        .group_by(LeadRow.id, "measure", *keys)
+        .having(sa.func.count() > 1)
+    )
+    return [_repeat(row) for row in rows]
+
+
+def _keys() -> list[Any]:
+    return [lead_key(dimension) for dimension in DAYS if dimension != ALL]
+
+
+def _repeat(row: Any) -> tuple[str, dict[str, str], int]:
     names = [dimension for dimension in DAYS if dimension != ALL]
-    return [
-        (
-            row[0],
-            {ALL: "", **{name: value or "" for name, value in zip(names, row[2:], strict=True)}},
-            int(row[1]),
-        )
-        for row in rows
-    ]
+    values = {name: value or "" for name, value in zip(names, row[2:], strict=True)}
+    return row[0], {ALL: "", **values}, int(row[1])

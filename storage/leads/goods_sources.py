@@ -1,7 +1,7 @@
 """来源: whose goods a lead's listing sells, which cannot be known from its title.
 
 Such a lead may be lawful resale (正品转售) until the holder answers that the goods are not its own, or a
-sample is identified so (来源待查); officers' verdicts that turn on it are counted (来源计数).
+sample is identified so (来源待查); officers' verdicts that turn on it are counted (`storage.counts.sources`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storage.leads.standing_verdicts import newest_standing
 from storage.records import NextStep
-from storage.records.source_count import SourceCount, SourceCounts
 from storage.tables import (
     AnswerRow,
     AssessmentRow,
-    DecisionRow,
     LeadRow,
-    ListingRow,
     TestPurchaseRow,
 )
 from storage.tables.purchases import Identification
@@ -47,31 +43,3 @@ def open_sources(session: Session, lead_ids: Sequence[int]) -> list[int]:
         .order_by(LeadRow.id)
     )
     return list(session.scalars(query))
-
-
-def source_counts(session: Session, right_id: str | None = None) -> SourceCounts:
-    """By right and platform, the verdict that stands on each lead, of one right or of all; one statement."""
-    unlawful = DecisionRow.reason.in_(UNLAWFUL_REASONS)
-    lawful = DecisionRow.reason.in_(LAWFUL_REASONS)
-    query = (
-        sa.select(
-            LeadRow.right_id,
-            ListingRow.platform,
-            sa.func.count().filter(unlawful),
-            sa.func.count().filter(lawful),
-        )
-        .join(DecisionRow, DecisionRow.lead_id == LeadRow.id)
-        .join(ListingRow, ListingRow.id == LeadRow.listing_id)
-        .where(sa.or_(unlawful, lawful))
-        .group_by(LeadRow.right_id, ListingRow.platform)
-    )
-    newest = newest_standing()
-    if right_id is not None:
-        of_right = sa.select(LeadRow.id).where(LeadRow.right_id == right_id)
-        newest = newest.where(DecisionRow.lead_id.in_(of_right))
-        query = query.where(LeadRow.right_id == right_id)
-    query = query.where(DecisionRow.id.in_(newest))
-    return {
-        (right, platform): SourceCount(unlawful=against, lawful=for_it)
-        for right, platform, against, for_it in session.execute(query)
-    }

@@ -231,8 +231,9 @@ def _requeue(lead: LeadRow, *, relisted: bool) -> None:
 
 def expire_claims(session: Session, *, before: datetime) -> int:
     """Give back claims that nobody finished since `before`, or decides right now. Returns how many."""
-    trail.take_turn(session)
     stale = sa.select(LeadRow).where(LeadRow.state == S.CLAIMED, LeadRow.claimed_at < before)
+    if not trail.take_turn_if_any(session, stale):
+        return 0
     leads = session.scalars(locking(stale, skip_locked=True)).all()
     for lead in leads:
         move_lead(lead, S.PENDING)

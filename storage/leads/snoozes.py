@@ -76,7 +76,6 @@ def wake(session: Session, lead_id: int, *, officer: str) -> LeadRow:
 
 def wake_due(session: Session, day: date) -> int:
     """Bring the leads back whose day has come, but those that somebody changes right now. Returns how many."""
-    trail.take_turn(session)
     due = (
         sa.select(LeadRow, SnoozeRow)
         .join(SnoozeRow, SnoozeRow.lead_id == LeadRow.id)
@@ -87,6 +86,8 @@ def wake_due(session: Session, day: date) -> int:
         )
         .order_by(LeadRow.id)
     )
+    if not trail.take_turn_if_any(session, due):
+        return 0
     rows = session.execute(locking(due, of=LeadRow, skip_locked=True)).all()
     for lead, row in rows:
         _wake(session, lead, row, SnoozeEnd.DAY, actor="system")

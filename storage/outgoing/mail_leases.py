@@ -55,8 +55,9 @@ def lease_mail(session: Session, *, at: datetime | None = None) -> OutboxRow | N
 def recover_mails(session: Session) -> int:
     """Decide the state of mails whose sender died while sending. Returns how many there were."""
     at = now()
-    trail.take_turn(session)
     sending = sa.select(OutboxRow).where(OutboxRow.state == MailState.SENDING)
+    if not trail.take_turn_if_any(session, sending):
+        return 0
     under_way = session.scalars(locking(sending, skip_locked=True)).all()
     dead = [mail for mail in under_way if not is_alive(mail.owner, mail.leased_at, at, LEASE)]
     for mail in dead:

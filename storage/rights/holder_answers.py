@@ -19,7 +19,7 @@ from storage.records import AuthorisedSeller
 from storage.records.attachment import Attachment
 from storage.rights.answer_links import standing_answer, working_link
 from storage.rights.asked_leads import asked_leads, choose_asked
-from storage.rights.store import add_licence
+from storage.rights.licence_ledger import add_licence
 from storage.tables import AnswerRow, Choice, HolderLinkRow, ListingVersionRow, RightRow
 from storage.tables.base import Moment, now
 

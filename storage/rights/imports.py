@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.base.contested_rows import lock_row
+from storage.base.database import query_parts
 from storage.base.errors import NotFound, Refused
-from storage.records import RightsBook
+from storage.records import RightHolder, RightsBook
+from storage.rights.book_import import ImportedRight, import_rights
 from storage.rights.export_file import rights_document
 from storage.rights.import_file import read_rights
 from storage.rights.licences import switch_right
-from storage.rights.store import ImportedRight, import_rights, load_right
-from storage.tables import HolderRow, LicenceRow, RightImportRow, RightRow
+from storage.rights.store import stored_rights
+from storage.tables import Base, HolderRow, LicenceRow, RightImportRow, RightRow
 from storage.tables.base import now
 
 
@@ -73,12 +75,10 @@ def undo_import(session: Session, number: int, *, actor: str) -> None:
     if before.rights or before.holders:
         import_rights(session, before, actor=actor)
     stays = {right.id for right in before.rights} | {holder.id for holder in before.holders}
-    for right in after.rights:
-        if right.id not in stays:
-            _take_away(session, right.id, actor=actor)
-    for holder in after.holders:
-        if holder.id not in stays:
-            _delete_if_unused(session, session.get_one(HolderRow, holder.id))
+    new_rights = [right.id for right in after.rights if right.id not in stays]
+    for right_id in sorted(set(new_rights) - _delete_unused(session, RightRow, new_rights)):
+        switch_right(session, right_id, False, actor=actor)
+    _delete_unused(session, HolderRow, [h.id for h in after.holders if h.id not in stays])
     row.undone_by, row.undone_at = actor, now()
     trail.record(
         session, actor=actor, act="rights.import_undone", subject="rights:*", file=row.file
@@ -108,14 +108,12 @@ def _record(row: RightImportRow) -> RightsImportRecord:
 
 def _stored(session: Session, book: RightsBook) -> RightsBook:
     """What is stored under the ids of a book; rights with the licences of files alone."""
-    holders = sa.select(HolderRow).where(HolderRow.id.in_([holder.id for holder in book.holders]))
-    ids = session.scalars(
-        sa.select(RightRow.id).where(RightRow.id.in_([right.id for right in book]))
-    ).all()
-    return RightsBook(
-        holders=tuple(row.record for row in session.scalars(holders)),
-        rights=tuple(load_right(session, right_id, imported_only=True) for right_id in ids),
-    )
+    holders: list[RightHolder] = []
+    for part in query_parts([holder.id for holder in book.holders]):
+        rows = session.scalars(sa.select(HolderRow).where(HolderRow.id.in_(part)))
+        holders += [row.record for row in rows]
+    rights = stored_rights(session, [right.id for right in book], imported_only=True)
+    return RightsBook(holders=tuple(holders), rights=tuple(rights.values()))
 
 
 def _part(book: RightsBook, entries: set[tuple[str, str]]) -> RightsBook:
@@ -142,22 +140,34 @@ def _changed_since(session: Session, after: RightsBook) -> Sequence[str]:
     ]
 
 
-def _take_away(session: Session, right_id: str, *, actor: str) -> None:
-    """Delete a right, or let it rest where anything refers to it."""
-    by_hand = sa.select(LicenceRow.id).where(
-        LicenceRow.right_id == right_id, LicenceRow.source != "import"
-    )
-    is_used = session.scalar(by_hand.limit(1)) is not None
-    if is_used or not _delete_if_unused(session, session.get_one(RightRow, right_id)):
-        switch_right(session, right_id, False, actor=actor)
+def _delete_unused(
+    session: Session, table: type[RightRow | HolderRow], ids: Sequence[str]
+) -> Set[str]:
+    """Delete the rows with these ids to which no other refers, licences of files aside. Returns their ids."""
+    deleted: set[str] = set()
+    for part in query_parts(ids):
+        unused = set(part) - _referred(session, table, part)
+        try:
+            with session.begin_nested():
+                session.execute(sa.delete(table).where(table.id.in_(unused)))
+        except (
+            IntegrityError
+        ):  # somebody refers to one since we looked: it and those of its part stay
+            continue
+        deleted |= unused
+    return deleted
 
 
-def _delete_if_unused(session: Session, row: RightRow | HolderRow) -> bool:
-    """Delete a row unless another refers to it."""
-    try:
-        with session.begin_nested():
-            session.delete(row)
-            session.flush()
-    except IntegrityError:
-        return False
-    return True
+def _referred(session: Session, table: type[RightRow | HolderRow], ids: Sequence[str]) -> Set[str]:
+    referred: set[str] = set()
+    for referring in Base.metadata.sorted_tables:
+        for key in referring.foreign_keys:
+            if key.column is not table.__table__.c.id:
+                continue
+            query = sa.select(key.parent).where(key.parent.in_(ids)).distinct()
+            if referring is LicenceRow.__table__:
+                query = query.where(LicenceRow.source != "import")
+            elif key.ondelete == "CASCADE":
+                continue
+            referred.update(session.scalars(query))
+    return referred

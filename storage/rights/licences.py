@@ -9,7 +9,7 @@ from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound
 from storage.records import AuthorisedSeller
 from storage.rights.dates import is_reversed
-from storage.rights.store import add_licence
+from storage.rights.licence_ledger import add_licence
 from storage.tables import LicenceRow, RightRow
 from storage.tables.base import now
 

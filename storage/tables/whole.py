@@ -7,9 +7,11 @@ from storage.tables.audit import AuditHeadRow, AuditRow
 from storage.tables.base import Base
 from storage.tables.contacts import RegistrationRow, SiteCheckRow
 from storage.tables.counts.lead_counts import (
+    ActRepeatRow,
     CountChangeRow,
     DayCountRow,
     ShopCountRow,
+    SourceCountRow,
     StockCountRow,
     VerdictRepeatRow,
 )
@@ -84,6 +86,7 @@ from storage.tables.webhooks import WebhookMessageRow, WebhookRow
 
 __all__ = [
     "AccuracyReportRow",
+    "ActRepeatRow",
     "AnswerRow",
     "ApiAccessRow",
     "ApiUsageRow",
@@ -172,6 +175,7 @@ __all__ = [
     "SiteCheckRow",
     "SnoozeEnd",
     "SnoozeRow",
+    "SourceCountRow",
     "StockCountRow",
     "SubOfficeRow",
     "TaskRow",

@@ -27,7 +27,7 @@ from storage.records import (
     RightsBook,
     Signal,
 )
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, ListingRow
 from tests.databases import migrated_database
 

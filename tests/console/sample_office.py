@@ -24,7 +24,7 @@ from storage.records import (
     RightsBook,
     Signal,
 )
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, ListingRow, UserRow
 from tests.databases import migrated_database
 from tests.officers import QUICK_HASH, enter_officer

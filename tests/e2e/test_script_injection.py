@@ -28,7 +28,7 @@ from storage.people.api_tokens import add_token
 from storage.records import Right, RightHolder, RightsBook
 from storage.records.letter_record import LetterAnswer, LetterRecord
 from storage.rights.answer_links import make_link
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import NoticeRow, OutboxRow, PlatformRow, RunRow, TaskRow
 from storage.tables.base import now
 from tests.console.sample_office import add_leads

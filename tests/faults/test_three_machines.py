@@ -26,7 +26,7 @@ from storage.crawls.tasks import add_task
 from storage.evidence.audit_chain_check import check_audit
 from storage.leads.lead_state import load_lead
 from storage.records.task_options import TaskOptions
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import (
     AuditRow,
     DecisionRow,

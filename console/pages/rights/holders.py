@@ -11,8 +11,9 @@ from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.tier_care import tier_care
+from storage.rights.book_import import import_rights
 from storage.rights.import_file import read_rights
-from storage.rights.store import import_rights, load_holder
+from storage.rights.store import load_holder
 from storage.tables import HolderRow
 from storage.views.rights_list import holder_lines
 from storage.views.tier_costs import tier_costs

@@ -14,9 +14,9 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.office_time import today
 from storage.records import Right, RightKind, RightsBook
+from storage.rights.book_import import ImportedRight
 from storage.rights.import_file import RightsImport
 from storage.rights.sheets.columns import TableKind, columns
-from storage.rights.store import ImportedRight
 
 MOST_RIGHTS = 200
 """Rights of one import that are tried on stored listings; of the others only the fate is shown."""

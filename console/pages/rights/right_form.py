@@ -16,10 +16,11 @@ from storage.base.message import Language
 from storage.records import Right
 from storage.records.meaning import SENSE_NAMES
 from storage.records.right_words import RIGHT_KINDS
+from storage.rights.book_import import import_rights
 from storage.rights.export_file import right_entry
 from storage.rights.import_file import read_rights
 from storage.rights.import_lines import meanings_text, owners_text, prices_text
-from storage.rights.store import import_rights, load_right
+from storage.rights.store import load_right
 from storage.tables import HolderRow, RightRow
 
 _MOST_SHOWN = 50

@@ -35,7 +35,7 @@ class DayCountRow(Base):
     """A name of storage.counts.dimensions.DAYS."""
     key: Mapped[str] = mapped_column(primary_key=True)
     measure: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    """opened, decided, or a verdict that stands."""
+    """opened, decided, a verdict that stands, or what followed a letter."""
     number: Mapped[int]
 
 
@@ -50,6 +50,17 @@ class ShopCountRow(Base):
     confirmed: Mapped[int]
 
 
+class SourceCountRow(Base):
+    """The verdicts that stand on the leads of a right on one platform, as they speak of the seller's leave."""
+
+    __tablename__ = "source_counts"
+
+    right_id: Mapped[str] = mapped_column(primary_key=True)
+    platform: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    unlawful: Mapped[int]
+    lawful: Mapped[int]
+
+
 class CountChangeRow(Base):
     """One more or one fewer, written by the triggers of storage.counts.triggers and added up by the worker.
 
@@ -62,7 +73,7 @@ class CountChangeRow(Base):
     change: Mapped[int]
     """1 or -1."""
     measure: Mapped[str] = mapped_column(sa.String(20), index=True)
-    """state, listings, or a measure of the day counts."""
+    """state, listings, unlawful, lawful, or a measure of the day counts."""
     state: Mapped[str | None] = mapped_column(sa.String(20))
     day: Mapped[date | None]
     right_id: Mapped[str | None]
@@ -82,3 +93,12 @@ class VerdictRepeatRow(Base):
     __tablename__ = "verdict_repeats"
 
     decision_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class ActRepeatRow(Base):
+    """An entry of the audit that says once more of a lead what another one said: of a period a lead counts once."""
+
+    __tablename__ = "act_repeats"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -17,8 +17,8 @@ from storage.base.database import Database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads.lifecycle import advance, decide
+from storage.rights.book_import import import_rights
 from storage.rights.import_file import read_rights_file
-from storage.rights.store import import_rights
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 from storage.tables.base import now
 from tests.databases import migrated_database

@@ -16,8 +16,9 @@ from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.records import RightsBook
 from storage.rights.answer_links import open_link
+from storage.rights.book_import import import_rights
 from storage.rights.import_file import read_rights
-from storage.rights.store import import_rights, load_holder
+from storage.rights.store import load_holder
 from storage.tables.base import now
 from tests.alerts.conftest import OpenLead
 from tests.alerts.followup.test_verdicts import confirm, mails, parsed, text

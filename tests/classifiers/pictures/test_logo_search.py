@@ -26,8 +26,8 @@ from storage.listings.picture_readings import (
 from storage.listings.store import SeenListing, save_listings
 from storage.outgoing.attachments import keep_attachment
 from storage.records import PictureLine, RightsBook
+from storage.rights.book_import import import_rights
 from storage.rights.certificates import add_right_file, remove_right_file
-from storage.rights.store import import_rights
 from storage.tables import ListingRow, PictureFileRow, PictureReadingRow, RightFileRow
 from storage.tables.base import now
 from tests.classifiers.sample_pictures import as_png, logo, pack

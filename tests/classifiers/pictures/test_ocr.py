@@ -22,7 +22,7 @@ from storage.listings.picture_files import keep_files, kept_bytes
 from storage.listings.picture_readings import unread
 from storage.listings.store import SeenListing, save_listings
 from storage.records import RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, PictureReadingRow
 from tests.classifiers.sample_pictures import as_png, logo, pack, typeface
 from tests.classifiers.samples import HOLDER, LANZE, listing

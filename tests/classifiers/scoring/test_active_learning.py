@@ -26,8 +26,8 @@ from storage.learning.decided_listings import decided_listings
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Level, RightsBook, Signal
 from storage.rights.answer_links import make_link
+from storage.rights.book_import import import_rights
 from storage.rights.holder_answers import Answerer, accept_answer, answer_link
-from storage.rights.store import import_rights
 from storage.tables import AssessmentRow, Choice, LeadRow, ListingRow
 from storage.views.lead_queue import find_leads
 from storage.views.queue.lead_filter import LeadFilter

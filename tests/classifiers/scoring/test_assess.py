@@ -20,7 +20,7 @@ from storage.leads.lifecycle import decide, undo
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Right, RightsBook
 from storage.records.source_count import SourceCount
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow
 from tests.classifiers.samples import BOOK, HOLDER, TODAY, listing
 from tests.databases import migrated_database

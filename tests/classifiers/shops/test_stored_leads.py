@@ -17,7 +17,7 @@ from storage.leads.shop_leads import ShopLeadLine, list_shop_leads, settle_shop_
 from storage.listings.store import SeenListing, save_listings
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder, RightsBook
 from storage.records.listing import Operator
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import RunRow, ShopLeadKind, ShopLeadState
 from tests.databases import migrated_database
 

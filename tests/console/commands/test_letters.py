@@ -14,7 +14,7 @@ from storage.base.settings import load_settings
 from storage.base.vocabulary import Role, Verdict
 from storage.leads.lifecycle import decide
 from storage.records.capture_facts import CaptureFacts
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import BOOK, NOON, new_lead
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, SIGNALS, add_papers

@@ -19,8 +19,8 @@ from storage.outgoing.attachments import is_kept
 from storage.records import Right, RightHolder, RightsBook
 from storage.records.attachment import Attachment
 from storage.records.outside.transfer import TransferDescription
+from storage.rights.book_import import import_rights
 from storage.rights.import_file import read_rights_bytes
-from storage.rights.store import import_rights
 from storage.tables import (
     AuditRow,
     DeadlineRow,

@@ -11,7 +11,7 @@ from storage.base.errors import BadInput
 from storage.base.settings import Settings
 from storage.records import Right, RightHolder, RightsBook
 from storage.records.right import RightKind
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from tests.databases import migrated_database
 
 

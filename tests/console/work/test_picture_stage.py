@@ -14,7 +14,7 @@ from console.work.worker import run_due
 from storage.base.settings import load_settings
 from storage.listings.picture_files import any_unpictured
 from storage.records import RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, LeadRow
 from tests.classifiers.sample_pictures import as_png, pack
 from tests.classifiers.samples import HOLDER, LANZE

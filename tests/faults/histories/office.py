@@ -15,7 +15,7 @@ from storage.base.database import Database, open_database
 from storage.base.settings import Settings, load_settings
 from storage.base.vocabulary import Role
 from storage.records import Right, RightHolder, RightKind, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from tests.alerts.letters.workflow.conftest import add_papers
 from tests.databases import migrated_database
 from tests.faults.histories.relay_process import RelayProcess

@@ -23,7 +23,7 @@ from storage.people.accounts import change_role, set_active
 from storage.people.api_tokens import add_token
 from storage.people.passwords import add_user
 from storage.records import Right, RightHolder, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AuditRow, DecisionRow, EvidenceRow, NoticeRow
 from tests.alerts.mail.queued_mails import queue_mails
 from tests.storage.evidence.conftest import taker

@@ -13,7 +13,7 @@ from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.schema.revision import HEAD
 from storage.base.settings import Settings, load_settings
 from storage.records import RightHolder, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import Base, HolderRow, RightRow
 from tests.databases import between_revisions, migrated_database
 

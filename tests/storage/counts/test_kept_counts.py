@@ -22,12 +22,16 @@ from storage.base.errors import HubiaoError
 from storage.base.vocabulary import CONFIRMED, OPEN, LeadState, Verdict
 from storage.counts.folding import fold_changes
 from storage.counts.recount import is_wrong, recount, recount_if_wrong
+from storage.counts.sources import source_counts
 from storage.counts.stock import count_by_state, count_listings, stock_of
 from storage.leads import lifecycle
+from storage.leads.goods_sources import LAWFUL_REASONS, UNLAWFUL_REASONS
 from storage.leads.opening import open_lead
 from storage.leads.snoozes import snooze, wake_due
+from storage.leads.standing_verdicts import last_decisions
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right
+from storage.records.source_count import NOTHING_COUNTED, SourceCount
 from storage.tables import (
     AssessmentRow,
     DayCountRow,
@@ -47,9 +51,9 @@ from tests.databases import between_revisions
 _START = datetime(2026, 10, 1, 15, tzinfo=UTC)
 """An hour before midnight in the office: histories go over days on both sides of it."""
 _REASONS = {
-    Verdict.CONFIRMED: "same_mark",
-    Verdict.DISMISSED: "place_name",
-    Verdict.NEEDS_EVIDENCE: "other",
+    Verdict.CONFIRMED: ("same_mark", "other"),
+    Verdict.DISMISSED: ("place_name", "licensed", "genuine_resale"),
+    Verdict.NEEDS_EVIDENCE: ("other",),
 }
 
 
@@ -131,7 +135,12 @@ class History:
         verdict = self.draw.choice(list(Verdict))
         lead = self.lead(session)
         lifecycle.decide(
-            session, lead.id, verdict, officer="li", reason=_REASONS[verdict], note="核对"
+            session,
+            lead.id,
+            verdict,
+            officer="li",
+            note="核对",
+            reason=self.draw.choice(_REASONS[verdict]),
         )
 
     def undo(self, session: Session) -> None:
@@ -147,11 +156,16 @@ class History:
         undo_merge(session, self.lead(session, LeadState.MERGED).id, officer="li")
 
     def relist(self, session: Session) -> None:
-        """A letter, a removal, and back into the queue: another verdict may follow."""
+        """A letter, a removal, and back into the queue, once or twice: another verdict may follow."""
         lead = self.lead(session, LeadState.CONFIRMED)
-        for state in (LeadState.NOTICED, LeadState.REMOVED):
-            lifecycle.advance(session, lead.id, state, actor="li")
-        lifecycle.relist(session, lead)
+        for number in range(self.draw.choice((1, 2))):
+            if number:
+                lifecycle.decide(
+                    session, lead.id, Verdict.CONFIRMED, officer="li", reason="no_licence"
+                )
+            for state in (LeadState.NOTICED, LeadState.REMOVED):
+                lifecycle.advance(session, lead.id, state, actor="li")
+            lifecycle.relist(session, lead)
 
     def snooze(self, session: Session) -> None:
         if self.draw.random() < 0.5:
@@ -169,10 +183,29 @@ class History:
         lead.campaign = self.draw.choice((None, "铁拳"))
         lead.disguise = self.draw.choice((None, "exact", "sound"))
         lead.shop_id = self.draw.choice(shops)
+        lead.platform = self.draw.choice(("a.example", "b.example"))
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _live_sources(session: Session, right: str = "%") -> dict[tuple[str, str], SourceCount]:
+    """The reasons of the verdicts that stand, lead by lead."""
+    leads = session.scalars(sa.select(LeadRow).where(LeadRow.right_id.like(right))).all()
+    verdicts = last_decisions(session, [lead.id for lead in leads])
+    reasons: dict[tuple[str, str], list[str | None]] = {}
+    for lead in leads:
+        if lead.id in verdicts:
+            reasons.setdefault((lead.right_id, lead.platform), []).append(verdicts[lead.id].reason)
+    counts = {
+        place: SourceCount(
+            unlawful=sum(reason in UNLAWFUL_REASONS for reason in reasons[place]),
+            lawful=sum(reason in LAWFUL_REASONS for reason in reasons[place]),
+        )
+        for place in reasons
+    }
+    return {place: count for place, count in counts.items() if count != NOTHING_COUNTED}
 
 
 def _live_shops(session: Session) -> list[tuple[int, int, int]]:
@@ -225,6 +258,8 @@ def _check_readers(database: Database) -> None:
         assert {line.id: line.leads for line in right_lines(session)} == {
             right: numbers[right] for right in ("r1", "r2", "r3")
         }
+        assert source_counts(session) == _live_sources(session)
+        assert source_counts(session, "r1") == _live_sources(session, "r1")
         lines = find_shops(session, "", offset=0, limit=50)
         assert [(line.id, line.leads, line.confirmed) for line in lines] == _live_shops(session)
         assert [line.id for line in find_shops(session, "", offset=1, limit=1)] == [

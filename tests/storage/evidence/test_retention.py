@@ -22,7 +22,7 @@ from storage.leads.lead_state import note_act
 from storage.leads.opening import open_lead
 from storage.listings.store import SeenListing, save_listings
 from storage.records import Listing, Right, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, AuditRow, EvidenceRow, LeadRow, ListingRow
 from tests.storage.evidence.conftest import Take
 

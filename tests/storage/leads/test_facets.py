@@ -21,7 +21,7 @@ from storage.leads.rank import LEVEL_BAND, LEVEL_VALUE, queue_rank
 from storage.listings.store import SeenListing, save_listings
 from storage.pictures.fingerprint import hash_only
 from storage.records import Level, Listing, Operator, Right, RightHolder, RightsBook, Signal
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AssessmentRow, LeadRow, ListingRow, RunRow, TaskRow
 from storage.tables.base import now
 from tests.databases import between_revisions

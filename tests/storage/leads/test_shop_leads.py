@@ -13,7 +13,7 @@ from storage.leads.shop_leads import (
     settle_shop_lead,
 )
 from storage.records import Right, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AuditRow, ShopLeadKind, ShopLeadState, ShopRow
 
 RIGHT = Right(id="lanze", text="岚泽谷香")

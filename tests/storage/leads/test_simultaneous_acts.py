@@ -12,17 +12,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from alerts.followup.recheck_results import settle_rechecks
+from alerts.mail.holder_digest import queue_holder_digests
 from storage.audit.trail import take_turn
 from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.base.errors import StaleState
 from storage.base.office_time import today
+from storage.base.settings import Settings
 from storage.base.vocabulary import LeadState, Verdict
 from storage.leads import lifecycle
 from storage.leads.lead_state import load_lead, lock_lead
 from storage.leads.opening import open_lead
 from storage.leads.reopening import AssessmentEffect
 from storage.leads.snoozes import snooze, wake, wake_due
+from storage.outgoing.mail_leases import recover_mails
 from storage.records import Right
 from storage.tables import AssessmentRow, LeadRow, RightRow
 from storage.tables.base import now
@@ -183,3 +186,14 @@ def test_who_gives_claims_back_and_who_decides_wait_for_each_other_in_one_order(
         lifecycle.claim(session, lead_id, officer="li")
     with meanwhile(database, take_turn, then=confirm_now(lead_id)), database.begin() as program:
         assert lifecycle.expire_claims(program, before=now() + timedelta(hours=1)) == 0
+
+
+def test_what_looks_for_due_work_and_finds_none_waits_for_nobody(
+    database: Database, lead_id: int, settings: Settings
+) -> None:
+    with meanwhile(database, take_turn), database.begin() as program:
+        program.execute(sa.text("SET LOCAL lock_timeout = '20ms'"))
+        assert lifecycle.expire_claims(program, before=now()) == 0
+        assert wake_due(program, today()) == 0
+        assert recover_mails(program) == 0
+        assert queue_holder_digests(program, settings, at=NOON) == 0

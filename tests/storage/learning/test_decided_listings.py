@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import Database
 from storage.base.vocabulary import LeadState
+from storage.counts.sources import source_counts
 from storage.leads import lifecycle
-from storage.leads.goods_sources import source_counts
 from storage.learning.decided_listings import DecidedListing, decided_listings
 from storage.listings.picture_readings import PictureReading, save_reading
 from storage.listings.store import SeenListing, save_listings

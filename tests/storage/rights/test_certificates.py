@@ -9,8 +9,8 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.settings import Settings
 from storage.outgoing.attachments import keep_attachment
+from storage.rights.book_import import import_rights
 from storage.rights.certificates import add_right_file, files_of_right
-from storage.rights.store import import_rights
 from tests.storage.rights.test_store import BOOK
 
 

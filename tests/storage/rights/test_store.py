@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from storage.base.database import Database
 from storage.base.errors import BadInput, NotFound
@@ -20,10 +21,11 @@ from storage.records import (
     RightsBook,
     Sense,
 )
+from storage.rights.book_import import import_rights
 from storage.rights.export_file import rights_document
 from storage.rights.import_file import read_rights
 from storage.rights.licences import grant_licence
-from storage.rights.store import import_rights, load_holder, load_right, load_rights
+from storage.rights.store import load_holder, load_right, load_rights
 
 SELLER = AuthorisedSeller(
     shop="示例旗舰店", platform="shop.example", valid_until=date(2027, 12, 31)
@@ -112,3 +114,26 @@ def test_a_licence_entered_by_hand_is_not_doubled_by_importing_what_was_exported
         assert exported.rights[0].authorised_sellers == (SELLER, by_hand)
         assert {fate.fate for fate in import_rights(session, exported)} == {"same"}
         assert load_right(session, "r").authorised_sellers == (SELLER, by_hand)
+
+
+def test_many_rights_enter_by_as_many_statements_as_few(database: Database) -> None:
+    statements: list[str] = []
+
+    def note(*call: object) -> None:
+        statements.append(str(call[2]))
+
+    counts = []
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    for mark, number in (("甲", 2), ("乙", 30)):
+        rights = [
+            dataclasses.replace(BOOK.rights[0], id=f"{mark}{n}", text=f"{mark}{n}")
+            for n in range(number)
+        ]
+        for text in ("", "改"):  # new, then changed
+            book = [dataclasses.replace(right, text=right.text + text) for right in rights]
+            statements.clear()
+            with database.begin() as session:
+                import_rights(session, RightsBook(holders=BOOK.holders, rights=tuple(book)))
+            counts.append(len(statements))
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    assert counts[2:] == counts[:2]

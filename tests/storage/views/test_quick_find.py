@@ -6,7 +6,7 @@ import pytest
 
 from storage.base.database import Database
 from storage.records import Right, RightHolder, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import LeadRow, NoticeRow
 from storage.views.queue.quick_find import lead_by_number, letters_by_words, shops_by_name
 from storage.views.queue.right_suggestions import suggest_rights

@@ -20,8 +20,8 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.attachments import keep_attachment
 from storage.records import RightHolder, RightsBook, Signal
 from storage.records.capture_facts import CaptureFacts
+from storage.rights.book_import import import_rights
 from storage.rights.certificates import add_right_file
-from storage.rights.store import import_rights
 from storage.tables import EvidenceRow
 from tests.alerts.conftest import NOON
 from tests.alerts.letters.sample_letters import TODAY

@@ -28,7 +28,7 @@ from storage.law.confirmations import confirm
 from storage.outgoing.notices import load_notice
 from storage.records import RightHolder, RightsBook
 from storage.records.letter_record import LetterRecord
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import AuditRow, LeadRow, OutboxRow
 from tests.alerts.letters.sample_letters import TODAY, words_of
 from tests.alerts.letters.workflow.conftest import ADDED, HASH, NOTICE

@@ -26,7 +26,7 @@ from storage.base.settings import Settings
 from storage.law.confirmations import confirm
 from storage.outgoing.notices import load_notice
 from storage.records import RightHolder, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import EvidenceRow, LeadRow
 from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.workflow.conftest import NOTICE

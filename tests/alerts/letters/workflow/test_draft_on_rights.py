@@ -15,7 +15,7 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Right, RightKind, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from tests.alerts.conftest import NOON
 
 MORE_RIGHTS = RightsBook(

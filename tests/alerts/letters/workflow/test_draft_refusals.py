@@ -19,7 +19,8 @@ from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.outgoing.notices import load_notice
 from storage.records import RightsBook
-from storage.rights.store import import_rights, load_holder, load_right
+from storage.rights.book_import import import_rights
+from storage.rights.store import load_holder, load_right
 from storage.tables import LeadRow
 from tests.alerts.letters.sample_letters import TODAY
 from tests.alerts.letters.workflow.conftest import NOTICE

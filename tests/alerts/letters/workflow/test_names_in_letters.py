@@ -21,7 +21,7 @@ from storage.leads.lifecycle import decide
 from storage.outgoing.notices import load_notice
 from storage.records import Right, RightHolder, RightKind, RightsBook
 from storage.records.letter_record import Track
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import UserRow
 from tests.alerts.conftest import FLOUR
 from tests.alerts.letters.sample_letters import LETTERS, TODAY, words_of

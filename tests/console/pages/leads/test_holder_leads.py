@@ -20,8 +20,8 @@ from storage.base.vocabulary import NoticeState, Verdict
 from storage.people.sign_in_brake import FREE_FAILURES_OF_ADDRESS
 from storage.records import Right, RightHolder, RightsBook
 from storage.rights.answer_links import make_link
+from storage.rights.book_import import import_rights
 from storage.rights.holder_links import HOLDER_PATH, make_holder_link
-from storage.rights.store import import_rights
 from storage.tables import AnswerRow, AuditRow, HolderLinkRow, LeadRow, NoticeRow, SignInAddressRow
 from storage.tables.base import now
 from tests.console.console_server import served

@@ -12,7 +12,7 @@ import pytest
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.records import Right, RightsBook
-from storage.rights.store import import_rights
+from storage.rights.book_import import import_rights
 from storage.tables import LeadRow
 from storage.views import lead_queue, queue_groups
 from storage.views.queue import narrow_view

@@ -21,7 +21,7 @@ from storage.leads.tips import add_tip
 from storage.records import AuthorisedSeller
 from storage.rights.answer_links import make_link
 from storage.rights.holder_answers import Answerer, answer_link
-from storage.rights.store import add_licence
+from storage.rights.licence_ledger import add_licence
 from storage.tables import Choice, LeadRow, NoticeRow, OutboxRow, PlatformRow, RunRow
 from storage.tables.base import now
 from storage.views.funnel import read_funnel

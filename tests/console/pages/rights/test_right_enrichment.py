@@ -8,7 +8,8 @@ from collections.abc import Callable
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.records import Right, RightKind, RightsBook
-from storage.rights.store import import_rights, load_right
+from storage.rights.book_import import import_rights
+from storage.rights.store import load_right
 from tests.console.visitor import Visitor
 
 Enter = Callable[[str | None], Visitor]

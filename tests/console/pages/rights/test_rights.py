@@ -15,9 +15,10 @@ from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Right, RightKind, RightsBook
+from storage.rights.book_import import import_rights
 from storage.rights.import_file import read_rights_file
 from storage.rights.imports import latest_imports
-from storage.rights.store import import_rights, load_right, load_rights
+from storage.rights.store import load_right, load_rights
 from storage.tables import (
     RightRow,
 )
