@@ -123,6 +123,8 @@ def test_many_rights_enter_by_as_many_statements_as_few(database: Database) -> N
         statements.append(str(call[2]))
 
     counts = []
+    with database.begin() as session:
+        import_rights(session, BOOK)
     sa.event.listen(database.engine, "before_cursor_execute", note)
     for mark, number in (("甲", 2), ("乙", 30)):
         rights = [
