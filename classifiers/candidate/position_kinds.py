@@ -13,6 +13,7 @@ from functools import cache
 
 from classifiers.candidate.listing_facts import ListingWords, place_words
 from classifiers.characters.confusion_table import load_confusions
+from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.words import goods_lexicon
@@ -96,6 +97,7 @@ def _is_place_name(facts: ListingWords, field: str, match: Match) -> bool:
     before = text[max(0, start - 8) : start]
     return (
         (_follows(text[end : end + 6]) and not ends_in_goods(text[start:end]))
+        or larger_place(text, match) is not None
         or _part_of_origin(text, match, origins)
         or _cut_from_place(text, match, origins)
         or _on_a_mountain(match, before)
@@ -146,6 +148,27 @@ def ends_in_goods(sign: str) -> bool:
     return any(
         word.span[1] == len(sign) and word.span[0] > 0 for word in goods_lexicon().find(sign)
     )
+
+
+def larger_place(text: str, match: Match) -> str | None:
+    """The name of a larger division of which the sign as registered is only a piece: 内蒙古 of 蒙古, 巴彦淖尔 of 巴彦.
+    Towns are as many as words of two characters, so that a piece of their names tells nothing."""
+    if match.cost > 0:
+        return None
+    start, end = match.span
+    gazetteer = load_gazetteer()
+    for first in range(max(0, start - _PLACE_REACH), start + 1):
+        for last in range(end, min(len(text), end + _PLACE_REACH) + 1):
+            if (first, last) == (start, end):
+                continue
+            level = gazetteer.level(text[first:last])
+            if level is not None and level <= PlaceLevel.COUNTY:
+                return text[first:last]
+    return None
+
+
+_PLACE_REACH = 3
+"""Characters before and behind a sign that may belong to the name of a larger place; chosen by hand."""
 
 
 def _part_of_origin(text: str, match: Match, origins: Iterable[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import goods_lexicon
 
 
@@ -26,3 +27,13 @@ def means_something(folded: str) -> bool:
         or bool(goods_lexicon().find(folded))
         or load_gazetteer().leading(folded) is not None
     )
+
+
+def is_attributive(folded: str) -> bool:
+    """Whether a folded text says how, for whom or whence goods are, of goods of any kind (天然, 农家, 手工)."""
+    return folded in _attributives()
+
+
+@cache
+def _attributives() -> frozenset[str]:
+    return frozenset(word for words in load_lists("attributives").values() for word in words)

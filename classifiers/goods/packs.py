@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.sold_word import GoodsAnswer, Graded
@@ -23,15 +24,28 @@ _TOLD_OF = ("可剪", "未剪", "没剪", "齐", "全", "码", "完整", "在", 
 """What sellers write behind 吊牌 and the like when they tell that the goods still bear it."""
 
 
-def tells_pack(word: GoodsWord, title: str, named: Graded) -> bool:
-    """Whether a word for packaging only tells how the right's own goods come: 带标签 10kg, 吊牌可剪."""
+def tells_pack(word: GoodsWord, title: str, named: Graded, beside: Sequence[GoodsWord]) -> bool:
+    """Whether a word for packaging only tells how goods come, the right's own that are `named` or those of
+    another word `beside` it: 带标签 10kg, 吊牌可剪, 香蕉 9斤 + 泡沫箱."""
     if word.group != PACKAGING or word.field != "title":
         return False
     start, end = word.match.span
     if _WITH.search(title[:start]) or title[end:].startswith(_TOLD_OF):
         return True
     filled = _CONTENT.search(title) or _FILLED.search(title)
-    return bool(named and filled) and not _BY_NUMBER.search(title)
+    return bool((named or _are_others(word, beside)) and filled) and not _BY_NUMBER.search(title)
+
+
+def _are_others(word: GoodsWord, beside: Sequence[GoodsWord]) -> bool:
+    """Whether the title names goods that are no packaging and no piece of the word for it (米 of 米袋)."""
+    start, end = word.match.span
+    return any(
+        other.field == "title"
+        and other.firm
+        and other.group != PACKAGING
+        and (other.match.span[1] <= start or end <= other.match.span[0])
+        for other in beside
+    )
 
 
 def packs_own(answer: GoodsAnswer, right: Right) -> bool:

@@ -91,7 +91,7 @@ def _compare(
     goods_words = [
         word
         for word in goods_words
-        if not _inside_own(word, named) and not tells_pack(word, listing.title, named)
+        if not _inside_own(word, named) and not tells_pack(word, listing.title, named, goods_words)
     ]
     graded = named + [(_grade_in(listing.title, word, right), word) for word in goods_words]
     firm = [pair for pair in graded if pair[1].firm or pair[0] is Relation.SAME]

@@ -13,12 +13,14 @@ from functools import lru_cache
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.licence_check import LicenceStanding
+from classifiers.candidate.position_kinds import Position, larger_place
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.lexicon import WordMatch, load_lists
 from classifiers.goods.meals import RESTAURANTS
 from classifiers.goods.nice_classes import EDIBLE, SERVICES, are_services
+from classifiers.goods.ordinary_words import is_attributive
 from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.matching.registered_forms import marks_of
 from classifiers.signals.other_names import brand_fields
@@ -46,7 +48,11 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     """One signal, for the meaning whose words cover most of a match outside the brand field."""
     readings = [
         (end - start, meaning, match, (start, end))
-        for meaning in _meanings(candidate.right)
+        for meaning in (
+            *_meanings(candidate.right),
+            *_meaning_of_attributive(candidate),
+            *_larger_places(candidate),
+        )
         for match in candidate.matches
         if match.field != "brand"
         for start, end in _places(meaning, match, candidate)
@@ -170,6 +176,37 @@ def _meanings(right: Right) -> tuple[Meaning, ...]:
         )
     generic = (Meaning(text=right.text, sense=Sense.GENERIC),) if right.generic else ()
     return (*right.meanings, *generic, *_written_otherwise(right))
+
+
+def _meaning_of_attributive(candidate: Candidate) -> Iterator[Meaning]:
+    """What a mark says of goods of any kind (天然, 农家) where its record names no meanings: a quality of the
+    goods, which everybody may state, unless the listing uses the word as a mark."""
+    right = candidate.right
+    silent = not (right.meanings or right.generic or right.well_known)
+    if silent and is_attributive(fold(right.text)) and not _is_used_as_mark(candidate):
+        yield Meaning(text=right.text, sense=Sense.QUALITY)
+
+
+def _larger_places(candidate: Candidate) -> Iterator[Meaning]:
+    """The larger places of whose names the sign is a piece, wherever it stands."""
+    if any(position is not Position.PLACE_NAME for position in candidate.positions):
+        return
+    places = [larger_place(candidate.field(match.field), match) for match in candidate.matches]
+    if all(places):
+        yield from (Meaning(text=place, sense=Sense.PLACE) for place in places if place)
+
+
+def _is_used_as_mark(candidate: Candidate) -> bool:
+    """Whether an attributive word stands as a mark does: in the brand field or the shop's name, before 牌, or by
+    itself at the head of the title."""
+    return any(match.field in _NAMING for match in candidate.matches) or any(
+        context.named or (context.first and context.stands_free)
+        for _, context in candidate.contexts
+    )
+
+
+_NAMING = frozenset({"brand", "shop", *brand_fields()})
+"""Fields in which words name a source."""
 
 
 @lru_cache(maxsize=1 << 14)
