@@ -40,11 +40,11 @@ def _are_others(word: GoodsWord, beside: Sequence[GoodsWord]) -> bool:
     """Whether the title names goods that are no packaging and no piece of the word for it (米 of 米袋)."""
     start, end = word.match.span
     return any(
-        other.field == "title"
-        and other.firm
-        and other.group != PACKAGING
-        and (other.match.span[1] <= start or end <= other.match.span[0])
-        for other in beside
+        goods.field == "title"
+        and goods.firm
+        and goods.group != PACKAGING
+        and (goods.match.span[1] <= start or end <= goods.match.span[0])
+        for goods in beside
     )
 
 
