@@ -36,7 +36,13 @@ _ACTING_QUERY = frozenset(
         "print",
     ]
 )
-_HARMLESS_ACTION = re.compile(r"^(?:view|show|list|detail|index|search|goods|product|item)", re.I)
+_HARMLESS_ACTION = re.compile(
+    r"^(?:view|show|list|detail|index|search|goods|product|item)|"
+    r"^(?:pro|prod|cat|cate|categor(?:y|ies)|class|brand|shop|store|seller|sale|hot|new|help|news|article|notice)s?"
+    r"(?:[_-]?(?:view|show|list|detail|index|search|info|zone))?s?$|^(?:home|main|default|sitemap|tags?)$",
+    re.I,
+)
+"""Values of `action` that show something: `action=pro_list`."""
 _ACT = re.compile(ACT, re.I)
 _STEP_RULES = frozenset({"act", "order"})
 """Rules by which a step of a path may be an act."""

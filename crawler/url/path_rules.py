@@ -76,7 +76,8 @@ _LISTING_PAGE = (
 _BESIDE_GOODS = (
     r"(?:lists?|cate|categor(?:y|ies)|class(?:ify)?|search|comments?(?:_?con)?|reviews?|reply|results?|"
     r"poster|share|orders?|logistics|return|refund|evaluate|(?:^|[^it])form|write|[/_-]ask|question|qna|enquiry|inquiry|"
-    r"large_?image|popup_?image|zoom|enlarge|mail|friend|wish|recommend)"
+    r"large_?image|popup_?image|zoom|enlarge|mail|friend|wish|recommend|"
+    r"export(?:[-_]\w{1,12})?|download|qr_?code|barcode|consult|complain|inform)"
     r"(?:\.\w{2,5})?(?:/index(?:\.\w{2,5})?)?/?$"
 )
 """The last step of a path to what belongs to goods and is none: `/pages/goods_list/index?id=3`."""

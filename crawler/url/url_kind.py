@@ -120,6 +120,12 @@ def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bo
             return True
     if "listing page" in rules and _NUMBER.fullmatch(query.get("id", "")):
         return True
+    if _NUMBER.fullmatch(query.get("id", "")) and any(
+        "listing page" in rules_of(f"/{value}")
+        for name, value in query.items()
+        if name in _PROGRAM_PARTS and "/" not in value
+    ):
+        return True
     if "showing" in rules and any(
         _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
         for name, value in query.items()
@@ -143,10 +149,37 @@ _HOME = re.compile(
 """The root, its usual file names, a language's root; in a web archive, those of the page kept."""
 
 
+_HOME_STEP = re.compile(r"(?:index|home|main|default)(?:\.\w{2,5})?", re.I)
+_HOME_PART = re.compile(
+    r"(?:index|home|main|default|common|site|front|web|portal)(?:\.\w{2,5})?", re.I
+)
+"""Steps of a path or a route that name no further page: `/home/Index/index.html`, `route=common/home`."""
+
+
 def is_home(parts: Address) -> bool:
     """Is it the first page of a site?"""
     parts = page_parts(parts)
-    return not parts.query and not parts.fragment and bool(_HOME.match(parts.path or "/"))
+    if parts.fragment:
+        return False
+    path = parts.path or "/"
+    if not parts.query:
+        return bool(_HOME.match(path)) or _is_home_route(path)
+    return bool(_HOME.match(path)) and _asks_for_home(parts)
+
+
+def _asks_for_home(parts: Address) -> bool:
+    """Does the query name nothing but the first page of the program: `controller=site&action=index`?"""
+    pairs = parts.pairs()
+    named = all(name.lower() in _PROGRAM_PARTS for name, _ in pairs)
+    return named and _is_home_route("/".join(value for _, value in pairs))
+
+
+def _is_home_route(route: str) -> bool:
+    steps = [step for step in route.split("/") if step]
+    if steps and steps[0].lower() == "index.php":
+        steps = steps[1:]
+    ends_at_home = bool(steps) and bool(_HOME_STEP.fullmatch(steps[-1]))
+    return ends_at_home and all(map(_HOME_PART.fullmatch, steps))
 
 
 _SEARCH_PATH = re.compile(

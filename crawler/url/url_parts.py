@@ -9,8 +9,8 @@ from urllib.parse import unquote, urljoin
 
 from crawler.url.browser_host import browser_host, ends_in_number
 
-ROUTE_NAMES = ("s", "r", "route")
-"""Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart)."""
+ROUTE_NAMES = ("s", "r", "route", "rt")
+"""Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart, AbanteCart)."""
 
 
 class Address(NamedTuple):

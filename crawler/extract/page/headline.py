@@ -10,6 +10,7 @@ from itertools import islice
 from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading, is_hidden
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import SEPARATORS, clean_text, title_without_site
@@ -22,6 +23,9 @@ HEADLINE_WEIGHTS = WeightTable(
     weights={
         "likeness": Weight(1.0, "how much of it stands in the document's title, 0 to 1"),
         "h1": Weight(0.35, "it is a first heading"),
+        "only_h1": Weight(
+            0.15, "it is the one first heading of the page, outside its head and its menus"
+        ),
         "h2": Weight(0.05, "it is a second heading"),
         "named_for_goods": Weight(0.45, "its element is called the name of the goods"),
         "subtitle": Weight(
@@ -41,7 +45,8 @@ _SELECTOR = CssSelector(
     "[class*=goods-tit],[class*=prod-tit],[class*=pro-tit],[class*=main-title],[class*=ProductTitle],[class*=title]"
 )
 _NAMED_FOR_GOODS = re.compile(
-    r"(?:goods?|item|product|prod|sku)[-_]{0,2}(?:title|tit|name)(?![a-z])", re.I
+    r"(?:goods?|item|product|prod|sku)[-_]{0,2}(?:(?:info|detail|main|base|page)s?[-_]{1,2})?(?:title|tit|name)(?![a-z])",
+    re.I,
 )
 _SUBTITLE = re.compile(r"sub-?_?title|tag-?line|slogan|kicker|second(?:ary)?[-_]?title|desc", re.I)
 _NAMELESS = re.compile(
@@ -74,6 +79,8 @@ _NAME_SHARE = 0.6
 """Share of the title's longest piece from which a text in no heading may be the name; chosen by hand."""
 _PIECE_SHARE = 0.34
 """Share below which a text is another piece of the title (a category, the site); chosen by hand."""
+_FRAME_DEPTH = 12
+"""Elements around a first heading that may be the head of the page or a menu; chosen by hand."""
 _SHINGLE = 3
 """Characters of the pieces by which a headline and a title are compared."""
 
@@ -93,6 +100,7 @@ def find_headline(
         if ASIDE.match(text) or _NAMELESS.fullmatch(text):
             continue
         features = _features(element, titled=bool(titles))
+        features["only_h1"] = bool(features["h1"]) and _is_only_headline(element, heading)
         score = HEADLINE_WEIGHTS.score(features | {"likeness": 1.0})
         if score > best[0]:
             likeness = max((title.likeness(text) for title in compared), default=0.0)
@@ -107,6 +115,14 @@ def find_headline(
         return best[1], best[2]
     alone = next((run.element for run in page.document.runs if run.text == piece), best[2])
     return piece, alone
+
+
+def _is_only_headline(element: PageElement, heading: PageHeading) -> bool:
+    """Is a first heading the only one of its page, and none of its head or a menu? Programs that give
+    every page the site's own title name their goods there alone."""
+    if len(set(heading.headlines)) != 1:
+        return False
+    return not any(around.tag in FRAME_TAGS for around in ancestors(element, _FRAME_DEPTH))
 
 
 def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[PageElement, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crawler.extract.page.element import PageElement
@@ -16,10 +17,17 @@ _LINK = CssSelector("a[href]")
 _CRUMBS = CssSelector(
     "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
     "[id*=BreadCrumb] a,[id*=Breadcrumb] a,[id*=breadCrumb] a,[class*=BreadCrumb] a,"
-    "[aria-label*=breadcrumb] a,[class*=position] a,.location a"
+    "[aria-label*=breadcrumb] a,.location a"
 )
+_PLACES = CssSelector("[class*=position] a,[class*=Position] a")
+_PLACE = re.compile(r"[Pp]osition(?!-?(?:relative|absolute|fixed|sticky|static|ed\b))(?![a-z])")
+"""A class for the place of the page (当前位置), not one of a style sheet's helpers: `position-relative`."""
+_PLACE_DEPTH = 6
+"""Elements around a link that may be called so; chosen by hand."""
 _MOST_CRUMBS = 12
 """Links of a path; chosen by hand."""
+_MOST_LINKS = 300
+"""Links that are looked at; a bound on the work that one page may cost."""
 _NAME_LENGTH = 40
 """Characters of a category's name; chosen by hand."""
 _LABEL_LENGTH = 24
@@ -38,7 +46,8 @@ _SAYS_HERE = MARKS.declare_test(_says_here)
 def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
     """The path of the page, without its home page and the goods themselves."""
     document = layout.document
-    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_behind_label(layout)
+    links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_of_place(layout)
+    links = links or _links_behind_label(layout)
     texts = (document.clean_text_of(link, _NAME_LENGTH) for link in links)
     return goods_crumbs(texts, layout.headline)
 
@@ -46,6 +55,16 @@ def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
 def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
     """Of the texts of bread crumbs, those that name a category."""
     return tuple(dict.fromkeys(n for n in names if n and n != headline and not _HOME.match(n)))
+
+
+def _links_of_place(layout: Layout) -> list[PageElement]:
+    """Links in an element whose class calls it the place of the page."""
+    links = layout.document.select(_PLACES)[:_MOST_LINKS]
+    return [link for link in links if _stands_in_place(link)][:_MOST_CRUMBS]
+
+
+def _stands_in_place(link: PageElement) -> bool:
+    return any(_PLACE.search(around.value("class")) for around in ancestors(link, _PLACE_DEPTH))
 
 
 def _links_behind_label(layout: Layout) -> list[PageElement]:

@@ -21,6 +21,7 @@ _TEXTS = tuple(
         "[id*=desc],[id*=Desc]",
         "[class*=item-desc],[class*=item_desc]",
         "[class*=detail-content],[class*=detail_content],[class*=goods-detail],#detail,.detail",
+        "[class*=info-content],[class*=info_content],[class*=article-content],[class*=article_content]",
     )
 )  # fmt: skip
 _MOST_ELEMENTS = 5

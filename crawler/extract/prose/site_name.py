@@ -53,7 +53,7 @@ _BEFORE = re.compile(
 _NO_NAME = re.compile(
     r"^(?:home|welcome|index|shop|store|online\s+(?:store|shop)|products?|goods|all|copyright|the|by|"
     r"首页|主页|商城|网站|本站|官网|商品详情|未命名|保留所有权利|\d+)$|"
-    r"powered|software|all\s+rights|rights\s+reserved|版权|版權|保留|\bICP|https?:|\{\{|\btheme\b|技术支持",
+    r"powered|software|all\s+rights|rights\s+reserved|版权|版權|保留|(?<![a-z])ICP|https?:|\{\{|\btheme\b|技术支持",
     re.I,
 )
 _SEPARATED = re.compile(r"\s+[|｜_–—·»›•-]\s+|[_|｜]")

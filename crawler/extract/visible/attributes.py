@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from crawler.extract.page.document import Document, TextRun
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
-from crawler.extract.page.markup_names import ancestors
+from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text_marks import MARKS
@@ -25,6 +25,18 @@ _VALUE_LENGTH = 400
 _MOST_CELLS = 4
 """Cells of a row that holds names and values; with more it is a table of another kind."""
 _ROW, _TERM = CssSelector("tr"), CssSelector("dt")
+_LINK = CssSelector("a[href]")
+_MENU = re.compile(
+    r"foot|(?:^|[\s_-])(?:nav|help|top-?bar|mini-?cart|cart-?popup)|menu|(?<!product-)(?<!product_)(?<!goods-)header",
+    re.I,
+)
+"""Names of elements that hold the menus of a page."""
+_MENU_DEPTH = 6
+"""Elements around a term that may hold a menu; chosen by hand."""
+_MENU_LINKS = 3
+"""Links beside a term from which they are a menu; chosen by hand."""
+_MENU_SHARE = 0.8
+"""Share of the text beside a term that stands in links where it is a menu; chosen by hand."""
 _EDGES = " :：\u200e\u200f"
 _COUNTER = re.compile(r"\b(?:visit(?:or)?s?|counter)\b", re.I)
 _BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
@@ -61,7 +73,9 @@ def read_attributes(page: Page) -> dict[str, str]:
                 _keep(attributes, document, key, value)
     for key in document.select(_TERM)[:_MOST_ROWS]:
         beside = document.beside(key)
-        if beside is not None and beside.tag == "dd" and not _counts_visitors(key):
+        if beside is None or beside.tag != "dd" or _counts_visitors(key):
+            continue
+        if not _is_menu(document, key, beside):
             _keep(attributes, document, key, beside)
     for line in document.select(_LINES)[:_MOST_ROWS]:
         _keep_line(attributes, document.clean_text_of(line, _VALUE_LENGTH))
@@ -71,6 +85,21 @@ def read_attributes(page: Page) -> dict[str, str]:
 def _counts_visitors(term: PageElement) -> bool:
     """Does a term stand in the site's counter of visitors, which differs at every visit?"""
     return any(_COUNTER.search(at.names) for at in ancestors(term, 4))
+
+
+def _is_menu(document: Document, term: PageElement, value: PageElement) -> bool:
+    """Is a term the heading of a menu, and what stands beside it the links of that menu?
+
+    A brand or a category may be one link or several, too: such a term is no link itself.
+    """
+    around = list(ancestors(term, _MENU_DEPTH))
+    if any(at.tag in FRAME_TAGS or _MENU.search(at.names) for at in around):
+        return True
+    links = document.select_in(value, _LINK)
+    if not links or (len(links) < _MENU_LINKS and document.first_in(term, _LINK) is None):
+        return False
+    linked = sum(len(document.clean_text_of(link)) for link in links)
+    return linked >= len(document.clean_text_of(value)) * _MENU_SHARE
 
 
 def is_brand_label(text: str) -> bool:

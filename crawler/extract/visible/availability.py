@@ -46,6 +46,11 @@ _SENDER = CssSelector("[type=submit]")
 _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
+_SWITCHED_OFF = re.compile(
+    r"(?:^|[\s-])(?:disabled?|unavailable|sold-?out|gr[ae]y(?:ed)?)(?=[\s-]|$)|"
+    r"(?:^|\s)(?:no|un)[-_]?(?:add[-_]?(?:to[-_]?)?cart|buy(?:[-_]?now)?)(?=\s|$)"
+)
+"""Names of buy buttons that cannot be pressed: `btn is-disabled`, `buynow no-buynow`."""
 _BUTTONS = frozenset({"button", "a", "input", "label"})
 declare_terms([BUY, SOLD_OUT, IN_STOCK, PREORDER, _LEVEL_WORDS])
 
@@ -142,8 +147,11 @@ def _stock_level(near: list[TextRun], *, buys: bool) -> bool | None:
             return False
         if _NONE_LEFT.match(value):
             return None if buys else False
-        if _SOME_LEFT.match(value) or IN_STOCK.search(value):
+        if _SOME_LEFT.match(value):
             return True
+        if IN_STOCK.search(value):  # "库存：现货 <b>0</b>": the number says more than the word
+            behind = following.text.strip() if amount and following else ""
+            return None if buys and behind == "0" else behind != "0"
     return None
 
 
@@ -172,7 +180,7 @@ def _buttons(near: list[TextRun]) -> list[Button]:
                 or "button" in name
                 or at.attributes.get("role") == "button"
             ):
-                off = "disabled" in at.attributes or "disabled" in name.replace("-", " ").split()
+                off = "disabled" in at.attributes or bool(_SWITCHED_OFF.search(name))
                 buttons.append((run.element.index, off))
                 break
     return buttons

@@ -30,10 +30,12 @@ _FURNITURE = re.compile(
     re.I,
 )
 """Words in the name of a file or an element that say that a picture belongs to the page."""
+_CODES = re.compile(r"captcha|verify-?_?code|sec-?_?code|qr-?_?code|bar-?_?code", re.I)
+"""Words anywhere in an address that say that a program draws a code there."""
 _THEME = re.compile(r"/(?:themes?|skins?|templates?|tpl|theme-\w+|fonts?|emoticons?)/", re.I)
 """Folders of a template's own pictures."""
 _ELSEWHERE = re.compile(
-    r"relat|recommend|similar|cross-?sell|up-?sell|also-|recent|history|viewed|sponsor|foot|\bnav|menu|side-?bar|"
+    r"relat(?!ive(?:\s|$))|recommend|similar|cross-?sell|up-?sell|also-|recent|history|viewed|sponsor|foot|\bnav|menu|side-?bar|"
     r"(?<!p)review|comment|avatar|social|payment|login|partner|tuijian|(?<!product-)(?<!product_)(?<!goods-)header|"
     r"breadcrumb|\btop-?bar|copyright|friend-?link|mini-?cart",
     re.I,
@@ -158,7 +160,10 @@ def _is_furniture(address: str, element: PageElement) -> bool:
     path = parts.path if parts else address
     file = path.rsplit("/", 1)[-1]
     return bool(
-        _FURNITURE.search(file) or _FURNITURE.search(element.names) or _THEME.search(path)
+        _FURNITURE.search(file)
+        or _CODES.search(address)
+        or _FURNITURE.search(element.names)
+        or _THEME.search(path)
     ) or path.endswith(".svg")
 
 

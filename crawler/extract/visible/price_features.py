@@ -59,6 +59,8 @@ _BEFORE_DIGITS = re.compile(r"\D+")
 _BARE_NUMBER = re.compile(r"\s*\d[\d.,' ]*\s*")
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_SIGNS_BEHIND = re.compile(r"[^\w:：]+$")
+"""Signs of money between a label and its amount."""
 _PRICE_NAME = re.compile(r"\bprice\b")
 
 
@@ -171,7 +173,9 @@ class Surroundings:
             named_aside=any(kind.aside for kind in kinds),
             in_page_frame=any(around.tag in _FRAME_TAGS for around in chain),
             with_currency=placed.amount.currency is not None,
-            behind_price_label=bool(PRICE_LABEL.search(before)),
+            behind_price_label=bool(
+                PRICE_LABEL.search(before) or PRICE_LABEL.search(_SIGNS_BEHIND.sub("", label))
+            ),
             behind_paid_label=bool(PAID_PRICE.search(label)),
             for_members=bool(MEMBER_PRICE.search(label)),
             beside_fee_label=bool(NOT_PRICE.search(f"{label} {text}") or RATE.match(behind))

@@ -24,6 +24,10 @@ SHOP = "http://shop.example"
         ("/pages/goods_details/index?id=1001", "listing"),
         ("/pages/goods/detail?goods_id=7", "listing"),
         ("/package/pages/prod/prod?prodId=92", "listing"),
+        ("/index.php?controller=site&action=products&id=5", "listing"),
+        ("/index.php?controller=site&action=pro_list&cat=5", "plain"),
+        ("/home/Export/export_image.html?goods_id=5", "plain"),
+        ("/index.php?controller=site&action=add_product&id=5", ""),
         ("/#/items/category?itemClass=2001", "plain"),
         ("/#/items/new", "plain"),
         ("/pages/goods/goods_list/index?sid=101", "plain"),
@@ -43,7 +47,13 @@ def test_a_route_has_one_spelling() -> None:
     assert page_address(f"{SHOP}/#/") == page_address(f"{SHOP}/#top") == f"{SHOP}/"
 
 
-@pytest.mark.parametrize("path", ["/#/", "/#/home", "/pages/index/index", "/#/pages/index/index"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/#/", "/#/home", "/pages/index/index", "/#/pages/index/index", "/home/Index/index.html"),
+        *("/index.php?rt=index/home", "/index.php?controller=site&action=index", "/index.php/home"),
+    ],
+)
 def test_a_route_may_be_the_first_page(path: str) -> None:
     parts = split(SHOP + path)
     assert parts is not None

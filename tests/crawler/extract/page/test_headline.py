@@ -30,6 +30,7 @@ def headline(title: str, body: str) -> str | None:
         ("山谷小麦粉 5kg &gt; 面粉 | 示例商店", "<h1>山谷小麦粉 5kg &gt; 面粉</h1>", "山谷小麦粉 5kg"),
         ("山谷小麦粉 5kg :: 面粉 :: 示例商店", "<img src=name.png>", "山谷小麦粉 5kg"),
         ("山谷小麦粉 5kg | 示例商店", "<h2>山谷小麦粉 5kg <i class=sr-only>价格与购买</i></h2>", "山谷小麦粉 5kg"),
+        ("示例商城系统", "<h3 class=goods-title>别的商品</h3><h1>山谷小麦粉 5kg</h1>", "山谷小麦粉 5kg"),
         ("Valley Flour 5 kg | Example Shop", "<h1>Valley Flour <b>5 kg</b></h1>", "Valley Flour 5 kg"),
     ],
 )  # fmt: skip

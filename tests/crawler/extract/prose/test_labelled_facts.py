@@ -79,6 +79,20 @@ def test_bread_crumbs_behind_their_words() -> None:
     assert listing(HEAD, crumbs).category == ("红茶",)
 
 
+def test_bread_crumbs_are_no_menu_that_a_style_sheet_places() -> None:
+    menu = "<div class='position-relative'><a href=/c/1>面粉</a><a href=/c/2>茶叶</a></div>"
+    assert listing(HEAD, f"{menu}<p class=cur-position><a href=/c/3>红茶</a></p>").category == (
+        "红茶",
+    )
+
+
+def test_a_menu_of_terms_states_no_attributes() -> None:
+    menu = "<dl><dt><a href=/c/1>茶叶</a></dt><dd><a href=/c/2>红茶</a></dd></dl>"
+    foot = "<div class=foot-help><dl><dt>支付方式</dt><dd>在线支付</dd></dl></div>"
+    own = "<dl><dt>品牌</dt><dd><a href=/b/1>示例牌</a></dd></dl>"
+    assert set(listing(HEAD, menu + own + foot).attributes) == {"品牌"}
+
+
 def test_text_below_the_heading_of_a_description() -> None:
     tabs = "<h2>商品描述：</h2><h2>商品属性</h2><blockquote><p>这是一款示例红茶，密封包装，请放阴凉处保存。</p>"
     description = listing(tabs).description

@@ -19,6 +19,7 @@ BODY = "<h1>Example Tea</h1><p class=price>$8.00</p><button>Add to cart</button>
         ("<title>Example Tea</title>{}<p>Copyright &copy; 2013-present Tea House. All rights reserved.", "Tea House"),
         ("<title>Example Tea</title>{}<p>版权所有 © 示例茶庄 2016-2026 京ICP备12345678号</p>", "示例茶庄"),
         ("<title>Tea</title><meta property=og:site_name content='Tea House'>{}© 2026 - Software by A", "Tea House"),
+        ("<title>Example Tea</title>{}Copyright © 2005-2026 <a href=//icp.example>鲁ICP备12345678号</a>", None),
         ("<title>Example Tea</title>{}<p>No name anywhere</p>", None),
         ("<title>Example Tea</title>{}© 2026 Tea House <script>var at = 1;</script>", "Tea House"),
         ("<title>Example Tea</title>{}<div>© 2011 - 2026</div><div>Our other shops: cups</div>", None),

@@ -18,6 +18,7 @@ def test_a_button_buys(text: str) -> None:
     "text",
     [
         *("How to buy", "Where to buy", "Buying guide", "如何购买", "购买须知", "购买流程"),
+        *("购买前咨询", "购买人", "手机端购买", "扫码购买"),
         *("Как купить", "Comment acheter", "Cómo comprar", "Come acquistare", "購入方法"),
     ],
 )

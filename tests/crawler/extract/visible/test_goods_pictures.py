@@ -47,3 +47,11 @@ def test_neither_related_goods_nor_icons() -> None:
         "<h2>相关商品</h2><ul class=related><li><a href=/goods/6.html><img src=/g/6.png>别的茶</a></li></ul>"
     )
     assert images(body) == ["/g/1.png", "/d/1.jpg"]
+
+
+def test_a_helper_of_a_style_sheet_names_no_related_goods() -> None:
+    body = (
+        "<div class='carousel position-relative'><div class='item relative'><img src=/g/1.png></div></div>"
+        f"<h1>{NAME}</h1>{BUY}<img alt='' src='/index.php?controller=site&action=getCaptcha'>"
+    )
+    assert images(body) == ["/g/1.png"]

@@ -26,6 +26,7 @@ def listing(price_block: str, url: str = "https://chaye.example/goods/5120.html"
         ("<p><b>¥88.00</b> <b>折后价 ¥66.00</b></p>", "66.00"),
         ("<p><i>价格</i><b class=price>¥88.00</b></p><p><i>到手价</i><b class=price>¥66.00</b></p>", "66.00"),
         ("<p><b class=price>¥88.00</b> <b class=price>会员价 ¥80.00</b></p>", "88.00"),
+        ("<dl><dt>商城价<dd><i>¥</i><b>88.00</b></dl><dl><dd class=sale>直降<em>¥8.00</em></dl>", "88.00"),
         ("<p><b class=price>新人价 ¥9.90</b> <b class=price>¥88.00</b></p>", "88.00"),
         ("<p class=price><b>订金 ¥20.00</b> <b>预售价 ¥88.00</b> <b>尾款 ¥68.00</b></p>", "88.00"),
         ("<p class=price>¥88.00</p><p class=price>合计 ¥176.00</p>", "88.00"),
@@ -80,6 +81,21 @@ def test_sold_out_in_many_words(tip: str) -> None:
         f"<title>示例红茶</title><h1>示例红茶</h1><p class=price>¥88.00</p><p class=tip>{tip}</p>"
     )
     page += "<p>春茶手工采摘，传统工艺发酵，密封罐装，两日内从产地寄出。</p>"
+    result = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
+    assert result is not None
+    assert result.availability == "OutOfStock"
+
+
+@pytest.mark.parametrize(
+    "stock",
+    [
+        "<ul><li>库存：现货 <span>0 </span></ul>",
+        "<div>商品<b>库存不足</b></div><a class='buynow no-buynow'>立即购买</a>",
+        "<div>商品<b>库存不足</b></div><a class='btn is-disable'>立即购买</a><a class=qr_btn>手机端购买</a>",
+    ],
+)
+def test_none_left_beside_words_and_dead_buttons_that_say_otherwise(stock: str) -> None:
+    page = f"<title>示例红茶</title><h1>示例红茶</h1><p class=price>¥88.00</p>{stock}<p>春茶手工采摘</p>"
     result = read_page(Page.from_text("https://chaye.example/goods/5120.html", page)).listing
     assert result is not None
     assert result.availability == "OutOfStock"
