@@ -29,7 +29,8 @@ from crawler.extract.visible.observations import Observations, observe_page
 from crawler.extract.visible.plain_price import is_plain_price
 from crawler.extract.visible.visible_facts import ordered_facts
 from crawler.url.canonical_url import page_address
-from crawler.url.url_kind import is_home, is_listing, is_paged, is_search, names_list
+from crawler.url.first_page import is_home
+from crawler.url.url_kind import is_listing, is_paged, is_search, names_list
 from crawler.url.url_parts import split
 from storage.records import Listing
 

@@ -28,7 +28,8 @@ from crawler.extract.visible.shop_operator import read_operator
 from crawler.extract.visible.visible_facts import without_goods_as_shop
 from crawler.platform.profile import Profile
 from crawler.platform.registry import profile_for
-from crawler.url.url_kind import is_home, is_search
+from crawler.url.first_page import is_home
+from crawler.url.url_kind import is_search
 from crawler.url.url_parts import split
 
 _BODY, _TABLE = CssSelector("body"), CssSelector("tr,dt")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
+from crawler.url.first_page import PROGRAM_PARTS
 from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
@@ -14,13 +15,6 @@ from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts, split
 
 _LISTING_QUERY = frozenset({"sku", "product"})
 """Names of a query that hold the number or the name of goods, besides those of goods_ids.py."""
-_PROGRAM_PARTS = frozenset(
-    [
-        *(*ROUTE_NAMES, "main_page", "page", "dispatch", "controller", "act", "action"),
-        *("view", "m", "c", "a", "do", "op", "option", "task"),
-    ]
-)
-"""Names of a query that say which part of a program answers."""
 _NUMBER = re.compile(r"[\w-]{1,40}", re.ASCII)
 _NO_NAMES = frozenset(
     [
@@ -109,7 +103,7 @@ def is_listing(parts: Address) -> bool:
 
 def _shows_what_is_beside(query: Mapping[str, str]) -> bool:
     """Does the query name a part of the program for what belongs to goods and is none?"""
-    names = _PROGRAM_PARTS.intersection(query)
+    names = PROGRAM_PARTS.intersection(query)
     return any("beside goods" in rules_of(f"/{query[name]}") for name in names)
 
 
@@ -123,7 +117,7 @@ def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bo
     if _NUMBER.fullmatch(query.get("id", "")) and any(
         "listing page" in rules_of(f"/{value}")
         for name, value in query.items()
-        if name in _PROGRAM_PARTS and "/" not in value
+        if name in PROGRAM_PARTS and "/" not in value
     ):
         return True
     if "showing" in rules and any(
@@ -138,48 +132,6 @@ def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bo
 def _names_one(value: str) -> bool:
     """Is it the number or the name of goods, not an address in a query?"""
     return "/" not in value
-
-
-_HOME = re.compile(
-    r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
-    r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|pages/(?:index|home|main|tabbar)/(?:index|home|main)"
-    r"|(?:[a-z]{2}(?:[-_][a-z]{2})?|global|intl?|international|worldwide)/?)?$",
-    re.I,
-)
-"""The root, its usual file names, a language's root; in a web archive, those of the page kept."""
-
-
-_HOME_STEP = re.compile(r"(?:index|home|main|default)(?:\.\w{2,5})?", re.I)
-_HOME_PART = re.compile(
-    r"(?:index|home|main|default|common|site|front|web|portal)(?:\.\w{2,5})?", re.I
-)
-"""Steps of a path or a route that name no further page: `/home/Index/index.html`, `route=common/home`."""
-
-
-def is_home(parts: Address) -> bool:
-    """Is it the first page of a site?"""
-    parts = page_parts(parts)
-    if parts.fragment:
-        return False
-    path = parts.path or "/"
-    if not parts.query:
-        return bool(_HOME.match(path)) or _is_home_route(path)
-    return bool(_HOME.match(path)) and _asks_for_home(parts)
-
-
-def _asks_for_home(parts: Address) -> bool:
-    """Does the query name nothing but the first page of the program: `controller=site&action=index`?"""
-    pairs = parts.pairs()
-    named = all(name.lower() in _PROGRAM_PARTS for name, _ in pairs)
-    return named and _is_home_route("/".join(value for _, value in pairs))
-
-
-def _is_home_route(route: str) -> bool:
-    steps = [step for step in route.split("/") if step]
-    if steps and steps[0].lower() == "index.php":
-        steps = steps[1:]
-    ends_at_home = bool(steps) and bool(_HOME_STEP.fullmatch(steps[-1]))
-    return ends_at_home and all(map(_HOME_PART.fullmatch, steps))
 
 
 _SEARCH_PATH = re.compile(
@@ -232,7 +184,7 @@ def names_list(parts: Address) -> bool:
 def _asks_for_category(parts: Address) -> bool:
     """Does the query name a category, and nothing in it but the part of the program and the order of the list?"""
     query = {name.lower(): value for name, value in parts.pairs() if value}
-    further = query.keys() - _CATEGORY_QUERY - _PROGRAM_PARTS - FACETS
+    further = query.keys() - _CATEGORY_QUERY - PROGRAM_PARTS - FACETS
     return any(_names_category(name, value, parts.path) for name, value in query.items()) and all(
         map(_PAGE_QUERY.match, further)
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.text import clean_text
-from crawler.url.url_kind import is_home
+from crawler.url.first_page import is_home
 from crawler.url.url_parts import absolute, page_parts, split
 
 _META = (

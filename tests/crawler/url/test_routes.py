@@ -8,7 +8,8 @@ from crawler.extract.visible.item_number import url_number
 from crawler.frontier.listing_key import listing_key
 from crawler.frontier.page_fingerprint import page_fingerprint
 from crawler.url.canonical_url import page_address
-from crawler.url.url_kind import address_kind, is_home
+from crawler.url.first_page import is_home
+from crawler.url.url_kind import address_kind
 from crawler.url.url_parts import split
 from storage.records import Listing
 

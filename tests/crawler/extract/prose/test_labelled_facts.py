@@ -89,8 +89,8 @@ def test_bread_crumbs_are_no_menu_that_a_style_sheet_places() -> None:
 def test_a_menu_of_terms_states_no_attributes() -> None:
     menu = "<dl><dt><a href=/c/1>茶叶</a></dt><dd><a href=/c/2>红茶</a></dd></dl>"
     foot = "<div class=foot-help><dl><dt>支付方式</dt><dd>在线支付</dd></dl></div>"
-    own = "<dl><dt>品牌</dt><dd><a href=/b/1>示例牌</a></dd></dl>"
-    assert set(listing(HEAD, menu + own + foot).attributes) == {"品牌"}
+    listed = "<dl><dt>品牌</dt><dd><a href=/b/1>示例牌</a></dd></dl>"
+    assert set(listing(HEAD, menu + listed + foot).attributes) == {"品牌"}
 
 
 def test_text_below_the_heading_of_a_description() -> None:
