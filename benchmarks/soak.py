@@ -2,7 +2,8 @@
 
 The office and platforms of `benchmarks.day`, for `--minutes`. In the first half crawls and browsers are killed, and
 memory and open files of console and worker are sampled: their slope after the first third of it is printed. In the
-second half workers and the console are killed too. Then it works on without faults until every infringing good is a
+second half workers and the console are killed too. Each minute prints every process: MB (of which its own, not mapped
+from files), open files. Then it works on without faults until every infringing good is a
 lead, `--patience` seconds at most. At the end everything planted has to be there, none twice: goods, leads, audit
 entries, mails; and `audit verify` has to hold.
 
@@ -32,7 +33,13 @@ import sqlalchemy as sa
 from benchmarks.material.day_market import PLATFORMS, Market, path_of
 from benchmarks.material.day_office import confirm, environment_of, set_up_office
 from benchmarks.material.loopback import ServedConsole, answering, served_console
-from benchmarks.material.processes import command_of, open_files, processes_below, resident_memory
+from benchmarks.material.processes import (
+    anonymous_memory,
+    command_of,
+    open_files,
+    processes_below,
+    resident_memory,
+)
 from storage.base.database import Database, open_database
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
@@ -121,9 +128,13 @@ def _work(
 ) -> None:  # fmt: skip
     """Until a moment, or until the console is killed."""
     next_kill = time.time() + every
-    while time.time() - market.began < until:
+    minute = 0
+    while (passed := time.time() - market.began) < until:
         time.sleep(LOOK_SECONDS)
         confirm(database, settings, 2)
+        if passed // 60 > minute:
+            minute = int(passed // 60)
+            print(f"{minute}: {', '.join(_processes(console.process.pid))}", flush=True)
         if growth is not None:
             for name, pid in _roles(console.process.pid).items():
                 with suppress(OSError):
@@ -149,6 +160,17 @@ def _roles(console: int) -> dict[str, int]:
         if _is("worker", pid):
             roles.setdefault("worker", pid)
     return roles
+
+
+def _processes(console: int) -> Iterator[str]:
+    """Each process of the office: what it is, MB (its own), open files."""
+    for pid in (console, *processes_below(console)):
+        with suppress(OSError):
+            name = next((name for name in _PART_OF_COMMAND if _is(name, pid)), "other")
+            yield (
+                f"{'console' if pid == console else name} {resident_memory(pid):.0f}"
+                f" ({anonymous_memory(pid):.0f}) MB {open_files(pid)}"
+            )
 
 
 def _killed(kind: str, console: int) -> Iterator[int]:

@@ -40,9 +40,12 @@ def share_of_memory(pid: int) -> float:
 
 def resident_memory(pid: int) -> float:
     """MB, shared pages included; 0 where the process is gone."""
-    with suppress(OSError, IndexError):
-        return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
-    return 0.0
+    return _memory(pid, "VmRSS:")
+
+
+def anonymous_memory(pid: int) -> float:
+    """MB that no file backs; 0 where the process is gone."""
+    return _memory(pid, "RssAnon:")
 
 
 def open_files(pid: int) -> int:
@@ -53,6 +56,12 @@ def open_files(pid: int) -> int:
 def command_of(pid: int) -> bytes:
     """The program and its arguments, NUL behind each. Raises OSError where the process is gone."""
     return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _memory(pid: int, line: str) -> float:
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{pid}/status").read_text().split(line)[1].split()[0]) / 1024
+    return 0.0
 
 
 def _stat(pid: int) -> list[str]:

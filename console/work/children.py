@@ -36,8 +36,9 @@ class Children:
     def start(self, name: str, arguments: Sequence[str]) -> bool:
         """Start `hubiao ARGUMENTS` in a session of its own; False while one of this name runs."""
         with self._lock:
-            before = self._running.get(name)
-            if before is not None and before.poll() is None:
+            # All are asked: one that ended stays in the table of processes until then.
+            running = {name for name, child in self._running.items() if child.poll() is None}
+            if name in running:
                 return False
             output = self._logs / f"{_file_name(name)}.log"
             self._running[name] = self._start_command(arguments, output)

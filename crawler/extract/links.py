@@ -21,7 +21,7 @@ from crawler.extract.page.selector import CssSelector
 from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
 from crawler.url.url_kind import is_listing, parts_kind
-from crawler.url.url_parts import Address, absolute, origin, split
+from crawler.url.url_parts import LONGEST_LINK, Address, absolute, origin, split
 from crawler.url.visitor_choices import without_choices
 
 MOST_LINKS = 20_000
@@ -155,7 +155,6 @@ def _next_alone(relation: re.Match[bytes]) -> bytes:
     return relation[0] if b"next" in relation[0].lower() else b""
 
 
-@lru_cache(maxsize=16_384)
 def link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     """(address, site, kind) of a link; the kind is empty for what is not to be followed.
 
@@ -163,8 +162,13 @@ def link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     understand its own words in UTF-8.
 
     Cached, because the pages of one site repeat the same links; `base` is the site's origin
-    where that is all the link needs.
+    where that is all the link needs. One that is too long is not kept: it may hold a picture.
     """
+    return _link_target(base, href, charset) if len(href) <= LONGEST_LINK else ("", "", "")
+
+
+@lru_cache(maxsize=16_384)
+def _link_target(base: str, href: str, charset: str) -> tuple[str, str, str]:
     url = absolute(base, href)
     if url is None:
         return "", "", ""

@@ -38,7 +38,7 @@ def says_next(
         if "rel" in attributes and "next" in (attributes["rel"] or "").lower().split():
             return True
         title = attributes.get("aria-label") or attributes.get("title")
-        if title and _is_next_label(title):
+        if title and _is_next_label(title[: 2 * _NEXT_LENGTH]):
             return True
     return _is_next_label(label)
 

@@ -11,6 +11,8 @@ _MOST_PACKINGS = 3
 """Times that a file may be zipped: by its shop, by the server and by a cache; chosen by hand."""
 _MOST_MEMBERS = 10_000
 """Members of one gzip file (RFC 1952 §2.2); a bound on the work that one file may cost."""
+_PIECE = 65_536
+"""Bytes that are unpacked at once: what follows a member is copied for each of them."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -31,17 +33,20 @@ def plain_body(body: bytes, limit: int) -> bytes:
 def _unzipped(body: bytes, limit: int) -> bytes:
     """Every member of a gzip body; what is broken is left out with all that follows."""
     parts: list[bytes] = []
-    size = 0
+    place = 0
     for _ in range(_MOST_MEMBERS):
         member = zlib.decompressobj(wbits=31)
         try:
-            part = member.decompress(body, limit - size)
+            while limit > 0 and not member.eof and place < len(body):
+                piece = body[place : place + _PIECE]
+                parts.append(member.decompress(piece, limit))
+                limit -= len(parts[-1])
+                place += len(piece) - len(member.unused_data)
         except zlib.error:
             break
-        parts.append(part)
-        size += len(part)
-        body = member.unused_data.lstrip(b"\0")
-        if size >= limit or not body.startswith(_GZIP):
+        while body[place : place + 1] == b"\0":
+            place += 1
+        if limit <= 0 or not body.startswith(_GZIP, place):
             break
     return b"".join(parts)
 

@@ -7,7 +7,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from io import StringIO
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.http.fetcher import Fetched
@@ -15,7 +15,7 @@ from crawler.http.robots import RobotsBook
 from crawler.http.sitemap_body import element_text, plain_body
 from crawler.url.acting_links import is_acting
 from crawler.url.url_kind import is_listing, is_trap
-from crawler.url.url_parts import split
+from crawler.url.url_parts import LONGEST_LINK, split
 from storage.net.joined_address import joined
 
 _ROOT = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex|rss|feed|rdf|yml_catalog)[\s>]", re.IGNORECASE)
@@ -60,6 +60,10 @@ _PACKED_HEAD = 65_536
 """Bytes of a packed file from which its head is unpacked; chosen by hand."""
 _MOST = 50_000
 """Addresses in one file (sitemaps.org protocol)."""
+_MOST_VALUES = 500_000
+"""Values of a JSON feed, of which each takes some 100 bytes of memory, and lines of a list or table; ten for each
+address, chosen by hand."""
+_LINE = re.compile(rb"[^\r\n]+[\r\n]?")
 
 
 def sitemaps_of(robots: RobotsBook, url: str) -> tuple[str, ...]:
@@ -95,7 +99,7 @@ def read_sitemap(fetched: Fetched, limit: int) -> Iterator[tuple[str, str]]:
     for number, raw in enumerate(_entries(body, name)):
         if number >= _MOST:
             return
-        url = joined(fetched.url, raw)
+        url = joined(fetched.url, raw) if len(raw) <= LONGEST_LINK else None
         address = split(url) if url else None
         if url is None or address is None:
             continue
@@ -134,21 +138,26 @@ def _is_address_list(head: bytes, *, whole: bool) -> bool:
 
 def _rows(body: bytes) -> Iterator[str]:
     """The addresses of a text list, or those in their column of a table."""
-    text = body.decode("utf-8", "replace")
-    column = _table_column(text)
+    column = _table_column(body[:_HEAD].decode("utf-8", "replace"))
     if column is None:
-        yield from (line.strip() for line in text.splitlines() if line.strip())
+        yield from filter(None, (line.strip() for line in _lines(body)))
         return
     mark, place = column
-    for row in _readable_rows(text, mark):
+    for row in _readable_rows(_lines(body), mark):
         if len(row) > place and _ADDRESS_LINE.fullmatch(row[place].strip()):
             yield row[place].strip()
 
 
-def _readable_rows(text: str, mark: str) -> Iterator[list[str]]:
+def _lines(body: bytes) -> Iterator[str]:
+    """One after the other, each with its end; blank ones are left out."""
+    for line in islice(_LINE.finditer(body), _MOST_VALUES):
+        yield line[0].decode("utf-8", "replace")
+
+
+def _readable_rows(lines: Iterator[str], mark: str) -> Iterator[list[str]]:
     """The rows of a table without those that cannot be read: a quotation mark that nothing closes
     makes one value of all that follows, longer than any may be."""
-    rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
+    rows = csv.reader(lines, delimiter=mark)
     while True:
         try:
             yield next(rows)
@@ -169,6 +178,8 @@ def _table_column(text: str) -> tuple[str, int] | None:
 
 def _json_entries(body: bytes) -> Iterator[str]:
     """https://www.jsonfeed.org/version/1.1/: each item's `url`, else what it points at."""
+    if body.count(b",") > _MOST_VALUES or body.count(b"[") + body.count(b"{") > _MOST_VALUES:
+        return
     try:
         items = json.loads(body).get("items", ())
     except (ValueError, AttributeError, RecursionError):

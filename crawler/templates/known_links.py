@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from crawler.extract.links import MOST_LINKS, link_target, read_links
 from crawler.extract.page.heading import PageHeading, read_heading
 from crawler.extract.page.page import Link, Page
+from crawler.url.url_parts import LONGEST_LINK
 
 _MOST_KNOWN = 200_000
 """References of one host kept in memory (30 MB); chosen by hand."""
@@ -61,7 +62,9 @@ class KnownLinks:
         """Element, reference, and the reference with what it is relative to."""
         start, met = page.base, self._links
         for node in page.tree.css(self._css)[:MOST_LINKS]:
-            href = node.attributes.get("href")
+            href = node.attributes.get("href") or ""
+            if len(href) > LONGEST_LINK:  # a picture, or nothing that a server takes
+                continue
             if href in met:  # by what is written there, which then is relative to nothing
                 yield node, href, href
             elif href and (href[0] != "#" or href[1:2] in ("/", "!")):

@@ -79,16 +79,22 @@ _CAREFUL = re.compile(
 )
 """An address with a name and a password, in other scripts, or with what stands for an address of numbers."""
 _LAST_PORT = 65_535
+_LONGEST_ASKED = 8192
+"""Characters of an address that a server reads (nginx, large_client_header_buffers; RFC 9110 §4.1 asks for 8000)."""
 _NUMBER_ENDS = frozenset("0123456789abcdefx.")
 """How a host ends that may be a number."""
 
 
-@lru_cache(maxsize=4096)
 def split(url: str) -> Address | None:
-    """The parts of an http(s) address, None for anything else; never raises.
+    """The parts of an http(s) address, None for anything else and for one that no server takes; never raises.
 
     Cached: one address is made absolute, judged by several rules and asked for its key.
     """
+    return _split(url) if len(url) <= _LONGEST_ASKED else None
+
+
+@lru_cache(maxsize=4096)
+def _split(url: str) -> Address | None:
     name: str | None
     if plain := _PLAIN.fullmatch(url):
         scheme, host, digits, path, query, fragment = plain.groups(default="")
@@ -114,8 +120,8 @@ _BESIDE = re.compile(r"[\w-][\w-]*(?:[./][\w-]+)*/?(?:\?[\w=&%+-]*)?", re.ASCII)
 _NO_PAGE = re.compile(r"(?:javascript|data|mailto|tel|about):", re.I)
 _EMPTY_PART = re.compile(r";|[?#](?:#|$)")
 """What a careful join leaves out: an empty query or fragment, empty parameters."""
-_LONGEST = 2000
-"""Characters of an address; longer ones do not work in all browsers."""
+LONGEST_LINK = 2000
+"""Characters of an address in a page or map; longer ones do not work in all browsers."""
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -127,7 +133,7 @@ def absolute(base: str, href: str) -> str | None:
     read; the HTTP client does so when it sends the request.
     """
     href = href.strip()
-    if not href or len(href) > _LONGEST or _NO_PAGE.match(href):
+    if not href or len(href) > LONGEST_LINK or _NO_PAGE.match(href):
         return None
     joined = _join(base, href)
     if joined is None:

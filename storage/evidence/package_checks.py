@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 
 from storage.base.message import Message
 from storage.evidence import manifest as names
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.package import OpenPackage, items_of, text_of
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import der_signature, fingerprint, signature_holds
@@ -54,7 +55,7 @@ def manifest_chain(package: OpenPackage) -> list[x509.Certificate]:
 
 def _certificates(data: bytes, name: str | Message) -> list[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificates(data)
+        return certificates_in(data)
     except ValueError:
         raise CheckFailed("check.no-certificate", name=name) from None
 

@@ -27,6 +27,7 @@ from storage.base.errors import HubiaoError
 from storage.base.message import message_of
 from storage.evidence.certificates.anchor_twins import verify_with_anchors
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
+from storage.evidence.certificates.foreign_certificates import certificate_of
 from storage.evidence.environment import ClockReference
 from storage.evidence.renewal.algorithms import HASHES, digest
 from storage.evidence.renewal.token import (
@@ -205,9 +206,7 @@ def _token(raw: bytes, response: TimeStampResponse, anchors: Sequence[x509.Certi
     information = response.tst_info
     signer = next(iter(response.signed_data.signer_infos))
     policy = information.policy
-    certificates = [
-        x509.load_der_x509_certificate(der) for der in response.signed_data.certificates
-    ]
+    certificates = [certificate_of(der) for der in response.signed_data.certificates]
     signers = [
         certificate
         for certificate in certificates

@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from storage.base.errors import HubiaoError
@@ -20,6 +21,13 @@ from storage.evidence.visit import Exchange
 VERSION = "1.1"
 """1.1 is the first to allow dates finer than a second."""
 
+_PIECE = 2**18
+"""Bytes of a body that are hashed at once."""
+_HEAD_LINES = 70_000
+"""Of the head of a record or of an exchange: Chromium takes 256 KiB of the latter (kMaxHeaderBufSize), 4 bytes a line
+at least."""
+_HEAD_BYTES = 4 * 2**20
+"""The same, for addresses of 2 MiB, the longest that Chromium asks for, in each of two lines."""
 _TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
 
@@ -142,14 +150,17 @@ def read_warc(data: bytes) -> WarcContent:
     source = io.BytesIO(data)
     try:
         iterator = ArchiveIterator(source, check_digests="raise", verify_http=True)
+        for kind in ("warc_parser", "http_parser", "http_req_parser"):
+            parser = getattr(iterator.loader, kind)
+            setattr(iterator.loader, kind, _HeadParser(parser.statuslist, parser.verify))
         for record in iterator:
-            body = record.content_stream().read()
+            body = _hash_of(record.content_stream())
             records += 1
             if record.rec_type == "response":
                 responses += 1
-                bodies.add(hashlib.sha256(body).hexdigest())
+                bodies.add(body)
             if record.rec_type == "resource":
-                resources.add(hashlib.sha256(body).hexdigest())
+                resources.add(body)
             if record.rec_type in ("response", "request", "resource") and not _has_digest(record):
                 raise BrokenArchive("check.no-record-digest", number=records)
     except (BrokenArchive, MemoryError):
@@ -164,6 +175,37 @@ def read_warc(data: bytes) -> WarcContent:
         bodies=frozenset(bodies),
         resources=frozenset(resources),
     )
+
+
+def _hash_of(stream: Any) -> str:
+    """SHA-256 (hex) of what is left in a stream, which may unpack to more than memory holds."""
+    digest = hashlib.sha256()
+    while piece := stream.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+class _HeadParser(StatusAndHeadersParser):  # type: ignore[misc]  # warcio is untyped
+    """Reads a head of as many lines as one may have."""
+
+    def parse(self, stream: Any, full_statusline: Any = None) -> StatusAndHeaders:
+        return super().parse(_HeadLines(stream), full_statusline)
+
+
+class _HeadLines:
+    """The lines of one head. Raises BrokenArchive for more than it may have."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._lines, self._bytes = _HEAD_LINES, _HEAD_BYTES
+
+    def readline(self) -> bytes:
+        line: bytes = self._stream.readline(self._bytes)
+        self._lines -= 1
+        self._bytes -= len(line)
+        if self._lines <= 0 or self._bytes <= 0:
+            raise BrokenArchive("check.long-head", lines=_HEAD_LINES, mebibytes=_HEAD_BYTES >> 20)
+        return line
 
 
 def _has_digest(record: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from stdnum.cn import ric, uscc
@@ -40,6 +40,10 @@ _PERSON_NUMBER = re.compile(
     r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 )
 """Place, birthday, sequence and check digit (GB 11643-1999)."""
+
+
+_NO_PERSON_NUMBER = re.compile(r"(?!\d{10}(?:0\d|1[0-2])[0-3]\d{4}[\dXx])[\dA-Za-z]*", re.ASCII)
+"""What a check need not be asked about: most credit codes; it is slow and a report has a hundred thousand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +108,7 @@ def read_identity_report(
     return _read(best, number, headings, places)
 
 
+@lru_cache(maxsize=4096)  # one company has many shops
 def is_true_code(code: str) -> bool:
     """Does the check digit of a 统一社会信用代码 hold (GB 32100-2015)?"""
     return bool(uscc.is_valid(code))
@@ -158,7 +163,7 @@ def _faults_of(
         text = texts.get(field, "")
         if not text and field in _REQUIRED:
             faults.append(_fault(place, field, "", Message("identity.blank"), headings, places))
-        elif field == "credit_code" and _is_person_number(text):
+        elif text and field == "credit_code" and _is_person_number(text):
             message = Message("identity.person-number")
             faults.append(_fault(place, field, f"{text[:6]}……", message, headings, places))
         elif len(text) > _LONGEST[field]:
@@ -170,6 +175,8 @@ def _faults_of(
 def _is_person_number(text: str) -> bool:
     """Whether it is a 公民身份号码, or was one: spreadsheets round its last digits, and people mistype them."""
     number = "".join(text.split())
+    if _NO_PERSON_NUMBER.fullmatch(number):
+        return False
     mistyped = _PERSON_NUMBER.fullmatch(number) is not None and not is_true_code(number)
     return mistyped or bool(ric.is_valid(number))
 
@@ -208,6 +215,8 @@ def plain_shop(name: str) -> str:
 
 def _text(cells: Sequence[Cell], place: int) -> str:
     value = cells[place] if place < len(cells) else None
+    if isinstance(value, str) and " " not in value and value.isprintable():
+        return value  # as nearly every one: nothing in it to join
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else " ".join(str(value).split())
@@ -230,14 +239,14 @@ def field_names() -> Mapping[str, str]:
 
 def _places(cells: Sequence[Cell]) -> dict[str, int]:
     """The first column of each field; a heading that the program writes goes before one that means the same."""
-    forms = {
-        place: _form(cell) for place, cell in enumerate(cells)
-        if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING
-    }  # fmt: skip
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING:
+            columns.setdefault(_form(cell), place)
     places: dict[str, int] = {}
     for field, names in _names().items():
         for name in names:
-            column = next((p for p, form in forms.items() if form == _form(name)), None)
+            column = columns.get(_form(name))
             if column is not None and column not in places.values():
                 places[field] = column
                 break

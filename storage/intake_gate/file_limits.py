@@ -41,6 +41,10 @@ class FileLimits:
     """Files in it, for a kind that is packed."""
     items: int = 0
     """Cells of a workbook or table, nodes of a YAML document with every alias written out, tags of a letter."""
+    rows: int = 0
+    """Of a workbook's sheet or a table, blank ones among them."""
+    columns: int = 0
+    """The same."""
     depth: int = 0
     """Levels of nesting."""
     memory: int = 0
@@ -51,16 +55,19 @@ class FileLimits:
 
 FILE_LIMITS: Mapping[FileKind, FileLimits] = MappingProxyType(
     {
-        # Ten thousand rights with thirty columns, or a hundred thousand addresses.
+        # Ten thousand rights with thirty columns, or a hundred thousand addresses; as many columns as a sheet
+        # of Excel 97 has.
         FileKind.WORKBOOK: FileLimits(
             size=16 * _MEBIBYTE,
             unpacked=128 * _MEBIBYTE,
             members=2000,
             items=500_000,
+            rows=100_000,
+            columns=256,
             memory=768 * _MEBIBYTE,
             seconds=40,
         ),
-        FileKind.TABLE: FileLimits(size=16 * _MEBIBYTE, items=500_000),
+        FileKind.TABLE: FileLimits(size=16 * _MEBIBYTE, items=500_000, rows=100_000, columns=256),
         # Five thousand rights with everything that a record holds; read in some ten seconds.
         FileKind.YAML: FileLimits(size=4 * _MEBIBYTE, items=250_000, depth=40),
         # An annex of 300 listings has a twentieth of the tags; a letter with photographs some MiB.

@@ -21,6 +21,7 @@ from cryptography import x509
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.checks import run_check
 from storage.evidence.manifest import MANIFEST
 from storage.evidence.package import read_object
@@ -93,7 +94,7 @@ def packed_anchors(
     for name, data in sorted(files.items()):
         if name.startswith(of):
             try:
-                for certificate in x509.load_pem_x509_certificates(data):
+                for certificate in certificates_in(data):
                     yield name, certificate
             except ValueError:
                 continue
@@ -163,7 +164,7 @@ def _check_sums(package: _Content) -> None:
 
 def _signer(package: _Content) -> list[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificates(package.files.get(SIGNER, b""))
+        return certificates_in(package.files.get(SIGNER, b""))
     except ValueError:
         raise CheckFailed("check.no-certificate", name=SIGNER) from None
 

@@ -25,6 +25,7 @@ from pydantic import (
 
 from storage.base.errors import BadInput
 from storage.base.message import value_problem
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.package import read_object
 from storage.evidence.package_entries import CheckFailed
 from storage.evidence.signing import OfficeKey, fingerprint, other_office, signature_holds
@@ -40,7 +41,6 @@ _PARSER_ERRORS = (
     CheckFailed,
     ValueError,
     RecursionError,
-    x509.InvalidVersion,
     UnsupportedAlgorithm,
 )
 """What the parsers raise of a file that is no receipt."""
@@ -123,7 +123,7 @@ def read_receipt(data: bytes, where: str) -> SignedReceipt:
         record = read_object(data, where)
         text = str(record.get("receipt", ""))
         signature = base64.b64decode(str(record.get("signature", "")), validate=True)
-        signer, *between = x509.load_pem_x509_certificates(str(record.get("signer", "")).encode())
+        signer, *between = certificates_in(str(record.get("signer", "")).encode())
         if not signature_holds(signer, signature, text.encode()):
             raise BadInput("receipt.forged", where=where)
         body: Any = read_object(text.encode(), where)

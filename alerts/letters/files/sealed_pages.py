@@ -4,6 +4,7 @@ picture decoders are large programs in C that meet a stranger's bytes here."""
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 from storage.base.errors import BadInput
@@ -15,6 +16,12 @@ LIBRARIES = ("pypdfium2", "PIL.Image", "PIL.PngImagePlugin", "PIL.JpegImagePlugi
 _LONGEST_SIDE = 600
 """Pixels of a page that is looked at, chosen by hand: a line of print is some pixels high."""
 _WHERE = "PDF"
+_STREAM = re.compile(rb"(?<!end)stream(?=[\s\0()<>\[\]/%])")
+"""The word before the bytes of a stream (ISO 32000-1, 7.3.8)."""
+_OPEN_STREAMS = 100
+"""Streams without an end that a damaged file may have; chosen by hand."""
+_SEARCHED = 4 * 10**8
+"""Bytes, about .6 s: PDFium searches the rest of a file whose table is broken for the end of each of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +52,9 @@ def pdf_page(content: bytes, _where: str) -> tuple[int, int, bytes, int, str]:
     import pypdfium2
 
     most = FILE_LIMITS[FileKind.PDF].items
+    open_streams = len(_STREAM.findall(content)) - content.count(b"endstream")
+    if open_streams > _OPEN_STREAMS and open_streams * len(content) > _SEARCHED:
+        raise BadInput("letter.sealed-unreadable", reason="stream")
     try:
         document = pypdfium2.PdfDocument(content)
         try:

@@ -21,7 +21,7 @@ from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text import clean_text
 from crawler.extract.visible.amounts import read_amount
 from crawler.url.acting_links import is_acting
-from crawler.url.url_parts import absolute, split
+from crawler.url.url_parts import LONGEST_LINK, absolute, split
 from storage.records import Listing
 
 _SELECTOR = CssSelector(
@@ -127,7 +127,10 @@ def card_link(document: Document, block: PageElement) -> PageElement | None:
     if block.tag == "a" and block.value("href"):
         return block
     links = document.select_in(block, LINKS)[:_FIRST_LINKS]
-    return next((link for link in links if _is_page_link(link.value("href"))), None)
+    hrefs = [(link, link.value("href")) for link in links]
+    return next(
+        (link for link, href in hrefs if len(href) <= LONGEST_LINK and _is_page_link(href)), None
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -8,19 +8,13 @@ from typing import Any
 
 from asn1crypto import cms
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
+from storage.evidence.certificates.foreign_certificates import UNREADABLE, certificate_of
 from storage.evidence.certificates.sm2 import is_sm2, sm2_signed
 from storage.evidence.renewal.algorithms import digest, hash_name
 from storage.evidence.signing import key_signed
-
-UNREADABLE: tuple[type[Exception], ...] = (
-    *(TypeError, KeyError, AttributeError, OverflowError),
-    *(UnsupportedAlgorithm, x509.InvalidVersion),
-)
-"""What parsers raise for bytes that are no certificate or signed data, beside ValueError."""
 
 
 def read_signature(raw: bytes) -> tuple[Any, list[x509.Certificate]]:
@@ -44,7 +38,7 @@ def read_signature(raw: bytes) -> tuple[Any, list[x509.Certificate]]:
 def certificates_of(signed: Any) -> tuple[x509.Certificate, ...]:
     """The certificates that came with signed data, in its order."""
     return tuple(
-        x509.load_der_x509_certificate(choice.chosen.dump())
+        certificate_of(choice.chosen.dump())
         for choice in signed["certificates"]
         if choice.name == "certificate"
     )

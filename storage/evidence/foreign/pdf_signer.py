@@ -9,6 +9,7 @@ from datetime import datetime
 from cryptography import x509
 
 from storage.base.message import Message
+from storage.evidence.certificates.foreign_certificates import certificate_of
 from storage.evidence.foreign.pdf_signatures import PdfSignature, SignedPdf
 from storage.evidence.licensed.office_certificate import may_sign
 from storage.evidence.package_entries import CheckFailed
@@ -37,7 +38,7 @@ class SignerFacts:
     def of(cls, document: SignedPdf, signature: PdfSignature, moment: datetime) -> SignerFacts:
         """Raises ValueError for a signer's certificate that cannot be read."""
         return cls(
-            certificate=_certificate(signature.signer),
+            certificate=certificate_of(signature.signer),
             above=tuple(_readable((*signature.certificates, *document.certificates))),
             lists=(*signature.lists, *document.lists),
             answers=(*signature.answers, *document.answers),
@@ -50,17 +51,9 @@ class SignerFacts:
 def _readable(certificates: Iterable[bytes]) -> Iterable[x509.Certificate]:
     for data in dict.fromkeys(certificates):
         try:
-            yield _certificate(data)
+            yield certificate_of(data)
         except ValueError:
             continue
-
-
-def _certificate(data: bytes) -> x509.Certificate:
-    """Raises ValueError."""
-    try:
-        return x509.load_der_x509_certificate(data)
-    except x509.InvalidVersion as error:
-        raise ValueError(str(error)) from error
 
 
 def check_signer(facts: SignerFacts, reader: Reader) -> Message:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from storage.base.message import Message, message_of
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.checks import run_check
 from storage.evidence.manifest import TOKENS
 from storage.evidence.package import read_object, text_of
@@ -98,9 +98,7 @@ def _signature(files: Files, _reader: Reader) -> Message:
         raise CheckFailed("check.other-signed", name=DATA_PACKAGE)
     signature = base64.b64decode(text_of(record, "signature", DIGEST), validate=True)
     if "domainCert" in record:
-        certificate = x509.load_pem_x509_certificates(
-            text_of(record, "domainCert", DIGEST).encode()
-        )[0]
+        certificate = certificates_in(text_of(record, "domainCert", DIGEST).encode())[0]
         holds = signature_holds(certificate, signature, text.encode())
     else:
         holds = _anonymously_signed(text_of(record, "publicKey", DIGEST), signature, text.encode())
@@ -121,7 +119,7 @@ def _signer(files: Files, reader: Reader) -> Message:
         return Message("foreign.no-signer")
     if "domainCert" not in record:
         return Message("foreign.anonymous")
-    leaf, *between = x509.load_pem_x509_certificates(text_of(record, "domainCert", DIGEST).encode())
+    leaf, *between = certificates_in(text_of(record, "domainCert", DIGEST).encode())
     name = leaf.subject.rfc4514_string()
     if anchor_of(leaf, between, reader.anchors, leaf.not_valid_before_utc) is None:
         return Message("foreign.unknown-signer", {"signer": name})

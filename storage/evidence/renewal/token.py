@@ -17,11 +17,11 @@ from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_
 from storage.evidence.certificates.anchor_twins import verify_with_anchors
 from storage.evidence.certificates.certificate_order import with_ordered_certificates
 from storage.evidence.certificates.cms_signature import (
-    UNREADABLE,
     certificates_of,
     signature_covers,
     signer_of,
 )
+from storage.evidence.certificates.foreign_certificates import UNREADABLE
 from storage.evidence.certificates.sm2 import KEY_NAME, is_sm2
 from storage.evidence.renewal.algorithms import AlgorithmAges, digest, hash_name
 from storage.evidence.trust import anchor_of, chain_of

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -83,7 +83,12 @@ def heading_form(heading: object) -> str:
 
     What brackets hold falls away too, unless it names another language: 申请人名称(英文).
     """
-    text = unicodedata.normalize("NFKC", str(heading)[:_HEADING_LENGTH]).casefold()
+    return _form(str(heading)[:_HEADING_LENGTH])
+
+
+@lru_cache(maxsize=4096)  # a row is read as the heading of each kind of table
+def _form(heading: str) -> str:
+    text = unicodedata.normalize("NFKC", heading).casefold()
     text = re.sub(r"[(\[【〔][^)\]】〕]*[)\]】〕]", _kept_language, text)
     return re.sub(r"[\s/|*:：、,，;；_.\-—“”\"'①-⑳]+", "", text)
 

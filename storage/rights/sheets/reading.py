@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from storage.base.errors import BadInput
 from storage.base.message import Message
 from storage.files.text_file import decode
+from storage.intake_gate.file_limits import FILE_LIMITS, FileKind
 from storage.rights.sheets.columns import TableKind, columns
 from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.headings import (
@@ -34,6 +35,9 @@ _NOTE = re.compile(
     r"(?:[\s\d]*[:：、.．，,]|\s*\d|人|$|说明|日期|单位)"
 )
 """How a row under a table begins that is no right."""
+_MOST_ROWS = 20_000
+"""Of the tables of one file, twice the rights of a province; chosen by hand."""
+_TOP_COLUMNS = FILE_LIMITS[FileKind.TABLE].columns
 _NOTE_CELLS = 2
 """Cells that a row of notes fills at most."""
 _HTML = re.compile(
@@ -83,7 +87,7 @@ def _has_heading(raw: bytes, where: str) -> bool:
     top = b"\n".join(raw.split(b"\n", 31)[:31])
     try:
         rows = [
-            tuple(value.strip() or None for value in row)
+            tuple(value.strip() or None for value in row[:_TOP_COLUMNS])
             for row in csv_rows(decode(top, where), strict=False)
         ]
     except (BadInput, csv.Error):
@@ -102,6 +106,8 @@ def read_tables(tables: tuple[SheetTable, ...], where: str) -> SheetReading:
     """As `read_sheets`, of tables that are parsed already."""
     if not tables:
         raise BadInput("rights-file.empty", where=where)
+    if sum(len(table.rows) for table in tables) > _MOST_ROWS:
+        raise BadInput("file.rows", where=where, most=_MOST_ROWS)
     headings = [(table, find_heading(table)) for table in tables]
     headed = [(table, heading) for table, heading in headings if heading is not None]
     if not headed:

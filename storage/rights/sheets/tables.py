@@ -20,7 +20,8 @@ Cell = str | int | float | bool | date | None
 XLSX_SIGNATURE = b"PK\x03\x04"
 OLD_OFFICE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of compound files (MS-CFB): .xls, .et, and XLSX files under a password."""
-_MOST_CELLS = 3 * FILE_LIMITS[FileKind.TABLE].items
+_LIMITS = FILE_LIMITS[FileKind.TABLE]
+_MOST_CELLS = 3 * _LIMITS.items
 """Cells of a table, blank ones among them and rows counted as one more; chosen by hand."""
 _MARKS = ",\t;"
 """Between the values of a line of CSV."""
@@ -53,9 +54,18 @@ def _dense(rows: Sequence[Row], where: str) -> list[list[Cell]]:
         raise BadInput("file.items", where=where, most=_MOST_CELLS)
     table: list[list[Cell]] = []
     for number, values in rows:
+        _check_place(number, max(values), where)
         table += ([] for _ in range(len(table), number - 1))
         table.append([_cell(values.get(column)) for column in range(1, max(values) + 1)])
     return _without_blank_end(table)
+
+
+def _check_place(row: int, column: int, where: str) -> None:
+    """Raises BadInput for a row, or its last column, beyond those that a table may have."""
+    if row > _LIMITS.rows:
+        raise BadInput("file.rows", where=where, most=_LIMITS.rows)
+    if column > _LIMITS.columns:
+        raise BadInput("file.columns", where=where, row=row, most=_LIMITS.columns)
 
 
 def _with_merged_cells(
@@ -98,10 +108,11 @@ def csv_rows(text: str, *, strict: bool) -> Iterable[list[str]]:
 
 def _rows(rows: Iterable[Sequence[object]], where: str) -> tuple[tuple[Cell, ...], ...]:
     """Rows without blank ones at the end; none where nothing is filled in. Raises BadInput for too many
-    cells."""
+    cells, rows or columns."""
     table: list[list[Cell]] = []
     left = _MOST_CELLS
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        _check_place(number, len(row), where)
         left -= len(row) + 1
         if left < 0:
             raise BadInput("file.items", where=where, most=_MOST_CELLS)

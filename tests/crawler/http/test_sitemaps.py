@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 
 import pytest
 
@@ -104,6 +105,23 @@ def test_a_page_is_no_map(page: str) -> None:
 def test_an_address_may_stand_in_its_entry_without_loc_and_partly_as_cdata() -> None:
     entries = f"<sitemap>\n{FIRST}\n</sitemap><sitemap><loc>{SECOND[:-5]}<![CDATA[tee-2]]></loc></sitemap>"
     assert addresses(f"<sitemapindex>{entries}</sitemapindex>".encode()) == [FIRST, SECOND]
+
+
+def test_a_map_of_endless_addresses_or_of_many_small_parts_takes_no_memory() -> None:
+    feed = b'{"version": "https://jsonfeed.org/version/1.1", "items": [%b1]}'
+    bodies = {
+        ROOT.encode() + b"<loc>https://laden.example/%b</loc>" % (b"a" * 900_000): [],
+        gzip.compress(FIRST.encode() + b"\n" * 3_000_000): [FIRST],
+        gzip.compress(feed % (b"[]," * 600_000)): [],
+    }
+    tracemalloc.start()
+    for body, held in bodies.items():
+        for _ in range(5):
+            assert addresses(body) == held
+    left, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert left < 1_000_000
+    assert peak < 12_000_000
 
 
 def test_a_guid_is_the_address_of_its_entry_unless_it_says_that_it_is_none() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from storage.base.settings import Settings
 from storage.evidence.signing import office_key
+from storage.evidence.warc import BrokenArchive, read_warc
 from tests.storage.evidence.packages import (
     failures,
     read_files,
@@ -54,3 +55,9 @@ def test_a_strange_manifest_is_a_finding_even_when_its_own_office_signs_it(
         changed = {"evidence/manifest.json": manifest, "evidence/manifest.sig": signature}
         target.write_bytes(zipped(redigested(rehashed({**files, **changed}))))
         assert failures(verify(target, settings))
+
+
+@pytest.mark.parametrize("head", [b"a:\n" * 100_000, b"a" * 5_000_000])
+def test_a_record_whose_head_is_longer_than_any_is_refused_before_it_is_kept(head: bytes) -> None:
+    with pytest.raises(BrokenArchive, match="the head of a record has more than"):
+        read_warc(b"WARC/1.1\r\n" + head)

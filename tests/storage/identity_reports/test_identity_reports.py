@@ -101,6 +101,12 @@ def test_a_persons_number_is_not_kept_even_mistyped_or_rounded(number: object) -
     assert "19491231" not in repr(reading)
 
 
+def test_a_report_with_more_columns_than_a_table_has_is_refused() -> None:
+    with pytest.raises(BadInput) as refused:
+        read_identity_report(",".join(["店铺名称"] * 300).encode(), "r")
+    assert refused.value.code == "file.columns"
+
+
 def test_a_person_maps_columns_that_the_headings_do_not_name() -> None:
     content = "商铺,东家,码\n示例店,示例公司,\n".encode("gb18030")
     unread = read_identity_report(content, "a.csv", {})

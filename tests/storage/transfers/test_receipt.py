@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from storage.base.errors import BadInput
 from storage.evidence.signing import OfficeKey, office_key
@@ -44,6 +45,18 @@ def signed(text: str, key: OfficeKey) -> bytes:
 
 def test_a_receipt_is_read_as_it_was_signed(key: OfficeKey) -> None:
     assert read_receipt(receipt_file(RECEIPT, key).encode(), "r").receipt == RECEIPT
+
+
+def test_a_receipt_whose_certificate_bears_no_readable_name_is_none(key: OfficeKey) -> None:
+    der = key.certificate.public_bytes(Encoding.DER)
+    name = (
+        b"\x06\x03\x55\x04\x0a"  # organizationName, behind which its text begins with 0x0c (X.690)
+    )
+    bits = base64.b64encode(der.replace(name + b"\x0c", name + b"\x03")).decode()
+    record = json.loads(receipt_file(RECEIPT, key))
+    record["signer"] = f"-----BEGIN CERTIFICATE-----\n{bits}\n-----END CERTIFICATE-----\n"
+    with pytest.raises(BadInput, match="is no receipt"):
+        read_receipt(json.dumps(record).encode(), "r")
 
 
 def test_a_receipt_in_another_encoding_is_none(key: OfficeKey) -> None:

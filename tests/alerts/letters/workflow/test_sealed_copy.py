@@ -12,6 +12,7 @@ from PIL import Image
 
 from alerts.letters.files.document_store import read_document
 from alerts.letters.files.sealed_copy import check_sealed_copy, page_count
+from alerts.letters.files.sealed_pages import pdf_page
 from alerts.letters.render.docx_package import digest
 from alerts.letters.render.pdf_converter import render_pdf
 from alerts.letters.workflow.approval import approve
@@ -110,3 +111,9 @@ def test_a_file_that_is_kept_for_something_else_is_no_sealed_copy(
             with pytest.raises(Refused, match="no sealed copy"):
                 seal(session, settings, second, scan(words), by="zhang", pages=1)
         assert seal(session, settings, second, scan("second"), by="zhang", pages=1)
+
+
+def test_a_pdf_of_streams_that_nothing_ends_is_refused_before_it_is_searched() -> None:
+    endless = b"%PDF-1.7\n1 0 obj\n" + b"<<>> stream \n" * 3_000 + b" " * 500_000
+    with pytest.raises(BadInput, match="cannot be opened: stream"):
+        pdf_page(endless, "PDF")

@@ -356,9 +356,13 @@ def test_a_file_that_only_looks_like_a_workbook_is_refused(
     [
         (b"PK\x03\x04rubbish", "不是有效的 Excel 文件"),
         ("姓名,年龄\n示例,3\n".encode(), "没有找到表头"),
+        ("商标,注册号\n示例,1\n".encode() + b"a," * 300, "第 3 行：超过 256 列"),
+        (b"id,text\n" + b"a,b\n" * 20_001, "超过 20000 行"),
     ],
 )
-def test_a_file_without_a_table_of_rights_is_refused(raw: bytes, words: str) -> None:
+def test_a_file_without_a_table_of_rights_or_far_too_large_a_one_is_refused(
+    raw: bytes, words: str
+) -> None:
     with pytest.raises(BadInput) as refused:
         read_sheets(raw, "x.csv")
     assert words in refused.value.text(Language.CHINESE)
