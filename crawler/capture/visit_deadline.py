@@ -1,4 +1,5 @@
-"""The one deadline of a visit (取证期限), which holds for all its steps and manners together."""
+"""The one deadline of a visit (取证期限), which holds for all its steps and manners together, and what a second
+browser has of it."""
 
 from __future__ import annotations
 
@@ -24,3 +25,7 @@ class VisitDeadline:
             self._ends = now + self.seconds
         seconds = self._ends - now - reserve * self.seconds
         return max(min(seconds, most), _LEAST_SECONDS)
+
+    def lengthen(self, share: float) -> None:
+        """Let at least this share of the whole be left from now on: a try after a fault that was not the page's."""
+        self._ends = max(time.monotonic() + share * self.seconds, self._ends or 0.0)
