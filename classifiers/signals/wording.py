@@ -154,7 +154,9 @@ def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
                 family = families()[word.label]
                 if field == "shop" and not matches and family.name not in _SALE_OF_ONES_OWN:
                     continue
-                if _is_assurance(text, word):
+                if _is_assurance(text, word) or _is_of_a_person(text, word, matches):
+                    continue
+                if _is_material(text, word, matches) or _is_grade(text, word):
                     continue
                 if _counts(word, family, matches) and not _of_something_else(text, word, matches):
                     yield field, word
@@ -177,6 +179,48 @@ def _is_assurance(text: str, word: WordMatch) -> bool:
         return False
     start, end = word.span
     return bool(_REFUSES.search(text[max(0, start - 6) : start]) or _GUARANTEES.match(text[end:]))
+
+
+def _is_of_a_person(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
+    """Whether 同款 tells who wears or shows the goods (网红同款, 某某明星同款) and not whose goods they are like:
+    what stands before it ends neither in the mark nor in goods. Where a blank parts it from that, a mark right
+    behind it says whose."""
+    start, end = word.span
+    if word.word != "同款":
+        return False
+    first = max(0, start - _READ_BEFORE)
+    before = _LINK.sub("", text[first:start])
+    parted = not text[:start].removesuffix("的")[-1:].isalnum()
+    if not before or (parted and any(end <= match.span[0] <= end + 1 for match in matches)):
+        return False
+    if any(match.span[1] == first + len(before) for match in matches):
+        return False
+    return not any(goods.span[1] == len(before) for goods in goods_lexicon().find(before))
+
+
+def _is_material(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
+    """Whether 仿 says what the goods are made like (仿冰丝, 仿实木纹) and not whose they imitate."""
+    end = word.span[1]
+    if word.word != "仿" or any(match.span[0] == end for match in matches):
+        return False
+    return _MATERIAL.match(text, end) is not None
+
+
+def _is_grade(text: str, word: WordMatch) -> bool:
+    """Whether A货 is a grade: of jade the untreated stone is called so (翡翠A货)."""
+    return word.word in ("A货", "a货") and _JADE.search(text) is not None
+
+
+_MATERIAL = re.compile(
+    "[\u4e00-\u9fff]{0,2}?(?:丝|绒|皮(?!尔)|革|木|石|藤|籐|竹|棉|麻|貂|羔|瓷|陶|铜|玉|绸|缎|纹|砖|钻|母乳|牛仔|硅胶|亚克力)"
+)
+"""Materials and surfaces behind 仿, from common trade vocabulary."""
+_JADE = re.compile("翡翠|玉石|玉镯|玉手镯|冰种|糯种|老坑")
+
+_LINK = re.compile(r"[\W_]*的?[\W_]*$")
+"""What stands between a name and 同款."""
+_READ_BEFORE = 12
+"""Characters before 同款 in which goods are looked for; chosen by hand."""
 
 
 _COUNTERS = frozenset({35, 43})
