@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LicenceStanding
+from classifiers.characters.folding import fold
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance
 from classifiers.elements.parts import is_coined
@@ -58,6 +59,7 @@ def next_step_of(
         _only_holder_knows(candidate, signals, answers)
         or _is_half(candidate, answers)
         or _is_faint_likeness(candidate, signals)
+        or _is_short_likeness(candidate, signals)
     )
     if plainly and not doubtful:
         return NextStep.LETTER
@@ -119,6 +121,29 @@ def _is_faint_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
     )
 
 
+def _is_short_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
+    """Whether half of a sign of two characters is another and nothing but that likeness speaks for it, amid other
+    words: words of the language and others' own brands are as alike by chance (艾丽, 爱丽小屋), so that the
+    holder says whether its mark is meant before anybody is written to."""
+    spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
+    if spoken or candidate.right.well_known or len(fold(candidate.right.text)) > _SHORT:
+        return False
+    by_itself = any(
+        context.first and (context.stands_free or context.goods_behind)
+        for _, context in candidate.contexts
+    )
+    return (
+        bool(candidate.matches)
+        and not by_itself
+        and all(match.how in _LIKENESSES for match in candidate.matches)
+        and not any(match.field in _NAMING for match in candidate.matches)
+    )
+
+
+_SHORT = 2
+"""Characters of a sign of which one change is half; chosen by hand in 2026."""
+_NAMING = frozenset({"brand", "shop"})
+"""Fields in which words name a source."""
 _LIKENESSES = frozenset(Disguise) - SAME_SIGN - PARTS_ALONE - {Disguise.PARTS}
 """Ways of writing a sign that are like it and neither the sign nor a part of it."""
 _CLAIMS = frozenset({"gi-badge", "wording-claimed"})
