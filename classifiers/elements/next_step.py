@@ -84,7 +84,8 @@ def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers:
         return True
     if candidate.ledger.standing is LicenceStanding.CONTRADICTORY:
         return True
-    silent = [signal for signal in signals if signal.kind not in _CLAIMS]
+    claims = _CLAIMS if candidate.right.authorised_sellers else _CLAIMS | {"official-name"}
+    silent = [signal for signal in signals if signal.kind not in claims]
     if len(silent) == len(signals):
         return False
     lawfully = resold(candidate, signals, answers)
@@ -147,7 +148,8 @@ _NAMING = frozenset({"brand", "shop"})
 _LIKENESSES = frozenset(Disguise) - SAME_SIGN - PARTS_ALONE - {Disguise.PARTS}
 """Ways of writing a sign that are like it and neither the sign nor a part of it."""
 _CLAIMS = frozenset({"gi-badge", "wording-claimed"})
-"""Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes."""
+"""Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes; where it is
+empty, so is the shop's name 旗舰店, which may be the holder's own."""
 
 
 def _in_area_by_all_facts(candidate: Candidate, answers: Answers, origin: SourceAnswer) -> bool:

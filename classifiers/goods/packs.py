@@ -20,7 +20,21 @@ _WITH = re.compile(
 )
 
 
-_TOLD_OF = ("可剪", "未剪", "没剪", "齐", "全", "码", "完整", "在", "都在", "还在", "未拆")
+_TOLD_OF = (
+    "可剪",
+    "未剪",
+    "没剪",
+    "齐",
+    "全",
+    "码",
+    "完整",
+    "在",
+    "都在",
+    "还在",
+    "未拆",
+    "见证",
+    "回购",
+)
 """What sellers write behind 吊牌 and the like when they tell that the goods still bear it."""
 
 
