@@ -192,8 +192,10 @@ class ProfiledPage:
 
     def _script(self, name: str) -> Any:
         if name not in self._objects:
-            value = json_ld_goods(self.page) if name == JSON_LD else script_value(self.page, name)
-            if any(word in self.page.encoded for word in _PROMOTIONS):
+            is_data = name == JSON_LD
+            value = json_ld_goods(self.page) if is_data else script_value(self.page, name)
+            # A page's data is small and looked through at once, its state may be large.
+            if is_data or any(word in self.page.encoded for word in _PROMOTIONS):
                 self.is_promoted |= leave_out_other_days(value, self.page.at)
             self._objects[name] = value
         return self._objects[name]

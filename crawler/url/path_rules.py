@@ -8,7 +8,9 @@ What the rules mean for an address stands in `url_kind` and `acting_links`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 import re2
 
@@ -99,7 +101,6 @@ _RULES = {
 }
 """Name of a rule → pattern; case is ignored, and RE2 knows no look-around and no references."""
 _NAMES = tuple(_RULES)
-_PATTERNS = {name: re.compile(text, re.I) for name, text in _RULES.items()}
 _OPTIONS = re2.Options()
 _OPTIONS.case_sensitive = False
 _OPTIONS.max_mem = 64 * 2**20
@@ -119,4 +120,10 @@ def rules_of(path: str) -> frozenset[str]:
     if path.isascii():
         places = _SET.Match(path)
         return frozenset([_NAMES[at] for at in places]) if places else _NONE
-    return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(path))
+    return frozenset(name for name, pattern in _patterns().items() if pattern.search(path))
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """The rules as `re` knows them; compiled with the first path that is not ASCII."""
+    return MappingProxyType({name: re.compile(text, re.I) for name, text in _RULES.items()})

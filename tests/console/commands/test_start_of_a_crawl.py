@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-_UNUSED = ("alembic", "sklearn", "scipy", "numpy", "classifiers", "alerts")
+_UNUSED = ("alembic", "playwright", "sklearn", "scipy", "numpy", "classifiers", "alerts")
 """Packages that cost much to import and that fetching and reading pages does not ask."""
 
 
