@@ -5,6 +5,7 @@ A spider of its own is asked by Scrapy's fingerprinter instead: its author knows
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -26,6 +27,9 @@ class RequestManner:
 
 
 PLAIN = RequestManner()
+_ENTRY_SCRIPT = re.compile(r"^(https?://[^?#]*?)/index\.php(?=/\w)", re.I)
+"""The program's one script before a path: `/index.php/home/cart` is `/home/cart` where the server rewrites paths,
+and a shop prints both."""
 
 
 def page_fingerprint(url: str, manner: RequestManner = PLAIN) -> bytes:
@@ -53,5 +57,6 @@ def _plain_fingerprint(url: str) -> bytes:
 def _page_name(url: str) -> bytes:
     parts = split(url)
     is_goods = parts is not None and is_listing(parts)
-    name = listing_key(Listing(url=url, title="")) if is_goods else page_address(url)
+    address = _ENTRY_SCRIPT.sub(r"\1", url, count=1)
+    name = listing_key(Listing(url=url, title="")) if is_goods else page_address(address)
     return name.encode("utf-8", "surrogatepass")

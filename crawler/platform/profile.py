@@ -73,6 +73,8 @@ class FieldEvidence:
     """Different values on the samples."""
     amounts: int = 0
     """Of a price: most amounts of money beside it on a sample where it is right; 0 where nobody counted."""
+    gone_words: int = 0
+    """Of the availability: most words of sold-out goods on a sample in stock; 0 where nobody counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

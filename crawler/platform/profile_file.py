@@ -100,7 +100,7 @@ def _fields(value: object, key: str) -> dict[str, tuple[Selector, ...]]:
     return {name: as_selectors(item, f"{key}.{name}") for name, item in entries.items()}
 
 
-_UNCOUNTED = {"amounts": 0}
+_UNCOUNTED = {"amounts": 0, "gone_words": 0}
 """Counts that profiles of earlier versions lack."""
 
 

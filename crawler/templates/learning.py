@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.extract.listing_facts import EMPTY, ListingFacts
-from crawler.extract.page.markup_hints import says_gone
+from crawler.extract.page.markup_hints import count_words_of_gone, says_gone
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
 from crawler.platform.profile import FieldEvidence, Profile
@@ -122,6 +122,18 @@ def _says_gone(samples: Sequence[Sample]) -> bool:
     )
 
 
+def _most_words_of_gone(samples: Sequence[Sample]) -> int:
+    """Most words of sold-out goods on a sample in stock: hidden until a place or a size is chosen."""
+    return max(
+        (
+            count_words_of_gone(sample.page.encoded)
+            for sample in samples
+            if sample.listing.availability not in GONE
+        ),
+        default=0,
+    )
+
+
 def _with_agreement(
     template: LearntTemplate, samples: Sequence[Sample], facts: Sequence[ListingFacts]
 ) -> LearntTemplate:
@@ -145,11 +157,13 @@ def _with_agreement(
             for name, agrees in answer.items()
             if not agrees and not (name == "price" and is_read_in_full)
         )
+    gone_words = _most_words_of_gone(samples)
     evidence = {
         name: replace(
             item,
             agree=len(samples) - disagreements[name],
             amounts=amounts if name == "price" else 0,
+            gone_words=gone_words if name == "availability" else 0,
         )
         for name, item in template.evidence.items()
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 
 from crawler.extract.field_candidates import Source
 from crawler.extract.listing_facts import EMPTY, ListingFacts, make_listing, present
-from crawler.extract.page.markup_hints import says_gone
+from crawler.extract.page.markup_hints import count_words_of_gone, says_gone
 from crawler.extract.page.page import Page
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.prose.crumbs import goods_crumbs
@@ -85,7 +85,7 @@ def template_reading(page: Page, template: LearntTemplate) -> TemplateReading:
 
 def template_listing(page: Page, template: LearntTemplate) -> Listing | None:
     """The listing, or None where the page must be read in full: a required field is not there, more
-    amounts stand beside the price than on the samples, or a word of sold-out goods that none in stock had."""
+    amounts stand beside the price than on the samples, or more words of sold-out goods than on any in stock."""
     return listing_of(page, template, template_facts(page, template))
 
 
@@ -96,9 +96,19 @@ def listing_of(page: Page, template: LearntTemplate, facts: ListingFacts) -> Lis
     if shows_more_amounts(page, template):
         return None
     is_gone = facts.get("availability") in GONE
-    if not is_gone and not template.words_of_gone and says_gone(page.encoded):
+    if not is_gone and _says_more_gone(page, template):
         return None
     return make_listing(page.url, facts)
+
+
+def _says_more_gone(page: Page, template: LearntTemplate) -> bool:
+    """Are there words of sold-out goods that no sample in stock had, where all samples were in stock?"""
+    if not template.words_of_gone:
+        return says_gone(page.encoded)
+    evidence = template.evidence.get("availability")
+    if evidence is None or evidence.distinct > 1 or not evidence.gone_words:
+        return False
+    return count_words_of_gone(page.encoded) > evidence.gone_words
 
 
 def shows_more_amounts(page: Page, template: LearntTemplate) -> bool:

@@ -28,7 +28,7 @@ DETAIL_WORDS = r"(?:details?|view|show|info|xiangqing|xq|read|display|content|in
 OF_GOODS = r"(?:goods|products?|prod|items?|offer|shop|commodity|ware|sp|p)"
 _DOING = (
     rf"/{OF_GOODS}?[-_]?(?:{DETAIL_WORDS}|index|lists?|all|search|category|get|home|default|main|page"
-    r"|new|hot|cate|classify|coupon|comments?|collect)"
+    r"|new|hot|cate|classify|coupon|comments?|consult|collect)"
     r"(?:\.\w{2,5})?/?$"
 )
 """The last step of a path that says what is shown of something and not which: `/goods/detail`."""
@@ -43,8 +43,9 @@ _FILES = (
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|avif|css|js|mjs|json|xml|rss|atom|pdf|zip|rar|7z|gz|"
     r"exe|apk|dmg|msi|iso|mp[34]|avi|mov|wmv|flv|webm|wav|docx?|xlsx?|pptx?|csv|txt|woff2?|ttf)$"
     r"|/(?:large|popup|pop|zoom)[-_]?(?:image|img|pic)s?\.(?:php|aspx?|jsp|do)$"
+    r"|/(?:export|download)[-_]?(?:csv|xls|excel|zip|pdf|data|images?|imgs?|pics?|pictures?)(?:\.\w{2,5})?/?$"
 )
-"""Files that are no pages, and pop-ups that show one picture (YoungCart, osCommerce)."""
+"""Files that are no pages, pop-ups that show one picture (YoungCart, osCommerce), exports of one listing."""
 _CALENDAR = r"/(?:calendar|kalender|events?)/.*\d{4}[-/]\d{1,2}"
 _ACTING = (
     r"(?:^|[/_.-])(?:add[-_]?to[-_]?(?:cart|basket|bag|wishlist|compare|favou?rites)|addcart|"

@@ -71,6 +71,11 @@ def says_gone(markup: bytes) -> bool:
     return any(_is_visible(markup, match.start()) for match in _GONE_WORDS.finditer(markup))
 
 
+def count_words_of_gone(markup: bytes) -> int:
+    """How many words of sold-out goods the markup, in UTF-8, shows or may show: `says_gone` asks for one."""
+    return sum(_is_visible(markup, match.start()) for match in _GONE_WORDS.finditer(markup))
+
+
 def _is_visible(markup: bytes, place: int) -> bool:
     """Does a tag end shortly before this place, with text alone between?"""
     start = max(0, place - 4 * _MOST_BEFORE - 1)  # of UTF-8 a character has four bytes at most

@@ -12,6 +12,7 @@ from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text_marks import MARKS
+from crawler.extract.row_pairs import MENU_LINKS, MENU_SHARE
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -33,10 +34,6 @@ _MENU = re.compile(
 """Names of elements that hold the menus of a page."""
 _MENU_DEPTH = 6
 """Elements around a term that may hold a menu; chosen by hand."""
-_MENU_LINKS = 3
-"""Links beside a term from which they are a menu; chosen by hand."""
-_MENU_SHARE = 0.8
-"""Share of the text beside a term that stands in links where it is a menu; chosen by hand."""
 _EDGES = " :：\u200e\u200f"
 _COUNTER = re.compile(r"\b(?:visit(?:or)?s?|counter)\b", re.I)
 _BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
@@ -96,10 +93,10 @@ def _is_menu(document: Document, term: PageElement, value: PageElement) -> bool:
     if any(at.tag in FRAME_TAGS or _MENU.search(at.names) for at in around):
         return True
     links = document.select_in(value, _LINK)
-    if not links or (len(links) < _MENU_LINKS and document.first_in(term, _LINK) is None):
+    if not links or (len(links) < MENU_LINKS and document.first_in(term, _LINK) is None):
         return False
     linked = sum(len(document.clean_text_of(link)) for link in links)
-    return linked >= len(document.clean_text_of(value)) * _MENU_SHARE
+    return linked >= len(document.clean_text_of(value)) * MENU_SHARE
 
 
 def is_brand_label(text: str) -> bool:

@@ -4,7 +4,7 @@ values differ."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from crawler.extract.page.element import PageElement
 from crawler.extract.row_pairs import row_pairs
@@ -32,9 +32,10 @@ Pairs = Mapping[str, str]
 def elect_rows(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     """The selector of the rows that state attributes, of two groups where there are two."""
     scored: list[tuple[float, int, str, list[Pairs]]] = []
+    named = {name for sample in ballot.samples for name in sample.listing.attributes}
     for css in _forms(ballot, places):
         pages = [value or {} for value in ballot.values("attributes", Selector(css=css))]
-        score = _score(pages)
+        score = _score(pages, named)
         if score > 0:
             scored.append((score, -len(css), css, pages))
     if not scored:
@@ -57,8 +58,11 @@ def elect_rows(ballot: Ballot, places: Sequence[ValuePlaces]) -> Elected | None:
     )
 
 
-def _score(pages: Sequence[Pairs]) -> float:
-    """Recurring attributes a page, less rows that name nothing twice; 0 for what says the same everywhere."""
+def _score(pages: Sequence[Pairs], named: Container[str]) -> float:
+    """Recurring attributes a page, less rows that name nothing twice or belong to a menu; 0 for what says
+    the same everywhere. `named` are the attributes that the full reader knows: what says the same on
+    every page and is none of them is a menu.
+    """
     names = Counter(name for page in pages for name in page)
     needed = max(2, _RECURRING * len(pages))
     recurring = {name for name, count in names.items() if count >= needed}
@@ -69,7 +73,8 @@ def _score(pages: Sequence[Pairs]) -> float:
     varying = sum(len(values[name]) > 1 for name in recurring)
     if len(recurring) < _FEWEST or varying * 3 < len(recurring):
         return 0.0
-    good = sum(names[name] for name in recurring)
+    menu = {name for name in recurring if len(values[name]) == 1 and name not in named}
+    good = sum(names[name] for name in recurring - menu)
     return (good - 2 * (names.total() - good)) / len(pages)
 
 

@@ -13,4 +13,7 @@ def test_addresses_that_show_the_same_goods_are_one_page() -> None:
     assert page_fingerprint("http://a.example/list?page=2") != page_fingerprint(
         "http://a.example/list"
     )
+    assert page_fingerprint("http://a.example/index.php/home/list?cate=2") == page_fingerprint(
+        "http://a.example/home/list?cate=2"
+    )
     assert host_of("https://A.example/x") == "a.example:443"

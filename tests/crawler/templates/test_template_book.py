@@ -269,6 +269,36 @@ def test_goods_on_sale_keep_the_price_that_a_buyer_pays(database: Database) -> N
     assert all(listing.brand == listing.title for listing in listings), "an officer's selector"
 
 
+def test_sold_out_goods_and_a_menu_of_terms_where_every_page_hides_a_word_of_sold_out_goods(
+    database: Database,
+) -> None:
+    """All goods from which the template is learnt are in stock, and each says what a hidden choice would say."""
+    menu = "".join(
+        f"<dl><dt><a href=/c/{at}>第{at}馆</a></dt><dd><a href=/c/{at}1>第{at}区</a></dd></dl>"
+        for at in range(1, 4)
+    )
+
+    def page(number: int) -> Page:
+        goods, gone = f"山谷坊 {number} 号小麦粉 5kg", number > 20 and number % 2
+        says = "<div class=tip>您选择的商品<b>库存不足</b></div>" if gone else ""
+        return Page.from_text(
+            f"{BASE}/home/Goods/index.html?goods_id={number}",
+            f"<title>{goods} - 示例商店</title>{menu}<h1>{goods}</h1><p class=price>¥{number + 9}.50</p>"
+            f"<dl><dt>产地</dt><dd>示例{number % 7}县</dd></dl><dl><dt>净重</dt><dd>{number}千克</dd></dl>"
+            f"<p hidden>该地区已售罄</p>{says}<a class='buy now{' no-buy' if gone else ''}'>立即购买</a>"
+            f"<div id=description>产自山谷。{goods}，密封包装，请放阴凉处。</div>",
+        )
+
+    pages = {number: page(number) for number in range(1, 31)}
+    readings = read_all(TemplateBook(database), pages.values())
+    listings = {number: listing_of(readings[page.url]) for number, page in pages.items()}
+    answers = {number: listing.availability for number, listing in listings.items()}
+    assert answers == {
+        number: "OutOfStock" if number in range(21, 31, 2) else "InStock" for number in pages
+    }
+    assert all(set(listing.attributes) == {"产地", "净重"} for listing in listings.values())
+
+
 @pytest.mark.parametrize("is_usual", [True, False])
 def test_a_special_price_in_a_script_holds_on_its_days_for_a_template_too(
     database: Database, is_usual: bool
