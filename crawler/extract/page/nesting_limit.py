@@ -12,12 +12,16 @@ _DEEPEST = 512
 """Elements around an element, as Chromium allows (kMaximumHTMLParserDOMTreeDepth)."""
 _SUSPECT_LEAD = 4000
 """Opening tags ahead of closing ones from which nesting is looked at; chosen by hand."""
+_COUNTED_TAGS, _COUNTED_DEPTH = 20_000, 1000
+"""Tags of a page from which its nesting is counted element by element, and elements around an element from which it is
+flattened; chosen by hand."""
 _CHUNK_LENGTH = 8192
 """Bytes that are counted at once."""
 _MOST_TAGS = 200_000
 """Tags of a page that are read: no page that a person reads has half as many."""
 _CLOSING = re.compile(b"</")
 """Counted by this in half of the time that `bytes.count` takes."""
+_NAME = re.compile(rb"<(/?[a-z][^\s/>]{0,60})")
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]{0,60})[^<>]*>?")
 _LONGEST_TAG = 50_000
 """Bytes without an end of a tag from which attributes are counted; chosen by hand."""
@@ -32,6 +36,27 @@ _FLAT = frozenset(
     )
 )
 """Elements that hold no elements: void ones (HTML Living Standard, 13.1.2), scripts and styles."""
+_CLOSED_BY_NEXT = frozenset(
+    (
+        *(
+            b"p",
+            b"li",
+            b"dt",
+            b"dd",
+            b"option",
+            b"optgroup",
+            b"tr",
+            b"td",
+            b"th",
+            b"thead",
+            b"tbody",
+        ),
+        *(b"tfoot", b"colgroup", b"rp", b"rt"),
+    )
+)
+"""Elements that nest in none of their kind: the next one closes them (13.1.2.4)."""
+_UNCOUNTED = _FLAT | _CLOSED_BY_NEXT | {b"/" + name for name in _FLAT | _CLOSED_BY_NEXT}
+_SLASH = ord("/")
 
 
 def limit_nesting(markup: bytes) -> bytes:
@@ -45,7 +70,10 @@ def limit_nesting(markup: bytes) -> bytes:
         markup = _first_tags(markup)
     if crowded := _crowded_spans(markup):
         markup = _thinned(markup, crowded)
-    return _flatten(markup) if tags > _SUSPECT_LEAD and _suspect(markup) else markup
+    is_suspect = tags > _SUSPECT_LEAD and (
+        _suspect(markup) or (tags > _COUNTED_TAGS and _is_deep(markup))
+    )
+    return _flatten(markup) if is_suspect else markup
 
 
 def _crowded_spans(markup: bytes) -> list[tuple[int, int]]:
@@ -102,16 +130,42 @@ def _suspect(markup: bytes) -> bool:
     return False
 
 
+def _is_deep(markup: bytes) -> bool:
+    """Do elements nest by hundreds anywhere? A closing tag without its opening one closes nothing, so that more of
+    the former hide how deep the others stand."""
+    depth = 0
+    opened: dict[bytes, int] = {}
+    for name in _NAME.findall(markup.lower()):
+        if name in _UNCOUNTED:
+            continue
+        if name[0] != _SLASH:
+            opened[name] = opened.get(name, 0) + 1
+            depth += 1
+            if depth > _COUNTED_DEPTH:
+                return True
+        elif opened.get(name[1:]):
+            opened[name[1:]] -= 1
+            depth -= 1
+    return False
+
+
 def _flatten(markup: bytes) -> bytes:
     depth = 0
+    opened: dict[bytes, int] = {}
 
     def keep(match: re.Match[bytes]) -> bytes:
         nonlocal depth
-        if match[2].lower() in _FLAT:
+        name = match[2].lower()
+        if name in _FLAT:
             return match[0]
+        count = opened.get(name, 0)
         if match[1]:
-            depth = max(0, depth - 1)
+            if not count:
+                return match[0]
+            opened[name] = count - 1
+            depth -= 1
             return match[0] if depth < _DEEPEST else b""
+        opened[name] = count + 1
         depth += 1
         return match[0] if depth <= _DEEPEST else b""
 

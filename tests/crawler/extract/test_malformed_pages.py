@@ -23,6 +23,7 @@ BOMBS = {
     "amounts and buttons": "<h1>面粉</h1>" + "<p>￥1</p><button>购买</button>" * 8_000,
     "nested divs": "<div>" * MANY,
     "closed nested divs": "<div>" * MANY + "</div>" * MANY,
+    "nested divs and stray ends": "<main><h1>a</h1><p>b</p></header>" * 30_000,
     "nested links": "<a href=/x><b>" * MANY,
     "nested tables": "<table>" * MANY,
     "nested cards": "<li class=item>¥1" * MANY,
