@@ -25,7 +25,7 @@ class DeadlineRow(Base):
     """kind, subject and start: the same event starts one clock."""
     kind: Mapped[str] = mapped_column(sa.String(40))
     lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)
-    notice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notices.id"))
+    notice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notices.id"), index=True)
     started_at: Mapped[datetime]
     """The event that starts the term, e.g. the statement's arrival."""
     due_at: Mapped[datetime]
@@ -57,7 +57,16 @@ class RecheckRow(Base):
     """复查: one look at a listing some days after its letter was sent."""
 
     __tablename__ = "rechecks"
-    __table_args__ = (sa.UniqueConstraint("notice_id", "lead_id", "step"),)
+    __table_args__ = (
+        sa.UniqueConstraint("notice_id", "lead_id", "step"),
+        # Without the looks that ended: what is due is read from it, however many letters went.
+        sa.Index(
+            "ix_rechecks_open",
+            "due_at",
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = row_id()
     notice_id: Mapped[int] = mapped_column(sa.ForeignKey("notices.id", ondelete="CASCADE"))

@@ -50,7 +50,7 @@ class NoticeLeadRow(Base):
     notice_id: Mapped[int] = mapped_column(
         sa.ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True
     )
-    lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), primary_key=True)
+    lead_id: Mapped[int] = mapped_column(sa.ForeignKey("leads.id"), primary_key=True, index=True)
     position: Mapped[int]
 
 

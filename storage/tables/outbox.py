@@ -36,9 +36,9 @@ class OutboxRow(Base):
     perhaps_arrived: Mapped[bool] = mapped_column(default=False)
     """Its text once went and the relay's answer was lost: whatever comes later, the recipient may have it."""
     lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leads.id"), index=True)
-    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"))
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"), index=True)
     """The mail that carries what this one would have said."""
-    notice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notices.id"))
+    notice_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notices.id"), index=True)
     owner: Mapped[str | None] = mapped_column(sa.String(120))
     """machine:pid:start of the process that is sending it."""
     leased_at: Mapped[datetime | None]

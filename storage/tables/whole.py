@@ -15,6 +15,7 @@ from storage.tables.counts.lead_counts import (
     StockCountRow,
     VerdictRepeatRow,
 )
+from storage.tables.counts.lead_titles import TitlePairRow
 from storage.tables.crawling import (
     ComplianceRow,
     FrontierKind,
@@ -183,6 +184,7 @@ __all__ = [
     "TestPurchaseRow",
     "TipRow",
     "TipState",
+    "TitlePairRow",
     "TokenRow",
     "TransferLeadRow",
     "TransferReceiptRow",

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from storage.appeals.appeal_list import count_undecided
 from storage.base.message import Message
-from storage.base.vocabulary import LeadState, MailState, NoticeState, PlatformState, RunState
+from storage.base.vocabulary import (
+    MAIL_TROUBLES,
+    LeadState,
+    MailState,
+    NoticeState,
+    PlatformState,
+    RunState,
+)
 from storage.counts.days import counts_by_day
 from storage.counts.dimensions import DECIDED, OPENED
 from storage.leads.tips import count_tips
@@ -75,8 +82,8 @@ class Needs:
 def read_needs(session: Session, officer: str, today: date) -> Needs:
     """What needs this officer or the office today."""
     tabs = count_by_tab(session, officer)
-    letters = _counts(session, NoticeRow.state)
-    mails = _counts(session, OutboxRow.state)
+    letters = _counts(session, NoticeRow.state, _OPEN_LETTERS)
+    mails = _counts(session, OutboxRow.state, MAIL_TROUBLES)
     ready = (
         session.scalar(
             sa.select(sa.func.count())
@@ -114,8 +121,13 @@ def read_needs(session: Session, officer: str, today: date) -> Needs:
     )
 
 
-def _counts(session: Session, column: Any) -> dict[str, int]:
-    rows = session.execute(sa.select(column, sa.func.count()).group_by(column))
+_OPEN_LETTERS = (NoticeState.DRAFT, NoticeState.APPROVED, NoticeState.SEALED)
+
+
+def _counts(session: Session, column: Any, states: Sequence[str]) -> dict[str, int]:
+    """How many rows stand in each of these states; the others, which are nearly all, are not read."""
+    counted = sa.select(column, sa.func.count()).where(column.in_(states)).group_by(column)
+    rows = session.execute(counted)
     return {row[0]: row[1] for row in rows}
 
 
