@@ -14,8 +14,9 @@ from enum import StrEnum
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import load_gazetteer
+from classifiers.goods.goods_texts import goods_texts
 from classifiers.goods.grade import are_foreign
-from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of, goods_texts
+from classifiers.goods.words import PACKAGING, GoodsWord, goods_lexicon, goods_of
 from storage.base.shop_names import is_undertaking, trade_name, without_kind
 from storage.records import AuthorisedSeller, Listing, Right, RightHolder
 

@@ -14,9 +14,9 @@ from classifiers.candidate.candidate import FieldMatch
 from classifiers.candidate.listing_facts import ListingWords, attribute_fields
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.goods.goods_texts import goods_texts
 from classifiers.goods.grade import Relation, grade
 from classifiers.goods.sign_parts import sign_parts
-from classifiers.goods.words import goods_texts
 from classifiers.matching.costs import cost_of
 from classifiers.matching.sign_halves import first_of, seconds_of
 from storage.base.disguises import PARTS_ALONE, Disguise

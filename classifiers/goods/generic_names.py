@@ -36,6 +36,32 @@ def _covering(names: frozenset[str]) -> frozenset[str]:
     return names | {fold(name) for name, kinds in covers if not names.isdisjoint(_folded(kinds))}
 
 
+def is_covered(word: str, goods_group: str, names: frozenset[str]) -> bool:
+    """Whether one of the folded `names` covers a goods word, as itself or as its generic name; a name of one
+    kind (`single` of `goods_relations.yml`) covers no other kind of its group."""
+    generic = generic_names(word, goods_group) & names
+    return word in names or any(
+        name not in _single() or word.endswith(name) or name in _kinds().get(word, _NONE)
+        for name in generic
+    )
+
+
+@cache
+def _single() -> frozenset[str]:
+    return _folded(load_lists("goods_relations")["single"])
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    """Names of its kinds, without those of its group, by folded word."""
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for group in _groups():
+        for kind in group.get("kinds", ()):
+            for word in (*kind["names"], *kind["words"]):
+                kinds[fold(str(word))] |= _folded(kind["names"])
+    return {word: frozenset(names) for word, names in kinds.items()}
+
+
 def groups_of_name(name: str) -> frozenset[str]:
     """Groups of `lexicons/goods.yml` that a generic name covers wholly or in part."""
     return _groups_by_name().get(fold(name), _NONE)

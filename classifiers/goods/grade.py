@@ -7,15 +7,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.generic_names import generic_names, groups_of_name, kind_names, neighbours
+from classifiers.goods.generic_names import (
+    groups_of_name,
+    is_covered,
+    kind_names,
+    neighbours,
+)
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.nice_classes import EDIBLE
-from classifiers.goods.similar_groups import group_of, similar_groups
+from classifiers.goods.similar_groups import (
+    is_standard_name,
+    own_places,
+    places_of,
+    plain_name,
+    similar_places,
+)
 from classifiers.goods.words import GoodsWord, apart_groups, goods_lexicon, labelled_goods
 from storage.records import Right
 
@@ -53,7 +65,7 @@ class _RightGoods:
     neighbours: frozenset[str]
     """Generic names of what is bought together with them."""
     table: frozenset[str]
-    """Similar groups of the office's table to which they are similar."""
+    """Places of the office's table whose goods are similar to them."""
     classes: frozenset[int]
     near: frozenset[int]
     apart: bool
@@ -82,24 +94,25 @@ def _grade(
 ) -> Relation:
     """By goods and classes alone: many rights of a book share theirs."""
     right_goods = _goods_forms(goods, classes)
-    generic = generic_names(word, group)
-    if word in right_goods.names or not generic.isdisjoint(right_goods.names):
+    if is_covered(word, group, right_goods.names):
         return Relation.SAME
     of_kind = word.endswith(right_goods.long_names) or _is_same_seed(word, right_goods)
-    if group in right_goods.groups:
+    tabled = own_places(word, group)
+    apart = bool(tabled and right_goods.table) and right_goods.table.isdisjoint(tabled)
+    if group in right_goods.groups and not (apart and is_standard_name(word)):
         return Relation.SAME if of_kind else Relation.SIMILAR
     if of_kind:
         food = nice in EDIBLE and not EDIBLE.isdisjoint(right_goods.classes)
         return Relation.SAME if food or nice in right_goods.classes else Relation.SIMILAR
     if right_goods.groups and (right_goods.apart or group in apart_groups()):
         return Relation.DIFFERENT
-    if not right_goods.table.isdisjoint(similar_groups(word, group)):
+    if not right_goods.table.isdisjoint(tabled):
         return Relation.SIMILAR
     if not right_goods.neighbours.isdisjoint(kind_names(word, group)) or _made_of(
         word, nice, right_goods
     ):
         return Relation.NEAR
-    if right_goods.table and group_of(word, group):
+    if apart:
         return Relation.DIFFERENT
     if nice in right_goods.classes:
         return Relation.SIMILAR
@@ -149,10 +162,16 @@ def is_own_name(word: str, right: Right) -> bool:
     return fold(word) in _right_goods(right).names
 
 
-def shared_group(goods_word: GoodsWord, right: Right) -> str:
-    """The similar group in which the word and goods of the right lie both; empty without one."""
-    code = group_of(goods_word.match.word, goods_word.group)
-    return code if code is not None and code in _right_goods(right).table else ""
+def table_group(goods_word: GoodsWord, right: Right, relation: Relation) -> str:
+    """The similar group of a word as the table speaks for its relation to goods of the right: one that both lie in,
+    or, where a note calls them similar or nothing does, the word's own; empty where the table does not say so."""
+    word, group = goods_word.match.word, goods_word.group
+    table, places = _right_goods(right).table, places_of(word, group)
+    if not table or not places or relation in (Relation.NEAR, Relation.UNKNOWN):
+        return ""
+    if table.isdisjoint(own_places(word, group)) != (relation is Relation.DIFFERENT):
+        return ""
+    return next((place[:4] for place in places if place in table), places[0][:4])
 
 
 @cache
@@ -170,10 +189,32 @@ def _right_goods(right: Right) -> _RightGoods:
     return _goods_forms(right.goods, right.classes)
 
 
+def _table_name(name: str) -> str:
+    """A name of the right's goods as the table has it, with what it says in brackets where that tells it."""
+    return fold(name) if is_standard_name(fold(name)) else fold(plain_name(name))
+
+
+def _similar_to(names: frozenset[str], words: Mapping[str, str]) -> frozenset[str]:
+    """Places of the office's table that are similar to goods of these names; of `words`, which the lists hold
+    for them, where no name is known there itself, and of all groups that a generic name covers."""
+    table: frozenset[str] = frozenset()
+    for name in names:
+        covered = groups_of_name(name)
+        places = similar_places(name)
+        table |= places
+        if not places or len(covered) > 1:
+            table = table.union(*(similar_places(group, group) for group in covered))
+    if not table:
+        table = table.union(
+            *(similar_places(word, label.split("/")[0]) for word, label in words.items())
+        )
+    return table
+
+
 @cache
 def _goods_forms(goods: tuple[str, ...], nice_classes: tuple[int, ...]) -> _RightGoods:
     lexicon = goods_lexicon()
-    names = frozenset(fold(name) for name in goods)
+    names = frozenset(fold(form) for name in goods for form in (name, plain_name(name)))
     words = {name: label for name in names if (label := lexicon.label(name))}
     groups = frozenset().union(*map(groups_of_name, names))
     for name in names:
@@ -188,7 +229,7 @@ def _goods_forms(goods: tuple[str, ...], nice_classes: tuple[int, ...]) -> _Righ
         long_names=tuple(name for name in names if len(name) > 1),
         groups=groups,
         neighbours=neighbours(names.union(*map(kind_names, words))),
-        table=frozenset().union(*map(similar_groups, {*words, *groups})),
+        table=_similar_to(frozenset(map(_table_name, goods)), words),
         classes=classes,
         near=frozenset().union(*kin),
         apart=groups <= apart_groups(),

@@ -13,3 +13,6 @@ GIFT = re.compile("(?:伴手|随手|回)礼|手信")
 """Words for a gift, which tell how goods are given and not which."""
 SHARE = re.compile(r"\d\s*[%％]\s*$")
 """What stands before a material of which goods are made by so much."""
+VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
+PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")
+"""What tells a vessel for packing goods from one for the table."""

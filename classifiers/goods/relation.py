@@ -14,7 +14,7 @@ from functools import lru_cache
 from classifiers.characters.folding import fold
 from classifiers.goods.accessories import belongs_to_own, is_accessory, is_cover, relation_of_parts
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import Relation, grade, in_own_group, long_names, shared_group
+from classifiers.goods.grade import Relation, grade, in_own_group, long_names, table_group
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
@@ -32,6 +32,7 @@ from classifiers.goods.words import (
     goods_lexicon,
     is_stem,
     labelled_goods,
+    title_lexicon,
 )
 from storage.records import Listing, Right
 from storage.records.right_words import OF_A_PLACE
@@ -47,9 +48,8 @@ def relate(
     answer = of_variety(_compare(listing, right, goods_words, marks), listing.title, right)
     if answer.relation is not Relation.SAME and serves_meals(right) and is_meal(listing.title):
         return replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
-    ground = answer.ground
-    if ground is not None and answer.relation in (Relation.SAME, Relation.SIMILAR):
-        answer = replace(answer, similar_group=shared_group(ground, right))
+    if (ground := answer.ground) is not None:
+        answer = replace(answer, similar_group=table_group(ground, right, answer.relation))
     if answer.sure < FIRM and _sign_names_product(listing.title, right, marks):
         answer = replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if is_accessory(listing.title, right, ground, goods_words, marks):
@@ -236,7 +236,7 @@ def _named(
     names = [name for name in right.goods if name in title]
     if not names:
         return
-    listed = [labelled_goods("title", word) for word in goods_lexicon().find(title)]
+    listed = [labelled_goods("title", word) for word in title_lexicon().find(title)]
     for name in names:
         for place in _places_of(name).finditer(title):
             if _stands_alone(place.span(), title, right, (*goods_words, *listed), marks):

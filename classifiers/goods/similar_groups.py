@@ -1,50 +1,148 @@
 """Similar groups (类似群): the office's table that says which goods are similar (区分表).
 
-`lexicons/similar_groups.yml` holds the groups and says what of the table is missing there. Goods of
-one group are similar; goods of two are where a note says so. A word without a group says nothing.
+The table is made by `python -m tools.similar_groups.build`, whose text says what comes from where and what is
+missing. Goods of one part of a group are similar; goods of different parts and groups only where a note (注)
+says so (使用说明 of the table). A word that no part of the table tells says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+
+import zstandard
 
 from classifiers.characters.folding import fold
 from classifiers.goods.generic_names import generic_names
 from classifiers.goods.lexicon import load_lists
 
+ARTEFACT = Path(__file__).resolve().parent.parent / "artifacts" / "similar_groups.json.zst"
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]|[*※＊]")
+_SHORTEST = 2
+"""Characters at least of a name of the table at whose end a longer word is known: 实木 + 书桌."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Note:
+    """One note, as pairs of a place and the folded names meant there; all of it where there are none."""
+
+    sides: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Table:
+    titles: Mapping[str, str]
+    names: tuple[str, ...]
+    """Folded names as the table writes them."""
+    places: Mapping[str, tuple[str, ...]]
+    """Folded name, also without what it says in brackets → places: a group, or a part of one (3002.2)."""
+    parts: Mapping[str, tuple[str, ...]]
+    """Group → its places."""
+    notes: tuple[_Note, ...]
+
+
+def plain_name(name: str) -> str:
+    """A name of goods without what is said in brackets: 餐具(刀、叉、匙除外) → 餐具."""
+    return _BRACKETS.sub("", name).strip() or name
+
 
 def group_of(word: str, goods_group: str = "") -> str | None:
-    """The four digits of the similar group of a goods word; None where it is not known.
+    """The four digits of the similar group of a goods word, the first of several; None where it is not known.
 
     `goods_group` is the group of `lexicons/goods.yml` for words that stand in no list (面粉袋).
     """
-    word = fold(word)
-    return _code_by_word().get(word) or _code_by_group().get(goods_group)
+    return next((place[:4] for place in places_of(word, goods_group)), None)
 
 
 def title_of(code: str) -> str:
-    """The title of a similar group, shortened; empty where the list does not hold it."""
-    return str(load_lists("similar_groups")["groups"].get(code, ""))
+    """The title of a similar group; empty where the table does not hold it."""
+    return _table().titles.get(code, "")
+
+
+def is_standard_name(word: str) -> bool:
+    """Whether the table holds a folded word itself."""
+    return word in _table().places
+
+
+def standard_names() -> Iterator[tuple[str, str]]:
+    """Every folded name that the table holds as it is, with the group in which it stands first."""
+    table = _table()
+    return ((name, table.places[name][0][:4]) for name in table.names)
 
 
 @cache
-def similar_groups(word: str, goods_group: str = "") -> frozenset[str]:
-    """The similar groups whose goods are similar to `word`: its own and those that notes name."""
-    code = group_of(word, goods_group)
-    if code is None:
-        return frozenset()
-    noted = [
-        similar
-        for codes, words in load_lists("similar_groups")["notes"]
-        if code in codes and any(fold(kind) in _names_of(word) for kind in words)
-        for similar in codes
-    ]
-    return frozenset((code, *noted))
+def places_of(word: str, goods_group: str = "") -> tuple[str, ...]:
+    """Places of the table in which a goods word lies: by its name, by its lists, or by the name at its end."""
+    table, word = _table(), fold(word)
+    if (places := table.places.get(word)) is not None:
+        return places
+    code = _code_by_word().get(word) or _code_by_group().get(goods_group)
+    if code is not None:
+        return table.parts.get(code, (code,))
+    return next((table.places[name] for name in _ends(word) if name in table.places), ())
 
 
-def _names_of(word: str) -> frozenset[str]:
-    return generic_names(word) | {fold(word)}
+def _ends(word: str) -> Iterator[str]:
+    return (word[start:] for start in range(1, len(word) - _SHORTEST + 1))
+
+
+@cache
+def own_places(word: str, goods_group: str = "") -> frozenset[str]:
+    """Places of a word, and the sides of notes on which it stands: what `similar_places` of others may hold."""
+    places = places_of(word, goods_group)
+    return frozenset(places) | {f"{note}/{side}" for note, side in _noted(word, places)}
+
+
+@cache
+def similar_places(word: str, goods_group: str = "") -> frozenset[str]:
+    """Places whose goods are similar to `word`: its own, and the other sides of notes that mean it."""
+    places = places_of(word, goods_group)
+    return frozenset(places) | {f"{note}/{1 - side}" for note, side in _noted(word, places)}
+
+
+def _noted(word: str, places: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Number and side of each note that means a word which lies in `places`."""
+    if not places:
+        return
+    names = generic_names(word) | {fold(word), *_ends(fold(word))}
+    for number, note in enumerate(_table().notes):
+        for side, selectors in enumerate(note.sides):
+            if any(
+                any(place.startswith(where) for place in places)
+                and (not meant or not meant.isdisjoint(names))
+                for where, meant in selectors
+            ):
+                yield number, side
+
+
+@cache
+def _table() -> _Table:
+    data = json.loads(zstandard.ZstdDecompressor().decompress(ARTEFACT.read_bytes()))
+    texts = data["places"] | data["plain"]
+    places = {name: tuple(where.split()) for name, where in texts.items()}
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for where in places.values():
+        for place in where:
+            parts[place[:4]].add(place)
+    return _Table(
+        titles=data["titles"],
+        names=tuple(data["places"]),
+        places=places,
+        parts={code: tuple(sorted(members)) for code, members in parts.items()},
+        notes=tuple(
+            _Note(
+                sides=tuple(
+                    tuple((where, frozenset(names)) for where, names in side) for side in note
+                )
+            )
+            for note in data["notes"]
+        ),
+    )
 
 
 @cache
@@ -69,6 +167,6 @@ def _code_by_word() -> Mapping[str, str]:
         if "table" in group
         for word in group["words"]
     }
-    for code, words in load_lists("similar_groups")["words"].items():
+    for code, words in load_lists("goods_relations")["table_words"].items():
         codes |= {fold(str(word)): code for word in words}
     return codes

@@ -9,25 +9,29 @@ from typing import NamedTuple
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.goods.goods_texts import goods_texts
 from classifiers.goods.lexicon import Lexicon, WordMatch, labelled, load_lists
 from classifiers.goods.mere_words import names_no_goods
 from classifiers.goods.nice_classes import MATERIALS, SERVICES
-from classifiers.goods.pack_words import GIFT, MEANT_FOR, MEANT_FOR_TRADE, PACKED, SHARE
+from classifiers.goods.pack_words import (
+    GIFT,
+    MEANT_FOR,
+    MEANT_FOR_TRADE,
+    PACKED,
+    PRINTED,
+    SHARE,
+    VESSELS,
+)
+from classifiers.goods.table_names import with_table_names
 from storage.records import Listing
 
 PACKAGING = "包装袋"
 """Name of the group of packaging and labels."""
-_NAMING = (
-    "品类", "类别", "产品类别", "商品类别", "商品名称", "品名",
-    "产品名称", "名称", "类型", "产品类型", "通用名称",
-)  # fmt: skip
-"""Attributes that say what the goods are."""
 _LIKENESS = (
     "控温", "图案", "造型", "形状", "味", "口味", "风味", "色", "纹", "香型", "元素", "主题", "印花",
 )  # fmt: skip
 """What follows a word that only says what something looks or tastes like (酸奶味饼干)."""
-_CONTAINERS = frozenset({18, 21})
-"""Classes of what goods may be packed in, beside packaging itself."""
+_CONTAINERS = frozenset({18, 21})  # classes of what goods may be packed in, beside packaging itself
 _BEFORE = (
     "送", "赠", "赠送", "附赠", "加送", "适用", "适用于", "适合", "用于", "可用于", "专为", "可做",
     "搭配", "不含", "不带", "不送", "非",
@@ -44,8 +48,6 @@ _CODES = ("码", "厂直供", "店同款")
 _TRADES = ("厂用", "厂专用", "店用", "店专用", "行用", "馆用", "厂房用")
 """What makes a buyer's trade of goods before: 服装厂用, 烘焙店专用."""
 _AFTER = (*_LIKENESS, *_BEHIND, *_CODES, *_TRADES)
-_TITLE, _ATTRIBUTE = 500, 100
-"""Characters read of a title or category, and of an attribute: longer than platforms allow."""
 
 
 class GoodsWord(NamedTuple):
@@ -89,6 +91,12 @@ def goods_lexicon() -> Lexicon:
         for word in words:
             labels.setdefault(word, f"{word}/{nice}")
     return Lexicon(labels)
+
+
+@cache
+def title_lexicon() -> Lexicon:
+    """What titles are read with: `goods_lexicon`, and names that the office's table holds besides."""
+    return Lexicon(with_table_names(goods_lexicon().labelled()))
 
 
 @cache
@@ -174,9 +182,9 @@ def _words(field: str, text: str, marks: Sequence[str]) -> Iterator[GoodsWord]:
     whole = text
     for mark in marks:
         text = text.replace(mark, "\n" * len(mark))
-    for word in goods_lexicon().crossing(whole, text):  # of 半山咖啡馆 the 咖啡馆, mark or none
+    for word in title_lexicon().crossing(whole, text):  # of 半山咖啡馆 the 咖啡馆, mark or none
         yield labelled_goods(field, word)
-    for word in goods_lexicon().find(text):
+    for word in title_lexicon().find(text):
         start, end = word.span
         if goes_with(text[:start]) or text[end:].startswith(_AFTER):
             continue
@@ -270,9 +278,6 @@ _MACHINE = re.compile(
 """What makes a machine for goods of the word before: 土豆 + 削皮机."""
 NO_MACHINE = re.compile(f"[{_NOT_BEFORE_MACHINE}]机$")
 """Words that end like machines and are none."""
-_VESSELS = frozenset({"杯", "碗", "盒子", "罐子", "盒", "罐", "瓶", "桶", "袋", "袋子"})
-_PRINTED = re.compile(r"一次性|印刷|定制|定做|订做|印logo|彩印|批量|起订|带盖|空")
-"""What tells a vessel for packing goods from one for the table."""
 
 
 def _compound(field: str, text: str, stem: WordMatch, tail: str) -> GoodsWord:
@@ -282,18 +287,8 @@ def _compound(field: str, text: str, stem: WordMatch, tail: str) -> GoodsWord:
     label = head_groups().get(tail) or goods_lexicon().label(tail)
     if label is None and tail.endswith("机"):
         label = goods_lexicon().label("机器")
-    if tail in _VESSELS and _PRINTED.search(text):
+    if tail in VESSELS and PRINTED.search(text):
         label = goods_lexicon().label(PACKAGING)
     group, nice = (label or f"{tail}/0").split("/")
     word = WordMatch(word=fold(written), label=f"{group}/{nice}", span=span, text=written)
     return GoodsWord(field=field, match=word, group=group, nice=int(nice))
-
-
-def goods_texts(listing: Listing) -> Iterator[tuple[str, str]]:
-    """(field, text) of what names the goods: title, category, 品名 and the like."""
-    yield "title", listing.title[:_TITLE]
-    if listing.category:
-        yield "category", " > ".join(listing.category)[:_TITLE]
-    for key in _NAMING:
-        if text := listing.attributes.get(key):
-            yield f"attributes.{key}", text[:_ATTRIBUTE]

@@ -26,7 +26,10 @@ _EXPLANATIONS = {
 }
 _DOUBTFUL_EXPLANATION = "所售可能是“{word}”，与核定商品不同，但其他文字不能确定"
 _ACCESSORY_EXPLANATION = "所售似为核定商品的配件、附件（“{word}”），标识或仅说明其适用对象"
-_GROUP_EXPLANATION = "（同属《类似商品和服务区分表》{code}类似群“{title}”）"
+_GROUP_EXPLANATIONS = {
+    Relation.SIMILAR: "（《类似商品和服务区分表》{code}类似群“{title}”）",
+    Relation.DIFFERENT: "（属《类似商品和服务区分表》{code}类似群“{title}”，与核定商品的类似群不同）",
+}
 _UNNAMED = "标题没有写明商品名称，按使用该标识的商品推定"
 _MEAL = "标题所示即核定使用的商品或服务"
 _UNNAMED_WEIGHT = weight("goods.unnamed")
@@ -54,10 +57,9 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     )
     if answer.accessory:
         why = _ACCESSORY_EXPLANATION.format(word=ground.match.text)
-    elif answer.relation is Relation.SIMILAR and answer.similar_group:
-        why += _GROUP_EXPLANATION.format(
-            code=answer.similar_group, title=title_of(answer.similar_group)
-        )
+    elif answer.similar_group and answer.relation in _GROUP_EXPLANATIONS:
+        code = answer.similar_group
+        why += _GROUP_EXPLANATIONS[answer.relation].format(code=code, title=title_of(code))
     log_odds = round(_WEIGHTS[answer.relation] * answer.sure, 2)
     yield quote("goods", candidate, ground.field, ground.match.span, log_odds, why)
 

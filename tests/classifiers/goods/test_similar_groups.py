@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
+import zstandard
+
 from classifiers.goods.generic_names import generic_names
 from classifiers.goods.lexicon import load_lists
-from classifiers.goods.similar_groups import group_of, similar_groups, title_of
+from classifiers.goods.similar_groups import (
+    ARTEFACT,
+    group_of,
+    own_places,
+    places_of,
+    plain_name,
+    similar_places,
+    title_of,
+)
 from classifiers.goods.words import goods_lexicon
+from tools.similar_groups.build import build
 
 
 def test_a_word_lies_in_the_group_of_its_goods_or_in_its_own() -> None:
@@ -15,14 +28,44 @@ def test_a_word_lies_in_the_group_of_its_goods_or_in_its_own() -> None:
     assert title_of("3007") == "方便食品"
 
 
+def test_a_longer_word_lies_in_the_group_of_the_name_at_its_end() -> None:
+    assert group_of("实木儿童书桌") == "2001"
+
+
 def test_a_word_of_no_list_says_nothing() -> None:
     assert group_of("不存在的商品") is None
-    assert similar_groups("不存在的商品") == frozenset()
+    assert similar_places("不存在的商品") == frozenset()
 
 
 def test_a_note_makes_only_the_goods_that_it_names_similar() -> None:
-    assert similar_groups("冰红茶") == {"3002", "3202"}
-    assert similar_groups("普洱茶") == {"3002"}
+    assert are_similar("冰红茶", "果汁")
+    assert are_similar("洗面奶", "口红")
+    assert not are_similar("普洱茶", "果汁")
+    assert not are_similar("洗衣粉", "口红")
+
+
+def test_parts_of_a_group_are_apart_and_one_name_may_stand_in_several_groups() -> None:
+    assert not are_similar("消毒剂", "膏药")
+    assert are_similar("瓷器", "餐具")
+    assert are_similar("瓷器", "茶具")
+    assert not are_similar("餐具", "茶具")
+
+
+def test_what_a_name_says_in_brackets_is_left_out() -> None:
+    assert plain_name("餐具（刀、叉、匙除外）") == "餐具"
+    assert set(places_of("餐具")) == {"0812", "2101"}
+    assert places_of("餐具(刀、叉、匙除外)") == ("2101",)
+
+
+def test_the_artefact_is_built_from_the_text() -> None:
+    built = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
+    assert zstandard.ZstdDecompressor().decompress(ARTEFACT.read_bytes()).decode() == built
+
+
+def are_similar(first: str, second: str) -> bool:
+    assert places_of(first)
+    assert places_of(second)
+    return not own_places(first).isdisjoint(similar_places(second))
 
 
 def test_every_group_that_goods_refer_to_has_a_title() -> None:
