@@ -78,6 +78,7 @@ def read_whole(packed: bytes, where: str) -> int:
                 properties.append(part.core_properties)
         for core in properties:
             core.title = core.title  # written anew when the letter gets its number
+        document.save(io.BytesIO())  # so are its relations, one without a name among them
         return len(document.element.body)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise BadInput("docx.unreadable", reason=error) from error

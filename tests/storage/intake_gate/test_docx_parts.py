@@ -124,6 +124,17 @@ def test_a_footer_that_no_program_would_read_as_one_is_refused() -> None:
     assert refusal.value.code == "docx.unreadable"
 
 
+def test_a_relation_without_a_name_is_refused_before_the_letter_is_written() -> None:
+    packed = io.BytesIO(letter(relation="hyperlink"))
+    held = io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(held, "w") as changed:
+        for name in source.namelist():
+            changed.writestr(name, source.read(name).replace(b'Id="rIdX"', b""))
+    with pytest.raises(BadInput) as refusal:
+        admit_docx(held.getvalue())
+    assert refusal.value.code == "docx.unreadable"
+
+
 TEMPLATE = f'<w:attachedTemplate {R} r:id="rIdX"/>'
 
 
