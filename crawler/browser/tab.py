@@ -21,7 +21,16 @@ from crawler.url.url_kind import address_kind
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp")
 _MEDIA = ("mp4", "webm", "mp3", "woff", "woff2", "ttf", "otf")
-_NOT_LOADED = [f"*.{suffix}{tail}" for suffix in (*_PICTURES, *_MEDIA) for tail in ("", "?*")]
+_NOT_LOADED = [
+    {"urlPattern": f"*://*:*/*.{suffix}", "block": True} for suffix in (*_PICTURES, *_MEDIA)
+]
+"""By the end of a path, whatever the query (URL Pattern Standard)."""
+_BEGINNINGS = frozenset({"webp", "ico", "otf"})
+"""Suffixes with which names of scripts go on: `npm.webpack.07c0.js`, `app.icons.js`."""
+_NOT_LOADED_BY_OLDER = [
+    f"*.{suffix}{'?' if suffix in _BEGINNINGS else ''}*" for suffix in (*_PICTURES, *_MEDIA)
+]
+"""For browsers without URL patterns, which look for these texts anywhere in an address."""
 _QUIET_SECONDS = 0.12
 """Seconds without traffic after which a page counts as drawn."""
 _EMPTY_SECONDS = 3.0
@@ -59,7 +68,10 @@ class Tab:
         page = await context.new_page()
         session = await context.new_cdp_session(page)
         await session.send("Network.enable")
-        await session.send("Network.setBlockedURLs", {"urls": _NOT_LOADED})
+        try:
+            await session.send("Network.setBlockedURLs", {"urlPatterns": _NOT_LOADED})
+        except Exception:
+            await session.send("Network.setBlockedURLs", {"urls": _NOT_LOADED_BY_OLDER})
         gate = RequestGate(session, may_load)
         await gate.open()
         return cls(browser, page, view, gate)

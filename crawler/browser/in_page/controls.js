@@ -70,6 +70,8 @@ hubiao.controls = () => {
     if (around(node, at => isLink(at) || /pagina|pager/.test(namesOf(at)) || /^(table|footer)$/.test(at.localName)
         || at.hasAttribute('data-hubiao-card'))) continue;
     if (!isDrawn(node) || elementsOf(node).some(isLink)) continue;
+    // A press goes up and never down: `<li><span onclick>` is pressed on its span.
+    if (!hears(node) && elementsOf(node).some(hears)) continue;
     taken.add(node);
     chosen.push(node);
   }

@@ -68,8 +68,9 @@ const isDrawn = node => { const box = node.getBoundingClientRect(); return box.w
 const isLink = node => /^(a|area)$/.test(node.localName)
   && !/^(#(?![/!])|javascript:|$)/i.test((node.getAttribute('href') || '').trim());
 
-const isPressable = node => listening.has(node) || Boolean(node.onclick)
-  || node.hasAttribute('onclick') || /^(tab|menuitem|link)$/.test(node.getAttribute('role') || '')
+const hears = node => listening.has(node) || Boolean(node.onclick) || node.hasAttribute('onclick');
+
+const isPressable = node => hears(node) || /^(tab|menuitem|link)$/.test(node.getAttribute('role') || '')
   || /-(navigator|link|tab|tab-item|tabbar-item|grid-item|cell)$/.test(node.localName)
   || (getComputedStyle(node).cursor === 'pointer'
       && !(parentOf(node) && getComputedStyle(parentOf(node)).cursor === 'pointer'));

@@ -17,7 +17,8 @@ def tabs_that_change_the_list_in_place() -> ExampleShop:
     else {
       const names = ['粮油', '肉奶', '果蔬'];
       app.innerHTML = '<div class="tabs">' + names.map((n, i) =>
-        `<span role="tab" class="tab-item" data-i="${i}">${n}</span>`).join('') + '</div><div id=list></div>';
+        `<div role="tab" class="tab-side"><span class="tab-item" data-i="${i}">${n}</span>
+        </div>`).join('') + '</div><div id=list></div>';
       const show = async t => { const d = await get('/api/list?tab=' + t);
         document.getElementById('list').innerHTML = d.data.list.map(i => `<div class=card>
           <a href="/item/${i.id}"><h3>${i.title}</h3></a><b>¥${i.price}</b></div>`).join(''); };
