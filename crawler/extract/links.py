@@ -16,7 +16,7 @@ from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
 from crawler.extract.page.markup_names import ancestors
-from crawler.extract.page.page import Link, LinkKind, Page
+from crawler.extract.page.page import NAMES_BASE, Link, LinkKind, Page
 from crawler.extract.page.selector import CssSelector
 from crawler.url.acting_links import says_act, says_buy
 from crawler.url.site import site_of
@@ -133,8 +133,7 @@ def raw_links(url: str, body: bytes, charset: str) -> dict[str, str]:
     if here is None:
         return {}
     base, site = url, site_of(here.hostname)
-    is_based = b"<base" in body or b"<BASE" in body
-    if is_based and (match := _RAW_BASE.search(body)):
+    if NAMES_BASE.search(body) and (match := _RAW_BASE.search(body)):
         base = absolute(url, unescape(match[1].decode(charset, "replace"))) or url
         body = body[: match.start()] + body[match.end() :]
     body = _RAW_RELATION.sub(_next_alone, body)

@@ -69,7 +69,7 @@ def _explain(page: Page, profile: Profile | None) -> TracedReading:
     heading = read_heading(page)
     statements = read_statements(page, heading)
     profile = profile or profile_for(page.url)
-    site = site_name(page.text, heading, statements.organisation)
+    site = site_name(page, heading, statements.organisation)
     if profile is not None:
         return read_visible_page(page, heading, statements, ProfiledPage(page, profile), site)
     fields = merge_facts(without_goods_as_shop(list(statements.all)))

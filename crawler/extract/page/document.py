@@ -80,46 +80,51 @@ class Document:
         self._selected: dict[str, list[PageElement]] = {}
         """By the text of a selector: several readers look for the same elements."""
         self._places: dict[str, list[int]] = {}
+        """Places of the elements that a selector finds, by its text."""
 
     def select(self, selector: CssSelector) -> list[PageElement]:
         """The elements that a selector finds, in document order; each selector is searched once."""
         elements = self._selected.get(selector.text)
         if elements is None:
-            elements = self._selected[selector.text] = self._index.select(selector)
+            places, every = self._places_of(selector), self.elements
+            elements = self._selected[selector.text] = [every[at] for at in places]
         return elements
 
     def first(self, selector: CssSelector) -> PageElement | None:
         """The first element that a selector finds."""
-        return next(iter(self.select(selector)), None)
+        places = self._places_of(selector)
+        return self.elements[places[0]] if places else None
 
     def run_positions_named(self, meant: SearchedTexts[bool]) -> set[int]:
         """Positions of the runs that stand in an element with a name (class, id, test name) which is meant."""
         positions: set[int] = set()
         end = 0
-        for element in self._index.named(meant):
-            if element.index >= end:
+        for place in self._index.named(meant):
+            if place >= end:
+                element = self.elements[place]
                 end = element.end
                 positions.update(range(*self.run_span(element)))
         return positions
 
     def select_in(self, element: PageElement, selector: CssSelector) -> list[PageElement]:
         """Of these elements those that stand in an element, itself included."""
-        places = self._places_of(selector)
+        places, every = self._places_of(selector), self.elements
         start = bisect_left(places, element.index)
-        return self._selected[selector.text][start : bisect_left(places, element.end, start)]
+        inside = places[start : bisect_left(places, element.end, start)]
+        return [every[at] for at in inside]
 
     def first_in(self, element: PageElement, selector: CssSelector) -> PageElement | None:
         """The first of the elements that stand in an element, itself included."""
         places = self._places_of(selector)
         at = bisect_left(places, element.index)
         inside = at < len(places) and places[at] < element.end
-        return self._selected[selector.text][at] if inside else None
+        return self.elements[places[at]] if inside else None
 
     def _places_of(self, selector: CssSelector) -> list[int]:
         """Places of the elements that a selector finds."""
         places = self._places.get(selector.text)
         if places is None:
-            places = self._places[selector.text] = [e.index for e in self.select(selector)]
+            places = self._places[selector.text] = self._index.select(selector)
         return places
 
     def children(self, element: PageElement) -> list[PageElement]:
@@ -207,7 +212,7 @@ def walk_tree(root: LexborNode | None) -> Document:
     add_element, add_text, add_run = elements.append, texts.append, runs.append
     sizes = TextSizes([], [], [])
     add_length, add_run_length, add_place = (lengths.append for lengths in sizes)
-    index = ElementIndex()
+    index = ElementIndex(elements)
     by_tag, by_attribute, by_class = index.by_tag, index.by_attribute, index.by_class
     around: list[LexborNode] = []
     parent: PageElement | None = None
@@ -234,7 +239,7 @@ def walk_tree(root: LexborNode | None) -> Document:
         elif tag_id > _LAST_SPECIAL:
             element = new(PageElement)
             element.parent = parent
-            element.index = count
+            element.index = place = count
             element.tag = tag = tags.get(tag_id) or _tag_name(node, tag_id)
             element.attributes = attributes = node.attributes
             element.first_text = element.last_text = text_count
@@ -242,12 +247,12 @@ def walk_tree(root: LexborNode | None) -> Document:
             count += 1
             element.end = count
             add_element(element)
-            by_tag[tag].append(element)
+            by_tag[tag].append(place)
             if attributes:
                 for name in attributes:
-                    by_attribute[name].append(element)
+                    by_attribute[name].append(place)
                 if (names := attributes.get("class")) is not None:
-                    by_class[names].append(element)
+                    by_class[names].append(place)
             child = node.first_child
             if child is not None:
                 if visible:

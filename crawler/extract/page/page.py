@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from crawler.extract.page.markup_hints import Hint
 
 _BASE = CssSelector("base[href]")
-_NAMES_BASE = re2.compile(b"<(?:base|BASE)")
+NAMES_BASE = re2.compile(b"<(?:base|BASE)")
+"""Whether a body in any charset of ASCII's kind may hold a base element."""
 Kind = Literal["listing", "list", "page", "blocked", "other"]
 LinkKind = Literal["listing", "next", "list"]
 _READ_BYTES = 8 * 2**20
@@ -107,7 +108,7 @@ class Page:
         `w3lib.html.get_base_url` looks at the first 4096 characters only, which a shop's inline
         script fills.
         """
-        if "document" not in self.__dict__ and not _NAMES_BASE.search(self.encoded):
+        if "document" not in self.__dict__ and not NAMES_BASE.search(self.encoded):
             return self.url  # without a walk through the document
         base = self.document.first(_BASE)
         return (absolute(self.url, base.value("href")) if base else None) or self.url

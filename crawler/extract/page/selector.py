@@ -51,14 +51,15 @@ class Test(NamedTuple):
         if self.name in NAMES and self.mark not in ("=", "has"):
             PARTS.declare(self.value)
 
-    def filter(self, elements: list[PageElement]) -> list[PageElement]:
-        """Those of the elements that meet the condition."""
+    def filter(self, places: list[int], elements: Sequence[PageElement]) -> list[int]:
+        """Of the elements at some places those that meet the condition."""
         name, mark, value, negated = self
         if not mark:
-            return [e for e in elements if (e.tag == value) != negated]
+            return [at for at in places if (elements[at].tag == value) != negated]
         if mark == "has":
-            return [e for e in elements if (name in e.attributes) != negated]
-        return [e for e in elements if self._matches(e.attributes.get(name)) != negated]
+            return [at for at in places if (name in elements[at].attributes) != negated]
+        matches = self._matches
+        return [at for at in places if matches(elements[at].attributes.get(name)) != negated]
 
     def _matches(self, text: str | None) -> bool:
         if text is None:

@@ -7,7 +7,6 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-_SPACES = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 SEPARATORS = re.compile(
@@ -29,7 +28,7 @@ def clean_text(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
         text = text[: limit * 4]
     if "  " not in text and text.isprintable():  # as most are, and no other white space is
         return text.strip()[:limit]
-    return _SPACES.sub(" ", _UNPRINTABLE.sub("", text)).strip()[:limit]
+    return " ".join(_UNPRINTABLE.sub("", text).split())[:limit]
 
 
 def plain_text(markup: str, limit: int = DESCRIPTION_LIMIT) -> str:

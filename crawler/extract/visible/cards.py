@@ -94,6 +94,8 @@ def find_cards(page: Page) -> list[Card]:
     """Cards as (card, its link): the smallest blocks that hold a link and a price, if they repeat."""
     document = page.document
     spans = _price_spans(document)
+    if not spans[0] and document.first(_PRICED) is None:
+        return []
     cards: list[Card] = []
     links: set[int] = set()
     around: set[int] = set()
