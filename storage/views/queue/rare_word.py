@@ -79,20 +79,27 @@ def _leads_of(session: Session, word: str) -> sa.CompoundSelect[Any] | None:
 
 def _rare_pair(session: Session, word: str) -> str | None:
     """The two characters of a word that stand in fewest titles; None where all stand in many."""
-    pairs = [word[n : n + 2] for n in range(len(word) - 1)]
-    counts = {
-        pair.lower(): _count(session, sa.select(TitlePairRow.lead_id).where(TitlePairRow.pair == pair.lower()))
-        for pair in pairs
+    pairs = [
+        pair.lower()
+        for pair in dict.fromkeys(word[n : n + 2] for n in range(len(word) - 1))
         if pair.isascii() or pair.lower() == pair.upper()
-    }  # fmt: skip
-    rarest = min(counts, key=counts.__getitem__, default=None)
-    return rarest if rarest is not None and counts[rarest] <= _MOST else None
+    ]
+    if not pairs:
+        return None
+    titles = [sa.select(TitlePairRow.lead_id).where(TitlePairRow.pair == pair) for pair in pairs]
+    counts = session.execute(sa.select(*map(_counted, titles))).one()
+    number, rarest = min(zip(counts, pairs, strict=True))
+    return rarest if number <= _MOST else None
 
 
 def _count(session: Session, leads: sa.Select[Any]) -> int:
+    return session.scalar(sa.select(_counted(leads))) or 0
+
+
+def _counted(leads: sa.Select[Any]) -> sa.ScalarSelect[int]:
     """How many there are, up to one more than _MOST."""
     few = leads.limit(_MOST + 1).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
 
 
 def _names(session: Session, query: sa.Select[Any]) -> Sequence[Any] | None:
