@@ -17,10 +17,12 @@ _LINK = CssSelector("a[href]")
 _CRUMBS = CssSelector(
     "[class*=breadcrumb] a,[class*=Breadcrumb] a,[class*=crumb] a,[id*=breadcrumb] a,"
     "[id*=BreadCrumb] a,[id*=Breadcrumb] a,[id*=breadCrumb] a,[class*=BreadCrumb] a,"
-    "[aria-label*=breadcrumb] a,.location a"
+    "[aria-label*=breadcrumb] a"
 )
-_PLACES = CssSelector("[class*=position] a,[class*=Position] a")
-_PLACE = re.compile(r"[Pp]osition(?!-?(?:relative|absolute|fixed|sticky|static|ed\b))(?![a-z])")
+_PLACES = CssSelector("[class*=position] a,[class*=Position] a,.location a")
+_PLACE = re.compile(
+    r"[Pp]osition(?!-?(?:relative|absolute|fixed|sticky|static|ed\b))(?![a-z])|(?:^|\s)location(?:\s|$)"
+)
 """A class for the place of the page (当前位置), not one of a style sheet's helpers: `position-relative`."""
 _PLACE_DEPTH = 6
 """Elements around a link that may be called so; chosen by hand."""

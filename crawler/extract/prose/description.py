@@ -51,6 +51,7 @@ def read_description(layout: Layout) -> str | None:
     document = layout.document
     for selector in _TEXTS:
         elements = [e for e in document.select(selector)[:_MOST_ELEMENTS] if not _reviews(e)]
+        elements = [e for e in elements if not _ends_above(layout, e)]
         texts = [document.clean_text_of(element) for element in elements]
         texts = [text for text in texts if not _is_heading(text)]
         longest = max(texts, key=len, default="")
@@ -81,6 +82,11 @@ def _headed_text(layout: Layout) -> str | None:
         len(below),
     )
     return join_runs(below[first:last])
+
+
+def _ends_above(layout: Layout, element: PageElement) -> bool:
+    """Does an element stand above the headline: in the head of the page, among a visitor's details?"""
+    return layout.has_headline and layout.document.run_span(element)[1] <= layout.start
 
 
 def _reviews(element: PageElement) -> bool:

@@ -45,7 +45,7 @@ FILTER = re.compile(
 """What a filter of a list offers ("Under $50", "100元以下"), a count ("Over 6,000 users")."""
 SENTENCE = re.compile(
     r"\d[\d.,]*\s*:\s*[^\W\d]{3}|\d\s+(?:out\s+of|users?|customers?|people|reviews?|ratings?|stars?|items?|steps?|"
-    r"results?|downloads?|countries|orders?|years?|days?|minutes?|points?)\b|\d\s*[mk]?\+\s*$|\d\s*[mb]\+?\s*$|^\s*(?:step|rated|chapter|part|page|top|no)\s*\d",
+    r"results?|downloads?|countries|orders?|years?|days?|minutes?|points?)\b|[评評][价價论論]|\d\s*[mk]?\+\s*$|\d\s*[mb]\+?\s*$|^\s*(?:step|rated|chapter|part|page|top|no)\s*\d",
     re.I,
 )
 """Words around a number without a sign of money that make it no amount ("Step 2: weigh prices")."""

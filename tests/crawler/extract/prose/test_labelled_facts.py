@@ -81,6 +81,9 @@ def test_bread_crumbs_behind_their_words() -> None:
 
 def test_bread_crumbs_are_no_menu_that_a_style_sheet_places() -> None:
     menu = "<div class='position-relative'><a href=/c/1>面粉</a><a href=/c/2>茶叶</a></div>"
+    nav = "<ul class='location flex'><li><a href=/in>立即注册</a></ul><div class=detail>我的主页与我的订单</div>"
+    crumbs = "<p class=breadcrumb><a href=/c/3>红茶</a></p>"
+    assert listing(HEAD, nav + crumbs).category == ("红茶",)
     assert listing(HEAD, f"{menu}<p class=cur-position><a href=/c/3>红茶</a></p>").category == (
         "红茶",
     )

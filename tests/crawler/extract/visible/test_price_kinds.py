@@ -27,6 +27,7 @@ def listing(price_block: str, url: str = "https://chaye.example/goods/5120.html"
         ("<p><i>价格</i><b class=price>¥88.00</b></p><p><i>到手价</i><b class=price>¥66.00</b></p>", "66.00"),
         ("<p><b class=price>¥88.00</b> <b class=price>会员价 ¥80.00</b></p>", "88.00"),
         ("<dl><dt>商城价<dd><i>¥</i><b>88.00</b></dl><dl><dd class=sale>直降<em>¥8.00</em></dl>", "88.00"),
+        ("<p class=price><i>价 格</i><b>¥88.00</b></p><div class=price-right><p>累计评价<p>12 条</div>", "88.00"),
         ("<p><b class=price>新人价 ¥9.90</b> <b class=price>¥88.00</b></p>", "88.00"),
         ("<p class=price><b>订金 ¥20.00</b> <b>预售价 ¥88.00</b> <b>尾款 ¥68.00</b></p>", "88.00"),
         ("<p class=price>¥88.00</p><p class=price>合计 ¥176.00</p>", "88.00"),
