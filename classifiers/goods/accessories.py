@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from classifiers.goods.grade import Relation, grade, is_own_name, machine_classes
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import GoodsWord
-from storage.records import Right
+from storage.records import Listing, Right
 
 _GROUPS = frozenset({"手机配件", "汽车用品"})
 """Groups of goods.yml that hold nothing but accessories."""
@@ -171,3 +172,58 @@ def _fits() -> re.Pattern[str]:
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+_FITS_BEHIND = re.compile(
+    r"[^\s，,、；;|。【】\[\]（）()]{0,8}?(?:(?:替换|更换)?(?:适用|适配|通用|兼容)|[也均都]?可[用装放]|[也均都]?能[用装放]|[都也]?[装放]得下|都?装得了)"
+)
+"""How a title goes on behind the mark where it says that something fits it."""
+_FITS_BEFORE = re.compile(
+    r"(?:可[装放]|能[装放]|拆装|适用于?|适配|兼容|用于|(?<![适绝标选分原])(?:搭|佐)?配)[:：\s]?$"
+)
+"""What stands before the mark where it says so."""
+_TOKEN_END = re.compile(r"[\s，,、；;|。【】\[\]（）()]|$")
+
+
+def _fitted_spans(title: str, marks: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where a title names the mark, with what follows, only as what something fits."""
+    title = title[:_READ]
+    spans = []
+    for mark in filter(None, marks):
+        place = title.find(mark)
+        while place >= 0:
+            end = place + len(mark)
+            if behind := _FITS_BEHIND.match(title, end):
+                spans.append((place, behind.end()))
+            elif _FITS_BEFORE.search(title[:place]):
+                spans.append((place, _token_end(title, end)))
+            place = title.find(mark, end)
+    return tuple(spans)
+
+
+def _token_end(title: str, start: int) -> int:
+    closing = _TOKEN_END.search(title, start)
+    return closing.start() if closing else len(title)
+
+
+def without_fitted(
+    listing: Listing, goods_words: Sequence[GoodsWord], marks: Sequence[str]
+) -> tuple[Listing, Sequence[GoodsWord]]:
+    """The listing without what its goods are said to fit (奶粉罐 某某奶粉装得下, 坚果 可配某某啤酒), its title of
+    the same length, and the goods words that tell what is sold.
+
+    Where no firm word stands outside, all stay: the title may name its goods there alone.
+    """
+    title = listing.title
+    spans = _fitted_spans(title, marks)
+    outside = [word for word in goods_words if not _lies_in(word, spans)]
+    if not spans or not any(word.firm and word.field == "title" for word in outside):
+        return listing, goods_words
+    for start, end in spans:
+        title = title[:start] + " " * (end - start) + title[end:]
+    return replace(listing, title=title), outside
+
+
+def _lies_in(word: GoodsWord, spans: Sequence[tuple[int, int]]) -> bool:
+    start, end = word.match.span
+    return word.field == "title" and any(first <= start and end <= last for first, last in spans)

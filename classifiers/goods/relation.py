@@ -12,7 +12,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.accessories import belongs_to_own, is_accessory, is_cover, relation_of_parts
+from classifiers.goods.accessories import (
+    belongs_to_own,
+    is_accessory,
+    is_cover,
+    relation_of_parts,
+    without_fitted,
+)
 from classifiers.goods.character_model import grams
 from classifiers.goods.grade import Relation, grade, in_own_group, long_names, table_group
 from classifiers.goods.guesses import circumstances, heads, stretched
@@ -22,7 +28,7 @@ from classifiers.goods.modifiers import modifies
 from classifiers.goods.nice_classes import EDIBLE
 from classifiers.goods.packs import tells_pack
 from classifiers.goods.propagation import grown_groups, names_what_grows, of_variety
-from classifiers.goods.sign_parts import sign_parts
+from classifiers.goods.sign_parts import names_product
 from classifiers.goods.sold_word import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
 from classifiers.goods.words import (
     PACKAGING,
@@ -35,7 +41,6 @@ from classifiers.goods.words import (
     title_lexicon,
 )
 from storage.records import Listing, Right
-from storage.records.right_words import OF_A_PLACE
 
 
 def relate(
@@ -45,12 +50,13 @@ def relate(
 
     The characters of `marks` tell nothing of goods in words that no list holds.
     """
-    answer = of_variety(_compare(listing, right, goods_words, marks), listing.title, right)
+    offer, sold = without_fitted(listing, goods_words, marks)
+    answer = of_variety(_compare(offer, right, sold, marks), listing.title, right)
     if answer.relation is not Relation.SAME and serves_meals(right) and is_meal(listing.title):
         return replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if (ground := answer.ground) is not None:
         answer = replace(answer, similar_group=table_group(ground, right, answer.relation))
-    if answer.sure < FIRM and _sign_names_product(listing.title, right, marks):
+    if answer.sure < FIRM and names_product(listing.title, right, marks):
         answer = replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if is_accessory(listing.title, right, ground, goods_words, marks):
         if is_cover(listing.title, right, goods_words):
@@ -61,23 +67,6 @@ def relate(
     if fitting and belongs_to_own(listing.title, right, goods_words, marks):
         return replace(answer, relation=relation_of_parts(right), sure=LIKELY, accessory=True)
     return answer
-
-
-def _sign_names_product(title: str, right: Right, marks: Sequence[str]) -> bool:
-    """Whether a sign that ends in its goods stands in the title and no other goods are made of it there:
-    建水紫陶 汽锅, but not 普洱茶具."""
-    if right.kind not in OF_A_PLACE:
-        return False
-    products = sign_parts(right).product
-    return any(
-        mark.endswith(product) and _FREE_END.match(title, place + len(mark)) is not None
-        for mark in marks
-        for product in products
-        if (place := title.find(mark)) >= 0
-    )
-
-
-_FREE_END = re.compile(r"$|[^\u4e00-\u9fff]")
 
 
 def _compare(

@@ -8,7 +8,7 @@ What a right's record states (`place`, `product`) goes before what is derived he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -199,3 +199,20 @@ def _unlisted_place(text: str, front: str) -> tuple[str, str]:
     if len(text) - len(front) == 1 and len(front) > _USUAL_PLACE:
         front = text[:_USUAL_PLACE]
     return front, text[len(front) :]
+
+
+def names_product(title: str, right: Right, marks: Sequence[str]) -> bool:
+    """Whether a sign that ends in its goods stands in the title and no other goods are made of it there:
+    建水紫陶 汽锅, but not 普洱茶具."""
+    if right.kind not in OF_A_PLACE:
+        return False
+    products = sign_parts(right).product
+    return any(
+        mark.endswith(product) and _FREE_END.match(title, place + len(mark)) is not None
+        for mark in marks
+        for product in products
+        if (place := title.find(mark)) >= 0
+    )
+
+
+_FREE_END = re.compile(r"$|[^\u4e00-\u9fff]")
