@@ -135,33 +135,6 @@ def new_act(is_sqlite: bool) -> tuple[str, ...]:
     )
 
 
-def title_in(row: str, is_sqlite: bool) -> str:
-    """The pairs of characters of a lead's title are entered: storage.tables.counts.lead_titles."""
-    return (
-        f"INSERT INTO title_pairs (pair, lead_id) SELECT DISTINCT {_PAIR.format(row=row)}, {row}.id"
-        f" FROM {_places(row, is_sqlite)} WHERE {row}.title <> ''"
-    )
-
-
-def title_out(row: str, is_sqlite: bool) -> str:
-    """They are taken away."""
-    return (
-        f"DELETE FROM title_pairs WHERE lead_id = {row}.id AND pair IN"
-        f" (SELECT {_PAIR.format(row=row)} FROM {_places(row, is_sqlite)})"
-    )
-
-
-_PAIR = "lower(substr({row}.title, CAST(key AS INTEGER) + 1, 2))"
-
-
-def _places(row: str, is_sqlite: bool) -> str:
-    """The places of a title at which two characters begin, from 0, as the column `key`."""
-    if is_sqlite:
-        zeros = f"replace(hex(zeroblob(max(length({row}.title) - 2, 0))), '00', ',0')"
-        return f"json_each('[0' || {zeros} || ']')"
-    return f"generate_series(0, greatest(length({row}.title) - 2, 0)) AS n (key)"
-
-
 def _stands(decision: str) -> str:
     return (
         f"{decision}.verdict <> '{UNDO}'"

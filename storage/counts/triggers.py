@@ -24,8 +24,6 @@ from storage.counts.trigger_statements import (
     opened,
     source_of,
     state,
-    title_in,
-    title_out,
 )
 
 _OF_STOCK = ("state", *FACETS)
@@ -109,17 +107,6 @@ def _triggers(is_sqlite: bool) -> list[_Trigger]:
         _Trigger(
             name="count_act", when="INSERT ON audit", statements=new_act(is_sqlite),
             also=one_of("NEW.act", ACTS), table="act_repeats",
-        ),
-        _Trigger(
-            name="title_in", when="INSERT ON leads", statements=(title_in("NEW", is_sqlite),),
-            table="title_pairs",
-        ),
-        moved(
-            title_out("OLD", is_sqlite), title_in("NEW", is_sqlite),
-            name="title_change", changed=("title",), table="title_pairs",
-        ),
-        _Trigger(
-            name="title_out", when="DELETE ON leads", statements=(title_out("OLD", is_sqlite),), table="title_pairs"
         ),
     ]  # fmt: skip
 

@@ -15,7 +15,6 @@ from storage.tables.counts.lead_counts import (
     StockCountRow,
     VerdictRepeatRow,
 )
-from storage.tables.counts.lead_titles import TitlePairRow
 from storage.tables.crawling import (
     ComplianceRow,
     FrontierKind,
@@ -184,7 +183,6 @@ __all__ = [
     "TestPurchaseRow",
     "TipRow",
     "TipState",
-    "TitlePairRow",
     "TokenRow",
     "TransferLeadRow",
     "TransferReceiptRow",

@@ -17,12 +17,12 @@ from storage.views.queue.lead_filter import NOWHERE, LeadFilter, in_states, narr
 from storage.views.queue.narrow_view import MOST_COUNTED, read_narrow_view
 from storage.views.queue.order import BY_RANK, DEFAULT_ORDER, beyond, in_order
 from storage.views.queue.ordered_page import (
+    as_it_is,
     order_column,
     read_in_order,
     reads_fewer_rows,
 )
 from storage.views.queue.queue_line import QueueLine, select_lines
-from storage.views.queue.rare_word import rare_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def find_leads(
         total = _count_all(session, filters)
     elif total is None:
         narrow = read_narrow_view(
-            session, _matching_anywhere(session, filters), filters.order, offset=offset, limit=limit
+            session, _matching_anywhere(filters), filters.order, offset=offset, limit=limit
         )
         total, ids = narrow.count, narrow.ids
         if not narrow.is_whole:
@@ -140,23 +140,18 @@ def count_leads(session: Session, filters: LeadFilter) -> int:
 
 def _count_all(session: Session, filters: LeadFilter) -> int:
     """The leads of a view that no kept count knows, gone through."""
-    counted = _matching_anywhere(session, filters).with_only_columns(
+    counted = _matching_anywhere(filters).with_only_columns(
         sa.func.count(), maintain_column_froms=True
     )
     return session.scalar(counted) or 0
 
 
-def _matching_anywhere(session: Session, filters: LeadFilter) -> sa.Select[int]:
-    """The leads of a view, by whichever index finds them. Where nothing but words leaves few leads, a rare word is
-    looked up and others are looked for in the index of the titles, whatever the state."""
+def _matching_anywhere(filters: LeadFilter) -> sa.Select[int]:
+    """The leads of a view, by whichever index finds them; words are looked for in that of the titles, whatever the
+    state, where nothing else leaves but few leads."""
     is_narrow = filters.relisted or filters.officer or filters.shop_id or filters.picture
-    leads, view = sa.select(LeadRow.id), in_states(filters)
-    if not filters.words or is_narrow:
-        return narrowed(leads, view)
-    if rare := rare_word(session, filters.words):
-        leads = leads.where(LeadRow.id.in_(rare.leads))
-        view = replace(view, words=rare.remaining_words or None)
-    return narrowed(leads, view, without_index)
+    column = without_index if filters.words and not is_narrow else as_it_is
+    return narrowed(sa.select(LeadRow.id), in_states(filters), column)
 
 
 _COUNTED_BY = tuple(name for name in STOCK if name != ALL)

@@ -1,1 +1,1 @@
-"""What is kept of leads and listings so that no page reads them all: counts, and the pairs of characters of titles."""
+"""Counts of leads and listings that are kept, so that no page counts them anew."""

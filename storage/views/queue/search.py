@@ -53,10 +53,10 @@ def places_of_words(line: SearchedLine, text: str) -> tuple[str, ...]:
         "mark": f"{line.right} {initials_of(line.right)}",
         "holder": line.holder or "",
         "shop": f"{line.shop or ''} {initials_of(line.shop or '')}",
-        "address": line.url if any(map(is_address, words)) else "",
+        "address": line.url if any(map(_is_address, words)) else "",
     }
     places = [name for name, value in texts.items() if any(w in value.lower() for w in words)]
-    return (*(("number",) if line.id in map(lead_number, words) else ()), *places)
+    return (*(("number",) if line.id in map(_lead_number, words) else ()), *places)
 
 
 def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
@@ -71,9 +71,9 @@ def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
             .where(sa.or_(*rights))
         ),
     ]
-    if number := lead_number(word):
+    if number := _lead_number(word):
         conditions.append(LeadRow.id == number)
-    if is_address(word):
+    if _is_address(word):
         address = (
             sa.select(ListingRow.id)
             .where(ListingRow.id == LeadRow.listing_id, holds(ListingRow.url, word))
@@ -83,12 +83,11 @@ def _stands_somewhere(word: str) -> sa.ColumnElement[bool]:
     return sa.or_(*conditions)
 
 
-def lead_number(word: str) -> int | None:
+def _lead_number(word: str) -> int | None:
     """The number of a lead as people write it: 12, #12, 线索12."""
     digits = word.removeprefix("线索").removeprefix("#").removeprefix("＃")
     return row_number(digits.lstrip("0"))
 
 
-def is_address(word: str) -> bool:
-    """Whether a word is looked for in addresses too."""
+def _is_address(word: str) -> bool:
     return "." in word or "/" in word

@@ -39,7 +39,6 @@ from storage.tables import (
     ListingRow,
     RightRow,
     ShopRow,
-    TitlePairRow,
     VerdictRepeatRow,
 )
 from storage.teamwork.merges import merge, undo_merge
@@ -185,7 +184,6 @@ class History:
         lead.disguise = self.draw.choice((None, "exact", "sound"))
         lead.shop_id = self.draw.choice(shops)
         lead.platform = self.draw.choice(("a.example", "b.example"))
-        lead.title = self.draw.choice(("示例面粉", "面粉面粉 Mill", "面", ""))
 
 
 def _now() -> datetime:
@@ -260,13 +258,6 @@ def _check_readers(database: Database) -> None:
         assert {line.id: line.leads for line in right_lines(session)} == {
             right: numbers[right] for right in ("r1", "r2", "r3")
         }
-        pairs = {
-            (lead.title[n : n + 2].lower(), lead.id)
-            for lead in leads
-            for n in range(max(len(lead.title) - 1, min(len(lead.title), 1)))
-        }
-        entered = sa.select(TitlePairRow.pair, TitlePairRow.lead_id)
-        assert {tuple(row) for row in session.execute(entered)} == pairs
         assert source_counts(session) == _live_sources(session)
         assert source_counts(session, "r1") == _live_sources(session, "r1")
         lines = find_shops(session, "", offset=0, limit=50)

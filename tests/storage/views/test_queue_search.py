@@ -7,18 +7,13 @@ import pytest
 from storage.base.database import Database
 from storage.base.pinyin.initials import initials_of
 from storage.views.lead_queue import find_leads
-from storage.views.queue import rare_word
 from storage.views.queue.lead_filter import LeadFilter
 from storage.views.queue.search import places_of_words
 from tests.storage.leads.test_facets import opened
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("most", [0, 5_000])
-def test_a_word_is_searched_wherever_a_lead_bears_it_whether_it_is_rare_or_not(
-    database: Database, most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rare_word, "_MOST", most)
+def test_a_word_is_searched_wherever_a_lead_bears_it(database: Database) -> None:
     with database.begin() as session:
         opened(session, "1", shop="重庆粮油店", platform="a.invalid")
         opened(session, "2", shop="乙店 100%", platform="b.invalid")
