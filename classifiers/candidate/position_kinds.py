@@ -216,6 +216,10 @@ def _countries() -> frozenset[str]:
 
 
 def _on_a_mountain(match: Match, before: str) -> bool:
-    """Whether a short mark follows a mountain's or river's name at once (秦岭北麓)."""
+    """Whether a short mark follows a mountain's or river's name at once (秦岭北麓); a city may be called so too
+    (佛山, 九江), and before a sign it tells where the seller is."""
     plain = len(match.form) == 2 and match.cost == 0
-    return plain and len(before) >= 2 and before.endswith(_NATURE) and before[-2:].isalnum()
+    if not (plain and len(before) >= 2 and before.endswith(_NATURE) and before[-2:].isalnum()):
+        return False
+    level = load_gazetteer().level(before[-2:])
+    return level is None or level > PlaceLevel.COUNTY
