@@ -28,9 +28,10 @@ _NOT_LOADED = [
 _BEGINNINGS = frozenset({"webp", "ico", "otf"})
 """Suffixes with which names of scripts go on: `npm.webpack.07c0.js`, `app.icons.js`."""
 _NOT_LOADED_BY_OLDER = [
-    f"*.{suffix}{'?' if suffix in _BEGINNINGS else ''}*" for suffix in (*_PICTURES, *_MEDIA)
+    f"*://*/*.{suffix}{'?' if suffix in _BEGINNINGS else ''}*" for suffix in (*_PICTURES, *_MEDIA)
 ]
-"""For browsers without URL patterns, which look for these texts anywhere in an address."""
+"""For browsers without URL patterns, which look for these texts one behind the other: behind the host, so that
+`www.gifts.example` is loaded."""
 _QUIET_SECONDS = 0.12
 """Seconds without traffic after which a page counts as drawn."""
 _EMPTY_SECONDS = 3.0

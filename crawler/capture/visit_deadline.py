@@ -28,4 +28,5 @@ class VisitDeadline:
 
     def lengthen(self, share: float) -> None:
         """Let at least this share of the whole be left from now on: a try after a fault that was not the page's."""
-        self._ends = max(time.monotonic() + share * self.seconds, self._ends or 0.0)
+        if self._ends is not None:
+            self._ends = max(time.monotonic() + share * self.seconds, self._ends)

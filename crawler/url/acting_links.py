@@ -36,6 +36,10 @@ _ACTING_QUERY = frozenset(
         "print",
     ]
 )
+_ALWAYS_ACTING = _ACTING_QUERY - {
+    *("action", "do", "share", "returnurl", "return_url", "redirect_to", "print"),
+}
+"""Names that act whatever stands behind them: `logout=home`, `add-to-cart=item5`."""
 _HARMLESS_ACTION = re.compile(
     r"^(?:view|show|list|detail|index|search|goods|product|item)|"
     r"^(?:pro|prod|cat|cate|categor(?:y|ies)|class|brand|shop|store|seller|sale|hot|new|help|news|article|notice)s?"
@@ -96,6 +100,8 @@ def _asks_for_act(parts: Address) -> bool:
 
 
 def _is_act(name: str, value: str) -> bool:
+    if name in _ALWAYS_ACTING:
+        return True
     if name in _ACTING_QUERY and not _HARMLESS_ACTION.match(value):
         return True
     return name in _ROUTING and (

@@ -44,6 +44,8 @@ def _asks_for_home(parts: Address) -> bool:
     """Does the query name nothing but the first page of the program: `controller=site&action=index`?"""
     pairs = parts.pairs()
     named = all(name.lower() in PROGRAM_PARTS for name, _ in pairs)
+    if any(name.lower() == "s" and "/" not in value for name, value in pairs):
+        return False  # a word that is searched for (WordPress); a route (ThinkPHP) has steps
     return named and _is_home_route("/".join(value for _, value in pairs))
 
 

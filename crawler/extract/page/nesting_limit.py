@@ -7,6 +7,7 @@ minute, so that markup is flattened before it is parsed.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _DEEPEST = 512
 """Elements around an element, as Chromium allows (kMaximumHTMLParserDOMTreeDepth)."""
@@ -55,7 +56,13 @@ _CLOSED_BY_NEXT = frozenset(
     )
 )
 """Elements that nest in none of their kind: the next one closes them (13.1.2.4)."""
-_UNCOUNTED = _FLAT | _CLOSED_BY_NEXT | {b"/" + name for name in _FLAT | _CLOSED_BY_NEXT}
+_DRAWN = frozenset(
+    b"path circle ellipse line polygon polyline rect stop use fegaussianblur feoffset feblend".split()
+)
+"""Shapes of a drawing (SVG 2), which end themselves (`<path/>`) and hold no elements."""
+_DRAWING = re.compile(rb"<(?:%b)[\s/>]" % b"|".join(sorted(_DRAWN)), re.I)
+_MOST_DRAWN = 20_000
+"""Shapes up to which they are taken for such; chosen by hand: a tree of so many in one another is parsed in 4 ms."""
 _SLASH = ord("/")
 
 
@@ -70,10 +77,17 @@ def limit_nesting(markup: bytes) -> bytes:
         markup = _first_tags(markup)
     if crowded := _crowded_spans(markup):
         markup = _thinned(markup, crowded)
-    is_suspect = tags > _SUSPECT_LEAD and (
-        _suspect(markup) or (tags > _COUNTED_TAGS and _is_deep(markup))
-    )
-    return _flatten(markup) if is_suspect else markup
+    if tags <= _SUSPECT_LEAD:
+        return markup
+    if _suspect(markup) or (tags > _COUNTED_TAGS and _is_deep(markup)):
+        return _flatten(markup)
+    return markup
+
+
+def _flat_names(markup: bytes) -> frozenset[bytes]:
+    """Names of elements of this page that hold no elements."""
+    shapes = sum(1 for _ in islice(_DRAWING.finditer(markup), _MOST_DRAWN + 1))
+    return _FLAT | _DRAWN if shapes <= _MOST_DRAWN else _FLAT
 
 
 def _crowded_spans(markup: bytes) -> list[tuple[int, int]]:
@@ -135,8 +149,10 @@ def _is_deep(markup: bytes) -> bool:
     the former hide how deep the others stand."""
     depth = 0
     opened: dict[bytes, int] = {}
+    names = _flat_names(markup) | _CLOSED_BY_NEXT
+    uncounted = names | {b"/" + name for name in names}
     for name in _NAME.findall(markup.lower()):
-        if name in _UNCOUNTED:
+        if name in uncounted:
             continue
         if name[0] != _SLASH:
             opened[name] = opened.get(name, 0) + 1
@@ -152,11 +168,12 @@ def _is_deep(markup: bytes) -> bool:
 def _flatten(markup: bytes) -> bytes:
     depth = 0
     opened: dict[bytes, int] = {}
+    flat = _flat_names(markup)
 
     def keep(match: re.Match[bytes]) -> bytes:
         nonlocal depth
         name = match[2].lower()
-        if name in _FLAT:
+        if name in flat:
             return match[0]
         count = opened.get(name, 0)
         if match[1]:

@@ -28,7 +28,7 @@ _MOST_CELLS = 4
 _ROW, _TERM = CssSelector("tr"), CssSelector("dt")
 _LINK = CssSelector("a[href]")
 _MENU = re.compile(
-    r"foot|(?:^|[\s_-])(?:nav|help|top-?bar|mini-?cart|cart-?popup)|menu|(?<!product-)(?<!product_)(?<!goods-)header",
+    r"foot(?!wear|ball)|(?:^|[\s_-])(?:nav(?!y)|help|top-?bar|mini-?cart|cart-?popup)|menu|(?<!product-)(?<!product_)(?<!goods-)header",
     re.I,
 )
 """Names of elements that hold the menus of a page."""

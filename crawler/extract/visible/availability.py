@@ -47,10 +47,11 @@ _NONE_LEFT = re.compile(r"0(?![\d.,])")
 _SOME_LEFT = re.compile(r"[1-9]")
 _MADE_FOR_IT = re.compile(r"stock|avail|sold|inventory|btn|button|buy|kucun|verfueg|lager", re.I)
 _SWITCHED_OFF = re.compile(
-    r"(?:^|[\s-])(?:disabled?|unavailable|sold-?out|gr[ae]y(?:ed)?)(?=[\s-]|$)|"
+    r"(?:^|[\s-])(?:disabled?|unavailable|sold-?out)(?=[\s-]|$)|(?:^|[\s-])gr[ae]y(?:ed)?(?=\s|$)|"
     r"(?:^|\s)(?:no|un)[-_]?(?:add[-_]?(?:to[-_]?)?cart|buy(?:[-_]?now)?)(?=\s|$)"
 )
-"""Names of buy buttons that cannot be pressed: `btn is-disabled`, `buynow no-buynow`."""
+"""Names of buy buttons that cannot be pressed: `btn is-disabled`, `buynow no-buynow`, `btn-gray`; a shade of a style
+sheet (`bg-gray-900`) says nothing."""
 _BUTTONS = frozenset({"button", "a", "input", "label"})
 declare_terms([BUY, SOLD_OUT, IN_STOCK, PREORDER, _LEVEL_WORDS])
 

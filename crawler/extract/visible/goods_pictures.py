@@ -35,7 +35,7 @@ _CODES = re.compile(r"captcha|verify-?_?code|sec-?_?code|qr-?_?code|bar-?_?code"
 _THEME = re.compile(r"/(?:themes?|skins?|templates?|tpl|theme-\w+|fonts?|emoticons?)/", re.I)
 """Folders of a template's own pictures."""
 _ELSEWHERE = re.compile(
-    r"relat(?!ive(?:\s|$))|recommend|similar|cross-?sell|up-?sell|also-|recent|history|viewed|sponsor|foot|\bnav|menu|side-?bar|"
+    r"relat(?!ive(?:\s|$))|recommend|similar|cross-?sell|up-?sell|also-|recent|history|viewed|sponsor|foot(?!wear|ball)|\bnav(?!y)|menu|side-?bar|"
     r"(?<!p)review|comment|avatar|social|payment|login|partner|tuijian|(?<!product-)(?<!product_)(?<!goods-)header|"
     r"breadcrumb|\btop-?bar|copyright|friend-?link|mini-?cart",
     re.I,

@@ -24,6 +24,7 @@ BOMBS = {
     "nested divs": "<div>" * MANY,
     "closed nested divs": "<div>" * MANY + "</div>" * MANY,
     "nested divs and stray ends": "<main><h1>a</h1><p>b</p></header>" * 30_000,
+    "nested shapes of a drawing": "<svg>" + "<path>" * MANY,
     "nested links": "<a href=/x><b>" * MANY,
     "nested tables": "<table>" * MANY,
     "nested cards": "<li class=item>¥1" * MANY,
@@ -62,6 +63,15 @@ def test_a_bomb_costs_at_most_a_few_seconds(name: str) -> None:
     reading = read_page(Page.from_text(URL, body))
     assert time.process_time() - start < 6
     json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+def test_thousands_of_drawings_leave_a_long_list_whole() -> None:
+    """A shape of a drawing ends itself, so that fifteen hundred of them nest in nothing."""
+    star = "<svg viewBox='0 0 9 9'><path d='M0 0h9'/></svg>"
+    card = "<li class=item><a href=/goods/{0}.html>{0}</a><b>¥5</b>" + "<i></i>" * 28 + star * 5
+    body = "".join(card.format(number) for number in range(1000, 1300))
+    assert body.count("<") > 20_000
+    assert len(read_page(Page.from_text(URL, f"<ul>{body}</ul>")).links) == 300
 
 
 def test_content_beside_a_bomb_is_still_read() -> None:

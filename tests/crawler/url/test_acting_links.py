@@ -23,6 +23,16 @@ def test_a_route_is_judged_as_the_path_it_stands_for(route: str) -> None:
     assert acts(f"https://shop.example/{route}")
 
 
+@pytest.mark.parametrize("query", ["logout=home", "add-to-cart=item5", "action=add_product"])
+def test_a_name_of_an_act_acts_whatever_its_value(query: str) -> None:
+    assert acts(f"https://shop.example/?{query}")
+
+
+@pytest.mark.parametrize("query", ["action=pro_list", "do=home", "id=3&returnurl=index.php"])
+def test_a_name_of_a_part_of_the_program_acts_by_its_value(query: str) -> None:
+    assert not acts(f"https://shop.example/?{query}")
+
+
 @pytest.mark.parametrize("route", ["product/product", "product/category", "product/special"])
 def test_a_route_to_goods_is_followed(route: str) -> None:
     assert not acts(f"https://shop.example/index.php?route={route}&product_id=7")

@@ -62,6 +62,12 @@ def test_a_route_may_be_the_first_page(path: str) -> None:
     assert is_home(parts)
 
 
+def test_a_word_that_is_searched_for_is_no_first_page() -> None:
+    parts = split(f"{SHOP}/?s=home")
+    assert parts is not None
+    assert not is_home(parts)
+
+
 @pytest.mark.parametrize(
     "route",
     [

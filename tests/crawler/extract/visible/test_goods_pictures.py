@@ -49,6 +49,19 @@ def test_neither_related_goods_nor_icons() -> None:
     assert images(body) == ["/g/1.png", "/d/1.jpg"]
 
 
+@pytest.mark.parametrize("name", ["product_cat-footwear", "color-navy"])
+def test_goods_whose_category_is_called_nearly_as_the_frame_of_the_page(name: str) -> None:
+    terms = "<dl><dt>产地</dt><dd>示例县</dd></dl>"
+    url, body = (
+        "https://chaye.example/goods/5120.html",
+        f"<img src=/g/1.png><h1>{NAME}</h1>{BUY}{terms}",
+    )
+    read = read_page(Page.from_text(url, f"<title>{NAME}</title><div class='{name}'>{body}</div>"))
+    assert read.listing is not None
+    assert read.listing.images == ("https://chaye.example/g/1.png",)
+    assert read.listing.attributes == {"产地": "示例县"}
+
+
 def test_a_helper_of_a_style_sheet_names_no_related_goods() -> None:
     body = (
         "<div class='carousel position-relative'><div class='item relative'><img src=/g/1.png></div></div>"

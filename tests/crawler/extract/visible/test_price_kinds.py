@@ -102,6 +102,13 @@ def test_none_left_beside_words_and_dead_buttons_that_say_otherwise(stock: str) 
     assert result.availability == "OutOfStock"
 
 
+def test_a_shade_of_a_style_sheet_switches_no_button_off() -> None:
+    button = (
+        "<b class=stock>Sold out</b><button class='bg-gray-900 text-gray-100'>加入购物车</button>"
+    )
+    assert listing(f"<p class=price>¥88.00</p>{button}").availability == "InStock"
+
+
 def test_what_has_no_price_is_not_in_stock() -> None:
     assert listing("<p class=price>面议</p><p>现货</p>").availability is None
 
