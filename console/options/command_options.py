@@ -84,7 +84,8 @@ def notify(message: Message) -> None:
 
 def write_lines(lines: Iterable[Mapping[str, object]], output: Path | None) -> None:
     """JSON lines to stdout, or to a file that appears whole or not at all."""
-    write_text((json.dumps(line, ensure_ascii=False) + "\n" for line in lines), output)
+    texts = (json.dumps(line, ensure_ascii=False, default=plain_json) for line in lines)
+    write_text((text + "\n" for text in texts), output)
 
 
 def plain_json(value: object) -> str:

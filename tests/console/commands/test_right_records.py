@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,9 @@ def test_an_import_names_doubts_beside_what_it_did(office: Office) -> None:
     assert doubts[0].startswith("hubiao: right 'chang': the mark '长江' is a common word")
     assert "'示例鞋店' is licensed for '运动鞋'" in doubts[1]
     assert "also the text of right 'chang-2'" in doubts[2]
+    entered = json.loads(office.run("rights", "imports").stdout)
+    assert (entered["file"], entered["new"]) == ("rights.yml", 4)
+    assert datetime.fromisoformat(entered["at"]).tzinfo is not None
 
 
 def test_doubts_are_listed_for_a_file_and_for_the_store(office: Office) -> None:
