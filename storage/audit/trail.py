@@ -50,7 +50,7 @@ def take_turn(session: Session) -> None:
     """Wait for the transactions that add to the chain, and let none add until this one ends.
 
     Every change of a lead is an act, so what is asked after this is not changed by another one meanwhile. Who locks
-    leads or mails takes it first: two that each hold what the other one waits for would else be one refused.
+    leads, mails or rights takes it first: two that each hold what the other one waits for would else be one refused.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(874022)"))

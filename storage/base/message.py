@@ -91,7 +91,12 @@ def message_of(error: BaseException) -> Message:
         if _words_of(code) is not None:
             return Message(code)
         return Message("text", {"text": error.strerror or type(error).__name__})
-    return Message("text", {"text": " ".join(str(error).split()) or type(error).__name__})
+    text = " ".join(str(error)[:_LONGEST_REASON].split())
+    return Message("text", {"text": text or type(error).__name__})
+
+
+_LONGEST_REASON = 1000
+"""Characters of an exception's own words, chosen by hand: a parser may quote a file's whole line, which has MiB."""
 
 
 def value_problem(problem: Mapping[str, object]) -> Message:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
-from cryptography import x509
 from sqlalchemy.orm import Session
 
 from storage.audit.chain import ChainBreak, walk_chain
@@ -22,6 +21,7 @@ from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, Audi
 from storage.evidence.audited.columns import COLUMNS, AuditEntry
 from storage.evidence.audited.last_values import LastValues
 from storage.evidence.audited.verdicts import check_approvals, check_decisions
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.entries import EVIDENCE_FOLDER
 from storage.evidence.manifest import MANIFEST, token_path
 from storage.evidence.package_entries import CheckFailed
@@ -138,7 +138,7 @@ def _head(session: Session, settings: Settings, head: AuditHead) -> Message:
 
 def _check_signature(settings: Settings, head: AuditHead, data: bytes) -> None:
     try:
-        leaf, *between = x509.load_pem_x509_certificates((head.folder / SIGNER).read_bytes())
+        leaf, *between = certificates_in((head.folder / SIGNER).read_bytes())
         signature = (head.folder / SIGNATURE).read_bytes()
     except (OSError, ValueError) as error:
         raise CheckFailed("check.head-signature-unreadable", reason=message_of(error)) from error

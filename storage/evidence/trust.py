@@ -17,6 +17,7 @@ from storage.evidence.certificates.certificate_path import (
     is_valid_at,
     path_is_valid,
 )
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.evidence.certificates.sm2 import WITH_SM3, sm2_issued
 from storage.evidence.signing import TRUST_FOLDER, fingerprint
 
@@ -29,12 +30,12 @@ def read_anchors(paths: Iterable[Path]) -> tuple[x509.Certificate, ...]:
     anchors: list[x509.Certificate] = []
     for path in paths:
         try:
-            anchors += x509.load_pem_x509_certificates(path.read_bytes())
+            anchors += certificates_in(path.read_bytes())
         except OSError as error:
             raise BadInput(
                 "trust-anchor.unreadable", path=path, reason=message_of(error)
             ) from error
-        except (ValueError, x509.InvalidVersion):
+        except ValueError:
             raise BadInput("trust-anchor.no-certificate", path=path) from None
     return tuple(dict.fromkeys(anchors))
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
@@ -150,6 +151,7 @@ def read_warc(data: bytes) -> WarcContent:
     source = io.BytesIO(data)
     try:
         iterator = ArchiveIterator(source, check_digests="raise", verify_http=True)
+        iterator.reader = RecordReader(source)
         for kind in ("warc_parser", "http_parser", "http_req_parser"):
             parser = getattr(iterator.loader, kind)
             setattr(iterator.loader, kind, _HeadParser(parser.statuslist, parser.verify))
@@ -204,8 +206,29 @@ class _HeadLines:
         self._lines -= 1
         self._bytes -= len(line)
         if self._lines <= 0 or self._bytes <= 0:
-            raise BrokenArchive("check.long-head", lines=_HEAD_LINES, mebibytes=_HEAD_BYTES >> 20)
+            raise _long_head()
         return line
+
+
+class RecordReader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio is untyped
+    """Unpacks a WARC. What stands between two records is read without a length: it is no longer than a head."""
+
+    _between = 0
+
+    def readline(self, length: int | None = None) -> bytes:
+        most = _HEAD_BYTES if length is None else length
+        line = b""
+        # warcio's own ends a line of several blocks before it has as many bytes as were asked for.
+        while not line.endswith(b"\n") and (piece := super().readline(most - len(line))):
+            line += piece
+        self._between = self._between + 1 if length is None else 0
+        if length is None and (len(line) >= most or self._between > _HEAD_LINES):
+            raise _long_head()
+        return line
+
+
+def _long_head() -> BrokenArchive:
+    return BrokenArchive("check.long-head", lines=_HEAD_LINES, mebibytes=_HEAD_BYTES >> 20)
 
 
 def _has_digest(record: object) -> bool:

@@ -43,6 +43,7 @@ def import_rights(
     Rights that the file does not name stay as they are. Raises BadInput when a right names a
     holder that neither the file nor the database knows.
     """
+    trail.take_turn(session)  # of two imports at once the second finds what the first entered
     holders = _locked_rows(session, HolderRow, [holder.id for holder in book.holders])
     _check_holders(session, book, holders)
     changes = [_put_holder(session, holders, holder) for holder in book.holders]
@@ -96,8 +97,9 @@ def _check_holders(session: Session, book: RightsBook, stored: Mapping[str, Hold
     there: set[str] = set()
     for part in query_parts(sorted(absent)):
         there.update(session.scalars(sa.select(HolderRow.id).where(HolderRow.id.in_(part))))
+    unknown = absent - there
     for right in book:
-        if right.holder in absent - there:
+        if right.holder in unknown:
             raise BadInput("right.holder-unknown", right=right.id, holder=right.holder)
 
 

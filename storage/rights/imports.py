@@ -45,6 +45,7 @@ def import_rights_of_file(
 
     Raises BadInput as that does.
     """
+    trail.take_turn(session)  # as it stands when the import begins
     before = _stored(session, book)
     fates = import_rights(session, book, actor=actor)
     changed = {(fate.subject, fate.id) for fate in fates if fate.fate != "same"}

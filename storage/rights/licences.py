@@ -50,6 +50,7 @@ def switch_right(session: Session, right_id: str, active: bool, *, actor: str) -
 
 
 def _rescore(session: Session, right_id: str) -> RightRow:
+    trail.take_turn(session)
     right = lock_row(session, RightRow, right_id)
     if right is None:
         raise NotFound("right.unknown", right=right_id)

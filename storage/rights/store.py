@@ -29,6 +29,7 @@ def save_record(session: Session, right: Right, names: Sequence[str], *, actor: 
 
     The past is scored again. Raises NotFound.
     """
+    trail.take_turn(session)
     row = lock_row(session, RightRow, right.id)
     if row is None:
         raise NotFound("right.unknown", right=right.id)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, DECIDERS, SIGNED_IN, Route
+from storage.audit import trail
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.base.tier_care import tier_care
@@ -78,6 +79,7 @@ def _save(request: PageRequest, holder_id: str | None) -> Response:
         entry |= {"tier": int(values["tier"]), "verified": values["verified"] == "1"}  # type: ignore[dict-item]
         book = read_rights({"holders": [entry]}, "表单")
         with request.database.begin() as session:
+            trail.take_turn(session)  # of two who enter one id at once the second is refused
             if holder_id is None and session.get(HolderRow, values["id"]) is not None:
                 raise BadInput("form.id-taken", id=values["id"])
             import_rights(session, book, actor=request.officer_name)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from console.pages.rights.right_preview import Caught, preview_right
 from console.web.page_request import PageRequest
 from console.web.route import ADMINS, Route
+from storage.audit import trail
 from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.records import Right
@@ -70,6 +71,7 @@ def _preview_or_save(request: PageRequest, right_id: str, *, new: bool) -> Respo
             caught, looked_at = preview_right(request, book)
             return _form_page(request, values, new=new, caught=caught, looked_at=looked_at)
         with request.database.begin() as session:
+            trail.take_turn(session)  # of two who enter one id at once the second is refused
             if new and session.get(RightRow, right_id) is not None:
                 raise BadInput("form.right-id-taken", id=right_id)
             import_rights(session, book, actor=request.officer_name)

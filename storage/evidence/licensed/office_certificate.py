@@ -25,6 +25,7 @@ from storage.base.atomic_file import write_file
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.message import message_of
 from storage.evidence.certificates.certificate_path import extension_of, is_valid_at
+from storage.evidence.certificates.foreign_certificates import certificates_in
 from storage.files.key_file import KEY_FOLDER
 
 _FOLDER = "licensed"
@@ -154,7 +155,7 @@ def licensed_key(home: Path) -> LicensedKey | None:
     try:
         content = (folder / _KEY).read_bytes()
         private = serialization.load_pem_private_key(content, password=None)
-        certificate, *above = x509.load_pem_x509_certificates(content)
+        certificate, *above = certificates_in(content)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise StoreUnavailable(
             "signing-key.unusable", folder=folder, reason=message_of(error)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
 import zipfile
 from pathlib import Path
 from typing import BinaryIO
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from storage.base.settings import Settings
 from storage.evidence.trust import home_anchors, read_anchors
@@ -28,6 +32,14 @@ def zipped(files: Files) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return target.getvalue()
+
+
+def nameless(certificate: x509.Certificate) -> str:
+    """The certificate in PEM, its organisation's name of a kind that is no text."""
+    der = certificate.public_bytes(Encoding.DER)
+    name = b"\x06\x03\x55\x04\x0a"  # organizationName; behind it its text begins with 0x0c (X.690)
+    bits = base64.b64encode(der.replace(name + b"\x0c", name + b"\x03")).decode()
+    return f"-----BEGIN CERTIFICATE-----\n{bits}\n-----END CERTIFICATE-----\n"
 
 
 def rehashed(files: Files) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from storage.base.settings import Settings
 from storage.evidence.signing import office_key
-from storage.evidence.warc import BrokenArchive, read_warc
+from storage.evidence.warc import BrokenArchive, RecordReader, read_warc
 from tests.storage.evidence.packages import (
     failures,
     read_files,
@@ -57,7 +58,31 @@ def test_a_strange_manifest_is_a_finding_even_when_its_own_office_signs_it(
         assert failures(verify(target, settings))
 
 
-@pytest.mark.parametrize("head", [b"a:\n" * 100_000, b"a" * 5_000_000])
-def test_a_record_whose_head_is_longer_than_any_is_refused_before_it_is_kept(head: bytes) -> None:
-    with pytest.raises(BrokenArchive, match="the head of a record has more than"):
-        read_warc(b"WARC/1.1\r\n" + head)
+_EMPTY_RECORD = "Content-Length: 0\r\n\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "times"),
+    [
+        ("", "a:\n", 100_000),
+        ("", "a", 5_000_000),
+        (_EMPTY_RECORD, "\n", 100_000),
+        (_EMPTY_RECORD, "a", 5_000_000),
+    ],
+)
+def test_a_head_longer_than_any_is_refused_before_it_is_kept(
+    before: str, piece: str, times: int
+) -> None:
+    with pytest.raises(BrokenArchive, match="the head of a record"):
+        read_warc(f"WARC/1.1\r\n{before}{piece * times}".encode())
+
+
+def test_what_is_said_of_a_broken_record_does_not_repeat_the_record() -> None:
+    with pytest.raises(BrokenArchive) as refused:
+        read_warc(b"a" * 1_000_000)
+    assert len(str(refused.value)) < 2000
+
+
+def test_an_address_as_long_as_a_browser_asks_for_is_read_in_one_piece() -> None:
+    line = b"WARC-Target-URI: http://example/" + b"a" * 2_000_000 + b"\r\n"
+    assert RecordReader(io.BytesIO(line + b"b")).readline(3_000_000) == line

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from storage.base.errors import StoreUnavailable
+from storage.base.errors import BadInput, StoreUnavailable
 from storage.evidence.signing import fingerprint, office_key, other_office, signature_holds
-from storage.evidence.trust import anchor_of, home_anchors
+from storage.evidence.trust import anchor_of, home_anchors, read_anchors
+from tests.storage.evidence.packages import nameless
 
 
 def test_the_key_is_made_once_and_its_anchor_can_be_handed_over(tmp_path: Path) -> None:
@@ -23,6 +24,14 @@ def test_the_key_is_made_once_and_its_anchor_can_be_handed_over(tmp_path: Path) 
     assert signature_holds(key.certificate, signature, b"data")
     assert not signature_holds(key.certificate, signature, b"date")
     assert not signature_holds(key.anchor, signature, b"data")
+
+
+def test_an_anchor_whose_name_cannot_be_read_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "anchor.pem"
+    path.write_text(nameless(office_key(tmp_path, office="示例局").anchor))
+    with pytest.raises(BadInput) as refused:
+        read_anchors([path])
+    assert refused.value.code == "trust-anchor.no-certificate"
 
 
 def test_only_the_owner_can_read_the_private_keys(tmp_path: Path) -> None:

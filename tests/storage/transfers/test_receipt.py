@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from storage.base.errors import BadInput
 from storage.evidence.signing import OfficeKey, office_key
 from storage.records.outside.transfer import TransferAnswer
 from storage.transfers.receipt import FORMAT, Receipt, read_receipt, receipt_file
+from tests.storage.evidence.packages import nameless
 
 OFFICE = "示例旗市场监督管理局"
 RECEIPT = Receipt(
@@ -48,13 +48,8 @@ def test_a_receipt_is_read_as_it_was_signed(key: OfficeKey) -> None:
 
 
 def test_a_receipt_whose_certificate_bears_no_readable_name_is_none(key: OfficeKey) -> None:
-    der = key.certificate.public_bytes(Encoding.DER)
-    name = (
-        b"\x06\x03\x55\x04\x0a"  # organizationName, behind which its text begins with 0x0c (X.690)
-    )
-    bits = base64.b64encode(der.replace(name + b"\x0c", name + b"\x03")).decode()
     record = json.loads(receipt_file(RECEIPT, key))
-    record["signer"] = f"-----BEGIN CERTIFICATE-----\n{bits}\n-----END CERTIFICATE-----\n"
+    record["signer"] = nameless(key.certificate)
     with pytest.raises(BadInput, match="is no receipt"):
         read_receipt(json.dumps(record).encode(), "r")
 
