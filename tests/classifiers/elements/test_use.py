@@ -30,6 +30,11 @@ def test_a_shop_that_bears_the_sign_of_other_goods_uses_it_as_a_store_sign() -> 
     assert not assessment.lead
 
 
+def test_a_flagship_shop_under_the_sign_names_no_place() -> None:
+    grounds = signals(assess("高筋面粉 5kg", LANZE, shop="岚泽谷香旗舰店"))
+    assert not any("是在指地方" in signal.explanation for signal in grounds.values())
+
+
 def test_names_in_a_row_beside_an_own_brand_are_keywords() -> None:
     title = "面粉 5kg 家用 岚泽谷香 牧澜 穗璟 禾珑"
     assessment = assess(title, LANZE, brand="示例磨坊")
