@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,12 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-
 from storage.base.errors import StoreUnavailable
 from storage.base.message import message_of
 from storage.evidence import extraction_record
 from storage.evidence import manifest as names
 from storage.evidence.environment import ClockReference, software
-from storage.evidence.signing import OfficeKey, fingerprint, pem
+from storage.evidence.signing import OfficeKey, fingerprint
 from storage.evidence.visit import Occasion, Visit
 from storage.evidence.wacz import PAGES, WARC, index_files, page_list
 from storage.evidence.warc import Resource, WarcContent, read_warc, warc_date, write_warc
@@ -61,7 +60,8 @@ def make_members(visit: Visit) -> Members:
             visit, visit.officer_browser
         )
     if visit.certificates:
-        chain = "".join(pem(x509.load_der_x509_certificate(der)) for der in visit.certificates)
+        # As the site sent them: one that a library refuses is kept too, and ends no capture.
+        chain = "".join(map(ssl.DER_cert_to_PEM_cert, visit.certificates))
         files[names.CERTIFICATES] = chain.encode()
     for number, (_, data) in enumerate(visit.images, start=1):
         files[f"evidence/image-{number:02d}.{_suffix(data)}"] = data
