@@ -88,7 +88,7 @@ class Candidate:
 
     @cached_property
     def _matched_texts(self) -> tuple[str, ...]:
-        return tuple(self.matched_text(match) for match in self.matches)
+        return tuple(dict.fromkeys(map(self.matched_text, self.matches)))
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:

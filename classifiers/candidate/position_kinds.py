@@ -159,11 +159,12 @@ def larger_place(text: str, match: Match) -> str | None:
     gazetteer = load_gazetteer()
     for first in range(max(0, start - _PLACE_REACH), start + 1):
         for last in range(end, min(len(text), end + _PLACE_REACH) + 1):
-            if (first, last) == (start, end):
+            name = text[first:last]
+            if (first, last) == (start, end) or name not in gazetteer:
                 continue
-            level = gazetteer.level(text[first:last])
+            level = gazetteer.level(name)
             if level is not None and level <= PlaceLevel.COUNTY:
-                return text[first:last]
+                return name
     return None
 
 

@@ -14,6 +14,7 @@ from classifiers.elements.parts import is_coined
 from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
 from classifiers.matching.costs import cost_of
+from classifiers.signals.other_names import naming_fields
 from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
@@ -127,7 +128,7 @@ def _is_short_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
     words: words of the language and others' own brands are as alike by chance (艾丽, 爱丽小屋), so that the
     holder says whether its mark is meant before anybody is written to."""
     spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
-    if spoken or candidate.right.well_known or len(fold(candidate.right.text)) > _SHORT:
+    if spoken or candidate.right.well_known:
         return False
     by_itself = any(
         context.first and (context.stands_free or context.goods_behind)
@@ -136,15 +137,17 @@ def _is_short_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
     return (
         bool(candidate.matches)
         and not by_itself
-        and all(match.how in _LIKENESSES for match in candidate.matches)
-        and not any(match.field in _NAMING for match in candidate.matches)
+        and all(
+            match.how in _LIKENESSES and len(fold(match.form)) <= _SHORT
+            for match in candidate.matches
+        )
+        and not any(match.field in naming_fields() for match in candidate.matches)
     )
 
 
 _SHORT = 2
-"""Characters of a sign of which one change is half; chosen by hand in 2026."""
-_NAMING = frozenset({"brand", "shop"})
-"""Fields in which words name a source."""
+"""Characters of a sign, as registered in the form that is recognised, of which one change is half; chosen by hand
+in 2026."""
 _LIKENESSES = frozenset(Disguise) - SAME_SIGN - PARTS_ALONE - {Disguise.PARTS}
 """Ways of writing a sign that are like it and neither the sign nor a part of it."""
 _CLAIMS = frozenset({"gi-badge", "wording-claimed"})

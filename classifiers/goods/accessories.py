@@ -182,6 +182,8 @@ _FITS_BEFORE = re.compile(
     r"(?:可[装放]|能[装放]|拆装|适用于?|适配|兼容|用于|(?<![适绝标选分原])(?:搭|佐)?配)[:：\s]?$"
 )
 """What stands before the mark where it says so."""
+_FITS_LONGEST = 6
+"""Characters of the longest of these words with the sign behind it, and what must not stand before it."""
 _TOKEN_END = re.compile(r"[\s，,、；;|。【】\[\]（）()]|$")
 
 
@@ -195,7 +197,7 @@ def _fitted_spans(title: str, marks: Sequence[str]) -> tuple[tuple[int, int], ..
             end = place + len(mark)
             if behind := _FITS_BEHIND.match(title, end):
                 spans.append((place, behind.end()))
-            elif _FITS_BEFORE.search(title[:place]):
+            elif _FITS_BEFORE.search(title, max(0, place - _FITS_LONGEST), place):
                 spans.append((place, _token_end(title, end)))
             place = title.find(mark, end)
     return tuple(spans)
@@ -216,8 +218,10 @@ def without_fitted(
     """
     title = listing.title
     spans = _fitted_spans(title, marks)
+    if not spans:
+        return listing, goods_words
     outside = [word for word in goods_words if not _lies_in(word, spans)]
-    if not spans or not any(word.firm and word.field == "title" for word in outside):
+    if not any(word.firm and word.field == "title" for word in outside):
         return listing, goods_words
     for start, end in spans:
         title = title[:start] + " " * (end - start) + title[end:]

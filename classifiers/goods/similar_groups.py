@@ -12,8 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import zstandard
 
@@ -22,16 +23,23 @@ from classifiers.goods.generic_names import generic_names
 from classifiers.goods.lexicon import load_lists
 
 ARTEFACT = Path(__file__).resolve().parent.parent / "artifacts" / "similar_groups.json.zst"
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]|[*※＊]")
+_BRACKETS = re.compile(r"[(（\[【][^(（\[【)）\]】]*[)）\]】]|[*※＊]")
 _SHORTEST = 2
 """Characters at least of a name of the table at whose end a longer word is known: 实木 + 书桌."""
 
+_WORDS = 1 << 16
+"""Words whose places are held in memory: titles bring ever new ones, a goods word before a tail or stretched."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class _Note:
-    """One note, as pairs of a place and the folded names meant there; all of it where there are none."""
+class _Noted:
+    """What one side of a note means of a place."""
 
-    sides: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
+    note: int
+    side: int
+    place: str
+    names: frozenset[str]
+    """Folded; all of the place where there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +51,8 @@ class _Table:
     """Folded name, also without what it says in brackets → places: a group, or a part of one (3002.2)."""
     parts: Mapping[str, tuple[str, ...]]
     """Group → its places."""
-    notes: tuple[_Note, ...]
+    notes: Mapping[str, tuple[_Noted, ...]]
+    """Group → what notes mean of it."""
 
 
 def plain_name(name: str) -> str:
@@ -75,7 +84,7 @@ def standard_names() -> Iterator[tuple[str, str]]:
     return ((name, table.places[name][0][:4]) for name in table.names)
 
 
-@cache
+@lru_cache(maxsize=_WORDS)
 def places_of(word: str, goods_group: str = "") -> tuple[str, ...]:
     """Places of the table in which a goods word lies: by its name, by its lists, or by the name at its end."""
     table, word = _table(), fold(word)
@@ -91,7 +100,7 @@ def _ends(word: str) -> Iterator[str]:
     return (word[start:] for start in range(1, len(word) - _SHORTEST + 1))
 
 
-@cache
+@lru_cache(maxsize=_WORDS)
 def own_places(word: str, goods_group: str = "") -> frozenset[str]:
     """Places of a word, and the sides of notes on which it stands: what `similar_places` of others may hold."""
     places = places_of(word, goods_group)
@@ -107,17 +116,17 @@ def similar_places(word: str, goods_group: str = "") -> frozenset[str]:
 
 def _noted(word: str, places: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Number and side of each note that means a word which lies in `places`."""
-    if not places:
-        return
-    names = generic_names(word) | {fold(word), *_ends(fold(word))}
-    for number, note in enumerate(_table().notes):
-        for side, selectors in enumerate(note.sides):
-            if any(
-                any(place.startswith(where) for place in places)
-                and (not meant or not meant.isdisjoint(names))
-                for where, meant in selectors
-            ):
-                yield number, side
+    meanings = [
+        meaning
+        for group in {place[:4] for place in places}
+        for meaning in _table().notes.get(group, ())
+        if any(place.startswith(meaning.place) for place in places)
+    ]
+    if meanings:
+        names = generic_names(word) | {fold(word), *_ends(fold(word))}
+        for meaning in meanings:
+            if not meaning.names or not meaning.names.isdisjoint(names):
+                yield meaning.note, meaning.side
 
 
 @cache
@@ -134,15 +143,18 @@ def _table() -> _Table:
         names=tuple(data["places"]),
         places=places,
         parts={code: tuple(sorted(members)) for code, members in parts.items()},
-        notes=tuple(
-            _Note(
-                sides=tuple(
-                    tuple((where, frozenset(names)) for where, names in side) for side in note
-                )
-            )
-            for note in data["notes"]
-        ),
+        notes=_by_group(data["notes"]),
     )
+
+
+def _by_group(notes: list[Any]) -> dict[str, tuple[_Noted, ...]]:
+    by_group: defaultdict[str, list[_Noted]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        for side, selectors in enumerate(note):
+            for place, names in selectors:
+                noted = _Noted(note=number, side=side, place=place, names=frozenset(names))
+                by_group[place[:4]].append(noted)
+    return {group: tuple(noted) for group, noted in by_group.items()}
 
 
 @cache

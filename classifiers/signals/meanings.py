@@ -23,7 +23,7 @@ from classifiers.goods.nice_classes import EDIBLE, SERVICES, are_services
 from classifiers.goods.ordinary_words import is_attributive
 from classifiers.goods.words import goods_lexicon, labelled_goods
 from classifiers.matching.registered_forms import marks_of
-from classifiers.signals.other_names import brand_fields
+from classifiers.signals.other_names import brand_fields, naming_fields
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
 from storage.records import Meaning, Right, RightKind, Sense, Signal
@@ -199,14 +199,10 @@ def _larger_places(candidate: Candidate) -> Iterator[Meaning]:
 def _is_used_as_mark(candidate: Candidate) -> bool:
     """Whether an attributive word stands as a mark does: in the brand field or the shop's name, before 牌, or by
     itself at the head of the title."""
-    return any(match.field in _NAMING for match in candidate.matches) or any(
+    return any(match.field in naming_fields() for match in candidate.matches) or any(
         context.named or (context.first and context.stands_free)
         for _, context in candidate.contexts
     )
-
-
-_NAMING = frozenset({"brand", "shop", *brand_fields()})
-"""Fields in which words name a source."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -100,6 +100,11 @@ def brand_fields() -> frozenset[str]:
     return frozenset({"brand", *attribute_fields("brand_attributes")})
 
 
+def naming_fields() -> frozenset[str]:
+    """Fields in which words name a source: those of a brand, and the shop's name."""
+    return brand_fields() | {"shop"}
+
+
 _TRADES = {"酒业": 33, "药业": 5, "医药集团": 5, "乳业": 29, "酒店": 43, "宾馆": 43, "大酒店": 43}
 """Trades in company names by class: 酒业 behind a mark for liquor tells of no other owner."""
 

@@ -183,8 +183,8 @@ def _is_assurance(text: str, word: WordMatch) -> bool:
 
 def _is_of_a_person(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
     """Whether 同款 tells who wears or shows the goods (网红同款, 某某明星同款) and not whose goods they are like:
-    what stands before it ends neither in the mark nor in goods. Where a blank parts it from that, a mark right
-    behind it says whose."""
+    what stands before it ends neither in the mark, with a model number or without, nor in goods. Where a blank
+    parts it from that, a mark right behind it says whose."""
     start, end = word.span
     if word.word != "同款":
         return False
@@ -193,9 +193,16 @@ def _is_of_a_person(text: str, word: WordMatch, matches: list[FieldMatch]) -> bo
     parted = not text[:start].removesuffix("的")[-1:].isalnum()
     if not before or (parted and any(end <= match.span[0] <= end + 1 for match in matches)):
         return False
-    if any(match.span[1] == first + len(before) for match in matches):
+    if any(_reaches(text, match.span[1], first + len(before)) for match in matches):
         return False
     return not any(goods.span[1] == len(before) for goods in goods_lexicon().find(before))
+
+
+def _reaches(text: str, end: int, place: int) -> bool:
+    """Whether a mark that ends at `end` stands right before a place, with or without a model number (V10, X-100)."""
+    if not 0 < place - end <= _READ_BEFORE:
+        return end == place
+    return _MODEL.fullmatch(text, end, place) is not None
 
 
 def _is_material(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
@@ -215,7 +222,9 @@ _MATERIAL = re.compile(
     "[\u4e00-\u9fff]{0,2}?(?:丝|绒|皮(?!尔)|革|木|石|藤|籐|竹|棉|麻|貂|羔|瓷|陶|铜|玉|绸|缎|纹|砖|钻|母乳|牛仔|硅胶|亚克力)"
 )
 """Materials and surfaces behind 仿, from common trade vocabulary."""
-_JADE = re.compile("翡翠|玉石|玉镯|玉手镯|冰种|糯种|老坑")
+_MODEL = re.compile(r"[\sA-Za-z-]*\d[\sA-Za-z\d-]*")
+"""A model number: letters alone say who shows the goods (ins同款)."""
+_JADE = re.compile("翡翠(?![色绿蓝])|玉石|玉镯|玉手镯|冰种|糯种|老坑")
 
 _LINK = re.compile(r"[\W_]*的?[\W_]*$")
 """What stands between a name and 同款."""

@@ -6,15 +6,18 @@ import json
 
 import zstandard
 
+from classifiers.characters.folding import fold
 from classifiers.goods.generic_names import generic_names
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.similar_groups import (
     ARTEFACT,
     group_of,
+    is_standard_name,
     own_places,
     places_of,
     plain_name,
     similar_places,
+    standard_names,
     title_of,
 )
 from classifiers.goods.words import goods_lexicon
@@ -76,6 +79,23 @@ def test_every_group_that_goods_refer_to_has_a_title() -> None:
         if "table" in group
     }
     assert all(map(title_of, codes))
+
+
+def test_words_that_the_table_holds_itself_are_put_into_no_other_group() -> None:
+    groups = load_lists("goods_relations")["table_words"]
+    assert all(map(title_of, groups))
+    assert not any(is_standard_name(fold(word)) for words in groups.values() for word in words)
+
+
+def test_only_names_that_titles_would_be_read_with_are_silenced() -> None:
+    silent = {fold(word) for word in load_lists("goods_tails")["silent"]}
+    listed = dict(goods_lexicon().labelled())
+    assert silent <= {name for name, _ in standard_names()} - listed.keys()
+
+
+def test_unclosed_brackets_of_a_name_are_read_in_one_pass() -> None:
+    assert plain_name("（" * 100_000) == "（" * 100_000
+    assert plain_name("餐具（刀（不锈钢）") == "餐具（刀"
 
 
 def test_every_relation_names_a_kind_or_group_that_exists() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from classifiers.goods.relation import relate
+from classifiers.goods.sold_word import GoodsAnswer
 from storage.records import ElementName, NextStep, OtherOwner, Right
 from tests.classifiers.elements.answers import answer
 from tests.classifiers.samples import (
@@ -102,3 +105,15 @@ def test_the_holder_named_as_another_owner_leaves_the_judgement_as_it_was() -> N
 def test_a_place_that_is_no_place_leaves_the_sign_one_piece_with_its_goods() -> None:
     right = replace(LANZE, text="喀纳尔面粉", place=("喀纳尔",), product=("面粉",))
     assert answer(assess("喀纳尔面粉 5kg", right), ElementName.SIGN) == "identical"
+
+
+def test_a_mark_repeated_in_a_title_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[str, ...]] = []
+
+    def relate_noting(*arguments: Any) -> GoodsAnswer:
+        compared.append(arguments[-1])
+        return relate(*arguments)
+
+    monkeypatch.setattr("classifiers.candidate.candidate.relate", relate_noting)
+    assess("岚泽谷香" * 20 + "面粉", LANZE)
+    assert compared == [("岚泽谷香",)]
