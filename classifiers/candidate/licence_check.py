@@ -104,12 +104,12 @@ def ask_ledger(
 
 
 def _standing(entry: AuthorisedSeller, right: Right, listing: Listing, on: date) -> LicenceStanding:
-    if _is_contradictory(entry, right):
-        return LicenceStanding.CONTRADICTORY
     if entry.valid_until is not None and entry.valid_until < on:
         return LicenceStanding.EXPIRED
     if entry.valid_from is not None and entry.valid_from > on:
         return LicenceStanding.NOT_YET
+    if _is_contradictory(entry, right):
+        return LicenceStanding.CONTRADICTORY
     if listing.platform and not entry.covers_platform(listing.platform):
         return LicenceStanding.OTHER_PLATFORM
     if entry.goods and not _covers(entry.goods, right, listing):
