@@ -59,8 +59,7 @@ def next_step_of(
     doubtful = (
         _only_holder_knows(candidate, signals, answers)
         or _is_half(candidate, answers)
-        or _is_faint_likeness(candidate, signals)
-        or _is_short_likeness(candidate, signals)
+        or _is_doubtful_likeness(candidate, signals)
     )
     if plainly and not doubtful:
         return NextStep.LETTER
@@ -109,39 +108,34 @@ def _is_half(candidate: Candidate, answers: Answers) -> bool:
     )
 
 
-def _is_faint_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
-    """Whether nothing but a faint likeness speaks for the mark: unrelated brands are as alike by chance
-    (BEARWARE, BEAR), so the holder says whether its mark is meant before anybody is written to."""
+def _is_doubtful_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
+    """Whether nothing but a faint or a short likeness speaks for the mark: the holder says whether it is meant
+    before anybody is written to."""
     spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
-    return (
-        bool(candidate.matches)
-        and not spoken
-        and all(
-            match.how in _LIKENESSES and match.cost >= cost_of("tentative")
-            for match in candidate.matches
-        )
-    )
+    if spoken or not candidate.matches:
+        return False
+    if any(match.how not in _LIKENESSES for match in candidate.matches):
+        return False
+    return _is_faint(candidate) or _is_short(candidate)
 
 
-def _is_short_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
-    """Whether half of a sign of two characters is another and nothing but that likeness speaks for it, amid other
-    words: words of the language and others' own brands are as alike by chance (艾丽, 爱丽小屋), so that the
-    holder says whether its mark is meant before anybody is written to."""
-    spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
-    if spoken or candidate.right.well_known:
+def _is_faint(candidate: Candidate) -> bool:
+    """Whether unrelated brands are as alike by chance (BEARWARE, BEAR)."""
+    return all(match.cost >= cost_of("tentative") for match in candidate.matches)
+
+
+def _is_short(candidate: Candidate) -> bool:
+    """Whether half of a sign of two characters is another, amid other words: words of the language and others'
+    own brands are as alike by chance (艾丽, 爱丽小屋)."""
+    if candidate.right.well_known:
         return False
     by_itself = any(
         context.first and (context.stands_free or context.goods_behind)
         for _, context in candidate.contexts
     )
-    return (
-        bool(candidate.matches)
-        and not by_itself
-        and all(
-            match.how in _LIKENESSES and len(fold(match.form)) <= _SHORT
-            for match in candidate.matches
-        )
-        and not any(match.field in naming_fields() for match in candidate.matches)
+    return not by_itself and all(
+        len(fold(match.form)) <= _SHORT and match.field not in naming_fields()
+        for match in candidate.matches
     )
 
 

@@ -100,6 +100,7 @@ def brand_fields() -> frozenset[str]:
     return frozenset({"brand", *attribute_fields("brand_attributes")})
 
 
+@cache
 def naming_fields() -> frozenset[str]:
     """Fields in which words name a source: those of a brand, and the shop's name."""
     return brand_fields() | {"shop"}

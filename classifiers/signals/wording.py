@@ -154,11 +154,7 @@ def _counting(candidate: Candidate) -> Iterator[tuple[str, WordMatch]]:
                 family = families()[word.label]
                 if field == "shop" and not matches and family.name not in _SALE_OF_ONES_OWN:
                     continue
-                if _is_assurance(text, word) or _is_of_a_person(text, word, matches):
-                    continue
-                if _is_material(text, word, matches) or _is_grade(text, word):
-                    continue
-                if _counts(word, family, matches) and not _of_something_else(text, word, matches):
+                if _counts(word, family, matches) and not _means_otherwise(text, word, matches):
                     yield field, word
 
 
@@ -181,6 +177,17 @@ def _is_assurance(text: str, word: WordMatch) -> bool:
     return bool(_REFUSES.search(text[max(0, start - 6) : start]) or _GUARANTEES.match(text[end:]))
 
 
+def _means_otherwise(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
+    """Whether what stands around a word takes its meaning from it."""
+    return (
+        _is_assurance(text, word)
+        or _is_of_a_person(text, word, matches)
+        or _is_material(text, word, matches)
+        or _is_grade(text, word)
+        or _of_something_else(text, word, matches)
+    )
+
+
 def _is_of_a_person(text: str, word: WordMatch, matches: list[FieldMatch]) -> bool:
     """Whether 同款 tells who wears or shows the goods (网红同款, 某某明星同款) and not whose goods they are like:
     what stands before it ends neither in the mark, with a model number or without, nor in goods. Where a blank
@@ -190,7 +197,7 @@ def _is_of_a_person(text: str, word: WordMatch, matches: list[FieldMatch]) -> bo
         return False
     first = max(0, start - _READ_BEFORE)
     before = _LINK.sub("", text[first:start])
-    parted = not text[:start].removesuffix("的")[-1:].isalnum()
+    parted = not text[first:start].removesuffix("的")[-1:].isalnum()
     if not before or (parted and any(end <= match.span[0] <= end + 1 for match in matches)):
         return False
     if any(_reaches(text, match.span[1], first + len(before)) for match in matches):
