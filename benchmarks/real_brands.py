@@ -75,10 +75,10 @@ def _rights(offers: Sequence[Listing], names: frozenset[str], most: int) -> tupl
     titles: Counter[str] = Counter()
     goods: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for offer in offers:
-        for name in _names_in(offer.title, names):
+        for name in sorted(_names_in(offer.title, names)):
             titles[name] += 1
             words = {word.word for word in goods_lexicon().find(offer.title) if len(word.word) > 1}
-            goods[name].update(words)
+            goods[name].update(sorted(words))
     common = [name for name, count in titles.most_common(most) if count >= _LEAST_TITLES]
     return tuple(
         Right(id=name, text=name, goods=tuple(word for word, _ in goods[name].most_common(_GOODS)))
