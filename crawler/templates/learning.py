@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.extract.listing_facts import EMPTY, ListingFacts
-from crawler.extract.page.markup_hints import count_words_of_gone, says_gone
+from crawler.extract.page.markup_hints import count_words_of_gone
 from crawler.extract.profile_fields import ProfiledPage
 from crawler.extract.structured.offers import GONE
 from crawler.platform.profile import FieldEvidence, Profile
@@ -83,8 +83,14 @@ def learn(
     if any(name not in elected for name in _NEEDED):
         return None
     listing = {name: fields.ways for name, fields in elected.items()}
+    gone_words = _most_words_of_gone(samples)
     evidence = {
-        name: FieldEvidence(pages=e.pages, agree=e.agree, distinct=e.distinct)
+        name: FieldEvidence(
+            pages=e.pages,
+            agree=e.agree,
+            distinct=e.distinct,
+            gone_words=gone_words if name == "availability" else 0,
+        )
         for name, e in elected.items()
     }
     profile = replace(
@@ -105,21 +111,13 @@ def learn(
             for name in _REQUIRED
             if name in elected and (name in _NEEDED or elected[name].pages == len(samples))
         ),
-        words_of_gone=_says_gone(samples),
+        words_of_gone=gone_words > 0,
     )
     facts = [template_facts(sample.page, template) for sample in samples]
     if missing := missing_fields(samples, facts):
         log.info("%s: no place of %s on the pages of %s", host, ", ".join(missing), shape)
         return None
     return _with_agreement(template, samples, facts)
-
-
-def _says_gone(samples: Sequence[Sample]) -> bool:
-    """Does a sample in stock hold a word of sold-out goods?"""
-    return any(
-        says_gone(sample.page.encoded) and sample.listing.availability not in GONE
-        for sample in samples
-    )
 
 
 def _most_words_of_gone(samples: Sequence[Sample]) -> int:
@@ -157,13 +155,11 @@ def _with_agreement(
             for name, agrees in answer.items()
             if not agrees and not (name == "price" and is_read_in_full)
         )
-    gone_words = _most_words_of_gone(samples)
     evidence = {
         name: replace(
             item,
             agree=len(samples) - disagreements[name],
             amounts=amounts if name == "price" else 0,
-            gone_words=gone_words if name == "availability" else 0,
         )
         for name, item in template.evidence.items()
     }

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts
+from crawler.url.url_parts import PROGRAM_PARTS, Address, page_parts
 
-PROGRAM_PARTS = frozenset(
-    [
-        *(*ROUTE_NAMES, "main_page", "page", "dispatch", "controller", "act", "action"),
-        *("view", "m", "c", "a", "do", "op", "option", "task"),
-    ]
-)
-"""Names of a query that say which part of a program answers."""
 _HOME = re.compile(
     r"^/(?:web/\d{4,14}\w{0,4}/https?:/{1,2}[^/]+/?)?"
     r"(?:(?:index|default|home|main)(?:\.\w{2,5})?/?|pages/(?:index|home|main|tabbar)/(?:index|home|main)"
@@ -20,8 +13,6 @@ _HOME = re.compile(
     re.I,
 )
 """The root, its usual file names, a language's root; in a web archive, those of the page kept."""
-
-
 _HOME_STEP = re.compile(r"(?:index|home|main|default)(?:\.\w{2,5})?", re.I)
 _HOME_PART = re.compile(
     r"(?:index|home|main|default|common|site|front|web|portal)(?:\.\w{2,5})?", re.I

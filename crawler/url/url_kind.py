@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from crawler.url.acting_links import is_acting, is_acting_host
-from crawler.url.first_page import PROGRAM_PARTS
 from crawler.url.goods_ids import is_goods_id, is_menu_item
 from crawler.url.path_rules import rules_of
 from crawler.url.site import site_of
-from crawler.url.url_parts import ROUTE_NAMES, Address, page_parts, split
+from crawler.url.url_parts import PROGRAM_PARTS, ROUTE_NAMES, Address, page_parts, split
 
 _LISTING_QUERY = frozenset({"sku", "product"})
 """Names of a query that hold the number or the name of goods, besides those of goods_ids.py."""
@@ -112,13 +111,8 @@ def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bo
     for name, value in query.items():
         if (name in _LISTING_QUERY or is_goods_id(name)) and _names_one(value):
             return True
-    if "listing page" in rules and _NUMBER.fullmatch(query.get("id", "")):
-        return True
-    if _NUMBER.fullmatch(query.get("id", "")) and any(
-        "listing page" in rules_of(f"/{value}")
-        for name, value in query.items()
-        if name in PROGRAM_PARTS and "/" not in value
-    ):
+    is_numbered = _NUMBER.fullmatch(query.get("id", "")) is not None
+    if is_numbered and ("listing page" in rules or _shows_listing_page(query)):
         return True
     if "showing" in rules and any(
         _NUMBER.fullmatch(value) and name not in _NO_NAMES and name not in FACETS
@@ -127,6 +121,12 @@ def _names_goods_by_query(query: Mapping[str, str], rules: frozenset[str]) -> bo
         return True
     route = next((query[name] for name in ROUTE_NAMES if name in query), "")
     return bool(_ROUTE_LISTING.match(route))
+
+
+def _shows_listing_page(query: Mapping[str, str]) -> bool:
+    """Does the query name, in one step, a part of the program that shows goods?"""
+    values = [query[name] for name in PROGRAM_PARTS.intersection(query)]
+    return any("/" not in value and "listing page" in rules_of(f"/{value}") for value in values)
 
 
 def _names_one(value: str) -> bool:

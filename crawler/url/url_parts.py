@@ -11,6 +11,13 @@ from crawler.url.browser_host import browser_host, ends_in_number
 
 ROUTE_NAMES = ("s", "r", "route", "rt")
 """Names of query values that hold a path within the shop's program (ThinkPHP, OpenCart, AbanteCart)."""
+PROGRAM_PARTS = frozenset(
+    [
+        *(*ROUTE_NAMES, "main_page", "page", "dispatch", "controller", "act", "action"),
+        *("view", "m", "c", "a", "do", "op", "option", "task"),
+    ]
+)
+"""Names of a query that say which part of a program answers."""
 
 
 class Address(NamedTuple):

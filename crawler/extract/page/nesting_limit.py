@@ -38,22 +38,7 @@ _FLAT = frozenset(
 )
 """Elements that hold no elements: void ones (HTML Living Standard, 13.1.2), scripts and styles."""
 _CLOSED_BY_NEXT = frozenset(
-    (
-        *(
-            b"p",
-            b"li",
-            b"dt",
-            b"dd",
-            b"option",
-            b"optgroup",
-            b"tr",
-            b"td",
-            b"th",
-            b"thead",
-            b"tbody",
-        ),
-        *(b"tfoot", b"colgroup", b"rp", b"rt"),
-    )
+    b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split()
 )
 """Elements that nest in none of their kind: the next one closes them (13.1.2.4)."""
 _DRAWN = frozenset(

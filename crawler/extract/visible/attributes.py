@@ -12,7 +12,7 @@ from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text_marks import MARKS
-from crawler.extract.row_pairs import MENU_LINKS, MENU_SHARE
+from crawler.extract.row_pairs import is_link_menu
 from crawler.extract.visible.shop_words import WORDS
 
 _MOST_ROWS = 300
@@ -85,18 +85,13 @@ def _counts_visitors(term: PageElement) -> bool:
 
 
 def _is_menu(document: Document, term: PageElement, value: PageElement) -> bool:
-    """Is a term the heading of a menu, and what stands beside it the links of that menu?
-
-    A brand or a category may be one link or several, too: such a term is no link itself.
-    """
-    around = list(ancestors(term, _MENU_DEPTH))
+    """Does a term stand in a menu of the page, or is it the heading of the links beside it?"""
+    around = ancestors(term, _MENU_DEPTH)
     if any(at.tag in FRAME_TAGS or _MENU.search(at.names) for at in around):
         return True
     links = document.select_in(value, _LINK)
-    if not links or (len(links) < MENU_LINKS and document.first_in(term, _LINK) is None):
-        return False
-    linked = sum(len(document.clean_text_of(link)) for link in links)
-    return linked >= len(document.clean_text_of(value)) * MENU_SHARE
+    is_term_linked = document.first_in(term, _LINK) is not None
+    return is_link_menu(value, links, document.clean_text_of, is_term_linked=is_term_linked)
 
 
 def is_brand_label(text: str) -> bool:

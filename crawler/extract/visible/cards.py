@@ -129,10 +129,11 @@ def card_link(document: Document, block: PageElement) -> PageElement | None:
     if block.tag == "a" and block.value("href"):
         return block
     links = document.select_in(block, LINKS)[:_FIRST_LINKS]
-    hrefs = [(link, link.value("href")) for link in links]
-    return next(
-        (link for link, href in hrefs if len(href) <= LONGEST_LINK and _is_page_link(href)), None
-    )
+    for link in links:
+        href = link.value("href")
+        if len(href) <= LONGEST_LINK and _is_page_link(href):
+            return link
+    return None
 
 
 @lru_cache(maxsize=4096)
