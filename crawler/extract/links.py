@@ -11,7 +11,7 @@ from html import unescape
 from w3lib.url import safe_url_string
 
 from crawler.extract.embedded_links import embedded_links
-from crawler.extract.next_links import LABEL_LENGTH, says_next
+from crawler.extract.next_links import ARROW, LABEL_LENGTH, says_next
 from crawler.extract.page.document import Document
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.heading import PageHeading
@@ -69,7 +69,7 @@ _HANDLER = CssSelector(",".join(f"[{name}]" for name in (*_DATA_ATTRIBUTES, "onc
 _OPTION = CssSelector("select[onchange] option[value]")
 _FEED = CssSelector("link[rel~=alternate][type][href]")
 _REFRESHER, _SCRIPT = CssSelector("meta[http-equiv]"), CssSelector("script")
-_ARROW = CssSelector("img,svg,i,span")
+_ARROW = CssSelector(ARROW)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)|text/xml", re.I)
 
 

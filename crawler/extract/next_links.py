@@ -25,6 +25,8 @@ _NEXT_LENGTH = 40
 """Characters of a label that leads to the next part; the longest of these has twenty."""
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.I)
 """The class of an arrow without words."""
+ARROW = "img,svg,i,span"
+"""Elements in which the picture of an arrow may stand."""
 
 
 def says_next(

@@ -56,7 +56,8 @@ def _plain_fingerprint(url: str) -> bytes:
 
 def _page_name(url: str) -> bytes:
     parts = split(url)
-    is_goods = parts is not None and is_listing(parts)
-    address = _ENTRY_SCRIPT.sub(r"\1", url, count=1)
-    name = listing_key(Listing(url=url, title="")) if is_goods else page_address(address)
+    if parts is not None and is_listing(parts):
+        name = listing_key(Listing(url=url, title=""))
+    else:
+        name = page_address(_ENTRY_SCRIPT.sub(r"\1", url, count=1))
     return name.encode("utf-8", "surrogatepass")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawler.extract.kind.kind_signs import SEVERAL_CARDS
-from crawler.extract.next_links import LABEL_LENGTH, says_next
+from crawler.extract.next_links import ARROW, LABEL_LENGTH, says_next
 from crawler.extract.page.page import Link, LinkKind, Page, PageReading
 from crawler.templates.active_template import CHECKED_EVERY
 from crawler.templates.known_links import WITH_FEEDS, KnownLinks
@@ -44,7 +44,7 @@ _ANCESTORS = 3
 """Elements around a link that name its place; chosen by hand."""
 _MOST_PLACES = 4000
 """Places of one shape that are remembered; a bound on memory."""
-_NEXT, _ARROW = "link[rel~=next][href]", "img,svg,i,span"
+_NEXT = "link[rel~=next][href]"
 _NUMBER = re.compile(r"\d+")
 
 Place = tuple[str, ...]
@@ -214,7 +214,7 @@ def _leads_next(node: LexborNode, url: str, start: str) -> bool:
     if address_kind(url)[1] == "paged" and url.startswith(start):
         return True
     label = node.text()[:LABEL_LENGTH]
-    return says_next(node.attributes, label, lambda: node.css_first(_ARROW) is not None)
+    return says_next(node.attributes, label, lambda: node.css_first(ARROW) is not None)
 
 
 def _goods(links: Iterable[Link]) -> int:
