@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.tables import CountChangeRow, LeadRow
+from storage.tables import AuditRow, CountChangeRow, LeadRow
 
 ALL = "all"
 """The dimension of every lead, whose key is empty."""
@@ -50,6 +50,16 @@ DAYS = (ALL, "level", "right", "platform", "region", "campaign")
 def lead_key(dimension: str) -> Any:
     """The column of a lead that a dimension counts by."""
     return getattr(LeadRow, _COLUMNS[dimension])
+
+
+def act_measure(audit: type[AuditRow]) -> Any:
+    """The measure under which an entry of the audit counts; NULL for an act that is none of `ACTS`."""
+    return sa.case(ACTS, value=audit.act)
+
+
+def act_lead(audit: type[AuditRow]) -> Any:
+    """The number of the lead that an entry of the audit is about, whose subject is `lead:` and the number."""
+    return sa.cast(sa.func.substr(audit.subject, len("lead:") + 1), LeadRow.id.type)
 
 
 def grouping(table: type[LeadRow | CountChangeRow], dimension: str) -> tuple[Any, list[Any]]:

@@ -28,6 +28,8 @@ from storage.counts.dimensions import (
     LISTINGS,
     OPENED,
     STOCK,
+    act_lead,
+    act_measure,
     grouping,
 )
 from storage.leads.goods_sources import LAWFUL_REASONS, UNLAWFUL_REASONS
@@ -155,14 +157,13 @@ def _days_anew(session: Session) -> Iterator[Counts]:
 def _acts_anew(session: Session) -> Iterator[Counts]:
     if not sa.inspect(session.connection()).has_table(ActRepeatRow.__tablename__):
         return  # an earlier revision counts them from the audit
-    day, measure = office_day(session, AuditRow.at), sa.case(ACTS, value=AuditRow.act)
-    number = sa.cast(sa.func.substr(AuditRow.subject, len("lead:") + 1), LeadRow.id.type)
+    day, measure = office_day(session, AuditRow.at), act_measure(AuditRow)
     for dimension in DAYS:
         key, groups = grouping(LeadRow, dimension)
         yield (
             sa.select(day, sa.literal(dimension), key, measure, sa.func.count())
             .select_from(AuditRow)
-            .join(LeadRow, LeadRow.id == number)
+            .join(LeadRow, LeadRow.id == act_lead(AuditRow))
             .where(AuditRow.act.in_(ACTS))
             .group_by(day, *groups, measure)
         )
@@ -224,7 +225,7 @@ def _act_repeats_anew(session: Session) -> Iterator[Counts]:
         sa.exists().where(
             earlier.subject == AuditRow.subject,
             earlier.id < AuditRow.id,
-            sa.case(ACTS, value=earlier.act) == sa.case(ACTS, value=AuditRow.act),
+            act_measure(earlier) == act_measure(AuditRow),
         ),
     )
 

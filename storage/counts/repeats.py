@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.database import query_parts
 from storage.base.office_time import day_bounds
-from storage.counts.dimensions import ACTS, ALL, DAYS, lead_key
+from storage.counts.dimensions import ACTS, ALL, DAYS, act_lead, act_measure, lead_key
 from storage.leads.standing_verdicts import is_standing
 from storage.tables import ActRepeatRow, AuditRow, DecisionRow, LeadRow, VerdictRepeatRow
 
@@ -73,12 +73,11 @@ def _act_repeats(
     session: Session, subjects: Sequence[str], within: tuple[Any, ...]
 ) -> list[tuple[str, dict[str, str], int]]:
     keys = _keys()
-    measure = sa.case(ACTS, value=AuditRow.act).label("measure")
-    number = sa.cast(sa.func.substr(AuditRow.subject, len("lead:") + 1), LeadRow.id.type)
+    measure = act_measure(AuditRow).label("measure")
     rows = session.execute(
         sa.select(measure, sa.func.count() - 1, *keys)
         .select_from(AuditRow)
-        .join(LeadRow, LeadRow.id == number)
+        .join(LeadRow, LeadRow.id == act_lead(AuditRow))
         .where(*within, AuditRow.subject.in_(subjects))
         .group_by(LeadRow.id, "measure", *keys)
         .having(sa.func.count() > 1)

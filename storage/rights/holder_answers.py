@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.contested_rows import lock_existing, lock_row
+from storage.base.contested_rows import lock_row
 from storage.base.errors import BadInput, NotFound, Refused
 from storage.leads.lead_state import load_lead, lock_lead
 from storage.leads.standing_verdicts import last_decisions
@@ -20,7 +20,8 @@ from storage.records.attachment import Attachment
 from storage.rights.answer_links import standing_answer, working_link
 from storage.rights.asked_leads import asked_leads, choose_asked
 from storage.rights.licence_ledger import add_licence
-from storage.tables import AnswerRow, Choice, HolderLinkRow, ListingVersionRow, RightRow
+from storage.rights.licences import rescore
+from storage.tables import AnswerRow, Choice, HolderLinkRow, ListingVersionRow
 from storage.tables.base import Moment, now
 
 LONGEST_REMARK = 2000
@@ -162,9 +163,8 @@ def _license(session: Session, right_id: str, version_id: int) -> None:
     if not listing.shop:
         raise Refused("answer.no-shop")
     seller = AuthorisedSeller(shop=listing.shop, platform=listing.platform)
+    rescore(session, right_id)
     add_licence(session, right_id, seller, source="holder")
-    right = lock_existing(session, RightRow, right_id)
-    right.revision, right.updated_at = right.revision + 1, now()
 
 
 def lead_answers(session: Session, lead_id: int) -> list[AnswerRow]:

@@ -64,6 +64,7 @@ def import_rights_of_file(
 def undo_import(session: Session, number: int, *, actor: str) -> None:
     """Put back what an import changed and take away what it entered; a right that has leads or listings
     judged by it rests instead. Raises NotFound, and Refused where anything was changed since."""
+    trail.take_turn(session)
     row = lock_row(session, RightImportRow, number)
     if row is None:
         raise NotFound("right-import.unknown", number=number)
@@ -151,10 +152,8 @@ def _delete_unused(
         try:
             with session.begin_nested():
                 session.execute(sa.delete(table).where(table.id.in_(unused)))
-        except (
-            IntegrityError
-        ):  # somebody refers to one since we looked: it and those of its part stay
-            continue
+        except IntegrityError:
+            continue  # somebody refers to one since we looked: it and those of its part stay
         deleted |= unused
     return deleted
 

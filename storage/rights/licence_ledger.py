@@ -13,9 +13,7 @@ from storage.records import AuthorisedSeller, Right
 from storage.tables import LicenceRow
 
 
-def add_licence(
-    session: Session, right_id: str, seller: AuthorisedSeller, *, source: str = "import"
-) -> None:
+def add_licence(session: Session, right_id: str, seller: AuthorisedSeller, *, source: str) -> None:
     """Enter one enterprise into the licence ledger (许可台账) of a right."""
     session.add(LicenceRow(right_id=right_id, **_columns(seller), source=source))
 

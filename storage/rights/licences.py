@@ -21,7 +21,7 @@ def grant_licence(session: Session, right_id: str, seller: AuthorisedSeller, *, 
     """Enter an enterprise that may use a right. Raises NotFound, BadInput."""
     if is_reversed(seller.valid_from, seller.valid_until):
         raise BadInput("licence.reversed")
-    _rescore(session, right_id)
+    rescore(session, right_id)
     add_licence(session, right_id, seller, source=BY_HAND)
     trail.record(
         session, actor=actor, act="licence.grant", subject=f"right:{right_id}", shop=seller.shop,
@@ -34,7 +34,7 @@ def end_licence(session: Session, licence_id: int, *, actor: str) -> str:
     row = session.get(LicenceRow, licence_id)
     if row is None:
         raise NotFound("licence.unknown", licence=licence_id)
-    _rescore(session, row.right_id)
+    rescore(session, row.right_id)
     trail.record(
         session, actor=actor, act="licence.end", subject=f"right:{row.right_id}", shop=row.shop
     )
@@ -44,12 +44,13 @@ def end_licence(session: Session, licence_id: int, *, actor: str) -> str:
 
 def switch_right(session: Session, right_id: str, active: bool, *, actor: str) -> None:
     """Watch a right or let it rest; its leads stay. Raises NotFound."""
-    _rescore(session, right_id).active = active
+    rescore(session, right_id).active = active
     act = "right.watch" if active else "right.rest"
     trail.record(session, actor=actor, act=act, subject=f"right:{right_id}")
 
 
-def _rescore(session: Session, right_id: str) -> RightRow:
+def rescore(session: Session, right_id: str) -> RightRow:
+    """The right, locked after the audit's turn; its past is scored again. Raises NotFound."""
     trail.take_turn(session)
     right = lock_row(session, RightRow, right_id)
     if right is None:

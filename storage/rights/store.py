@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
 from storage.audit.content_hashes import content_hash
-from storage.base.contested_rows import lock_row
 from storage.base.database import query_parts
 from storage.base.errors import NotFound
 from storage.records import (
@@ -20,8 +19,8 @@ from storage.records import (
     RightsBook,
 )
 from storage.rights.licence_ledger import seller_of
+from storage.rights.licences import rescore
 from storage.tables import HolderRow, LicenceRow, RightRow
-from storage.tables.base import now
 
 
 def save_record(session: Session, right: Right, names: Sequence[str], *, actor: str) -> None:
@@ -29,12 +28,8 @@ def save_record(session: Session, right: Right, names: Sequence[str], *, actor: 
 
     The past is scored again. Raises NotFound.
     """
-    trail.take_turn(session)
-    row = lock_row(session, RightRow, right.id)
-    if row is None:
-        raise NotFound("right.unknown", right=right.id)
+    row = rescore(session, right.id)
     row.record = dataclasses.replace(right, authorised_sellers=())
-    row.revision, row.updated_at = row.revision + 1, now()
     name = f"right:{right.id}"
     trail.record(
         session, actor=actor, act="right.enrich", subject=name, names=list(names),
@@ -46,15 +41,9 @@ def load_rights(session: Session) -> RightsBook:
     """All active rights with their licences, and all holders."""
     holders = session.scalars(sa.select(HolderRow).order_by(HolderRow.id))
     rows = session.scalars(sa.select(RightRow).where(RightRow.active).order_by(RightRow.id))
-    ledger: dict[str, list[AuthorisedSeller]] = {}
-    for licence in session.scalars(sa.select(LicenceRow).order_by(LicenceRow.id)):
-        ledger.setdefault(licence.right_id, []).append(seller_of(licence))
     return RightsBook(
         holders=tuple(row.record for row in holders),
-        rights=tuple(
-            dataclasses.replace(row.record, authorised_sellers=tuple(ledger.get(row.id, ())))
-            for row in rows
-        ),
+        rights=tuple(_with_licences(session, rows, sa.select(LicenceRow))),
     )
 
 
@@ -94,13 +83,20 @@ def stored_rights(
         licences = sa.select(LicenceRow).where(LicenceRow.right_id.in_(part))
         if imported_only:
             licences = licences.where(LicenceRow.source == "import")
-        ledger: dict[str, list[AuthorisedSeller]] = {}
-        for licence in session.scalars(licences.order_by(LicenceRow.id)):
-            ledger.setdefault(licence.right_id, []).append(seller_of(licence))
-        for row in session.scalars(sa.select(RightRow).where(RightRow.id.in_(part))):
-            sellers = tuple(ledger.get(row.id, ()))
-            rights[row.id] = dataclasses.replace(row.record, authorised_sellers=sellers)
+        rows = session.scalars(sa.select(RightRow).where(RightRow.id.in_(part)))
+        rights |= {right.id: right for right in _with_licences(session, rows, licences)}
     return rights
+
+
+def _with_licences(
+    session: Session, rows: Iterable[RightRow], licences: sa.Select[LicenceRow]
+) -> Iterator[Right]:
+    ledger: dict[str, list[AuthorisedSeller]] = {}
+    for licence in session.scalars(licences.order_by(LicenceRow.id)):
+        ledger.setdefault(licence.right_id, []).append(seller_of(licence))
+    for row in rows:
+        sellers = tuple(ledger.get(row.id, ()))
+        yield dataclasses.replace(row.record, authorised_sellers=sellers)
 
 
 def load_holder(session: Session, holder_id: str) -> RightHolder:

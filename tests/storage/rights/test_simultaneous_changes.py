@@ -11,10 +11,12 @@ from storage.base.contested_rows import lock_existing
 from storage.base.database import Database
 from storage.records import AuthorisedSeller, RightsBook
 from storage.rights.book_import import import_rights
-from storage.rights.imports import import_rights_of_file, undo_import
+from storage.rights.holder_answers import accept_answer
+from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
 from storage.rights.licences import grant_licence
 from storage.rights.store import load_right, save_record
-from storage.tables import RightImportRow, RightRow
+from storage.tables import AnswerRow, Choice, RightImportRow, RightRow
+from tests.storage.leads.assessed_lead import FLOUR, assessed
 from tests.storage.leads.test_simultaneous_acts import meanwhile
 from tests.storage.rights.test_store import BOOK
 
@@ -37,6 +39,10 @@ def test_of_two_imports_at_once_the_second_finds_what_the_first_entered(database
         assert load_right(session, "r").text == BOOK.rights[0].text
 
 
+def _lock(session: Session) -> object:
+    return lock_existing(session, RightRow, "r")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -45,17 +51,32 @@ def test_of_two_imports_at_once_the_second_finds_what_the_first_entered(database
             session, "r", AuthorisedSeller(shop="示例旗舰店"), actor="li"
         ),
         lambda session: save_record(session, BOOK.rights[0], ["别名"], actor="li"),
+        lambda session: undo_import(session, latest_imports(session, 1)[0].id, actor="li"),
     ],
-    ids=["import", "licence", "record"],
+    ids=["import", "licence", "record", "undoing"],
 )
 def test_who_changes_a_right_waits_for_who_changes_it_with_its_leads(
     database: Database, change: Callable[[Session], object]
 ) -> None:
     with database.begin() as session:
-        import_rights(session, BOOK)
+        import_rights_of_file(session, BOOK, actor="li", file="a.yml")
 
-    def lock(session: Session) -> object:
-        return lock_existing(session, RightRow, "r")
-
-    with meanwhile(database, take_turn, then=lock), database.begin() as session:
+    with meanwhile(database, take_turn, then=_lock), database.begin() as session:
         change(session)
+
+
+def test_who_takes_an_answer_over_waits_for_who_changes_the_right_with_its_leads(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        import_rights(session, BOOK)
+        lead = assessed(session, dataclasses.replace(FLOUR, shop="示例店"), 0.95)
+        answer = AnswerRow(lead_id=lead.id, holder_id=BOOK.holders[0].id, remark="", attachments=())
+        answer.choice = Choice.SUPPLIED
+        session.add(answer)
+        session.flush()
+        number = answer.id
+    with meanwhile(database, take_turn, then=_lock), database.begin() as session:
+        accept_answer(session, number, officer="li")
+    with database.read() as session:
+        assert "示例店" in {seller.shop for seller in load_right(session, "r").authorised_sellers}

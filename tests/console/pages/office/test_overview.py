@@ -51,7 +51,7 @@ def test_the_first_page_names_what_needs_somebody(tmp_path: Path) -> None:
         )
         session.add(PlatformRow(host="wall.invalid", state="blocked", state_why="登录"))
         ending = AuthorisedSeller(shop="将到期店", valid_until=today + timedelta(days=5))
-        add_licence(session, "tianfu-hetao", ending)
+        add_licence(session, "tianfu-hetao", ending, source="import")
         give_verdict(
             session, 5, Verdict.CONFIRMED, officer="甲", reason="no_licence", settings=settings
         )
@@ -172,7 +172,7 @@ def fill_the_day(settings: Settings, database: Database) -> None:
         session.add(RunRow(task_id=task.id, fingerprint="x", urls=[], state="failed"))
         session.add(PlatformRow(host="wall.invalid", state="blocked", state_why="登录"))
         ending = AuthorisedSeller(shop="将到期店", valid_until=now().date() + timedelta(days=5))
-        add_licence(session, "tianfu-hetao", ending)
+        add_licence(session, "tianfu-hetao", ending, source="import")
 
 
 def rows(visitor: Visitor, page: str, where: str) -> int:
