@@ -18,10 +18,8 @@ from pathlib import Path
 
 from benchmarks.false_alarms import listings
 from benchmarks.material.data_folder import data_file
-from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
-from classifiers.goods.gazetteer import load_gazetteer
-from classifiers.goods.ordinary_words import is_attributive
+from classifiers.goods.ordinary_words import is_attributive, means_something
 from classifiers.goods.words import goods_lexicon
 from classifiers.scoring.score import assess_batches
 from classifiers.scoring.scorer import make_scorer
@@ -62,13 +60,7 @@ def _names(path: Path) -> frozenset[str]:
 
 def _is_name(folded: str) -> bool:
     """Whether a word says nothing but whose goods they are."""
-    return not (
-        folded in load_confusions().words
-        or goods_lexicon().find(folded)
-        or is_attributive(folded)
-        or load_gazetteer().leading(folded)
-        or folded.isdigit()
-    )
+    return not (means_something(folded) or is_attributive(folded) or folded.isdigit())
 
 
 def _rights(offers: Sequence[Listing], names: frozenset[str], most: int) -> tuple[Right, ...]:

@@ -32,8 +32,14 @@ def kind_names(word: str, goods_group: str = "") -> frozenset[str]:
 
 @cache
 def _covering(names: frozenset[str]) -> frozenset[str]:
+    return names | {name for name, kinds in _covers() if not names.isdisjoint(kinds)}
+
+
+@cache
+def _covers() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Folded names that cover several groups or kinds, with the folded names of these."""
     covers = load_lists("goods_relations")["covers"].items()
-    return names | {fold(name) for name, kinds in covers if not names.isdisjoint(_folded(kinds))}
+    return tuple((fold(name), _folded(kinds)) for name, kinds in covers)
 
 
 def is_covered(word: str, goods_group: str, names: frozenset[str]) -> bool:
@@ -91,9 +97,8 @@ def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]
         for word in _folded(group["words"]) - placed:
             by_word[word] |= _folded(_names(group))
         placed |= _folded(group["words"])
-        for kind in group.get("kinds", ()):
-            for word in (*kind["names"], *kind["words"]):
-                by_word[fold(str(word))] |= _folded(kind["names"])
+    for word, names in _kinds().items():
+        by_word[word] |= names
     return (
         {word: frozenset(names) for word, names in by_word.items()},
         {group: frozenset(names) for group, names in by_group.items()},

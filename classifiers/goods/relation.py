@@ -20,7 +20,7 @@ from classifiers.goods.accessories import (
     without_fitted,
 )
 from classifiers.goods.character_model import grams
-from classifiers.goods.grade import Relation, grade, in_own_group, long_names, table_group
+from classifiers.goods.grade import Relation, grade, in_own_group, long_names
 from classifiers.goods.guesses import circumstances, heads, stretched
 from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
@@ -54,8 +54,7 @@ def relate(
     answer = of_variety(_compare(offer, right, sold, marks), listing.title, right)
     if answer.relation is not Relation.SAME and serves_meals(right) and is_meal(listing.title):
         return replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
-    if (ground := answer.ground) is not None:
-        answer = replace(answer, similar_group=table_group(ground, right, answer.relation))
+    ground = answer.ground
     if answer.sure < FIRM and names_product(listing.title, right, marks):
         answer = replace(answer, relation=Relation.SAME, sure=LIKELY, ground=None)
     if is_accessory(listing.title, right, ground, goods_words, marks):

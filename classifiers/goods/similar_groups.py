@@ -60,14 +60,6 @@ def plain_name(name: str) -> str:
     return _BRACKETS.sub("", name).strip() or name
 
 
-def group_of(word: str, goods_group: str = "") -> str | None:
-    """The four digits of the similar group of a goods word, the first of several; None where it is not known.
-
-    `goods_group` is the group of `lexicons/goods.yml` for words that stand in no list (面粉袋).
-    """
-    return next((place[:4] for place in places_of(word, goods_group)), None)
-
-
 def title_of(code: str) -> str:
     """The title of a similar group; empty where the table does not hold it."""
     return _table().titles.get(code, "")
@@ -86,7 +78,10 @@ def standard_names() -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=_WORDS)
 def places_of(word: str, goods_group: str = "") -> tuple[str, ...]:
-    """Places of the table in which a goods word lies: by its name, by its lists, or by the name at its end."""
+    """Places of the table in which a goods word lies: by its name, by its lists, or by the name at its end.
+
+    `goods_group` is the group of `lexicons/goods.yml` for words that stand in no list (面粉袋).
+    """
     table, word = _table(), fold(word)
     if (places := table.places.get(word)) is not None:
         return places
@@ -131,7 +126,7 @@ def _noted(word: str, places: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _table() -> _Table:
-    data = json.loads(zstandard.ZstdDecompressor().decompress(ARTEFACT.read_bytes()))
+    data = json.loads(zstandard.decompress(ARTEFACT.read_bytes()))
     texts = data["places"] | data["plain"]
     places = {name: tuple(where.split()) for name, where in texts.items()}
     parts: defaultdict[str, set[str]] = defaultdict(set)

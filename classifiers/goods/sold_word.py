@@ -24,9 +24,6 @@ class GoodsAnswer:
     holds, or beside words for the right's own goods, half."""
     accessory: bool = False
     """Whether a part or accessory for the right's goods is sold: 手机壳 for a phone, 滤芯."""
-    similar_group: str = ""
-    """Similar group (类似群) of the office's table in which the ground lies: with the right's goods where they are the
-    same or similar, apart from them where the table calls them not similar."""
 
 
 FIRM, LIKELY, HALF, LESS = 1.0, 0.9, 0.5, 0.3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifiers.candidate.candidate import Candidate
-from classifiers.goods.grade import Relation
+from classifiers.goods.grade import Relation, table_group
 from classifiers.goods.packs import packs_own
 from classifiers.goods.similar_groups import title_of
 from classifiers.matching.registration_numbers import is_sought_number
@@ -57,8 +57,9 @@ def signals_of(candidate: Candidate) -> Iterator[Signal]:
     )
     if answer.accessory:
         why = _ACCESSORY_EXPLANATION.format(word=ground.match.text)
-    elif answer.similar_group and answer.relation in _GROUP_EXPLANATIONS:
-        code = answer.similar_group
+    elif answer.relation in _GROUP_EXPLANATIONS and (
+        code := table_group(ground, candidate.right, answer.relation)
+    ):
         why += _GROUP_EXPLANATIONS[answer.relation].format(code=code, title=title_of(code))
     log_odds = round(_WEIGHTS[answer.relation] * answer.sure, 2)
     yield quote("goods", candidate, ground.field, ground.match.span, log_odds, why)

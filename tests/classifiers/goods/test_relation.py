@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.goods.grade import Relation
+from classifiers.goods.grade import Relation, table_group
 from classifiers.goods.packs import packs_own
 from classifiers.goods.relation import relate
 from classifiers.goods.sold_word import GoodsAnswer
@@ -70,9 +70,11 @@ def test_a_generic_name_covers_its_kinds(goods: tuple[str, ...], title: str) -> 
 def test_goods_of_one_similar_group_are_similar_and_the_group_is_cited(
     goods: tuple[str, ...], classes: tuple[int, ...], title: str, group: str
 ) -> None:
-    judged = answer(title, right_for(*goods, classes=classes))
+    right = right_for(*goods, classes=classes)
+    judged = answer(title, right)
     assert judged.relation in (Relation.SAME, Relation.SIMILAR)
-    assert judged.similar_group == group
+    assert judged.ground is not None
+    assert table_group(judged.ground, right, judged.relation) == group
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from classifiers.goods.generic_names import generic_names
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.similar_groups import (
     ARTEFACT,
-    group_of,
     is_standard_name,
     own_places,
     places_of,
@@ -63,6 +62,10 @@ def test_what_a_name_says_in_brackets_is_left_out() -> None:
 def test_the_artefact_is_built_from_the_text() -> None:
     built = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
     assert zstandard.ZstdDecompressor().decompress(ARTEFACT.read_bytes()).decode() == built
+
+
+def group_of(word: str) -> str | None:
+    return next((place[:4] for place in places_of(word)), None)
 
 
 def are_similar(first: str, second: str) -> bool:
