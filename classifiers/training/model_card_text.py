@@ -44,9 +44,9 @@ reconstructed, on 30 November 2026:
 | calibration error, five bins | .154 | .079 | .220 |
 
 The errors of the 81 were read after that run, those of two thirds of the 68 too, and both sets are in the data now
-(`reports_2026_measured.jsonl`, `reports_2026_records.jsonl`); of the 96 none was ever read, and none is there. The
-three sets have 47, 41 and 34 text rows, so that a listing more or less moves a figure by .02 to .05. The 68 were
-labelled once.
+(`reports_2026_measured.jsonl`, `reports_2026_records.jsonl`). Of the 96, none of which is there, the errors of the
+goods were read later on. The three sets have 47, 41 and 34 text rows, so that a listing more or less moves a figure
+by .02 to .05. The 68 were labelled once.
 
 Rules alone on the same listings:
 
