@@ -32,6 +32,7 @@ OFFICE_CHECKS = (
     OfficeCheck(name="record-times", run=office.check_record_times),
     OfficeCheck(name="certificate", run=office.check_certificate),
     OfficeCheck(name="backup", run=office.check_backup),
+    OfficeCheck(name="audit-chain", run=office.check_audit_chain),
     OfficeCheck(name="audit-forward", run=office.check_audit_forward),
 )
 

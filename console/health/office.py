@@ -17,6 +17,7 @@ from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.base.vocabulary import MAIL_TROUBLES, EvidenceState, MailState
+from storage.evidence.audited.kept_checks import read_audit_checks
 from storage.evidence.licensed.office_certificate import licensed_key
 from storage.evidence.renewal.daily import overdue
 from storage.files.backup_place import newest_backup, read_last_attempt
@@ -35,6 +36,8 @@ _STAMP_WAITS = timedelta(hours=2)
 """Evidence that waits so long for its time-stamp; the worker tries every few minutes."""
 _BACKUP_AGE = timedelta(days=8)
 """Without a schedule: a week and a day; chosen by hand."""
+_AUDIT_AGE = timedelta(days=3)
+"""The worker verifies the audit once a day; chosen by hand."""
 _SCHEDULED_AGE = timedelta(hours=30)
 """With a schedule a day, and what the writing may take; chosen by hand."""
 _CERTIFICATE_WARNING = timedelta(days=30)
@@ -149,6 +152,19 @@ def check_certificate(office: CheckedOffice) -> HealthReport:
     if ends < now() + _CERTIFICATE_WARNING:
         return advice(Message("doctor.certificate-ends", {"ends": day}))
     return passed(Message("doctor.certificate-holds", {"ends": day}))
+
+
+def check_audit_chain(office: CheckedOffice) -> HealthReport:
+    """The audit was verified within days, and all held (操作留痕校验)."""
+    checks = read_audit_checks(office.settings)
+    if checks.last is None:
+        return passed(Message("doctor.audit-unverified"))
+    at = _minute(checks.last.at)
+    if checks.problem is not None:
+        return failed(Message("doctor.audit-broken", {"at": at, "reason": checks.problem}))
+    if now() - checks.last.at > _AUDIT_AGE:
+        return advice(Message("doctor.audit-late", {"at": at}))
+    return passed(Message("doctor.audit-verified", {"count": checks.last.number, "at": at}))
 
 
 def check_audit_forward(office: CheckedOffice) -> HealthReport:

@@ -10,6 +10,7 @@ from storage.base.vocabulary import Role
 from storage.people.roles import (
     ADMINS,
     AUDIT_SENDERS,
+    AUDITORS,
     EVERY_ROLE,
     HEALTH_READERS,
     SYSTEM_ADMINS,
@@ -79,6 +80,7 @@ CHECK_REMEDIES = {
     "clock": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "record-times": Remedy(words="校准办法", address="/system#remedies", roles=HEALTH_READERS),
     "certificate": Remedy(words="导入办法", address="/system#remedies", roles=SYSTEM_ADMINS),
+    "audit-chain": Remedy(words="校验全部操作留痕", address="/audit", roles=AUDITORS),
     "audit-forward": Remedy(words="核对操作留痕外送", address="/audit#syslog", roles=AUDIT_SENDERS),
 }
 """Where what a check found is mended; the database has no page of its own."""

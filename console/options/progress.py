@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -21,25 +21,33 @@ _CLEAR = "\r\x1b[K"
 @contextmanager
 def progress(code: str) -> Iterator[None]:
     """Show on stderr that work goes on, where stderr is a terminal; elsewhere nothing at all."""
-    if not sys.stderr.isatty():
+    with counted_progress(code):
         yield
+
+
+@contextmanager
+def counted_progress(code: str) -> Iterator[Callable[[int], None]]:
+    """`progress` with the number of things done so far, where what it gives is told of one."""
+    counts = [0]
+    if not sys.stderr.isatty():
+        yield lambda _: None
         return
     ended = Event()
-    line = Thread(target=_show, args=(Message(code), ended), daemon=True)
+    line = Thread(target=_show, args=(Message(code), counts, ended), daemon=True)
     line.start()
     try:
-        yield
+        yield lambda count: counts.__setitem__(0, count)
     finally:
         ended.set()
         line.join()
 
 
-def _show(work: Message, ended: Event) -> None:
+def _show(work: Message, counts: list[int], ended: Event) -> None:
     began = time.monotonic()
     if ended.wait(_WAIT):
         return
     while True:
-        sys.stderr.write(f"{_CLEAR}{_state(work, time.monotonic() - began)}")
+        sys.stderr.write(f"{_CLEAR}{_state(work, counts[0], time.monotonic() - began)}")
         sys.stderr.flush()
         if ended.wait(_EVERY):
             break
@@ -47,5 +55,6 @@ def _show(work: Message, ended: Event) -> None:
     sys.stderr.flush()
 
 
-def _state(work: Message, seconds: float) -> str:
-    return f"{work} {int(seconds // 60)}:{int(seconds % 60):02d}"
+def _state(work: Message, count: int, seconds: float) -> str:
+    counted = f" {count:,}" if count else ""
+    return f"{work}{counted} {int(seconds // 60)}:{int(seconds % 60):02d}"

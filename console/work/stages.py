@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from console.health.work_part import WorkPart
 from console.work import sending
+from console.work.audit_check import start_audit_check_if_due
 from console.work.children import Children
 from console.work.daily_backup import start_backup_if_due, start_trial_if_due
 from console.work.work_stage import StageLane, WorkStage
@@ -67,6 +68,7 @@ def stages(children: Children, *, once: bool = False) -> list[WorkStage]:
         WorkStage("older pictures", WorkPart.PICTURES, _file_older_pictures, 30, StageLane.BROWSER),
         WorkStage("seal", WorkPart.CAPTURE, _seal, 300, StageLane.STRANGERS),
         WorkStage("audit head", WorkPart.CAPTURE, _audit_head, 3600, StageLane.STRANGERS),
+        WorkStage("audit check", WorkPart.HOUSE, partial(start_audit_check_if_due, children), 3600),
         WorkStage(AUDIT_OUT, WorkPart.SEND, sending.send_audit, 60, StageLane.STRANGERS),
         WorkStage("renew evidence", WorkPart.CAPTURE, _renew_evidence, 86_400, StageLane.STRANGERS),
         WorkStage("retention", WorkPart.HOUSE, _retention, 86_400),

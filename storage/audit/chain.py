@@ -28,12 +28,20 @@ class ChainBreak:
     """What is wrong, in the catalogue."""
 
 
-def walk_chain(session: Session) -> Generator[tuple[Entry, ChainBreak | None]]:
-    """Every entry in order, with the first break up to it, whether the chain holds or not: numbers without a gap,
-    each entry with the hash of the one before and its own right hash."""
-    number, previous = 0, GENESIS
+def walk_chain(
+    session: Session, *, after: int = 0, until: int | None = None
+) -> Generator[tuple[Entry, ChainBreak | None]]:
+    """The entries behind a number in order, up to a last one, each with the first break up to it, whether the chain
+    holds or not: numbers without a gap, each entry with the hash of the one before and its own right hash."""
+    number, previous = after, GENESIS
+    if after:
+        previous = session.scalar(sa.select(AuditRow.hash).where(AuditRow.id == after)) or GENESIS
     broken: ChainBreak | None = None
     query = sa.select(*AuditRow.__table__.c).order_by(AuditRow.id)
+    if after:
+        query = query.where(AuditRow.id > after)
+    if until is not None:
+        query = query.where(AuditRow.id <= until)
     with closing(session.execute(query.execution_options(yield_per=_BATCH))) as rows:
         for row in rows:
             number += 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -32,25 +34,45 @@ from storage.files.vault import vault_of
 from storage.records.outside.check import Check
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 
+_CAPTURED = "evidence.captured"
+_CAPTURE = (
+    EvidenceRow.id, EvidenceRow.state, EvidenceRow.folder, EvidenceRow.manifest_sha256,
+    EvidenceRow.previous_sha256,
+)  # fmt: skip
+_BATCH = 1_000
+"""Rows fetched at once."""
+Read = Callable[[int], None]
+"""Gets how many entries were read so far."""
+_TOLD_EVERY = 5_000
+"""Entries between two words of how many were read; chosen by hand."""
 
-def check_audit(database: Database, settings: Settings) -> tuple[Check, ...]:
-    """Every check as one line; the audit holds only if all passed."""
+
+def check_audit(
+    database: Database, settings: Settings, *, since: int = 0, read: Read | None = None
+) -> tuple[Check, ...]:
+    """Every check as one line; the audit holds only if all passed.
+
+    With `since` only the entries behind the head of that number, and the rows that they are about: what a signed head
+    vouches for is not computed anew.
+    """
     with database.read() as session:
         if not database.is_sqlite:  # there a reading transaction sees one state anyway
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        return audit_checks(session, settings)
+        return audit_checks(session, settings, since=since, read=read)
 
 
-def audit_checks(session: Session, settings: Settings) -> tuple[Check, ...]:
+def audit_checks(
+    session: Session, settings: Settings, *, since: int = 0, read: Read | None = None
+) -> tuple[Check, ...]:
     """The checks of what one transaction sees: no act may come between an entry's reading and its row's."""
-    last_values = LastValues(session)
+    last_values = LastValues(session, recent=since > 0)
     return (
-        _check(Message("check-name.entries"), partial(_entries, session, last_values)),
+        _check(Message("check-name.entries"), partial(_entries, session, last_values, since, read)),
         _check(Message("check-name.newest-entry"), partial(_newest, session)),
-        *_heads(session, settings),
-        _check(Message("check-name.evidence"), partial(_evidence, session, settings)),
-        _check(Message("check-name.decisions"), partial(check_decisions, session)),
-        _check(Message("check-name.approvals"), partial(check_approvals, session)),
+        *_heads(session, settings, since),
+        _check(Message("check-name.evidence"), partial(_evidence, session, settings, since)),
+        _check(Message("check-name.decisions"), partial(check_decisions, session, since)),
+        _check(Message("check-name.approvals"), partial(check_approvals, session, since)),
         *(
             _check(
                 Message("check-name.column", {"column": column.name}),
@@ -68,15 +90,24 @@ def _check(name: Message, check: Callable[[], Message]) -> Check:
         return Check(name=name, passed=False, says=failure.message)
 
 
-def _entries(session: Session, last_values: LastValues) -> Message:
+def check_portion(session: Session, after: int, until: int) -> Message | None:
+    """What is wrong with the chain behind one entry up to another one; None where it holds."""
+    with closing(walk_chain(session, after=after, until=until)) as entries:
+        broken = next((broken for _, broken in entries if broken), None)
+    return None if broken is None else Message(broken.code, {"number": broken.number})
+
+
+def _entries(session: Session, last_values: LastValues, since: int, read: Read | None) -> Message:
     """The chain holds; all that the entries say is taken up, whether it does or not."""
     count = 0
     broken: ChainBreak | None = None
-    for row, broken_so_far in walk_chain(session):
+    for row, broken_so_far in walk_chain(session, after=since):
         count, broken = count + 1, broken_so_far
         last_values.read(
             AuditEntry(number=row.id, act=row.act, subject=row.subject, detail=row.detail)
         )
+        if read is not None and count % _TOLD_EVERY == 0:
+            read(count)
     if broken is not None:
         raise CheckFailed(broken.code, number=broken.number)
     return Message("check.entries", {"count": count})
@@ -96,7 +127,8 @@ def _newest(session: Session) -> Message:
     return Message("text", {"text": f"{newest[0]}, {newest[1]}"})
 
 
-def _heads(session: Session, settings: Settings) -> Iterator[Check]:
+def _heads(session: Session, settings: Settings, since: int) -> Iterator[Check]:
+    """Each head, those before `since` aside; that none is missing is asked of all."""
     name = Message("check-name.heads")
     try:
         heads = read_heads(settings)
@@ -104,7 +136,7 @@ def _heads(session: Session, settings: Settings) -> Iterator[Check]:
         yield Check(name=name, passed=False, says=error.message)
         return
     yield _check(name, partial(_all_there, session, heads))
-    for head in heads:
+    for head in (head for head in heads if head.number >= since):
         moment = f"{head.at:%Y-%m-%d %H:%M}"
         yield _check(
             Message("check-name.head-of", {"moment": moment}),
@@ -159,13 +191,19 @@ def _check_tokens(settings: Settings, head: AuditHead, data: bytes) -> int:
     return len(stamped)
 
 
-def _evidence(session: Session, settings: Settings) -> Message:
-    """Each capture names the manifest before it, and its own manifest is still what it was."""
+def _evidence(session: Session, settings: Settings, since: int) -> Message:
+    """Each capture names the manifest before it, and its own manifest is still what it was; with `since` from the
+    first capture on that an entry behind it enters."""
     vault = vault_of(settings)
-    previous: str | None = None
+    first = _first_capture(session, since) if since else 0
+    if first is None:
+        return Message("check.captures", {"count": 0})
+    captured = EvidenceRow.manifest_sha256.is_not(None)
+    before = sa.select(EvidenceRow.manifest_sha256).where(captured, EvidenceRow.id < first)
+    previous = session.scalar(before.order_by(EvidenceRow.id.desc()).limit(1))
     count = 0
-    query = sa.select(EvidenceRow).where(EvidenceRow.manifest_sha256.is_not(None))
-    for row in session.scalars(query.order_by(EvidenceRow.id)):
+    query = sa.select(*_CAPTURE).where(captured, EvidenceRow.id >= first).order_by(EvidenceRow.id)
+    for row in session.execute(query.execution_options(yield_per=_BATCH)):
         count += 1
         if row.previous_sha256 != previous:
             raise CheckFailed("check.evidence-not-following", evidence=row.id)
@@ -180,13 +218,28 @@ def _evidence(session: Session, settings: Settings) -> Message:
             raise CheckFailed("check.evidence-missing", evidence=row.id, path=path) from None
         if actual != previous:
             raise CheckFailed("check.evidence-changed", evidence=row.id, path=path)
-    entered = session.scalar(sa.select(sa.func.count()).where(AuditRow.act == "evidence.captured"))
-    if entered != count:
+    entered = session.scalar(sa.select(sa.func.count()).where(AuditRow.act == _CAPTURED))
+    if not since and entered != count:
         raise CheckFailed("check.captures-counted", entered=entered, count=count)
     return Message("check.captures", {"count": count})
 
 
-def _check_deleted(session: Session, row: EvidenceRow) -> None:
+def _first_capture(session: Session, since: int) -> int | None:
+    """The least number of the captures that entries behind a number enter; None without any."""
+    entries = session.execute(
+        sa.select(AuditRow.subject, AuditRow.detail).where(
+            AuditRow.act == _CAPTURED, AuditRow.id > since
+        )
+    )
+    numbers: list[int] = []
+    for subject, detail in entries:
+        number = detail.get("evidence") if isinstance(detail, dict) else None
+        with suppress(ValueError):  # an entry that somebody changed may hold anything
+            numbers.append(int(str(number or subject.partition(":")[2])))
+    return min(numbers, default=None)
+
+
+def _check_deleted(session: Session, row: sa.Row[*tuple[Any, ...]]) -> None:
     act, subject = "evidence.deleted", f"evidence:{row.id}"
     entered = sa.select(AuditRow.id).where(AuditRow.act == act, AuditRow.subject == subject)
     if session.scalar(entered) is None:

@@ -16,11 +16,12 @@ from console.options.command_options import (
     write_lines,
     write_text,
 )
+from console.options.progress import counted_progress
 from console.words.audit_acts import act_name
 from storage.audit.syslog_lines import syslog_line
 from storage.base.message import Message, current_language
-from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import state_head, statement_hash
+from storage.evidence.audited.kept_checks import verify_audit
 from storage.tables import AuditRow
 from storage.views.row_formats import csv_parts
 
@@ -30,12 +31,24 @@ commands.add_typer(audit, name="audit")
 
 
 @audit.command("verify")
-def verify() -> None:
+def verify(
+    recent: Annotated[
+        bool,
+        typer.Option(
+            "--recent",
+            help="Only what was entered since a signed head that was verified before, and a portion of the older"
+            " entries in turn; the worker does it once a day.",
+        ),
+    ] = False,
+) -> None:
     """Check chain, newest entry, stated heads, evidence and rows beside their entries, a line a check; exit 1 if one
-    fails."""
+    fails.
+
+    Example: hubiao audit verify --recent
+    """
     effective = settings()
-    with database(effective) as opened:
-        checks = check_audit(opened, effective)
+    with database(effective) as opened, counted_progress("command.verifying-audit") as read:
+        checks = verify_audit(opened, effective, recent=recent, read=read)
     for check in checks:
         typer.echo(check.line())
     if not all(check.passed for check in checks):

@@ -1,6 +1,7 @@
 """The last audited value of every row, gathered while the chain is walked, and the rows held against it.
 
-One walk over the entries and one statement a column, streamed: sixteen bytes of memory a numbered row.
+One walk over the entries and one statement a column, streamed: sixteen bytes of memory a numbered row. Where only the
+newest entries are read, only the rows that they are about are looked up.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from typing import Any, Protocol
@@ -22,6 +23,8 @@ from storage.evidence.package_entries import CheckFailed
 
 _MOST_GAPS = 100
 """Numbers for each row, chosen by hand: above, one row put in far up would take all memory."""
+_LOOKED_UP = 500
+"""Rows that one statement looks up by their keys; below what SQLite takes."""
 _UNTOLD = 0
 """In place of a value's hash: an entry is there and does not tell the value."""
 
@@ -75,22 +78,30 @@ class _Named:
     def take(self, key: Key) -> tuple[int, int] | None:
         return self._values.pop(key, None)
 
+    def keys(self) -> Sequence[Key]:
+        return list(self._values)
+
     def left(self) -> int | None:
         return next((entry for entry, value in self._values.values() if value != _UNTOLD), None)
 
 
 class LastValues:
-    """What the entries say, as they are read one after another, and the comparison with the rows."""
+    """What the entries say, as they are read one after another, and the comparison with the rows.
 
-    def __init__(self, session: Session) -> None:
+    `recent` says that only the newest entries are read.
+    """
+
+    def __init__(self, session: Session, *, recent: bool = False) -> None:
         self._session = session
+        self._recent = recent
         self._values: dict[str, _Values] = {}
         self._by_act: dict[str, list[tuple[AuditedColumn, _Values]]] = defaultdict(list)
         self._first: dict[str, int] = {}
         """The first row that a column's own act entered."""
         self._unreadable: dict[str, int] = {}
         for column in COLUMNS:
-            values = self._values[column.name] = _values_of(session, column)
+            values = _Named() if recent else _values_of(session, column)
+            self._values[column.name] = values
             for act in column.acts:
                 self._by_act[act].append((column, values))
 
@@ -114,9 +125,7 @@ class LastValues:
             raise CheckFailed("check.entry-unreadable", number=self._unreadable[column.name])
         count = untold = 0
         values = self._values[column.name]
-        query = column.rows.order_by(column.rows.selected_columns[0])
-        query = query.execution_options(yield_per=column.batch)
-        with closing(self._session.execute(query)) as rows:
+        with closing(self._rows(column)) as rows:
             for key, *row in rows:
                 count += 1
                 untold += self._check_row(column, values.take(key), key, column.value, row)
@@ -127,6 +136,20 @@ class LastValues:
             return Message("check.rows-untold", {"count": count - untold, "untold": untold})
         return Message("check.rows", {"count": count})
 
+    def _rows(self, column: AuditedColumn) -> Generator[sa.Row[*tuple[Any, ...]]]:
+        """All rows of a column, or those that the newest entries are about."""
+        key, values = column.rows.selected_columns[0], self._values[column.name]
+        if not self._recent or not isinstance(values, _Named):
+            query = column.rows.order_by(key).execution_options(yield_per=column.batch)
+            with closing(self._session.execute(query)) as rows:
+                yield from rows
+            return
+        keys = values.keys()
+        at_once = min(_LOOKED_UP, column.batch)
+        for start in range(0, len(keys), at_once):
+            some = keys[start : start + at_once]
+            yield from self._session.execute(column.rows.where(key.in_(some)))
+
     def _check_row(
         self,
         column: AuditedColumn,
@@ -136,8 +159,10 @@ class LastValues:
         row: list[Any],
     ) -> bool:
         """Whether the audit does not tell the row's value. Raises CheckFailed."""
-        if column.entered_by and (
-            column.name not in self._first or int(key) < self._first[column.name]
+        if (
+            column.entered_by
+            and not self._recent
+            and (column.name not in self._first or int(key) < self._first[column.name])
         ):
             return True
         if last is None:

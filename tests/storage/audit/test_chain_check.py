@@ -6,6 +6,7 @@ import itertools
 import json
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +17,10 @@ from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
+from storage.evidence.audited import kept_checks
+from storage.evidence.audited.kept_checks import is_audit_check_due, read_audit_checks, verify_audit
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
+from storage.tables.base import now
 from tests.servers.timestamp_authority import TimestampAuthority
 from tests.storage.evidence.conftest import Take, settings, take
 
@@ -178,3 +182,63 @@ def test_the_check_holds_on_postgresql_too(
     with database.begin() as session:
         edit_detail(session)
     assert failures(database, settings)["entries"] == "entry 3 was changed"
+
+
+def test_what_a_signed_head_covers_is_verified_in_turn_and_what_is_new_at_once(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_checks, "_PORTION", 2)
+    assert is_audit_check_due(settings, now())
+    act(database)
+    assert recent_failures(database, settings) == []
+    state_head(database, settings)
+    act(database)
+    assert (entries_read(database, settings), recent_failures(database, settings)) == (7, [])
+    state_head(database, settings)
+    # Entries 1 to 4 were the portions of two checks; the third would read 5 and 6.
+    read_again = read_audit_checks(settings)
+    assert (read_again.portion, read_again.verified, read_again.problem) == (4, 13, None)
+    assert entries_read(database, settings) == 1
+    assert not is_audit_check_due(settings, now())
+    assert is_audit_check_due(settings, now() + timedelta(days=1))
+    with database.begin() as session:
+        edit(session)  # entry 3, long behind the portion that comes next
+    rounds = [recent_failures(database, settings) for _ in range(9)]
+    assert ["older entries: FAILED, entry 3 was changed"] in rounds
+    assert read_audit_checks(settings).problem is not None
+    assert rounds[-1] != [], "the same portion until it holds"
+    with database.begin() as session:
+        forge(session)
+    assert any(
+        "not the one that was signed" in line for line in recent_failures(database, settings)
+    )
+
+
+@pytest.mark.parametrize("attack", [edit, edit_detail, edit_and_hash_again, delete])
+def test_an_attack_on_what_is_new_is_found_by_the_daily_check(
+    database: Database, settings: Settings, attack: Callable[[Session], None]
+) -> None:
+    act(database, 2)
+    assert recent_failures(database, settings) == []
+    state_head(database, settings)
+    act(database)
+    assert recent_failures(database, settings) == []
+    with database.begin() as session:
+        attack(session)
+    assert recent_failures(database, settings) != []
+    whole = read_audit_checks(settings)
+    assert whole.problem is not None
+    assert whole.verified == 2, "the next check begins where all held"
+
+
+def recent_failures(database: Database, settings: Settings) -> list[str]:
+    checks = verify_audit(database, settings, recent=True)
+    return [check.line() for check in checks if not check.passed]
+
+
+def entries_read(database: Database, settings: Settings) -> int:
+    """How many entries the daily check says that it read behind the head it began at."""
+    checks = verify_audit(database, settings, recent=True)
+    (entries,) = (check.says.data["count"] for check in checks if str(check.name) == "entries")
+    assert isinstance(entries, int)
+    return entries

@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage.audit.chain import first_break
+from storage.evidence.audited.kept_checks import verify_audit
 from storage.tables import AuditRow
 from tests.console.console_server import served
 from tests.console.visitor import Visitor
@@ -23,5 +24,7 @@ def test_a_broken_audit_chain_is_found_and_named(tmp_path: Path) -> None:
     with served(settings, database) as url:
         visitor = Visitor(url, "法")
         assert "第 3 条处中断" in visitor.post("/audit").text
+        verify_audit(database, settings, recent=True)
+        assert "校验未通过：第 3 条记录被改动过。请保留现场" in visitor.get("/audit").text
         visitor.close()
     database.close()

@@ -1,0 +1,1 @@
+"""What verifying the audit costs as it grows."""
