@@ -16,7 +16,7 @@ from crawler.open_api.description import AnswerMeaning
 from crawler.open_api.fault import ENDS_THE_API, PASSES, ApiFault
 from crawler.open_api.goods_listings import goods_listings, with_stored_fields
 from crawler.open_api.pages import new_page, page_after, page_of
-from crawler.run.commit_buffer import CommitBuffer, PageResult
+from crawler.run.commit_buffer import CommitBuffer
 from crawler.run.host_conduct import ConductLog
 from storage.base.backoff import Backoff
 from storage.base.database import Database
@@ -26,6 +26,7 @@ from storage.base.request_policy import LONGEST_PAUSE
 from storage.crawls import frontier
 from storage.crawls.api_access import take_call
 from storage.crawls.frontier import FailedVisit, QueuedPage
+from storage.crawls.page_result import PageResult
 from storage.crawls.search_results import results_of
 from storage.listings.store import keys_of_run
 

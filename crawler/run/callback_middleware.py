@@ -12,15 +12,15 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.run.commit_buffer import PageResult
 from crawler.run.item_listings import listing_of
 from crawler.run.open_visits import OpenVisit
-from crawler.run.raw_pages import keep_page
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import stored_request
 from crawler.run.visit_outputs import GONE, LINK, VisitLink, bind_outputs
 from storage.base.errors import StoreUnavailable, store_failure
 from storage.base.message import message_of
+from storage.crawls.page_result import PageResult
+from storage.files.raw_pages import keep_page
 
 
 class VisitMiddleware:
@@ -134,7 +134,7 @@ class VisitMiddleware:
         if visit is None:
             self._run.buffer.add(PageResult(page_id=None, listings=(listing,)))
             return
-        visit.listings.append(listing)
+        visit.take(listing)
         visit.pending -= 1
         self._run.visits.settle(visit)
 

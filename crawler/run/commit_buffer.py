@@ -2,7 +2,8 @@
 
 A page's listings, the links it gave and its end in the queue become true in one transaction. A
 process that dies loses the few pages since the last commit; they are still queued, so that they
-are visited again and nothing counts twice.
+are visited again and nothing counts twice. The same holds for pages whose reading is not final
+(open_accounts.py): they wait here, while their links are stored and followed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,13 +20,15 @@ from sqlalchemy.orm import Session
 from crawler.frontier.canonical_links import Claims
 from crawler.frontier.crawl_traps import CrawlTraps
 from crawler.run.host_conduct import ConductLog
+from crawler.run.open_accounts import OpenAccount, OpenAccounts
 from storage.base.database import Database
 from storage.base.vocabulary import ListingKind, Presence
 from storage.crawls import frontier
 from storage.crawls.frontier import FailedVisit, NewPage
+from storage.crawls.page_result import PageResult
 from storage.crawls.runs import keep_family_points, keep_run
-from storage.crawls.search_results import SearchResult, keep_results
-from storage.listings.page_digests import PageMemory, remember, touch_listings
+from storage.crawls.search_results import keep_results
+from storage.listings.page_digests import remember, touch_listings
 from storage.listings.store import SeenListing, mark_gone, save_listings
 from storage.tables import ListingRow
 from storage.tables.base import now
@@ -37,26 +40,6 @@ SECONDS = 1.0
 _CONDUCT_SECONDS = 5.0
 """Seconds between two entries in the compliance ledger, and of what repeated itself."""
 _KINDS = ((ListingKind.LISTING, "listings"), (ListingKind.PAGE, "webpages"))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageResult:
-    """What one visited page gave."""
-
-    page_id: int | None
-    """Its row in the queue; None for what a spider yields before any page."""
-    listings: tuple[SeenListing, ...] = ()
-    cards: tuple[SeenListing, ...] = ()
-    """What a list says of listings whose own pages are not visited: stored where nothing is yet."""
-    results: tuple[SearchResult, ...] = ()
-    """What it showed as the first page of a search."""
-    links: tuple[NewPage, ...] = ()
-    gone: tuple[str, ...] = ()
-    """Addresses of stored listings that were not there any more."""
-    unchanged: tuple[str, ...] = ()
-    """Keys of listings on a page that has not changed since the last run."""
-    memory: PageMemory | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class CommitBuffer:
@@ -77,6 +60,7 @@ class CommitBuffer:
         self._traps = traps
         self._results: list[PageResult] = []
         self._failed: list[FailedVisit] = []
+        self._open = OpenAccounts()
         self._since: float | None = None
         self._conduct_at = 0.0
         self._begun = time.monotonic() - seconds
@@ -89,7 +73,17 @@ class CommitBuffer:
         return time.monotonic() - self._begun
 
     def add(self, result: PageResult) -> None:
-        self._results.append(result)
+        if not self._open.follow(result):
+            self._results.append(result)
+        elif result.links:
+            self._results.append(PageResult(page_id=None, links=result.links))
+        self._wait()
+
+    def hold(self, result: PageResult, account: OpenAccount) -> None:
+        """Store this result once its account is final, but its links at once."""
+        if not self._open.follow(result):
+            self._open.add(result, account)
+        self._results.append(PageResult(page_id=None, links=result.links))
         self._wait()
 
     def fail(self, failure: FailedVisit, counts: Mapping[str, int]) -> None:
@@ -107,9 +101,18 @@ class CommitBuffer:
         return len(self._results) + len(self._failed)
 
     @property
+    def has_open(self) -> bool:
+        """Do pages wait whose reading is not final?"""
+        return bool(self._open)
+
+    @property
     def pages_waiting(self) -> int:
         """Pages that were read and are not stored yet."""
-        return sum(result.counts.get("pages", 0) for result in self._results)
+        return self._open.pages + sum(result.counts.get("pages", 0) for result in self._results)
+
+    def end_wait(self) -> None:
+        """Nothing is under way: what waits for a final reading is stored as it was read."""
+        self._open.end()
 
     def due(self) -> bool:
         if self._since is None:
@@ -121,6 +124,7 @@ class CommitBuffer:
 
         Raises StoreUnavailable; what waits then goes on waiting.
         """
+        self._results = [*self._open.take(), *self._results]
         results, failed = self._results, self._failed
         links = [page for result in results for page in result.links]
         ended = [result.page_id for result in results if result.page_id is not None]
@@ -139,8 +143,10 @@ class CommitBuffer:
         ended += [failure.page_id for failure in failed if failure.final]
         return ended, links
 
-    def close(self) -> None:
-        """The last commit of this process, with what the compliance ledger still lacks."""
+    def close(self, *, is_stopped: bool = False) -> None:
+        """The last commit of this process, with what the compliance ledger still lacks. Of a run that is stopped
+        the pages whose reading is not final are read afresh by the next one."""
+        self._open.end(remembered=not is_stopped)
         self._conduct_at = float("-inf")
         self.commit()
 
@@ -155,7 +161,7 @@ class CommitBuffer:
                 first.setdefault(item.key, item)
         for key in self._stored_by_this_run(session, list(first)):
             del first[key]
-        first = {**_new_cards(session, results), **first}
+        first = {**self._new_cards(session, results), **first}
         for kind, prefix in _KINDS:
             items = [item for item in first.values() if item.kind == kind]
             fates = save_listings(session, items, run_id=self._run, at=at)
@@ -202,14 +208,14 @@ class CommitBuffer:
             session.scalars(query.where(ListingRow.key.in_(keys), ListingRow.run_id == self._run))
         )
 
-
-def _new_cards(session: Session, results: list[PageResult]) -> dict[str, SeenListing]:
-    """Cards of listings that are not stored: a card says less than the page that was read before."""
-    cards = {item.key: item for result in results for item in result.cards}
-    if not cards:
-        return {}
-    stored = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
-    return {key: cards[key] for key in cards.keys() - set(stored)}
+    def _new_cards(self, session: Session, results: list[PageResult]) -> dict[str, SeenListing]:
+        """Cards of listings that are not stored: a card says less than the page that was read before."""
+        cards = {item.key: item for result in results for item in result.cards}
+        cards = {key: item for key, item in cards.items() if not self._open.has_key(key)}
+        if not cards:
+            return {}
+        stored = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
+        return {key: cards[key] for key in cards.keys() - set(stored)}
 
 
 def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[str, int]:

@@ -18,7 +18,8 @@ from crawler.frontier.throttle import Paces
 from crawler.http.fetcher import FetchFailed
 from crawler.platform.activation import PlatformOff
 from crawler.run.access_gate import RobotsRefused, VisitCancelled
-from crawler.run.commit_buffer import CommitBuffer, PageResult
+from crawler.run.commit_buffer import CommitBuffer
+from crawler.run.open_accounts import OpenAccount
 from crawler.run.run_outcome import RunOutcome
 from storage.base.backoff import Backoff
 from storage.base.database import Database
@@ -27,6 +28,7 @@ from storage.base.message import Message, message_of
 from storage.base.request_policy import LONGEST_PAUSE
 from storage.crawls import frontier
 from storage.crawls.frontier import MAX_TRIES, FailedVisit, NewPage, QueuedPage
+from storage.crawls.page_result import PageResult
 from storage.crawls.search_results import SearchResult
 from storage.listings.page_digests import PageMemory
 from storage.listings.store import SeenListing
@@ -47,6 +49,10 @@ class OpenVisit:
     gone: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     memory: PageMemory | None = None
+    account: OpenAccount | None = None
+    """Set where a later page may tell that this one is read otherwise."""
+    settled: dict[int, OpenAccount] = field(default_factory=dict)
+    """Pages (rows of the queue) → their accounts, which are final as soon as this visit ends."""
     counts: dict[str, int] | None = None
     """What the page counts for; None counts it as one page."""
     failure: BaseException | None = None
@@ -65,6 +71,13 @@ class OpenVisit:
     """An errback speaks for this visit, and binds what it yields by itself."""
     exhausted: bool = False
     """The callback has nothing more to yield."""
+
+    def take(self, listing: SeenListing) -> None:
+        """A listing has passed the pipelines: of this page, or of an earlier one that is read otherwise now."""
+        if (account := self.settled.get(listing.corrects or 0)) is not None:
+            account.listing = listing
+        else:
+            self.listings.append(listing)
 
 
 class OpenVisits:
@@ -133,6 +146,8 @@ class OpenVisits:
         page = visit.page
         del self._open[page.id]
         self._queue.give_back(page)
+        for account in visit.settled.values():
+            account.is_final = True
         if visit.again_with_browser:
             self._queue.retry(page, page.tries, 0.0, render=True)
         elif visit.failure is None:
@@ -148,19 +163,21 @@ class OpenVisits:
             self._fail(visit, visit.failure)
 
     def _add(self, visit: OpenVisit, counts: dict[str, int]) -> None:
-        self._buffer.add(
-            PageResult(
-                page_id=visit.page.id,
-                listings=tuple(visit.listings),
-                cards=visit.cards,
-                results=visit.results,
-                links=tuple(visit.links),
-                gone=visit.gone,
-                unchanged=visit.unchanged,
-                memory=visit.memory,
-                counts=counts,
-            )
+        result = PageResult(
+            page_id=visit.page.id,
+            listings=tuple(visit.listings),
+            cards=visit.cards,
+            results=visit.results,
+            links=tuple(visit.links),
+            gone=visit.gone,
+            unchanged=visit.unchanged,
+            memory=visit.memory,
+            counts=counts,
         )
+        if visit.account is not None and visit.failure is None:
+            self._buffer.hold(result, visit.account)
+        else:
+            self._buffer.add(result)
 
     def _fail(self, visit: OpenVisit, failure: BaseException) -> None:
         """Count a visit that gave no page; temporary failures are tried again, a few times."""

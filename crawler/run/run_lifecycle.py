@@ -161,9 +161,9 @@ async def close_active_run(run: ActiveRun) -> CrawlReport:
 def _close(run: ActiveRun) -> CrawlReport:
     outcome = run.outcome
     run.buffer.counts.update(run.queue.left)
-    run.buffer.close()
     failure = outcome.failure
     is_stopped = outcome.stopping is not None
+    run.buffer.close(is_stopped=is_stopped)
     state = RunState.STOPPED if is_stopped else RunState.FAILED if failure else RunState.FINISHED
     weak = unhealthy(run.rules.profiles(run.order.urls), run.buffer.counts)
     with run.database.begin() as session:

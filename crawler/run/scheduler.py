@@ -17,13 +17,14 @@ from scrapy.crawler import Crawler
 
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import PRIORITY
-from crawler.run.commit_buffer import PAGES, PageResult
+from crawler.run.commit_buffer import PAGES
 from crawler.run.open_visits import OpenVisit
 from crawler.run.run_extension import run_of
 from crawler.run.stored_request import DEPTH, KIND, request_of, stored_request
 from crawler.run.visit_outputs import LINK, VisitErrback, VisitLink
 from storage.base.errors import HubiaoError
 from storage.crawls.frontier import NewPage, QueuedPage
+from storage.crawls.page_result import PageResult
 from storage.records.stored_request import StoredRequest
 
 _LEAVING_SECONDS = 5.0
@@ -97,7 +98,7 @@ class FrontierScheduler(BaseScheduler):
             return True
         if run.outcome.error is not None:
             return False
-        return bool(run.buffer.waits) or run.has_more()
+        return bool(run.buffer.waits) or run.buffer.has_open or run.has_more()
 
     def next_request(self) -> Request | None:
         if self._resumed:
@@ -110,6 +111,10 @@ class FrontierScheduler(BaseScheduler):
                 run.commit()
             page = self._take()
             if page is None and run.buffer.waits and (run.queue.is_empty() or not run.visits):
+                run.commit()
+                page = self._take()
+            if page is None and run.buffer.has_open and not run.visits:
+                run.buffer.end_wait()
                 run.commit()
                 page = self._take()
         except HubiaoError as error:

@@ -45,19 +45,33 @@ def page_listings(
         return
     is_list = reading.kind == "page" and _is_short_list(fetched, reading)
     if listing is not None and reading.kind in ("listing", "page") and not is_list:
-        if reading.kind == "listing":
-            listing = filled(listing, xhr_listings(fetched))
-        if clean_url and clean_url != fetched.url:
-            listing = _without_sessions(listing, fetched.url, clean_url)
-        key, own_key = _keys(listing, reading.canonical, clean_url)
-        yield masked_listing(
-            key,
+        item = goods_listing(
             listing,
-            contact_key,
-            kind=ListingKind(reading.kind),
-            own_key=own_key,
-            is_unread=_is_blank(reading) and listing.price is None,
+            reading.canonical,
+            url=fetched.url,
+            clean_url=clean_url,
+            offers=xhr_listings(fetched) if reading.kind == "listing" else (),
+            contact_key=contact_key,
         )
+        is_unread = _is_blank(reading) and item.listing.price is None
+        yield replace(item, kind=ListingKind(reading.kind), is_unread=is_unread)
+
+
+def goods_listing(
+    listing: Listing,
+    canonical: str | None,
+    *,
+    url: str,
+    clean_url: str | None,
+    offers: Iterable[Listing],
+    contact_key: bytes,
+) -> SeenListing:
+    """The listing of one page at `url`, with what its own data say (`offers`), under its key."""
+    listing = filled(listing, offers)
+    if clean_url and clean_url != url:
+        listing = _without_sessions(listing, url, clean_url)
+    key, own_key = _keys(listing, canonical, clean_url)
+    return masked_listing(key, listing, contact_key, own_key=own_key)
 
 
 def _offers_without_pages(fetched: Fetched, reading: PageReading) -> list[Listing]:
@@ -88,16 +102,6 @@ def card_listings(reading: PageReading, contact_key: bytes) -> Iterator[SeenList
     if reading.kind == "list":
         for card in reading.cards:
             yield masked_listing(listing_key(card), card, contact_key)
-
-
-def corrected_listings(
-    readings: Iterable[PageReading], contact_key: bytes
-) -> Iterator[SeenListing]:
-    """Listings of earlier pages that are read otherwise, since their template was learnt."""
-    for reading in readings:
-        if reading.listing is not None:
-            key, own_key = _keys(reading.listing, reading.canonical, None)
-            yield masked_listing(key, reading.listing, contact_key, own_key=own_key)
 
 
 def _is_blank(reading: PageReading) -> bool:

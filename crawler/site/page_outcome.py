@@ -27,7 +27,7 @@ from crawler.site.link_requests import (
     note_repeats,
     worthwhile,
 )
-from crawler.site.page_listings import card_listings, corrected_listings, page_listings, page_of
+from crawler.site.page_listings import card_listings, page_listings, page_of
 from crawler.site.script_lists import wants_phone
 from crawler.site.search_results import search_results, wants_cards
 from crawler.site.site_crawl import SiteCrawl
@@ -83,8 +83,7 @@ def _unchanged(
 
 def _note_page(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> None:
     """A page with content was read."""
-    host = host_of(fetched.url)
-    site.run.conduct.passed(host)
+    site.run.conduct.passed(host_of(fetched.url))
     site.walls[visit.page.host] = 0
     if visit.page.kind == "start":
         site.bounds.admit_start(fetched.url)
@@ -99,7 +98,8 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     page, run, order = visit.page, site.run, site.order
     document = page_of(fetched)
     profile, whole = run.rules.profile_of(fetched.url), wants_cards(page, fetched, order.follow)
-    reading = site.templates.read(document, profile, with_cards=whole)
+    reading, opening = site.templates.read_first(document, profile, with_cards=whole)
+    yield from site.open_pages.settle(visit)
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
@@ -130,6 +130,7 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         visit.memory = memory_of(
             site, page, fetched, listings, links, document.charset, reading.kind, text
         )
+    site.open_pages.add(visit, opening if listings else None, fetched, document.charset)
     visit.gone = _gone(site, page, fetched, reading)
     visit.counts = {
         "pages": 1,
@@ -137,7 +138,6 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
         **({CUT_SHORT: 1} if fetched.rendering is not None and fetched.rendering.cut else {}),
     }
     yield from listings
-    yield from corrected_listings(site.templates.corrections(fetched.url), run.contact_key)
     yield from worthwhile(site, requests)
 
 

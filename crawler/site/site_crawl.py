@@ -14,6 +14,7 @@ from crawler.run.crawl_options import CrawlOrder
 from crawler.run.stored_request import KIND
 from crawler.site.fingerprinter import SiteFingerprinter
 from crawler.site.followed_hosts import FollowedHosts
+from crawler.site.open_pages import OpenPages
 from crawler.templates.template_book import TemplateBook
 from storage.crawls import frontier
 
@@ -33,6 +34,7 @@ class SiteCrawl:
             self.bounds.admit_hosts(frontier.followed_hosts(session, run.id))
         run.traps.sessions = fingerprinter.sessions
         self.templates = TemplateBook(run.database)
+        self.open_pages = OpenPages(run.contact_key, fingerprinter.sessions)
         self.searched: set[str] = set()
         """Hosts whose search was asked."""
         self.walls: Counter[str] = Counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -35,7 +35,7 @@ def xhr_listings(fetched: Fetched) -> Iterator[Listing]:
             yield make_listing(f"{fetched.url.partition('#')[0]}#item={facts['item_id']}", facts)
 
 
-def filled(listing: Listing, offers: Iterator[Listing]) -> Listing:
+def filled(listing: Listing, offers: Iterable[Listing]) -> Listing:
     """The listing with what its page does not show but its data says, matched by the title."""
     for offer in offers:
         if offer.title == listing.title:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
+from typing import NamedTuple
 
 from crawler.extract.listing_facts import ListingFacts
 from crawler.extract.profile_fields import ProfiledPage
@@ -13,6 +14,7 @@ from crawler.platform.selectors import Selector
 from crawler.templates.agreement import AgreementWindow, field_agreement
 from crawler.templates.learning import SAMPLES
 from crawler.templates.learnt_template import LearntTemplate
+from crawler.templates.open_reading import OpenReading
 from crawler.templates.sample import Sample
 from storage.records import Listing
 
@@ -33,6 +35,15 @@ _STOCK_LABEL = 20
 """Characters of a text that may be the stock's label; chosen by hand."""
 
 
+class UncheckedPage(NamedTuple):
+    """A page that a template read alone since a check agreed."""
+
+    url: str
+    markup: bytes
+    """UTF-8."""
+    opening: OpenReading
+
+
 @dataclass(eq=False)
 class ActiveTemplate:
     """One template of one host in one crawl."""
@@ -51,8 +62,7 @@ class ActiveTemplate:
     _last_title: str | None = None
     _sizes: deque[int] = field(default_factory=lambda: deque(maxlen=_SIZES))
     """Bytes of the pages that it read last."""
-    unchecked: deque[tuple[str, bytes]] = field(default_factory=deque)
-    """Address and markup (UTF-8) of pages that it read alone since a check agreed."""
+    unchecked: deque[UncheckedPage] = field(default_factory=deque)
     _unchecked_bytes: int = 0
     _recent: deque[tuple[Sample, dict[str, bool]]] = field(
         default_factory=lambda: deque(maxlen=SAMPLES)
@@ -85,12 +95,23 @@ class ActiveTemplate:
         is_calm = self.window.agreeing == self.window.checks
         return is_calm and waited < _LONGEST_WAIT and size > _LONG * median(self._sizes)
 
-    def keep(self, url: str, markup: bytes) -> None:
+    def keep(self, url: str, markup: bytes) -> OpenReading:
         """This page was read by the template alone; should the next check disagree, it is read in full."""
-        self.unchecked.append((url, markup))
+        page = UncheckedPage(url, markup, OpenReading())
+        self.unchecked.append(page)
         self._unchecked_bytes += len(markup)
         while self._unchecked_bytes > _UNCHECKED_BYTES:
-            self._unchecked_bytes -= len(self.unchecked.popleft()[1])
+            oldest = self.unchecked.popleft()
+            self._unchecked_bytes -= len(oldest.markup)
+            oldest.opening.settle()
+        return page.opening
+
+    def settle(self) -> None:
+        """The readings of the unchecked pages stay as they are."""
+        for page in self.unchecked:
+            page.opening.settle()
+        self.unchecked.clear()
+        self._unchecked_bytes = 0
 
     def check(self, sample: Sample, facts: ListingFacts) -> dict[str, bool]:
         """Compare what it reads with what the full reader says of this page."""
@@ -109,8 +130,7 @@ class ActiveTemplate:
             next_check = CHECKED_EVERY + self._until_check
             self._until_check = next_check if self.window.is_calm(_CLOSE_LOOK) else 0
             if self._until_check:
-                self.unchecked.clear()
-                self._unchecked_bytes = 0
+                self.settle()
         elif not agrees:
             self._until_check = 0
 

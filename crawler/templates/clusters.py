@@ -45,9 +45,17 @@ class Cluster:
         self.earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]][-_MOST_EARLIER:]
         self.samples = [*self.samples[-(SAMPLES - 1) :], sample]
         self.pages += 1
-        return self.is_early or (
-            self.trials < _MOST_TRIALS and self.pages >= SAMPLES * 2**self.trials
-        )
+        return self.is_early or (self.may_teach and self.pages >= SAMPLES * 2**self.trials)
+
+    @property
+    def may_teach(self) -> bool:
+        """Is a template still to be learnt of it?"""
+        return self.trials < _MOST_TRIALS
+
+    def settle(self) -> None:
+        """The readings of its pages stay as they are."""
+        for sample in (*self.earlier, *self.samples):
+            sample.opening.settle()
 
     @property
     def is_early(self) -> bool:
@@ -88,6 +96,8 @@ class Clusters:
         if best[0] >= _ALIKE:
             return self.clusters[best[1]]
         cluster = Cluster(core=skeleton)
+        for former in self.clusters[: -(_MOST_CLUSTERS - 1)]:
+            former.settle()
         self.clusters = [*self.clusters[-(_MOST_CLUSTERS - 1) :], cluster]
         return cluster
 

@@ -23,6 +23,7 @@ from crawler.templates.known_links import KnownLinks
 from crawler.templates.learning import choose_markers, learn
 from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.list_pages import ListPages
+from crawler.templates.open_reading import OpenReading
 from crawler.templates.sample import OpenSamples, Sample
 from crawler.templates.skeleton import path_shape, skeleton_of
 from crawler.templates.template_reader import (
@@ -67,19 +68,19 @@ class HostTemplates:
         self._links = KnownLinks()
         self._lists = ListPages()
         self._open = OpenSamples()
-        self.corrections: list[PageReading] = []
-        """Readings of earlier pages that a template, once learnt, reads otherwise."""
 
-    def read(self, page: Page, *, with_cards: bool = False) -> PageReading:
+    def read(
+        self, page: Page, *, with_cards: bool = False
+    ) -> tuple[PageReading, OpenReading | None]:
         """Read a page by the template that it fits, a list by what others had in common, else in full: only
-        that gives the cards of a list."""
+        that gives the cards of a list. The second is set where a later page may tell how this one is read."""
         shape = path_shape(page.url)
         for active in self._active:
             if active.template.shape == shape and fits(page, active.template):
                 self._lists.note_told_apart()
                 return self._read_by(active, page)
         if not with_cards and (reading := self._lists.read(page, shape)) is not None:
-            return reading
+            return reading, None
         return self._read_in_full(page, shape)
 
     def store_changes(self) -> None:
@@ -87,24 +88,34 @@ class HostTemplates:
         for active in self._active:
             self._store.note_use(active.learnt, active.reads, active.window, active.is_changed)
 
+    def settle(self) -> None:
+        """Nothing more is learnt of this host: all readings stay as they are."""
+        for active in self._active:
+            active.settle()
+        for clusters in self._clusters.values():
+            for cluster in clusters.clusters:
+                cluster.settle()
+
     def _pins_for(self, shape: str) -> Pins:
         return {**self._pins.get("", {}), **self._pins.get(shape, {})}
 
-    def _read_by(self, active: ActiveTemplate, page: Page) -> PageReading:
+    def _read_by(
+        self, active: ActiveTemplate, page: Page
+    ) -> tuple[PageReading, OpenReading | None]:
         template = active.template
         facts, is_promoted_otherwise = template_reading(page, template)
         listing = listing_of(page, template, facts)
         if listing is None and (is_promoted_otherwise or shows_more_amounts(page, template)):
-            return self._read_on_sale(active, page)
+            return self._read_on_sale(active, page), None
         if listing is not None and not active.is_due(listing, len(page.encoded)):
-            active.keep(page.url, page.encoded)
-            return _reading_of(page, listing, self._links)
+            opening = active.keep(page.url, page.encoded)
+            return _reading_of(page, listing, self._links), opening
         traced = explain_page(page)
         if traced.reading.kind != "listing":
             if listing is not None:
                 active.note({"kind": False})
                 self._look_for_drift(active)
-            return traced.reading
+            return traced.reading, None
         sample = Sample(page, traced)
         active.check(sample, facts)
         if active.template is not template:  # it learnt a word for the stock
@@ -114,7 +125,7 @@ class HostTemplates:
         listing = voted_listing(page, active.template, sample, facts)
         reading = replace(traced.reading, listing=listing)
         self._look_for_drift(active)
-        return reading
+        return reading, None
 
     def _read_on_sale(self, active: ActiveTemplate, page: Page) -> PageReading:
         """Goods with a struck price beside theirs, which no sample had, are read in full and tell nothing
@@ -134,7 +145,7 @@ class HostTemplates:
             self._host, active.template.shape, name, agreeing, checks,
         )  # fmt: skip
         self._forget(active)
-        self.corrections += _read_again(active)
+        _read_again(active)
         for sample in active.samples_since_drift(name):
             self._gather(sample, active.template.shape, active.template.version + 1)
 
@@ -142,7 +153,8 @@ class HostTemplates:
         self._active.remove(active)
         self._store.forget(active.template)
 
-    def _read_in_full(self, page: Page, shape: str) -> PageReading:
+    def _read_in_full(self, page: Page, shape: str) -> tuple[PageReading, OpenReading | None]:
+        opening = None
         traced = explain_page(page)
         kind = traced.reading.kind
         if kind == "listing" and page.status == 200:
@@ -151,7 +163,8 @@ class HostTemplates:
             if (active := self._gather(sample, shape, 1)) is not None:
                 facts = template_facts(page, active.template)
                 listing = voted_listing(page, active.template, sample, facts)
-                return replace(traced.reading, listing=listing)
+                return replace(traced.reading, listing=listing), None
+            opening = None if sample.opening.is_settled else sample.opening
         elif kind in ("list", "page") and self._others_seen < _MOST_OTHERS:
             self._others_seen += 1
             self._goodless.add([skeleton_of(page.text)])
@@ -159,7 +172,7 @@ class HostTemplates:
             self._lists.learn(page, shape, traced.reading)
         elif kind in ("listing", "page"):
             self._lists.note_other(page, shape)
-        return self._with_pins(page, shape, traced)
+        return self._with_pins(page, shape, traced), opening
 
     def _note_stranger(self, shape: str) -> None:
         """A template that goods pages of its shape no longer fit is of a design that is gone."""
@@ -171,12 +184,15 @@ class HostTemplates:
                     self._host, shape, _FORGOTTEN_AFTER,
                 )  # fmt: skip
                 self._forget(active)
+                active.settle()
 
     def _gather(self, sample: Sample, shape: str, version: int) -> ActiveTemplate | None:
         clusters = self._clusters[shape]
         cluster = clusters.cluster_of(sample.skeleton, self._goodless.chrome)
         if not cluster.add(sample):
             self._open.add(sample)
+            if not (cluster.may_teach and sample in cluster.samples):
+                sample.opening.settle()
             return None
         if not cluster.is_early:
             cluster.trials += 1
@@ -194,9 +210,7 @@ class HostTemplates:
             "%s: learnt a template of %s from %d pages: %s",
             self._host, shape, template.samples, ", ".join(template.profile.listing),
         )  # fmt: skip
-        self.corrections += list(
-            _corrections(active.template, [*cluster.earlier, *cluster.samples], sample)
-        )
+        _correct(active.template, [*cluster.earlier, *cluster.samples], sample)
         self._open.forget(cluster.samples)
         return active
 
@@ -234,27 +248,32 @@ def _reading_of(page: Page, listing: Listing, links: KnownLinks) -> PageReading:
     )
 
 
-def _read_again(active: ActiveTemplate) -> Iterable[PageReading]:
-    """What the full reader says of the pages that a template read alone since it last agreed."""
-    for url, markup in active.unchecked:
+def _read_again(active: ActiveTemplate) -> None:
+    """The pages that a template read alone since it last agreed are read as the full reader does."""
+    for url, markup, opening in active.unchecked:
         page = Page.from_bytes(url, markup, "utf-8", at=now())
         reading = explain_page(page).reading
         if reading.kind == "listing" and reading.listing != template_listing(page, active.template):
-            yield reading
+            opening.settle(reading)
+    active.settle()
 
 
-def _corrections(
-    template: LearntTemplate, samples: Iterable[Sample], current: Sample
-) -> Iterable[PageReading]:
-    """Samples, but the current one, that the template reads otherwise than the full reader did."""
+def _correct(template: LearntTemplate, samples: Iterable[Sample], current: Sample) -> None:
+    """Samples, but the current one, are read by the template that they taught."""
     for sample in samples:
+        if sample is current or sample.opening.is_settled:
+            continue
         facts = template_facts(sample.page, template)
         listing = voted_listing(sample.page, template, sample, facts)
-        if sample is not current and listing != sample.listing:
+        if listing == sample.listing:
+            sample.opening.settle()
+        else:
             canonical = read_heading(sample.page).canonical
-            yield PageReading(kind="listing", listing=listing, canonical=canonical)
+            sample.opening.settle(PageReading(kind="listing", listing=listing, canonical=canonical))
 
 
 def _release(cluster: Cluster) -> None:
     for sample in cluster.samples:
         sample.pack()
+    if not cluster.may_teach:
+        cluster.settle()

@@ -15,6 +15,7 @@ from crawler.extract.listing_facts import EMPTY
 from crawler.extract.page.page import Page
 from crawler.extract.trace import TracedReading
 from crawler.extract.visible.price_weights import LIKELY_PRICE
+from crawler.templates.open_reading import OpenReading
 from crawler.templates.skeleton import Skeleton, skeleton_of
 from storage.records import Listing
 
@@ -73,6 +74,8 @@ class Sample:
         )
         """Do data made for machines say its title and price?"""
         self.votes = _votes(traced, listing)
+        self.opening = OpenReading()
+        """Its reading, until it is known how a template reads the page."""
         self._status = page.status
         self._at = page.at
         self._page: Page | None = page

@@ -15,6 +15,7 @@ from storage.base.database import Database
 
 if TYPE_CHECKING:
     from crawler.templates.host_templates import HostTemplates
+    from crawler.templates.open_reading import OpenReading
 
 _MOST_HOSTS = 200
 """Hosts whose templates a crawl keeps in memory; chosen by hand."""
@@ -30,19 +31,17 @@ class TemplateBook:
     def read(self, page: Page, profile: Profile | None, *, with_cards: bool = False) -> PageReading:
         """Read a page: by the profile of its platform, by what is learnt of its kind, else in full, as a
         list must be whose cards are asked for."""
+        return self.read_first(page, profile, with_cards=with_cards)[0]
+
+    def read_first(
+        self, page: Page, profile: Profile | None, *, with_cards: bool = False
+    ) -> tuple[PageReading, OpenReading | None]:
+        """As `read`, and what tells later how the page is read instead: None where that is final."""
         if profile is not None:
             from crawler.extract.read_page import read_page
 
-            return read_page(page, profile)
+            return read_page(page, profile), None
         return self._host(host_of(page.url)).read(page, with_cards=with_cards)
-
-    def corrections(self, url: str) -> list[PageReading]:
-        """Readings of earlier pages of this host that a template, learnt since, reads otherwise; once."""
-        host = self._hosts.get(host_of(url))
-        if host is None or not host.corrections:
-            return []
-        corrections, host.corrections = host.corrections, []
-        return corrections
 
     def close(self) -> None:
         """Store how the templates were used. Raises StoreUnavailable."""
@@ -54,6 +53,8 @@ class TemplateBook:
             from crawler.templates.host_templates import HostTemplates
 
             if len(self._hosts) >= _MOST_HOSTS:
-                self._hosts.pop(next(iter(self._hosts))).store_changes()
+                oldest = self._hosts.pop(next(iter(self._hosts)))
+                oldest.store_changes()
+                oldest.settle()
             self._hosts[host] = HostTemplates(host, self._store)
         return self._hosts[host]

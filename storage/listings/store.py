@@ -39,6 +39,8 @@ class SeenListing:
     """Set where `key` is only claimed by a canonical link: the key of the page's own address."""
     is_unread: bool = False
     """Its page stayed an empty shell that tells only its title: nothing is learnt of what is stored."""
+    corrects: int | None = None
+    """Set where it is how an earlier page of the run, a row of its queue, is read in the end."""
 
 
 def content_hash(listing: Listing) -> bytes:

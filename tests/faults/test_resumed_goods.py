@@ -1,28 +1,40 @@
-"""A shop whose crawl is killed and goes on has the goods of one that ran through."""
+"""A shop whose crawl is killed and goes on has the goods, and their fields, of one that ran through."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
+from benchmarks.material.shop_shapes import render
 from storage.base.settings import Settings
-from storage.tables import ListingRow
+from storage.records import Listing
+from storage.tables import ListingRow, ListingVersionRow
 from tests.crawler.held_site import HeldSite
-from tests.crawler.website import Answer, Page, Website, crawl, html, product, running_site
+from tests.crawler.templates.made_shops import shelf
+from tests.crawler.website import Answer, Page, Website, crawl, html, running_site
 from tests.databases import migrated_database
 from tests.faults.test_killed_crawl import start
 
 _GOODS, _LISTS, _ON_A_PART = 60, 5, 4
+_SHAPE, _SHELF = shelf(0, _GOODS)
+"""Of these pages a single one tells no description, and every other one the shop wrongly."""
 
 
-def _keys(home: Path) -> set[str]:
+def _listings(home: Path) -> dict[str, Listing]:
+    """Key → what is stored of the listing: of each in one version."""
     database = migrated_database(Settings(home=home))
     with database.read() as session:
-        keys = set(session.scalars(sa.select(ListingRow.key)))
+        query = sa.select(ListingRow.key, ListingVersionRow.record)
+        rows = session.execute(
+            query.join(ListingVersionRow, ListingVersionRow.listing_id == ListingRow.id)
+        ).all()
     database.close()
-    return keys
+    listings = {row.key: replace(row.record, seen_at=None) for row in rows}
+    assert len(listings) == len(rows)
+    return listings
 
 
 def moved_shop(sites: list[Website]) -> Page:
@@ -48,7 +60,9 @@ def moved_shop(sites: list[Website]) -> Page:
             after = f"<a rel='next' href='{parts.path}?page={first + 2}'>下一页</a>"
             return html(f"{orders}<ul>{cards}</ul>{after if goods else ''}")
         if path.startswith("/product/"):
-            return product(int(path.removeprefix("/product/").removesuffix(".html")))
+            goods = _SHELF[int(path.removeprefix("/product/").removesuffix(".html"))]
+            page = render(replace(_SHAPE, near=0), goods, _SHELF)
+            return Answer(page.encode())
         return None
 
     return page
@@ -68,5 +82,9 @@ def test_a_killed_crawl_that_goes_on_has_the_goods_of_one_that_ran_through(tmp_p
         pages.allow()
         crawl(killed, f"{site.url}/")
         crawl(whole, f"{site.url}/")
-    assert len(_keys(whole)) == _GOODS
-    assert _keys(killed) == _keys(whole)
+    listings = _listings(whole)
+    assert {item.description for item in listings.values()} == {
+        goods.description for goods in _SHELF
+    }
+    assert len(listings) == _GOODS
+    assert _listings(killed) == listings

@@ -47,7 +47,7 @@ IMPORTED = (
     "crawler.run.download_handler",
     "crawler.run.listing_pipeline",
     "crawler.run.log_format",
-    "crawler.run.raw_pages",
+    "storage.files.raw_pages",
     "crawler.run.scheduler",
     "crawler.spiders.site",
     "numpy.ma",

@@ -11,9 +11,9 @@ from crawler.platform.profile_file import profile_from
 from crawler.platform.run_health import unhealthy
 from crawler.platform.search_urls import search_urls
 from crawler.run.crawl_options import CrawlOrder
-from crawler.run.raw_pages import read_kept
 from storage.base.errors import BadInput
 from storage.base.message import Language
+from storage.files.raw_pages import read_kept
 from storage.tables import (
     ListingRow,
     ListingVersionRow,

@@ -32,13 +32,11 @@ def sample_of(page: Page) -> Sample:
 
 def read_all(book: TemplateBook, pages: Iterable[Page]) -> dict[str, PageReading]:
     """Address → what a crawl would store of it in the end."""
-    readings: dict[str, PageReading] = {}
-    for page in pages:
-        readings[page.url] = book.read(page, None)
-        for correction in book.corrections(page.url):
-            assert correction.listing is not None
-            readings[correction.listing.url] = correction
-    return readings
+    first = {page.url: book.read_first(page, None) for page in pages}
+    return {
+        url: (opening.better if opening else None) or reading
+        for url, (reading, opening) in first.items()
+    }
 
 
 def listing_of(reading: PageReading) -> Listing:

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from alerts.letters.files.document_store import keep_document, read_document
-from crawler.run.raw_pages import keep_page
-from crawler.run.raw_pages import read_kept as read_page
 from storage.base.errors import StoreUnavailable
 from storage.base.message import Language
 from storage.base.settings import Settings
@@ -18,6 +16,8 @@ from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.entries import Entry, authorities, enter, package_of, seal_waiting
 from storage.evidence.visit import Occasion
 from storage.files.backup import write_backup
+from storage.files.raw_pages import keep_page
+from storage.files.raw_pages import read_kept as read_page
 from storage.files.restore import read_backup
 from storage.files.uploads import keep_upload, kept_upload
 from storage.files.vault import CLEAR, Vault, encrypt_all, is_encrypted, vault_of

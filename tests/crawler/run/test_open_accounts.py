@@ -1,0 +1,74 @@
+"""Pages whose reading is not final wait, in memory and in the queue, and are stored once."""
+
+from __future__ import annotations
+
+import time
+
+from crawler.run.open_accounts import LONGEST_WAIT, MOST, OpenAccount, OpenAccounts
+from storage.crawls.frontier import NewPage
+from storage.crawls.page_result import PageResult
+from storage.listings.page_digests import PageMemory
+from storage.listings.store import SeenListing
+from storage.records import Listing
+
+
+def item(key: str, title: str = "示例面粉") -> SeenListing:
+    return SeenListing(key=key, listing=Listing(url=f"http://{key}", title=title))
+
+
+def result(page: int, key: str, *, unchanged: tuple[str, ...] = ()) -> PageResult:
+    memory = PageMemory(fingerprint=bytes([page % 256]) * 20, digest=bytes(16), reader="1")
+    return PageResult(
+        page_id=page,
+        listings=(item(key),) if key else (),
+        links=(NewPage(fingerprint=bytes(20), url="http://a.example/b", host="a.example:80"),),
+        unchanged=unchanged,
+        memory=memory,
+        counts={"pages": 1},
+    )
+
+
+def test_a_page_is_stored_once_as_it_is_read_in_the_end() -> None:
+    accounts, account = OpenAccounts(), OpenAccount()
+    accounts.add(result(1, "a.example/1"), account)
+    assert accounts.take() == []
+    assert (accounts.pages, accounts.has_key("a.example/1")) == (1, True)
+    better = item("a.example/1", "示例面粉 5kg")
+    account.listing, account.memory, account.is_final = better, None, True
+    (stored,) = accounts.take()
+    assert (stored.listings, stored.memory, stored.links) == ((better,), None, ())
+    assert (accounts.pages, bool(accounts), accounts.has_key("a.example/1")) == (0, False, False)
+
+
+def test_further_pages_of_the_same_listing_come_behind_the_first() -> None:
+    accounts, account = OpenAccounts(), OpenAccount()
+    accounts.add(result(1, "a.example/1"), account)
+    assert not accounts.follow(result(2, "a.example/2"))
+    assert accounts.follow(result(3, "a.example/1"))
+    assert accounts.follow(result(4, "", unchanged=("a.example/1",)))
+    assert accounts.take() == []
+    account.listing, account.is_final = item("a.example/1", "示例面粉 5kg"), True
+    stored = accounts.take()
+    assert [each.page_id for each in stored] == [1, 3, 4]
+    assert [stored_item.listing.title for each in stored for stored_item in each.listings] == [
+        "示例面粉 5kg",
+        "示例面粉",
+    ]
+
+
+def test_no_page_waits_without_end() -> None:
+    accounts = OpenAccounts()
+    long_ago = OpenAccount(since=time.monotonic() - LONGEST_WAIT)
+    accounts.add(result(1, "a.example/1"), long_ago)
+    assert [each.page_id for each in accounts.take()] == [1]
+    for number in range(MOST + 3):
+        accounts.add(result(number, f"b.example/{number}"), OpenAccount())
+    assert [each.page_id for each in accounts.take()] == [0, 1, 2]
+
+
+def test_what_a_stopped_run_stores_early_is_read_afresh_at_its_next_visit() -> None:
+    accounts, account = OpenAccounts(), OpenAccount(is_final=True)
+    accounts.add(result(1, "a.example/1"), account)
+    accounts.add(result(2, "a.example/2"), OpenAccount())
+    accounts.end(remembered=False)
+    assert [each.memory is None for each in accounts.take()] == [False, True]
