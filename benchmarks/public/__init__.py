@@ -1,1 +1,1 @@
-"""Measures on public suites and collections that others keep: each command names the checkout it reads."""
+"""Measures on public suites and collections that others keep, of which each command names what it reads."""

@@ -46,7 +46,7 @@ class FieldReading:
     def first_name(self) -> Span | None:
         """Where the first word stands, closed off by a blank, if it is a name: no word of the language, of
         goods or of a place."""
-        span = _first_word(self.text)
+        span = first_word(self.text)
         return None if span is None or means_something(fold(self.text[slice(*span)])) else span
 
     @cached_property
@@ -55,10 +55,14 @@ class FieldReading:
         return {word.span(): word[0] for word in _WORD.finditer(self.text)}
 
 
-def _first_word(text: str) -> Span | None:
+def first_word(text: str) -> Span | None:
     """The first word behind remarks in brackets and signs, where a blank or a sign closes it off; of the words
     in those brackets where none does. Each place is tried once: one expression for it takes time that doubles
     with each pair of brackets (【】【】【】…)."""
+    if name := _NAME.match(text):
+        return name.span()
+    if not _SIGN.match(text):
+        return None
     waiting, tried = [0], set()
     while waiting:
         place = waiting.pop()

@@ -16,7 +16,7 @@ SWAP, DOUBLED, SILENT, ANY = 0.4, 0.3, 0.6, 1.0
 not spoken more or less, and of any other letter more or less; chosen by hand."""
 
 _LOOKS = (
-    *("o0cdqg", "ceo", "il1jt", "l1i", "b8dp6h", "dbo", "hnbk", "mnw", "wvmun", "vuyw", "uvn"),
+    *("o0cdqg", "ceog", "il1jt", "l1i", "b8dp6h", "dbo", "hnbk", "mnw", "wvmun", "vuyw", "uvn"),
     *(
         "nhmru",
         "pqfb",
@@ -26,7 +26,8 @@ _LOOKS = (
         "e3a",
         "aoe",
         "rn",
-        "fptr",
+        "fptre",
+        "rpb",
         "kxh",
         "xk",
         "t7fl",
@@ -41,6 +42,16 @@ _SOUNDS = ("ckqx", "szcx", "fvp", "bpv", "dt", "gjk", "mn", "lr", "iy", "uwv")
 _VOWELS = frozenset("aeiouy")
 _UNSPOKEN = frozenset("ehs'")
 """Letters that a reader hardly misses: at the end of a word, or behind a consonant."""
+
+
+@cache
+def spoken_cost(first: str, second: str) -> float:
+    """What one letter for another costs the ear: 0 the same, 1 any other."""
+    if first == second:
+        return 0.0
+    if first in _VOWELS and second in _VOWELS:
+        return VOWEL
+    return SOUND if any(first in sound and second in sound for sound in _SOUNDS) else ANY
 
 
 @cache

@@ -71,6 +71,12 @@ COSTS: Mapping[str, TunedNumber] = MappingProxyType(
         "whole.apart": _share(0.25, "of the letters that may differ in such a name"),
         "whole.apart-long-head": _share(0.32, "the same where four letters at the head agree"),
         "whole.apart-both-ends": _share(0.36, "the same where both ends agree"),
+        "whole.spoken": _share(
+            0.16, "of the letters as they are spoken that may differ in such a name"
+        ),
+        "whole.kept": _share(
+            0.6, "of the characters of a mark or such a name that both have in their order"
+        ),
         "chance-from": _cost(
             0.25, "from here a likeness amid other words, on other goods, is chance"
         ),

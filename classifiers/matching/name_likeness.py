@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import Postfix, Prefix
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.english_words import is_english
-from classifiers.characters.letter_costs import LOOK, word_distance
+from classifiers.characters.letter_costs import LOOK, letter_cost, word_distance
+from classifiers.characters.spoken_letters import spoken, spoken_distance
 from classifiers.goods.ordinary_words import means_something
 from classifiers.goods.words import goods_lexicon
 from classifiers.matching.costs import cost_of
@@ -37,7 +38,8 @@ def letters_likeness(mark: str, name: str) -> tuple[Disguise, float] | None:
         return Disguise.ADDED, cost_of("whole.added")
     distance = word_distance(mark, name)
     if len(mark) == len(name) <= _SHORT:
-        return (Disguise.LATIN, cost_of("tentative")) if distance <= LOOK else None
+        alike = distance <= LOOK or _looks_so_throughout(mark, name)
+        return (Disguise.LATIN, cost_of("tentative")) if alike else None
     share = distance / max(len(mark), len(name))
     alike = len(mark) >= _ALIKE_FROM and share <= _most_apart(mark, name)
     if alike or any(like(mark, name) for like in _SHAPED_LIKE):
@@ -50,6 +52,12 @@ def _replaces_throughout(mark: str, name: str) -> bool:
     MIRARO): the eye keeps the pattern."""
     changed = _changed(mark, name)
     return len(mark) >= _TURNED_FROM and len(changed) > 1 and len(set(changed)) == 1
+
+
+def _looks_so_throughout(mark: str, name: str) -> bool:
+    """The same of a short mark, where the other letter prints alike."""
+    changed = _changed(mark, name)
+    return len(set(changed)) == 1 and letter_cost(*changed[0]) <= LOOK
 
 
 def _changed(mark: str, name: str) -> list[tuple[str, str]]:
@@ -81,6 +89,21 @@ def _keeps_consonants(mark: str, name: str) -> bool:
     return len(consonants) >= _CONSONANTS and consonants == _consonants(name)
 
 
+def _sounds_like(mark: str, name: str) -> bool:
+    """Whether a name is spoken as the mark is, however both are spelt (HOOLIGAN, OLLYGAN)."""
+    ours, theirs = spoken(mark), spoken(name)
+    longest = max(len(ours), len(theirs))
+    agreeing = Prefix.similarity(ours, theirs) + Postfix.similarity(ours, theirs)
+    if min(len(ours), len(theirs)) < _SPOKEN_FROM or agreeing < _AGREEING * longest:
+        return False
+    return spoken_distance(ours, theirs) <= cost_of("whole.spoken") * longest
+
+
+_SPOKEN_FROM, _AGREEING = 5, 0.7
+"""Letters, as they are spoken, of the shortest mark that is told by its sound, and share of them that agrees at
+both ends; chosen by hand."""
+
+
 @lru_cache(maxsize=1 << 14)
 def _consonants(word: str) -> str:
     consonants = [letter for letter in word if letter not in _VOWELS]
@@ -90,7 +113,7 @@ def _consonants(word: str) -> str:
 _VOWELS = frozenset("aeiouy")
 _CONSONANTS = 4
 """Consonants of the shortest mark that is told by them; chosen by hand: of three names are full."""
-_SHAPED_LIKE = (_replaces_throughout, _holds_one_more, _runs_on, _keeps_consonants)
+_SHAPED_LIKE = (_replaces_throughout, _holds_one_more, _runs_on, _keeps_consonants, _sounds_like)
 """Ways of making a name of letters out of a mark that a distance does not measure."""
 
 
@@ -148,7 +171,7 @@ def characters_likeness(mark: str, name: str) -> tuple[Disguise, float] | None:
     """How a name of characters is like a Chinese mark; words of the language are themselves."""
     if name in load_confusions().words or name in goods_lexicon():
         return None
-    if _is_replaced(mark, name) or _is_doubled_otherwise(mark, name) or _shares_half(mark, name):
+    if any(like(mark, name) for like in _MADE_LIKE):
         return Disguise.REPLACED, cost_of("whole.characters")
     if name[0] in _BEFORE and _is_most_of(mark, name[1:]):
         return Disguise.OMISSION, cost_of("whole.characters")
@@ -210,6 +233,37 @@ def _parted(syllable: str) -> tuple[str, str]:
     letters = syllable.rstrip("12345")
     end = letters.lstrip("bpmfdtnlgkhjqxzcsrwy")
     return letters[: len(letters) - len(end)], end
+
+
+def _keeps_most(mark: str, name: str) -> bool:
+    """Whether a name that begins as the mark does keeps most of its characters in their order, and these tell it:
+    in a long name one more, one less or another goes unnoticed. What names goods tells nothing."""
+    longest = max(len(mark), len(name))
+    if min(len(mark), len(name)) < _KEPT_OF or mark[0] != name[0]:
+        return False
+    shared = _in_order(mark, name)
+    if len(shared) < cost_of("whole.kept") * longest:
+        return False
+    goods = {character for word in goods_lexicon().find(mark) for character in word.word}
+    return _tells([character for character in shared if character not in goods])
+
+
+_KEPT_OF = 4
+"""Characters of the shortest mark, and name, that are compared so; chosen by hand."""
+
+
+def _in_order(mark: str, name: str) -> list[str]:
+    """The longest run of characters, with gaps, that stands in both in the same order."""
+    return [
+        character
+        for block in LCSseq.opcodes(mark, name)
+        if block.tag == "equal"
+        for character in mark[block.src_start : block.src_end]
+    ]
+
+
+_MADE_LIKE = (_is_replaced, _is_doubled_otherwise, _shares_half, _keeps_most)
+"""Ways of making a name of characters out of a mark."""
 
 
 def _is_most_of(mark: str, part: str) -> bool:

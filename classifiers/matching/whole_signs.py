@@ -7,13 +7,17 @@ order and its share of either. Whether the goods are alike is not decided here (
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from classifiers.characters.english_words import is_english
 from classifiers.characters.folding import fold, is_chinese_character
+from classifiers.characters.spoken_letters import spoken
+from classifiers.matching.costs import cost_of
 from classifiers.matching.latin_forms import letter_mask
 from classifiers.matching.match import Match
 from classifiers.matching.name_likeness import characters_likeness, letters_likeness
@@ -50,32 +54,46 @@ class WholeSigns:
             if len(text) >= _COMPARED_FROM and all(map(is_chinese_character, text)):
                 for character in set(text):
                     self._by_character[character].append(number)
+        self._by_first_word: dict[str, list[int]] = defaultdict(list)
+        for number, (_, form) in enumerate(forms):
+            if (words := _words(form)) and len(words) > 1 and _tells(words[0]):
+                self._by_first_word[spoken(words[0])].append(number)
         self._answers: dict[str, tuple[Likeness, ...]] = {}
 
     def match(self, name: str) -> list[Match]:
         """The marks that a name is like and is not itself, all tentative; none for a mark of the book. A
         mark and a word apart make no longer name: a line of the holder's own is written so."""
-        return [
-            Match(
-                right=self._forms[like.form][0],
-                form=self._forms[like.form][1],
-                span=(0, len(name)),
-                text=name,
-                how=like.how,
-                cost=like.cost,
-                tentative=True,
-            )
-            for like in self._likenesses(fold(name))
-            if like.how is not Disguise.ADDED or name.isalnum()
-        ]
-
-    def _likenesses(self, name: str) -> tuple[Likeness, ...]:
         answer = self._answers.get(name)
         if answer is None:
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
-            answer = self._answers[name] = tuple(self._compared(name))
-        return answer
+            answer = self._answers[name] = tuple(self._likenesses(name))
+        return [
+            self._match(like, name)
+            for like in answer
+            if like.how is not Disguise.ADDED or name.isalnum()
+        ]
+
+    def _match(self, like: Likeness, name: str) -> Match:
+        right, form = self._forms[like.form]
+        return Match(
+            right=right,
+            form=form,
+            span=(0, len(name)),
+            text=name,
+            how=like.how,
+            cost=like.cost,
+            tentative=True,
+        )
+
+    def _likenesses(self, name: str) -> Iterator[Likeness]:
+        like = list(self._compared(fold(name)))
+        yield from like
+        words = _words(name)
+        if words and _tells(words[0]) and fold(name) not in self._marks:
+            for number in self._by_first_word.get(spoken(words[0]), ()):
+                if all(number != already.form for already in like):
+                    yield Likeness(number, Disguise.REPLACED, cost_of("whole.added"))
 
     def _compared(self, name: str) -> Iterator[Likeness]:
         if name in self._marks or not 1 < len(name) <= _LONGEST:
@@ -96,6 +114,22 @@ class WholeSigns:
         mask = np.uint64(letter_mask(name))
         missing = np.bitwise_count(self._letters & ~mask)
         return [self._latin[place] for place in np.flatnonzero(missing <= _MISSING).tolist()]
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, folded, where all are of Latin letters and digits; none otherwise."""
+    words = [fold(word) for word in _WORD.findall(name)]
+    return words if all(map(_is_letters, words)) and len("".join(words)) == len(fold(name)) else []
+
+
+_WORD = re.compile(r"[^\W_]+")
+_TELLING_FROM = 5
+"""Letters of the shortest word by whose sound a mark of several words is told; chosen by hand."""
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of a name tells whose it is: long enough, and no word of the language."""
+    return len(word) >= _TELLING_FROM and not is_english(word)
 
 
 _COMPARED_FROM = 3

@@ -11,7 +11,9 @@ from itertools import accumulate
 
 from classifiers.candidate.added_characters import with_additions
 from classifiers.candidate.candidate import Candidate, FieldMatch
+from classifiers.candidate.field_reading import Span
 from classifiers.candidate.listing_facts import ListingWords
+from classifiers.candidate.seller_name import seller_name
 from classifiers.candidate.tentative_matches import borne_out
 from classifiers.characters.script_folding import in_one_script
 from classifiers.matching.match import Match
@@ -24,20 +26,17 @@ from storage.records.source_count import NOTHING_COUNTED
 _LONGEST_FIELD = 20_000
 """Characters of a field that are read, chosen by hand: beyond that a text is padding, not an offer."""
 
-_NAME_FIELD = "brand"
-"""The field that a name fills, which is compared as a whole."""
-
 MatchesByText = Mapping[int, list[Match]]
 """The matches in the texts of one listing, by position of the text."""
 
 
 def matches_by_listing(
-    listings: Sequence[Sequence[str]], scorer: Scorer, brands: Sequence[str | None] = ()
+    listings: Sequence[Sequence[str]], scorer: Scorer, naming: Sequence[tuple[str | None, str]] = ()
 ) -> dict[int, MatchesByText]:
     """The matches in the texts of each listing, by its position, of the listings that have any, or whose
-    brand is like a mark as a whole.
+    name is like a mark as a whole.
 
-    The texts of all listings are searched together; `brands` are theirs, in the same order.
+    The texts of all listings are searched together; `naming` are their brands and titles, in the same order.
     """
     ends = list(accumulate(map(len, listings)))
     matches: dict[int, dict[int, list[Match]]] = defaultdict(dict)
@@ -45,8 +44,11 @@ def matches_by_listing(
     for number, in_text in sorted(scorer.matcher.matches_by_text(texts).items()):
         position = bisect_right(ends, number)
         matches[position][number - ends[position] + len(listings[position])] = in_text
-    for position, brand in enumerate(brands):
-        if brand and position not in matches and scorer.matcher.signs.match(brand):
+    for position, (brand, title) in enumerate(naming):
+        if position in matches:
+            continue
+        name = seller_name(brand, title)
+        if name and scorer.matcher.signs.match(name.text) and not name.says_something:
             matches[position] = {}
     return dict(matches)
 
@@ -89,24 +91,24 @@ def matched_listing(
 def _add_whole_signs(
     listing: Listing, matches: dict[int, list[FieldMatch]], scorer: Scorer
 ) -> None:
-    """Add what the brand is like as a whole, in its field and where the title writes it. A longer name that
-    holds a mark stands instead of it; any other likeness where nothing of the right is in that field."""
-    brand, place = listing.brand, listing.title.find(listing.brand or "")
-    for match in scorer.matcher.signs.match(brand) if brand else ():
-        spans = {_NAME_FIELD: match.span}
-        if place >= 0:
-            spans["title"] = place, place + len(match.text)
+    """Add what the seller's name is like as a whole, in each field that writes it. A longer name that holds a
+    mark stands instead of it; any other likeness where nothing of the right is in that place."""
+    name = seller_name(listing.brand, listing.title)
+    if name is None or name.says_something:
+        return
+    spans = name.spans
+    for match in scorer.matcher.signs.match(name.text):
         listed = matches[match.right]
         inside = [narrower for narrower in listed if _lies_in(narrower, spans)]
-        in_brand = any(narrower.field == _NAME_FIELD for narrower in inside)
-        if in_brand and match.how is not Disguise.ADDED:
+        in_name = any(narrower.field == next(iter(spans)) for narrower in inside)
+        if in_name and match.how is not Disguise.ADDED:
             continue
         matches[match.right] = [outside for outside in listed if outside not in inside] + [
             FieldMatch.in_field(field, replace(match, span=span)) for field, span in spans.items()
         ]
 
 
-def _lies_in(match: FieldMatch, spans: Mapping[str, tuple[int, int]]) -> bool:
+def _lies_in(match: FieldMatch, spans: Mapping[str, Span]) -> bool:
     """Whether a match lies in the span of its field."""
     if match.field not in spans:
         return False

@@ -71,8 +71,8 @@ def _matched(
 ) -> dict[int, MatchedListing]:
     """The listings of a batch in which a mark was matched, by position."""
     texts = [tuple(_texts(fields)) for fields in batch]
-    brands = [str(fields.get("brand") or "") for fields in batch]
-    by_listing = with_logos(matches_by_listing(texts, scorer, brands), backgrounds)
+    naming = [(str(fields.get("brand") or ""), str(fields["title"])) for fields in batch]
+    by_listing = with_logos(matches_by_listing(texts, scorer, naming), backgrounds)
     return {
         position: matched_listing(
             Listing.from_json(batch[position]), texts[position], by_text, scorer

@@ -63,7 +63,10 @@ def assess_batch(
     texts = [tuple(text for _, text in field_texts(listing)) for listing in batch]
     with without_cycle_collection():
         by_listing = with_logos(
-            matches_by_listing(texts, scorer, [listing.brand for listing in batch]), backgrounds
+            matches_by_listing(
+                texts, scorer, [(listing.brand, listing.title) for listing in batch]
+            ),
+            backgrounds,
         )
         matched = {
             position: matched_listing(batch[position], texts[position], by_text, scorer)

@@ -74,8 +74,8 @@ def corpus_rows(corpus: Corpus) -> Iterator[TrainingRow]:
     for start in range(0, len(corpus.examples), _BATCH):
         batch = corpus.examples[start : start + _BATCH]
         texts = [tuple(text for _, text in field_texts(e.listing)) for e in batch]
-        brands = [example.listing.brand for example in batch]
-        for position, by_text in matches_by_listing(texts, scorer, brands).items():
+        naming = [(example.listing.brand, example.listing.title) for example in batch]
+        for position, by_text in matches_by_listing(texts, scorer, naming).items():
             example = batch[position]
             matched = matched_listing(example.listing, texts[position], by_text, scorer)
             for candidate in candidates_in(matched, scorer, example.background):

@@ -21,6 +21,10 @@ MATCHER = compile_matcher(
         Right(id="four-letters", text="ZOKI"),
         Right(id="consonants", text="DRUNKELD"),
         Right(id="doubled", text="璨多多"),
+        Right(id="spoken", text="HOLLIGARN"),
+        Right(id="several-words", text="ZENVAR MELOTTI"),
+        Right(id="looks", text="ZOZO"),
+        Right(id="long", text="岚璨郁沐城"),
     ]
 )
 
@@ -44,6 +48,10 @@ MATCHER = compile_matcher(
         ("嘉沐绮郁", "岚璨绮郁", Disguise.REPLACED),
         ("岚墨绮", "岚璨绮", Disguise.REPLACED),
         ("新岚璨绮", "岚璨绮郁", Disguise.OMISSION),
+        ("OLLY GARN", "HOLLIGARN", Disguise.LATIN),
+        ("ZENVAR IMPERIALE BRUT", "ZENVAR MELOTTI", Disguise.REPLACED),
+        ("ZQZQ", "ZOZO", Disguise.LATIN),
+        ("岚烁与郁沐城", "岚璨郁沐城", Disguise.REPLACED),
     ],
 )
 def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how: Disguise) -> None:
@@ -70,6 +78,8 @@ def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how
         "绮郁嘉沐",
         "岚",
         "岚泽" * 20,
+        "GOLDEN MELOTTA",
+        "岚山的小城",
     ],
 )
 def test_the_mark_itself_words_of_a_language_and_names_that_share_little_are_no_likeness(
