@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 from classifiers.candidate.candidate import Candidate
 from classifiers.candidate.licence_check import LicenceStanding
-from classifiers.characters.folding import fold
 from classifiers.elements import source
 from classifiers.elements.answers import EVEN, Answers, chance
+from classifiers.elements.doubts import CLAIMS, is_doubtful_likeness, is_half, is_ordinary_word
 from classifiers.elements.parts import is_coined
 from classifiers.elements.resale import resold
 from classifiers.elements.source import SourceAnswer
-from classifiers.matching.costs import cost_of
-from classifiers.signals.other_names import naming_fields
-from storage.base.disguises import PARTS_ALONE, SAME_SIGN, Disguise
+from storage.base.disguises import SAME_SIGN
 from storage.records import Signal
 from storage.records.element import ElementName, NextStep
 from storage.records.right_term import Standing, standing_of
@@ -58,8 +56,8 @@ def next_step_of(
     plainly = origin.unlawful >= _PLAINLY_UNLAWFUL and act * origin.unlawful >= threshold
     doubtful = (
         _only_holder_knows(candidate, signals, answers)
-        or _is_half(candidate, answers)
-        or _is_doubtful_likeness(candidate, signals)
+        or is_half(candidate, answers)
+        or is_doubtful_likeness(candidate, signals)
     )
     if plainly and not doubtful:
         return NextStep.LETTER
@@ -77,19 +75,26 @@ def _is_in_grace(candidate: Candidate) -> bool:
 def _only_holder_knows(candidate: Candidate, signals: Sequence[Signal], answers: Answers) -> bool:
     """Whether what makes the source plainly unlawful is for the holder to confirm: a licence that ended
     lately or with the mark's term may be renewed, a mark in its grace period too, who claims to be
-    approved may be, and what an entry of the ledger that contradicts itself is to say nobody else knows."""
+    approved may be, what an entry of the ledger that contradicts itself is to say nobody else knows, nor whether
+    words of imitation beside a mark that is a word of the language speak of it."""
     if _is_in_grace(candidate) or candidate.ledger.ended_lately(candidate.on):
         return True
     if _is_licensed_for_term(candidate):
         return True
     if candidate.ledger.standing is LicenceStanding.CONTRADICTORY:
         return True
-    claims = _CLAIMS if candidate.right.authorised_sellers else _CLAIMS | {"official-name"}
+    claims = CLAIMS if candidate.right.authorised_sellers else CLAIMS | {"official-name"}
+    if is_ordinary_word(candidate):
+        claims |= _OF_A_BRAND
     silent = [signal for signal in signals if signal.kind not in claims]
     if len(silent) == len(signals):
         return False
     lawfully = resold(candidate, signals, answers)
     return source.source_of(candidate, silent, lawfully).unlawful < _PLAINLY_UNLAWFUL
+
+
+_OF_A_BRAND = frozenset({"wording-imitation", "wording-labels"})
+"""Kinds of signal that speak of a brand, which a word that everybody uses need not be."""
 
 
 def _is_licensed_for_term(candidate: Candidate) -> bool:
@@ -98,55 +103,6 @@ def _is_licensed_for_term(candidate: Candidate) -> bool:
     if answer.standing is not LicenceStanding.EXPIRED or answer.entry is None or ends is None:
         return False
     return answer.entry.valid_until is not None and answer.entry.valid_until >= ends
-
-
-def _is_half(candidate: Candidate, answers: Answers) -> bool:
-    """Whether a piece of a well-known mark alone stands on goods that are none like the holder's: how far
-    the fame of the whole reaches is for the holder to state before anybody is written to."""
-    return chance(answers, ElementName.GOODS, "other") >= EVEN and all(
-        match.how is Disguise.OMISSION for match in candidate.matches
-    )
-
-
-def _is_doubtful_likeness(candidate: Candidate, signals: Sequence[Signal]) -> bool:
-    """Whether nothing but a faint or a short likeness speaks for the mark: the holder says whether it is meant
-    before anybody is written to."""
-    spoken = any(signal.kind in source.KINDS and signal.weight > 0 for signal in signals)
-    if spoken or not candidate.matches:
-        return False
-    if any(match.how not in _LIKENESSES for match in candidate.matches):
-        return False
-    return _is_faint(candidate) or _is_short(candidate)
-
-
-def _is_faint(candidate: Candidate) -> bool:
-    """Whether unrelated brands are as alike by chance (BEARWARE, BEAR)."""
-    return all(match.cost >= cost_of("tentative") for match in candidate.matches)
-
-
-def _is_short(candidate: Candidate) -> bool:
-    """Whether half of a sign of two characters is another, amid other words: words of the language and others'
-    own brands are as alike by chance (艾丽, 爱丽小屋)."""
-    if candidate.right.well_known:
-        return False
-    by_itself = any(
-        context.first and (context.stands_free or context.goods_behind)
-        for _, context in candidate.contexts
-    )
-    return not by_itself and all(
-        len(fold(match.form)) <= _SHORT and match.field not in naming_fields()
-        for match in candidate.matches
-    )
-
-
-_SHORT = 2
-"""Characters of a sign, as registered in the form that is recognised, of which one change is half; chosen by hand
-in 2026."""
-_LIKENESSES = frozenset(Disguise) - SAME_SIGN - PARTS_ALONE - {Disguise.PARTS}
-"""Ways of writing a sign that are like it and neither the sign nor a part of it."""
-_CLAIMS = frozenset({"gi-badge", "wording-claimed"})
-"""Kinds of signal that are a seller's claims of approval, which the holder's list alone refutes; where it is
-empty, so is the shop's name 旗舰店, which may be the holder's own."""
 
 
 def _in_area_by_all_facts(candidate: Candidate, answers: Answers, origin: SourceAnswer) -> bool:

@@ -34,6 +34,9 @@ _TOLD_OF = (
     "未拆",
     "见证",
     "回购",
+    "上",
+    "内",
+    "里",
 )
 """What sellers write behind 吊牌 and the like when they tell that the goods still bear it."""
 
@@ -46,8 +49,21 @@ def tells_pack(word: GoodsWord, title: str, named: Graded, beside: Sequence[Good
     start, end = word.match.span
     if _WITH.search(title[:start]) or title[end:].startswith(_TOLD_OF):
         return True
+    if is_manner_of_packing(title, start, end):
+        return True
     filled = _CONTENT.search(title) or _FILLED.search(title)
     return bool((named or _are_others(word, beside)) and filled) and not _BY_NUMBER.search(title)
+
+
+def is_manner_of_packing(title: str, start: int, end: int) -> bool:
+    """Whether 包装 at a place tells how goods come, and not what is sold: 全新包装, 礼盒包装, 配专柜包装."""
+    return title[start:end] == "包装" and _MANNER.search(title[:start]) is not None
+
+
+_MANNER = re.compile(
+    "(?:新|旧|老|原|礼盒|精美|全套|专柜|专用|独立|真空|升级|防伪|原单|原厂|简易?|散|[单双多]层|商务|豪华|罐头|含|配|送)$"
+)
+"""How goods are packed, from common trade vocabulary."""
 
 
 def _are_others(word: GoodsWord, beside: Sequence[GoodsWord]) -> bool:
@@ -60,6 +76,23 @@ def _are_others(word: GoodsWord, beside: Sequence[GoodsWord]) -> bool:
         and (goods.match.span[1] <= start or end <= goods.match.span[0])
         for goods in beside
     )
+
+
+def heads_phrase(word: GoodsWord, title: str) -> bool:
+    """Whether a word for packaging names what is sold, and is no piece of the name of a tool, a rack or another
+    material (瓶盖扭矩测试仪, 酒瓶架, 包装胶布, 密封条)."""
+    if word.field != "title":
+        return True
+    end = word.match.span[1]
+    return not (_OTHER_HEAD.match(title, end) or _LONGER_HEAD.search(title[:end]))
+
+
+_OTHER_HEAD = re.compile(
+    "[\u4e00-\u9fff]{0,4}?(?:仪|机(?!构)|器|架|胶[布带水]|夹|钳|模具|支架|材料(?=[\u4e00-\u9fff]))"
+)
+"""What a word for packaging goes on to when it only tells what something is for."""
+_LONGER_HEAD = re.compile("(?:密封条|自粘条|(?:展示|提示|警示|温馨)标?牌)$")
+"""Words that end like packaging and are none."""
 
 
 def packs_own(answer: GoodsAnswer, right: Right) -> bool:

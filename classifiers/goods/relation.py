@@ -26,7 +26,7 @@ from classifiers.goods.lexicon import WordMatch
 from classifiers.goods.meals import is_meal, serves_meals
 from classifiers.goods.modifiers import modifies
 from classifiers.goods.nice_classes import EDIBLE
-from classifiers.goods.packs import tells_pack
+from classifiers.goods.packs import is_manner_of_packing, tells_pack
 from classifiers.goods.propagation import grown_groups, names_what_grows, of_variety
 from classifiers.goods.sign_parts import names_product
 from classifiers.goods.sold_word import FIRM, HALF, LESS, LIKELY, GoodsAnswer, Graded, answer_of
@@ -254,6 +254,8 @@ def _stands_alone(
     before = title[:begin]
     for mark in marks:
         before = before.replace(mark, "\n" * len(mark))
+    if is_manner_of_packing(title, start, end):
+        return False
     if is_stem(title, end) or goes_with(before) or _straddles(title, start, end, marks):
         return False
     if end - start == 1 and title[start:end] not in {word.match.text for word in words}:

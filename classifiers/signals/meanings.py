@@ -7,7 +7,7 @@ variety or a common word in its ordinary sense is no use as a mark (provision tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from classifiers.matching.registered_forms import marks_of
 from classifiers.signals.other_names import brand_fields, naming_fields
 from classifiers.signals.quote import quote
 from classifiers.signals.weights import weight
+from storage.base.disguises import SAME_SIGN
 from storage.records import Meaning, Right, RightKind, Sense, Signal
 from storage.records.right_words import OF_A_PLACE
 
@@ -180,11 +181,27 @@ def _meanings(right: Right) -> tuple[Meaning, ...]:
 
 def _meaning_of_attributive(candidate: Candidate) -> Iterator[Meaning]:
     """What a mark says of goods of any kind (天然, 农家) where its record names no meanings: a quality of the
-    goods, which everybody may state, unless the listing uses the word as a mark."""
+    goods, which everybody may state, unless the listing uses the word as a mark. So too what only is like a
+    mark, where every such place says no more (新品 for 新日, 买二送一)."""
     right = candidate.right
-    silent = not (right.meanings or right.generic or right.well_known)
-    if silent and is_attributive(fold(right.text)) and not _is_used_as_mark(candidate):
-        yield Meaning(text=right.text, sense=Sense.QUALITY)
+    if right.generic or right.kind is RightKind.PLANT_VARIETY:
+        return
+    silent = not (right.meanings or right.well_known)
+    if silent and is_attributive(fold(right.text)):
+        if not _is_used_as_mark(candidate):
+            yield from _qualities(candidate, candidate.matches)
+    elif all(match.how not in SAME_SIGN for match in candidate.matches) and not _is_named(
+        candidate
+    ):
+        texts = [candidate.field(match.field)[slice(*match.span)] for match in candidate.matches]
+        if all(is_attributive(fold(text)) for text in texts):
+            yield from _qualities(candidate, candidate.matches)
+
+
+def _qualities(candidate: Candidate, matches: Iterable[FieldMatch]) -> Iterator[Meaning]:
+    for match in matches:
+        words = candidate.field(match.field)[slice(*match.span)]
+        yield Meaning(text=words, sense=Sense.QUALITY)
 
 
 def _larger_places(candidate: Candidate) -> Iterator[Meaning]:
@@ -199,9 +216,15 @@ def _larger_places(candidate: Candidate) -> Iterator[Meaning]:
 def _is_used_as_mark(candidate: Candidate) -> bool:
     """Whether an attributive word stands as a mark does: in the brand field or the shop's name, before 牌, or by
     itself at the head of the title."""
+    return _is_named(candidate) or any(
+        context.first and context.stands_free for _, context in candidate.contexts
+    )
+
+
+def _is_named(candidate: Candidate) -> bool:
+    """Whether a word stands in the brand field or the shop's name, or before 牌."""
     return any(match.field in naming_fields() for match in candidate.matches) or any(
-        context.named or (context.first and context.stands_free)
-        for _, context in candidate.contexts
+        context.named for _, context in candidate.contexts
     )
 
 

@@ -12,7 +12,7 @@ from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.grade import Relation
 from classifiers.goods.lexicon import Lexicon, WordMatch, load_lists
 from classifiers.goods.nice_classes import are_services
-from classifiers.goods.packs import packs_own
+from classifiers.goods.packs import heads_phrase, packs_own
 from classifiers.goods.sold_word import HALF
 from classifiers.goods.words import goods_lexicon
 from classifiers.signals.false_origin import places_of
@@ -248,6 +248,9 @@ def sells_packaging(candidate: Candidate) -> bool:
     over a counter have any."""
     classes = candidate.right.classes
     if are_services(classes) and _COUNTERS.isdisjoint(classes):
+        return False
+    ground = candidate.goods.ground
+    if ground is not None and not heads_phrase(ground, candidate.field("title")):
         return False
     return packs_own(candidate.goods, candidate.right)
 
