@@ -61,6 +61,8 @@ class CardClicks:
             card = cards[number]
             tried.add(card["text"])
             url = await self._trials.press("card", number, patient=not clicked)
+            if url is None and card["pictured"] and not self._trials.has_left():
+                url = await self._trials.press("picture", number, patient=not clicked)
             if url is None:
                 in_vain += 1
             else:

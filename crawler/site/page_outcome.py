@@ -287,14 +287,19 @@ def _note_wall(site: SiteCrawl, visit: OpenVisit, fetched: Fetched, wall: str) -
     why = Message("wall.met", {"wall": Message(f"wall.{wall}"), "host": host_of(fetched.url)})
     visit.failure = HubiaoError(why.code, **why.data)
     visit.failure_counts = {"blocked": 1}
-    if site.walls[host] >= _most_walls(wall, pages):
+    if site.walls[host] >= _most_walls(wall, visit.page.kind, pages):
         site.run.visits.give_up_host(
             host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")}), Left.WALLS
         )
 
 
-def _most_walls(wall: str, pages: int) -> int:
-    """Walls in a row that close a host; a shop that shows goods also has pages for its members."""
-    if wall != "login":
+def _most_walls(wall: str, kind: str, pages: int) -> int:
+    """Walls in a row that close a host; a shop that shows goods also has pages for its members.
+
+    On a first page the menu of the account is asked for before any list, when only few pages were seen.
+    """
+    if wall != "login" or not pages:
         return _WALLS_IN_A_ROW
+    if kind != "listing":
+        return _SIGN_INS_IN_A_ROW
     return max(_WALLS_IN_A_ROW, min(pages, _SIGN_INS_IN_A_ROW))

@@ -28,7 +28,13 @@ function cardBlocks(elements, texts) {
   });
 }
 
-// Cards that are no links: mark the name in each, never a button in it, and tell what names it carries.
+// What hears a click in a card besides its name, round a picture: shops bind it there alone.
+const PICTURES = /^(img|image|uni-image|picture)$/;
+const pictureOf = (card, texts) => elementsOf(card).find(node => node !== card && hears(node)
+  && !acts(node, texts.get(node) || '') && elementsOf(node).some(inner => PICTURES.test(inner.localName))) || null;
+
+// Cards that are no links: mark the name in each and its picture, never a button in it, and tell what names
+// it carries.
 hubiao.cards = () => {
   const elements = elementsOf();
   const texts = textsOf(elements, CARD_LENGTH + 1);
@@ -37,12 +43,15 @@ hubiao.cards = () => {
     node => !elementsOf(node).some(isLink) && !/coupon|order|recharge/i.test(namesOf(node)));
   const alike = {};
   for (const card of cards) alike[kindOf(card)] = (alike[kindOf(card)] || 0) + 1;
+  const pictures = cards.map(card => pictureOf(card, texts));
+  mark('picture', pictures.map((picture, number) => picture || cards[number]));
   mark('card', cards.map(card => {
     const leaves = elementsOf(card).filter(node => ![...childrenOf(node)].some(child => child.nodeType === 1));
     const named = leaves.filter(node => says(texts.get(node)).length > 1 && !acts(node, texts.get(node)));
     named.sort((a, b) => says(texts.get(b)).length - says(texts.get(a)).length);
     return named[0] || card;
   }));
-  return cards.map(card => ({
-    text: texts.get(card), names: attributesOf(card), repeats: alike[kindOf(card)] >= 3}));
+  return cards.map((card, number) => ({
+    text: texts.get(card), names: attributesOf(card), repeats: alike[kindOf(card)] >= 3,
+    pictured: Boolean(pictures[number])}));
 };

@@ -50,7 +50,7 @@ _NAMED_FOR_GOODS = re.compile(
 )
 _SUBTITLE = re.compile(r"sub-?_?title|tag-?line|slogan|kicker|second(?:ary)?[-_]?title|desc", re.I)
 _NAMELESS = re.compile(
-    r"(?:商品|产品|宝贝)?(?:页面|详情|详情页|介绍|展示|信息)?|"
+    r"(?:商品|产品|宝贝)?(?:页面|页|详情|介绍|展示|信息){0,3}|"
     r"(?:product|item|goods)s?(?:\s+(?:page|details?|view))?|"
     r"(?:拼团|秒杀|商城|微商城|会员商城|店铺|未命名|无标题|untitled|document|商品ページ|상품상세)",
     re.I,
@@ -90,11 +90,17 @@ def find_headline(
 ) -> tuple[str | None, PageElement | None]:
     """The name above the content and its element; no element where only the title names the page.
 
-    `name` is what the page's own data call its goods: one more title.
+    `name` is what the page's own data call its goods: one more title, and the only one where the others
+    are unlike it: documents of scripted shops are all called alike.
     """
-    titles = [title for title in (heading.meta.get("og:title"), heading.title, name) if title]
+    titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
     compared = [_ComparedTitle.of(title) for title in titles]
+    if name and not any(title.likeness(name) >= _PIECE_SHARE for title in compared):
+        titles, compared = [], []
+    if name:
+        titles.append(name)
+        compared.append(_ComparedTitle.of(name))
     best: tuple[float, str | None, PageElement | None] = (_LEAST_SCORE, None, None)
     for element, text in islice(_candidates(page, compared), _CANDIDATES):
         if ASIDE.match(text) or _NAMELESS.fullmatch(text):

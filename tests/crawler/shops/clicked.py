@@ -46,15 +46,17 @@ def a_pager_of_buttons_without_addresses() -> ExampleShop:
 
 
 @shop
-def hash_routes_reached_by_clicks_alone() -> ExampleShop:
+def hash_routes_that_only_a_click_on_the_picture_opens() -> ExampleShop:
+    """In a window of its own; a click on the name is heard by nobody."""
     script = """
     const show = async () => { const m = location.hash.match(/^#\\/item\\/(\\d+)/);
       if (m) return detail(await get('/api/item?id=' + m[1]));
       const d = await get('/api/list?k=0');
-      app.innerHTML = d.data.list.map(i => `<div class=card
-        style="cursor:pointer"><h3>${i.title}</h3><b>¥${i.price}</b></div>`).join('');
-      document.querySelectorAll('.card').forEach((c, n) => c.onclick = () => {
-        location.hash = '#/item/' + d.data.list[n].id; });
+      app.innerHTML = d.data.list.map(i => `<div class=card><div><a><img width=40 height=40></a></div>
+        <h3>${i.title}</h3><div><a><button>加入购物车</button></a><p>¥${i.price}</p></div></div>`).join('')
+        + '<a href="https://apps.example/software/11783429.html">手机版</a>';
+      document.querySelectorAll('.card img').forEach((c, n) => c.parentNode.onclick = () => {
+        window.open('//' + location.host + '/#/item/' + d.data.list[n].id); });
     };
     addEventListener('hashchange', show); show();
     """

@@ -14,9 +14,9 @@ MENU = "".join(
 )
 
 
-def headline(title: str, body: str) -> str | None:
+def headline(title: str, body: str, name: str | None = None) -> str | None:
     page = Page.from_text("https://shop.example/p/1", f"<title>{title}</title><body>{body}")
-    return read_layout(page, read_heading(page)).headline
+    return read_layout(page, read_heading(page), name).headline
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,18 @@ def test_not_from_the_menu(title: str, body: str, name: str) -> None:
     assert headline(title, MENU + body) == name
 
 
-def test_a_title_that_a_template_gives_to_every_page_is_no_name() -> None:
-    body = "<div class=page-head__title>商品详情</div><b class=prod-tit>山谷小麦粉 5kg</b>"
-    assert headline("商品详情", body) == "山谷小麦粉 5kg"
+@pytest.mark.parametrize("title", ["商品详情", "详情展示", "商品详情页"])
+def test_a_title_that_a_template_gives_to_every_page_is_no_name(title: str) -> None:
+    body = f"<div class=page-head__title>{title}</div><b class=prod-tit>山谷小麦粉 5kg</b>"
+    assert headline(title, body) == "山谷小麦粉 5kg"
+
+
+def test_the_name_that_the_data_give_outweighs_a_title_that_says_something_else() -> None:
+    body = "<h1>示例商城</h1><h4>山谷小麦粉 5kg</h4>"
+    assert headline("示例商城", body, "山谷小麦粉 5kg") == "山谷小麦粉 5kg"
+    assert headline("山谷小麦粉 5kg 家庭装", body + "<h2>山谷小麦粉 5kg 家庭装</h2>", "山谷小麦粉 5kg") == (
+        "山谷小麦粉 5kg 家庭装"
+    )  # fmt: skip
 
 
 def test_the_main_part_begins_at_the_name_and_not_at_a_heading_with_the_category_above_the_menu() -> (
