@@ -12,7 +12,7 @@ from scrapy import Request
 
 from crawler.extract.kind.overload import is_overloaded
 from crawler.extract.page.page import Page, PageReading
-from crawler.frontier.left_pages import CUT_SHORT, Left
+from crawler.frontier.left_pages import CUT_SHORT
 from crawler.frontier.page_queue import host_of
 from crawler.frontier.page_text import PageText, page_text
 from crawler.http.fetcher import Fetched, FetchFailed
@@ -30,9 +30,9 @@ from crawler.site.link_requests import (
 from crawler.site.page_listings import card_listings, page_listings, page_of
 from crawler.site.script_lists import wants_phone
 from crawler.site.search_results import search_results, wants_cards
+from crawler.site.sign_ins import beneath_sign_in, note_wall
 from crawler.site.site_crawl import SiteCrawl
 from crawler.site.unchanged_pages import memory_of, unchanged_links
-from storage.base.errors import HubiaoError
 from storage.base.message import Message
 from storage.crawls.frontier import MAX_TRIES, QueuedPage
 from storage.listings.store import SeenListing
@@ -40,11 +40,6 @@ from storage.listings.store import SeenListing
 _PAGE_TYPES = ("html", "xml", "text/plain")
 _OVERLOAD_SECONDS = 1.0
 """Before the second visit of a page in whose place an error came; twice as long before each further one."""
-_WALLS_IN_A_ROW = 3
-"""Walls without a page between them after which a host is left alone; chosen by hand."""
-_SIGN_INS_IN_A_ROW = 20
-"""Sign-in pages in a row that close a shop which already showed as many pages: a shop's menu of the
-account (账户) has about a dozen links that end there (OpenCart 4: 14); chosen by hand."""
 
 Outputs = Iterator[Request | SeenListing]
 
@@ -100,6 +95,8 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     profile, whole = run.rules.profile_of(fetched.url), wants_cards(page, fetched, order.follow)
     reading, opening = site.templates.read_first(document, profile, with_cards=whole)
     yield from site.open_pages.settle(visit)
+    if (beneath := beneath_sign_in(page.url, fetched, reading)) is not None:
+        (fetched, document, reading), opening = beneath, None
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
@@ -167,7 +164,7 @@ def _is_in_the_way(
         site.run.rendering.note_drawn_page(visit.page, is_empty=is_empty)
     profile = site.run.rules.profile_of(fetched.url)
     if profile is not None and profile.turns_away(fetched.url):
-        _note_wall(site, visit, fetched, "login")
+        note_wall(site, visit, fetched, "login")
     elif _wants_browser(site, visit.page, fetched, reading):
         visit.again_with_browser = True
     elif _is_empty_on_a_desk(site, visit.page, fetched, reading):
@@ -180,7 +177,7 @@ def _is_in_the_way(
         site.run.paces.of(visit.page.host).overloaded(time.monotonic())
         visit.failure = FetchFailed("exchange.overloaded", temporary=True, pause=wait)
     elif reading.kind == "blocked":
-        _note_wall(site, visit, fetched, reading.blocked_why or "unknown")
+        note_wall(site, visit, fetched, reading.blocked_why or "unknown")
     elif fetched.status >= 400:
         visit.failure = FetchFailed("exchange.status", temporary=False, status=fetched.status)
     else:
@@ -276,30 +273,3 @@ def _note_gone(visit: OpenVisit, fetched: Fetched) -> None:
     visit.gone = (page.url,)
     visit.counts = {} if page.kind in ("sitemap", "recheck") else {"errors": 1}
     visit.start_error = Message("exchange.status", {"status": fetched.status})
-
-
-def _note_wall(site: SiteCrawl, visit: OpenVisit, fetched: Fetched, wall: str) -> None:
-    """A login or captcha page: recorded, never tried again, and after a few the host is left."""
-    host = visit.page.host
-    pages = site.run.conduct.of(host).pages
-    site.run.conduct.blocked(host, wall)
-    site.walls[host] += 1
-    why = Message("wall.met", {"wall": Message(f"wall.{wall}"), "host": host_of(fetched.url)})
-    visit.failure = HubiaoError(why.code, **why.data)
-    visit.failure_counts = {"blocked": 1}
-    if site.walls[host] >= _most_walls(wall, visit.page.kind, pages):
-        site.run.visits.give_up_host(
-            host, Message("wall.blocked", {"wall": Message(f"wall.{wall}")}), Left.WALLS
-        )
-
-
-def _most_walls(wall: str, kind: str, pages: int) -> int:
-    """Walls in a row that close a host; a shop that shows goods also has pages for its members.
-
-    On a first page the menu of the account is asked for before any list, when only few pages were seen.
-    """
-    if wall != "login" or not pages:
-        return _WALLS_IN_A_ROW
-    if kind != "listing":
-        return _SIGN_INS_IN_A_ROW
-    return max(_WALLS_IN_A_ROW, min(pages, _SIGN_INS_IN_A_ROW))

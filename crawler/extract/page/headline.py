@@ -153,11 +153,14 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Page
     if not any(title.cut for title in titles):  # what stands in a title is no longer than it
         most = min(most, max(len(title.text) for title in titles))
         whole = "\n".join(title.text for title in titles)
+    named: list[tuple[PageElement, str]] = []
     for run, length in zip(document.runs, document.run_lengths, strict=True):
         if least <= length <= most:
             low = run.text.lower()
             if (low in whole or not whole) and any(title.is_named(low) for title in titles):
-                yield run.element, run.text
+                named.append((run.element, run.text))
+    # A name behind the links of its path, as the last of them, is not where the goods begin.
+    yield from sorted(named, key=lambda name: len(document.runs_of(name[0])) > 1)
 
 
 def _visible_text(document: Document, element: PageElement) -> str:

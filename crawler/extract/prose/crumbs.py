@@ -34,7 +34,11 @@ _NAME_LENGTH = 40
 """Characters of a category's name; chosen by hand."""
 _LABEL_LENGTH = 24
 """Characters of the words before a path; chosen by hand."""
+_MOST_BETWEEN = 40
+"""Text runs from one sign between two steps of a path to the next: a menu of siblings may unfold there; chosen
+by hand."""
 _HOME = WORDS.whole("home")
+_WORD = re.compile(r"\w")
 _HERE = LABELS.whole("here")
 
 
@@ -43,6 +47,7 @@ def _says_here(text: str) -> bool:
 
 
 _SAYS_HERE = MARKS.declare_test(_says_here)
+_PARTS_STEPS = MARKS.declare_test(re.compile(r"[>»›→/]|&gt;|>>").fullmatch)
 
 
 def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
@@ -50,8 +55,8 @@ def read_breadcrumbs(layout: Layout) -> tuple[str, ...]:
     document = layout.document
     links = document.select(_CRUMBS)[:_MOST_CRUMBS] or _links_of_place(layout)
     links = links or _links_behind_label(layout)
-    texts = (document.clean_text_of(link, _NAME_LENGTH) for link in links)
-    return goods_crumbs(texts, layout.headline)
+    texts = [document.clean_text_of(link, _NAME_LENGTH) for link in links]
+    return goods_crumbs(texts or _names_behind_home(layout), layout.headline)
 
 
 def goods_crumbs(names: Iterable[str], headline: str | None) -> tuple[str, ...]:
@@ -77,3 +82,21 @@ def _links_behind_label(layout: Layout) -> list[PageElement]:
     label = layout.runs[labels[0]].element
     around = (layout.document.select_in(block, _LINK) for block in ancestors(label, 3))
     return next((links[:_MOST_CRUMBS] for links in around if links), [])
+
+
+def _names_behind_home(layout: Layout) -> list[str]:
+    """What stands behind the signs of a path that begins at the first page, in elements of no telling name:
+    "首页 > 粮油 > 面粉"."""
+    runs, names, last = layout.runs, [], None
+    for position in layout.positions_marked(_PARTS_STEPS):
+        starts = position > 0 and bool(_HOME.fullmatch(runs[position - 1].text.strip()))
+        if last is None and not starts:
+            continue
+        if last is not None and (position - last > _MOST_BETWEEN or starts):
+            break
+        behind = layout.run_behind(position)
+        if behind is None or len(behind.text) > _NAME_LENGTH or not _WORD.search(behind.text):
+            break
+        last = position
+        names.append(behind.text.strip())
+    return names[:_MOST_CRUMBS]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from crawler.extract.page.document import TextRun
 from crawler.extract.page.element import PageElement
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.selector import CssSelector
+from crawler.extract.page.text import DESCRIPTION_LIMIT
 from crawler.extract.page.text_marks import MARKS
 from crawler.extract.page.visible_text import join_runs
 from crawler.extract.prose.labelled_facts import LABELS
@@ -36,6 +38,11 @@ _REVIEWS = re.compile(r"(?<!p)review|comment|rating|pingjia|pinglun", re.I)
 _REVIEW_DEPTH = 6
 """Elements around a text that may be named for reviews; chosen by hand."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_ENDS = _HEADINGS | {"th", "dt"}
+_FEWEST_TABS = 2
+"""Short texts before a description from which they may be tabs; chosen by hand."""
+_SECTION_DEPTH = 5
+"""Elements around the heading of a description that may hold its text; chosen by hand."""
 _HEADING = LABELS.whole("description")
 
 
@@ -52,7 +59,7 @@ def read_description(layout: Layout) -> str | None:
     for selector in _TEXTS:
         elements = [e for e in document.select(selector)[:_MOST_ELEMENTS] if not _reviews(e)]
         elements = [e for e in elements if not _ends_above(layout, e)]
-        texts = [document.clean_text_of(element) for element in elements]
+        texts = [_text_below_tabs(document.runs_of(element)) for element in elements]
         texts = [text for text in texts if not _is_heading(text)]
         longest = max(texts, key=len, default="")
         if len(longest) >= _SHORTEST:
@@ -73,15 +80,33 @@ def _headed_text(layout: Layout) -> str | None:
     first = next((at for at, run in enumerate(below) if len(run.text) >= _SHORTEST), None)
     if first is None:
         return None
-    last = next(
-        (
-            at
-            for at, run in enumerate(below)
-            if at > first and run.element.tag in _HEADINGS | {"th", "dt"}
-        ),
-        len(below),
+    end = _section_end(layout, heading, heading + 1 + first) - heading - 1
+    return join_runs(below[first : min(end, _next_heading(below, first))])
+
+
+def _next_heading(runs: list[TextRun], first: int) -> int:
+    """Where behind one run the next heading, of a table too, stands; the end where there is none."""
+    return next(
+        (at for at, run in enumerate(runs) if at > first and run.element.tag in _ENDS), len(runs)
     )
-    return join_runs(below[first:last])
+
+
+def _section_end(layout: Layout, heading: int, text: int) -> int:
+    """Behind the smallest element that holds both a heading and the text below it."""
+    document = layout.document
+    ends = (
+        document.run_span(around)[1]
+        for around in ancestors(layout.runs[heading].element, _SECTION_DEPTH)
+    )
+    return next((end for end in ends if end > text), layout.end)
+
+
+def _text_below_tabs(runs: list[TextRun]) -> str:
+    """The text of an element; of one that begins with the headings of several tabs, that of the first."""
+    tabs = next((at for at, run in enumerate(runs) if len(run.text) > _TITLE_LENGTH), 0)
+    if tabs < _FEWEST_TABS or not any(_is_heading(run.text) for run in runs[:tabs]):
+        return join_runs(runs)[:DESCRIPTION_LIMIT]
+    return join_runs(runs[tabs : _next_heading(runs, tabs)])
 
 
 def _ends_above(layout: Layout, element: PageElement) -> bool:

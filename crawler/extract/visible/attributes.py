@@ -38,7 +38,15 @@ _EDGES = " :：\u200e\u200f"
 _COUNTER = re.compile(r"\b(?:visit(?:or)?s?|counter)\b", re.I)
 _BRACKETS = re.compile(r"[\[【［](.+?)[\]】］]\s*[:：]?")
 """Some shop programs (ECShop) print names in brackets: "[产地]"."""
-_LINE = re.compile(r"^([^:：]{1,24}?)\s*[:：]\s*(\S.{0,300})$")
+_LINE = re.compile(r"^([^:：]{1,24}?)\s*(?:：|(?<!\d):|:(?!\d\d(?!\d)))\s*(\S.{0,300})$")
+"""A colon between the hours and minutes of a clock parts no label from its value."""
+_CONTROL = CssSelector("input:not([type=hidden]),select,textarea,button")
+_FORM = CssSelector("form")
+_ASKING = re.compile(
+    r"comment|review|message|guest-?_?book|feedback|question|inquir|enquir|contact|log-?_?in|regist|sign-?_?(?:in|up)",
+    re.I,
+)
+"""Names of forms that ask a visitor for something."""
 _LINES = CssSelector(
     "[class*=attr] li,[class*=param] li,[class*=spec] li,[class*=detail] li,[id*=param] li,"
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
@@ -63,10 +71,13 @@ def read_attributes(page: Page) -> dict[str, str]:
     """Label → value, in the order of the page, at most sixty."""
     attributes: dict[str, str] = {}
     document = page.document
+    asking = [form for form in document.select(_FORM) if _asks_visitors(form)]
     for row in document.select(_ROW)[:_MOST_ROWS]:
         cells = [c for c in document.children(row) if c.tag in ("th", "td")]
-        if len(cells) <= _MOST_CELLS:
-            for key, value in zip(cells[::2], cells[1::2], strict=False):
+        if len(cells) > _MOST_CELLS or any(f.index < row.index < f.end for f in asking):
+            continue
+        for key, value in zip(cells[::2], cells[1::2], strict=False):
+            if document.first_in(value, _CONTROL) is None:
                 _keep(attributes, document, key, value)
     for key in document.select(_TERM)[:_MOST_ROWS]:
         beside = document.beside(key)
@@ -77,6 +88,12 @@ def read_attributes(page: Page) -> dict[str, str]:
     for line in document.select(_LINES)[:_MOST_ROWS]:
         _keep_line(attributes, document.clean_text_of(line, _VALUE_LENGTH))
     return attributes
+
+
+def _asks_visitors(form: PageElement) -> bool:
+    """Is a form there for comments, questions or a sign-in?"""
+    values = (form.value(name) for name in ("name", "action", "onsubmit"))
+    return any(_ASKING.search(text) for text in (form.names, *values) if text)
 
 
 def _counts_visitors(term: PageElement) -> bool:

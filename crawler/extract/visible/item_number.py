@@ -171,7 +171,7 @@ _PATH_ID = (
         r"([A-Za-z]*\d[\w-]{3,19})/?(?:\.html?)?$",
         re.I,
     ),
-    re.compile(r"/product/view/id/(\d+)(?=/|$)"),
+    re.compile(r"/(?:(?:goods|item|product|spu|sku)_?id|id)/(\d{1,14})(?=[/.]|$)", re.I),
     re.compile(r"-p-(\d+)\.html?$"),
     re.compile(r"[-_/](?:p|i|x|a|art|sku|pid)?-?(\d{4,14})(?:-pdt)?(?:\.\w{2,5})?/?$", re.I),
     re.compile(r"/(\d{4,14})(?:[/.][^/]*)?$"),

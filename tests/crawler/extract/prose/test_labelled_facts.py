@@ -79,6 +79,24 @@ def test_bread_crumbs_behind_their_words() -> None:
     assert listing(HEAD, crumbs).category == ("红茶",)
 
 
+def test_bread_crumbs_between_signs_behind_the_first_page() -> None:
+    """Steps whose siblings unfold below them, in elements of no telling name."""
+    steps = "".join(
+        f"<i>&gt;</i><div><a href=/c/{n}>{name}</a><p><a href=/c/{n}>{name}</a><a href=/c/9>花茶</a></p></div>"
+        for n, name in ((1, "茶叶"), (2, "红茶"))
+    )
+    crumbs = f"<div class=filters><a href=''>首页</a>{steps}<a class=prev>&lt;</a><a class=next>&gt;</a></div>"
+    assert listing(HEAD, crumbs).category == ("茶叶", "红茶")
+
+
+def test_the_goods_begin_at_their_name_and_not_at_the_end_of_their_path() -> None:
+    crumbs = "<div>当前位置: <a href=.>首页</a> &gt; <a href=/c/1>红茶</a> <i>&gt;</i> 示例红茶 250克</div>"
+    aside = "<div class=box><h3 class=title>浏览历史</h3></div>"
+    goods = "<p>示例红茶 250克</p><b class=price>¥88.00</b><img src=/a.jpg alt='示例红茶 250克'>库存：<b>缺货</b>"
+    sold = listing(crumbs + aside + goods, "<title>示例红茶 250克_红茶_示例集市</title>")
+    assert (sold.availability, len(sold.images)) == ("OutOfStock", 1)
+
+
 def test_bread_crumbs_are_no_menu_that_a_style_sheet_places() -> None:
     menu = "<div class='position-relative'><a href=/c/1>面粉</a><a href=/c/2>茶叶</a></div>"
     nav = "<ul class='location flex'><li><a href=/in>立即注册</a></ul><div class=detail>我的主页与我的订单</div>"
@@ -94,6 +112,33 @@ def test_a_menu_of_terms_states_no_attributes() -> None:
     foot = "<div class=foot-help><dl><dt>支付方式</dt><dd>在线支付</dd></dl></div>"
     listed = "<dl><dt>品牌</dt><dd><a href=/b/1>示例牌</a></dd></dl>"
     assert set(listing(HEAD, menu + listed + foot).attributes) == {"品牌"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "<form id=commentForm><table><tr><td>用户名：</td><td>匿名用户</td></tr></table></form>",
+        "<table><tr><th>短信验证码</th><td><input name=code><button>获取短信验证码</button></td></tr></table>",
+        "<ul class=info><li>周一至周日 10:00-23:00</li></ul>",
+    ],
+)
+def test_what_a_form_asks_and_when_a_shop_answers_are_no_attributes(asked: str) -> None:
+    listed = "<table><tr><th>产地</th><td>示例县</td></tr></table>"
+    assert listing(asked + listed).attributes == {"产地": "示例县"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class=goods-desc><ul><li>商品介绍</li><li>商品属性</li><li>商品评价</li></ul><p>{}</p>"
+        "<table><tr><th>产地</th><td>示例县</td></tr></table></div>",
+        "<div class=goods-desc><p>{}</p><script type=text/html>{{{{d[i]['content']}}}}</script></div>",
+        "<div><p>图文详情</p><div>{}</div></div><div>首页 购物车</div><p>已选择的规格：默认，库存一件</p>",
+    ],
+)
+def test_a_description_ends_with_its_tab_or_its_section(page: str) -> None:
+    text = "这是一款示例红茶，密封包装，请放阴凉处保存，不要受潮。"
+    assert listing(page.format(text)).description == text
 
 
 def test_text_below_the_heading_of_a_description() -> None:
