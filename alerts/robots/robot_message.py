@@ -17,8 +17,8 @@ from urllib.parse import quote
 from storage.base.errors import HubiaoError, Refused
 from storage.base.message import Language, Message
 from storage.base.request_policy import WEBHOOK
+from storage.base.schema.storable_text import storable_text
 from storage.base.settings import Settings
-from storage.intake_gate.storable_text import storable_text
 from storage.net.address_policy import AddressPolicy
 from storage.net.guarded_fetch import fetch
 from storage.outgoing.notice_channels import RobotKey

@@ -19,8 +19,8 @@ from crawler.http.guard_proxy import GuardDoor
 from storage.base.errors import EgressRefused, HubiaoError
 from storage.base.message import Message
 from storage.base.office_time import OFFICE_TIME
+from storage.base.schema.storable_text import storable_text
 from storage.evidence.visit import Visit, VisitBrowser
-from storage.intake_gate.storable_text import storable_text
 from storage.net.joined_address import joined
 
 VIEWPORT = {"width": 1366, "height": 900}

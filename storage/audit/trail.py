@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit.content_hashes import content_hash
+from storage.base.schema.storable_text import storable_value
 from storage.tables import AuditHeadRow, AuditRow
 from storage.tables.base import now
 
@@ -30,6 +31,7 @@ def record(session: Session, *, actor: str, act: str, subject: str, **detail: An
         head = AuditHeadRow(id=1, number=0, hash=GENESIS)
         session.add(head)
     number, previous, at = head.number + 1, head.hash, now()
+    detail = storable_value(detail)
     row = AuditRow(
         id=number,
         at=at,

@@ -69,6 +69,12 @@ def lock_existing(session: Session, table: type[_Row], key: object) -> _Row:
     return row
 
 
+def deletable(query: sa.Select[*_Columns]) -> sa.Select[*_Columns]:
+    """The query of rows that are to be deleted, without those that another transaction changes or refers to right now:
+    it may wait for the turn of the audit, which whoever deletes holds."""
+    return query.with_for_update(skip_locked=True)
+
+
 def locking(
     query: sa.Select[*_Columns], *, of: Any = None, skip_locked: bool = False
 ) -> sa.Select[*_Columns]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from storage.base.errors import BadInput, StoreUnavailable
 from storage.base.schema.new_tables import make_new_tables
 from storage.base.schema.revision import HEAD
+from storage.base.schema.storable_text import storable_json
 from storage.base.settings import Settings
 
 BUSY_SECONDS = 30
@@ -203,7 +204,7 @@ def open_as_it_is(settings: Settings) -> Database:
 
 def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
     if url.get_backend_name() == "postgresql":
-        return sa.create_engine(url, pool_pre_ping=True, **_POOL)
+        return sa.create_engine(url, pool_pre_ping=True, json_serializer=storable_json, **_POOL)
     if url.get_backend_name() != "sqlite":
         raise BadInput("database.unsupported", driver=url.drivername)
     pool: Mapping[str, int] = {}  # one in memory is its thread's own
@@ -215,7 +216,9 @@ def _engine(url: sa.URL, settings: Settings) -> sa.Engine:
         elif not Path(url.database).parent.is_dir():
             raise StoreUnavailable("database.no-folder", path=url.database)
         _make_private(Path(url.database))
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+    engine = sa.create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=storable_json, **pool
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from storage.base.errors import BadInput
 from storage.base.message import Message
-from storage.intake_gate.storable_text import storable_text
+from storage.base.schema.storable_text import storable_text
 
 RECORD_LIMITS: Mapping[str, int] = MappingProxyType(
     {

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.base.vocabulary import FOLLOWED
 from storage.tables import LeadRow, ListingRow, NoticeLeadRow, NoticeRow, RecheckRow
 
 RECHECK_DAYS = (1, 3, 7, 15, 30)
 """Days after sending, chosen by hand: platforms act within days; the later looks find what comes back."""
+
+_LOOKS_BACK = timedelta(days=60)
+"""A letter whose lead is followed only after its sending is planned for so long; chosen by hand."""
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any letter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,32 +35,54 @@ class DueRecheck:
 
 
 def plan_rechecks(session: Session, days: Sequence[int] = RECHECK_DAYS) -> int:
-    """Enter the looks that sent letters ask for and that are not planned yet. Returns how many."""
-    planned = sa.select(RecheckRow.notice_id)
-    letters = session.execute(
-        sa.select(NoticeRow, NoticeLeadRow.lead_id)
-        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
-        .join(LeadRow, LeadRow.id == NoticeLeadRow.lead_id)
-        .where(
-            NoticeRow.sent_at.is_not(None),
-            NoticeRow.id.not_in(planned),
-            LeadRow.state.in_(FOLLOWED),
-        )
-    ).all()
+    """Enter the looks that sent letters ask for and that are not planned yet. Returns how many.
+
+    Letters from long before the one that was planned last are not looked at again.
+    """
+    letters = session.execute(_unplanned(_latest_planned(session))).all()
+    followed: set[int] = set()
+    for part in query_parts([letter.lead_id for letter in letters]):
+        leads = sa.select(LeadRow.id).where(LeadRow.id.in_(part), LeadRow.state.in_(FOLLOWED))
+        followed |= set(session.scalars(leads))
     rows = [
         RecheckRow(
-            notice_id=notice.id,
-            lead_id=lead,
+            notice_id=letter.id,
+            lead_id=letter.lead_id,
             step=step,
-            due_at=notice.sent_at + timedelta(days=step),
+            due_at=letter.sent_at + timedelta(days=step),
         )
-        for notice, lead in letters
+        for letter in letters
+        if letter.lead_id in followed
         for step in days
-        if notice.sent_at is not None
     ]
     session.add_all(rows)
     session.flush()
     return len(rows)
+
+
+def _latest_planned(session: Session) -> datetime | None:
+    """When the letter was sent whose looks were entered last; None before the first."""
+    latest = sa.select(sa.func.max(RecheckRow.id)).scalar_subquery()
+    return session.scalar(
+        sa.select(NoticeRow.sent_at)
+        .join(RecheckRow, RecheckRow.notice_id == NoticeRow.id)
+        .where(RecheckRow.id == latest)
+    )
+
+
+def _unplanned(latest: datetime | None) -> sa.Select[*tuple[Any, ...]]:
+    """Each letter whose looks are not entered, when it was sent, and each lead of it. The leads' states are asked for
+    afterwards: SQLite would go through all leads that are followed."""
+    planned = sa.select(RecheckRow.id).where(RecheckRow.notice_id == NoticeRow.id)
+    return (
+        sa.select(NoticeRow.id, NoticeRow.sent_at, NoticeLeadRow.lead_id)
+        .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
+        .where(
+            NoticeRow.sent_at.is_not(None),
+            NoticeRow.sent_at >= (latest - _LOOKS_BACK if latest else _EVER),
+            ~planned.exists(),
+        )
+    )
 
 
 def select_due(at: datetime, *columns: Any) -> sa.Select[Any]:

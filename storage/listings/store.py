@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.base.contested_rows import insert_missing
 from storage.base.vocabulary import ListingKind, Presence
-from storage.intake_gate.storable_text import storable_listing
+from storage.intake_gate.storable_listing import storable_listing
 from storage.listings.assessment_marks import assess_again
 from storage.listings.contact_hashes import keep_contacts
 from storage.listings.key_changes import rename_known

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.audit import trail
-from storage.base.contested_rows import lock_row
+from storage.base.contested_rows import deletable, lock_row
 from storage.base.database import query_parts
 from storage.base.errors import NotFound, Refused
 from storage.records import RightHolder, RightsBook
@@ -47,6 +47,7 @@ def import_rights_of_file(
     """
     trail.take_turn(session)  # as it stands when the import begins
     before = _stored(session, book)
+    resting = _resting(session, [right.id for right in before.rights])
     fates = import_rights(session, book, actor=actor)
     changed = {(fate.subject, fate.id) for fate in fates if fate.fate != "same"}
     if changed:
@@ -56,6 +57,7 @@ def import_rights_of_file(
                 actor=actor,
                 before=rights_document(_part(before, changed)),
                 after=rights_document(_part(_stored(session, book), changed)),
+                resting=tuple(right for right in resting if ("right", right) in changed),
             )
         )
     return fates
@@ -63,7 +65,8 @@ def import_rights_of_file(
 
 def undo_import(session: Session, number: int, *, actor: str) -> None:
     """Put back what an import changed and take away what it entered; a right that has leads or listings
-    judged by it rests instead. Raises NotFound, and Refused where anything was changed since."""
+    judged by it, or that is about to, rests instead. One that rested before the import, or rests now, rests
+    afterwards. Raises NotFound, and Refused where anything was changed since."""
     trail.take_turn(session)
     row = lock_row(session, RightImportRow, number)
     if row is None:
@@ -75,7 +78,10 @@ def undo_import(session: Session, number: int, *, actor: str) -> None:
     if changed:
         raise Refused("right-import.changed-since", names=changed)
     if before.rights or before.holders:
+        rested = {*(row.resting or ()), *_resting(session, [right.id for right in before.rights])}
         import_rights(session, before, actor=actor)
+        for right_id in sorted(rested):
+            switch_right(session, right_id, False, actor=actor)
     stays = {right.id for right in before.rights} | {holder.id for holder in before.holders}
     new_rights = [right.id for right in after.rights if right.id not in stays]
     for right_id in sorted(set(new_rights) - _delete_unused(session, RightRow, new_rights)):
@@ -118,6 +124,15 @@ def _stored(session: Session, book: RightsBook) -> RightsBook:
     return RightsBook(holders=tuple(holders), rights=tuple(rights.values()))
 
 
+def _resting(session: Session, ids: Sequence[str]) -> list[str]:
+    """Those of some rights that are not watched."""
+    resting: list[str] = []
+    for part in query_parts(ids):
+        asleep = sa.select(RightRow.id).where(RightRow.id.in_(part), ~RightRow.active)
+        resting += session.scalars(asleep)
+    return resting
+
+
 def _part(book: RightsBook, entries: set[tuple[str, str]]) -> RightsBook:
     return RightsBook(
         holders=tuple(holder for holder in book.holders if ("holder", holder.id) in entries),
@@ -145,10 +160,16 @@ def _changed_since(session: Session, after: RightsBook) -> Sequence[str]:
 def _delete_unused(
     session: Session, table: type[RightRow | HolderRow], ids: Sequence[str]
 ) -> Set[str]:
-    """Delete the rows with these ids to which no other refers, licences of files aside. Returns their ids."""
+    """Delete the rows with these ids to which no other refers, licences of files aside. Returns their ids.
+
+    A row that another transaction is about to refer to stays: it holds the row, and may wait for the turn of the audit,
+    which is held here.
+    """
     deleted: set[str] = set()
     for part in query_parts(ids):
-        unused = set(part) - _referred(session, table, part)
+        named = sa.select(table.id).where(table.id.in_(part)).order_by(table.id)
+        ours = session.scalars(deletable(named)).all()
+        unused = set(ours) - _referred(session, table, ours)
         try:
             with session.begin_nested():
                 session.execute(sa.delete(table).where(table.id.in_(unused)))

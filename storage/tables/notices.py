@@ -17,7 +17,16 @@ class NoticeRow(Base):
     """文书: a letter or a risk warning from draft to answer."""
 
     __tablename__ = "notices"
-    __table_args__ = (sa.Index(None, "state"),)
+    __table_args__ = (
+        sa.Index(None, "state"),
+        # Of those that were sent: what looks for the latest reads no draft.
+        sa.Index(
+            "ix_notices_sent",
+            "sent_at",
+            sqlite_where=sa.text("sent_at IS NOT NULL"),
+            postgresql_where=sa.text("sent_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = row_id()
     kind: Mapped[str] = mapped_column(sa.String(60))

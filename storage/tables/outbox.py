@@ -17,7 +17,7 @@ class OutboxRow(Base):
     """发件箱: one mail to one recipient, its bytes fixed in the transaction that decided."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index(None, "state", "not_before"),)
+    __table_args__ = (sa.Index(None, "state", "not_before"), sa.Index(None, "state", "id"))
 
     id: Mapped[int] = row_id()
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)

@@ -117,5 +117,7 @@ class RightImportRow(Base):
     """What it changed, as a rights file holds it, before the import; new entries are not in it."""
     after: Mapped[dict[str, Any]]
     """All that it changed or entered."""
+    resting: Mapped[tuple[str, ...] | None] = mapped_column(TextsColumn)
+    """Rights among what it changed that were not watched before; None of an import from before this was filed."""
     undone_by: Mapped[str | None] = mapped_column(sa.String(100))
     undone_at: Mapped[datetime | None]

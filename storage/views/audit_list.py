@@ -21,18 +21,18 @@ class AuditPage:
 
 
 def find_entries(
-    session: Session, filters: Mapping[str, str], *, offset: int, limit: int
+    session: Session, filters: Mapping[str, str], *, before: int | None, limit: int
 ) -> AuditPage:
-    """Entries by exact actor and subject, and by the beginning of the act."""
+    """Entries behind entry `before`, by exact actor and subject, and by the beginning of the act."""
     conditions = _conditions(filters)
     query = sa.select(AuditRow).where(*conditions).order_by(AuditRow.id.desc())
     if conditions:
         total = session.scalar(sa.select(sa.func.count(AuditRow.id)).where(*conditions))
     else:  # numbered without a gap, so the newest number is the count
         total = session.scalar(sa.select(sa.func.max(AuditRow.id)))
-    return AuditPage(
-        entries=session.scalars(query.offset(offset).limit(limit)).all(), total=total or 0
-    )
+    if before is not None:
+        query = query.where(AuditRow.id < before)
+    return AuditPage(entries=session.scalars(query.limit(limit)).all(), total=total or 0)
 
 
 def every_entry(session: Session, filters: Mapping[str, str]) -> Iterator[AuditRow]:

@@ -9,7 +9,6 @@ from email.policy import default
 from starlette.responses import Response
 
 from console.web.page_request import PageRequest
-from console.web.pagination import Pagination
 from console.web.route import OVERSEERS, SIGNED_IN, Route
 from console.words.labels import MAIL_STATES
 from storage.base.errors import NotFound
@@ -17,24 +16,24 @@ from storage.base.vocabulary import MailState
 from storage.outgoing.outbox import retry_mails
 from storage.rights.answer_links import hide_secrets
 from storage.tables import OutboxRow
-from storage.views.mail_list import count_mails, find_mails
+from storage.views.mail_list import find_mails
 
 _SIZE = 20
 """Rows of a page."""
 
 
 def list_mails(request: PageRequest) -> Response:
-    """The mails, newest first."""
+    """The mails, newest first; `before` continues behind one."""
     chosen = request.query.get("state", "")
     state = MailState(chosen) if chosen in set(MailState) else None
-    page = max(1, request.query_number("page", 1))
+    before = request.query_number("before", 0)
     with request.database.read() as session:
-        total = count_mails(session, state)
-        mails = find_mails(session, state, offset=(page - 1) * _SIZE, limit=_SIZE)
+        mails = find_mails(session, state, before=before or None, limit=_SIZE + 1)
     return request.render(
         "mailbox.html",
-        mails=mails,
-        pagination=Pagination(total=total, page=page, size=_SIZE),
+        mails=mails[:_SIZE],
+        before=before,
+        more=mails[_SIZE - 1].id if len(mails) > _SIZE else None,
         state=state or "",
         states=MAIL_STATES,
         can_retry=request.has_role(OVERSEERS),

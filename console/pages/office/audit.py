@@ -10,7 +10,6 @@ from datetime import datetime
 from starlette.responses import Response, StreamingResponse
 
 from console.web.page_request import PageRequest
-from console.web.pagination import Pagination
 from console.web.rendering import show_second
 from console.web.route import AUDIT_SENDERS, AUDITORS, Route
 from console.words.audit_acts import AuditSubject, act_name, act_names, actor_name, audit_subject
@@ -55,7 +54,7 @@ class AuditLine:
 def show_audit(request: PageRequest) -> Response:
     """The acts, filtered by who, what and on what."""
     filters = {name: request.query.get(name, "").strip() for name in _FILTERS}
-    return _page(request, filters, page=max(1, request.query_number("page", 1)))
+    return _page(request, filters, before=request.query_number("before", 0))
 
 
 def verify_chain(request: PageRequest) -> Response:
@@ -116,19 +115,21 @@ def _page(
     request: PageRequest,
     filters: dict[str, str],
     *,
-    page: int = 1,
+    before: int = 0,
     checked: bool = False,
     broken: int | None = None,
 ) -> Response:
     with request.database.read() as session:
-        matches = find_entries(session, filters, offset=(page - 1) * _SIZE, limit=_SIZE)
-        lines = [_line(entry) for entry in matches.entries]
+        matches = find_entries(session, filters, before=before or None, limit=_SIZE + 1)
+        lines = [_line(entry) for entry in matches.entries[:_SIZE]]
         policy, oldest = session.get(SecurityPolicyRow, 1), oldest_entry(session)
     return request.render(
         "audit.html",
         lines=lines,
         acts=act_names(),
-        pagination=Pagination(total=matches.total, page=page, size=_SIZE),
+        before=before,
+        more=lines[-1].number if len(matches.entries) > _SIZE else None,
+        total=matches.total,
         filters=filters,
         checked=checked,
         broken=broken,

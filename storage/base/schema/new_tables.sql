@@ -14,7 +14,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL,
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0062');
+INSERT INTO "alembic_version" VALUES('0063');
 CREATE TABLE "answers" (
 	id INTEGER NOT NULL,
 	link_id INTEGER,
@@ -31,9 +31,9 @@ CREATE TABLE "answers" (
 	holder_link_id INTEGER,
 	CONSTRAINT pk_answers PRIMARY KEY (id),
 	CONSTRAINT fk_answers_link_id FOREIGN KEY(link_id) REFERENCES links (id),
-	CONSTRAINT uq_answers_link_id UNIQUE (link_id),
 	CONSTRAINT fk_answers_holder_id FOREIGN KEY(holder_id) REFERENCES holders (id),
 	CONSTRAINT fk_answers_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT uq_answers_link_id UNIQUE (link_id),
 	CONSTRAINT fk_answers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id),
 	CONSTRAINT ck_answers_choice CHECK (choice IN ('authorised', 'unauthorised', 'supplied'))
 );
@@ -91,9 +91,9 @@ CREATE TABLE "appeals" (
 	decided_at DATETIME,
 	created_at DATETIME NOT NULL,
 	CONSTRAINT pk_appeals PRIMARY KEY (id),
-	CONSTRAINT fk_appeals_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
-	CONSTRAINT uq_appeals_number UNIQUE (number),
 	CONSTRAINT ck_appeals_state CHECK (state IN ('received', 'admitted', 'proposed', 'upheld', 'rejected', 'declined', 'withdrawn')),
+	CONSTRAINT uq_appeals_number UNIQUE (number),
+	CONSTRAINT fk_appeals_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT ck_appeals_proposal CHECK (proposal IN ('received', 'admitted', 'proposed', 'upheld', 'rejected', 'declined', 'withdrawn'))
 );
 CREATE TABLE "assessments" (
@@ -111,9 +111,9 @@ CREATE TABLE "assessments" (
 	elements JSON DEFAULT '[]' NOT NULL,
 	next_step VARCHAR(20) DEFAULT 'none' NOT NULL,
 	CONSTRAINT pk_assessments PRIMARY KEY (id),
+	CONSTRAINT uq_assessments_version_id_right_id_basis UNIQUE (version_id, right_id, basis),
 	CONSTRAINT fk_assessments_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
 	CONSTRAINT fk_assessments_version_id FOREIGN KEY(version_id) REFERENCES listing_versions (id) ON DELETE CASCADE,
-	CONSTRAINT uq_assessments_version_id_right_id_basis UNIQUE (version_id, right_id, basis),
 	CONSTRAINT ck_assessments_level CHECK (level IN ('red', 'orange', 'yellow', 'blue', 'none')),
 	CONSTRAINT ck_assessments_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none'))
 );
@@ -374,11 +374,11 @@ CREATE TABLE "leads" (
 	price INTEGER,
 	currency VARCHAR(10),
 	CONSTRAINT pk_leads PRIMARY KEY (id),
-	CONSTRAINT fk_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
 	CONSTRAINT uq_leads_listing_id_right_id UNIQUE (listing_id, right_id),
-	CONSTRAINT fk_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT ck_leads_state CHECK (state IN ('pending', 'claimed', 'confirmed', 'dismissed', 'needs_evidence', 'noticed', 'removed', 'refused', 'contested', 'closed', 'snoozed', 'merged')),
 	CONSTRAINT fk_leads_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessments (id),
+	CONSTRAINT fk_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT fk_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id),
 	CONSTRAINT ck_leads_level CHECK (level IN ('red', 'orange', 'yellow', 'blue', 'none')),
 	CONSTRAINT ck_leads_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none')),
 	CONSTRAINT ck_leads_probe CHECK (probe IN ('uncertain', 'surprising', 'random'))
@@ -468,8 +468,8 @@ CREATE TABLE "listings" (
 	last_seen_at DATETIME NOT NULL,
 	run_id INTEGER,
 	CONSTRAINT pk_listings PRIMARY KEY (id),
-	CONSTRAINT uq_listings_key UNIQUE ("key"),
 	CONSTRAINT fk_listings_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id),
+	CONSTRAINT uq_listings_key UNIQUE ("key"),
 	CONSTRAINT ck_listings_presence CHECK (presence IN ('present', 'missing', 'removed')),
 	CONSTRAINT ck_listings_kind CHECK (kind IN ('listing', 'page'))
 );
@@ -583,8 +583,8 @@ CREATE TABLE "notices" (
 	lacks INTEGER,
 	checked_at DATETIME,
 	CONSTRAINT pk_notices PRIMARY KEY (id),
-	CONSTRAINT uq_notices_number UNIQUE (number),
 	CONSTRAINT fk_notices_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
+	CONSTRAINT uq_notices_number UNIQUE (number),
 	CONSTRAINT ck_notices_state CHECK (state IN ('draft', 'approved', 'sealed', 'sent', 'answered', 'withdrawn')),
 	CONSTRAINT ck_notices_track CHECK (track IN ('A', 'B', 'C'))
 );
@@ -606,8 +606,8 @@ CREATE TABLE "offered_papers" (
 	decided_by VARCHAR(100),
 	decided_at DATETIME,
 	CONSTRAINT pk_offered_papers PRIMARY KEY (id),
-	CONSTRAINT fk_offered_papers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id),
 	CONSTRAINT fk_offered_papers_right_id FOREIGN KEY(right_id) REFERENCES rights (id) ON DELETE CASCADE,
+	CONSTRAINT fk_offered_papers_holder_link_id FOREIGN KEY(holder_link_id) REFERENCES holder_links (id),
 	CONSTRAINT ck_offered_papers_kind CHECK (kind IN ('image', 'certificate', 'identity', 'licence', 'evaluation'))
 );
 CREATE TABLE "outbox" (
@@ -632,11 +632,11 @@ CREATE TABLE "outbox" (
 	sent_at DATETIME,
 	merged_into INTEGER, perhaps_arrived BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_outbox PRIMARY KEY (id),
-	CONSTRAINT uq_outbox_key UNIQUE ("key"),
 	CONSTRAINT fk_outbox_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id),
 	CONSTRAINT uq_outbox_message_id UNIQUE (message_id),
 	CONSTRAINT fk_outbox_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
 	CONSTRAINT fk_outbox_merged_into FOREIGN KEY(merged_into) REFERENCES outbox (id),
+	CONSTRAINT uq_outbox_key UNIQUE ("key"),
 	CONSTRAINT ck_outbox_state CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'withdrawn', 'unclear', 'gathered', 'merged'))
 );
 CREATE TABLE page_memory (
@@ -660,9 +660,9 @@ CREATE TABLE "pending_changes" (
 	proposed_by VARCHAR(100) NOT NULL,
 	proposed_at DATETIME NOT NULL,
 	CONSTRAINT pk_pending_changes PRIMARY KEY (id),
-	CONSTRAINT fk_pending_changes_token_id_tokens FOREIGN KEY(token_id) REFERENCES tokens (id) ON DELETE CASCADE,
-	CONSTRAINT fk_pending_changes_user_id_users FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
 	CONSTRAINT fk_pending_changes_webhook_id_webhooks FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
+	CONSTRAINT fk_pending_changes_user_id_users FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
+	CONSTRAINT fk_pending_changes_token_id_tokens FOREIGN KEY(token_id) REFERENCES tokens (id) ON DELETE CASCADE,
 	CONSTRAINT ck_pending_changes_act CHECK (act IN ('open', 'role', 'password', 'factor', 'token', 'webhook')),
 	CONSTRAINT ck_pending_changes_role CHECK (role IN ('officer', 'approver', 'legal', 'admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'))
 );
@@ -746,9 +746,9 @@ CREATE TABLE "rechecks" (
 	done_at DATETIME,
 	planned_at DATETIME NOT NULL,
 	CONSTRAINT pk_rechecks PRIMARY KEY (id),
-	CONSTRAINT uq_rechecks_notice_id_lead_id_step UNIQUE (notice_id, lead_id, step),
-	CONSTRAINT fk_rechecks_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
 	CONSTRAINT fk_rechecks_lead_id FOREIGN KEY(lead_id) REFERENCES leads (id),
+	CONSTRAINT fk_rechecks_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
+	CONSTRAINT uq_rechecks_notice_id_lead_id_step UNIQUE (notice_id, lead_id, step),
 	CONSTRAINT ck_rechecks_outcome CHECK (outcome IN ('removed', 'missing', 'unchanged', 'changed', 'blocked'))
 );
 CREATE TABLE recording_readings (
@@ -825,7 +825,7 @@ CREATE TABLE right_imports (
 	"before" JSON NOT NULL,
 	"after" JSON NOT NULL,
 	undone_by VARCHAR(100),
-	undone_at DATETIME,
+	undone_at DATETIME, resting JSON,
 	CONSTRAINT pk_right_imports PRIMARY KEY (id)
 );
 CREATE TABLE "rights" (
@@ -973,12 +973,12 @@ CREATE TABLE "shop_leads" (
 	decided_by VARCHAR(100),
 	decided_at DATETIME,
 	CONSTRAINT pk_shop_leads PRIMARY KEY (id),
-	CONSTRAINT ck_shop_leads_kind CHECK (kind IN ('imitation', 'keyword')),
-	CONSTRAINT fk_shop_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE SET NULL,
 	CONSTRAINT uq_shop_leads_kind_shop_id_right_id_word UNIQUE (kind, shop_id, right_id, word),
+	CONSTRAINT fk_shop_leads_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id),
 	CONSTRAINT fk_shop_leads_right_id FOREIGN KEY(right_id) REFERENCES rights (id),
 	CONSTRAINT ck_shop_leads_state CHECK (state IN ('open', 'asked', 'dismissed')),
-	CONSTRAINT fk_shop_leads_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id),
+	CONSTRAINT fk_shop_leads_listing_id FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE SET NULL,
+	CONSTRAINT ck_shop_leads_kind CHECK (kind IN ('imitation', 'keyword')),
 	CONSTRAINT ck_shop_leads_next_step CHECK (next_step IN ('letter', 'ask_holder', 'test_purchase', 'refer', 'watch', 'none'))
 );
 CREATE TABLE shop_visits (
@@ -1141,9 +1141,9 @@ CREATE TABLE "tokens" (
 	user_id INTEGER,
 	waiting BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_tokens PRIMARY KEY (id),
-	CONSTRAINT fk_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
 	CONSTRAINT uq_tokens_secret_hash UNIQUE (secret_hash),
-	CONSTRAINT uq_tokens_name UNIQUE (name)
+	CONSTRAINT uq_tokens_name UNIQUE (name),
+	CONSTRAINT fk_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
 );
 CREATE TABLE transfer_leads (
 	transfer_id INTEGER NOT NULL,
@@ -1170,9 +1170,9 @@ CREATE TABLE "transfer_receipts" (
 	kept_by VARCHAR(100) NOT NULL,
 	kept_at DATETIME NOT NULL,
 	CONSTRAINT pk_transfer_receipts PRIMARY KEY (id),
-	CONSTRAINT fk_transfer_receipts_transfer_id FOREIGN KEY(transfer_id) REFERENCES transfers (id) ON DELETE CASCADE,
 	CONSTRAINT uq_transfer_receipts_sha256 UNIQUE (sha256),
 	CONSTRAINT fk_transfer_receipts_notice_id FOREIGN KEY(notice_id) REFERENCES notices (id) ON DELETE CASCADE,
+	CONSTRAINT fk_transfer_receipts_transfer_id FOREIGN KEY(transfer_id) REFERENCES transfers (id) ON DELETE CASCADE,
 	CONSTRAINT ck_transfer_receipts_answer CHECK (answer IN ('received', 'accepted', 'declined'))
 );
 CREATE TABLE transfers (
@@ -1222,8 +1222,8 @@ CREATE TABLE "users" (
 	must_change BOOLEAN DEFAULT 0 NOT NULL,
 	oidc_subject VARCHAR(300),
 	CONSTRAINT pk_users PRIMARY KEY (id),
-	CONSTRAINT fk_users_sub_office_id FOREIGN KEY(sub_office_id) REFERENCES sub_offices (id),
 	CONSTRAINT uq_users_oidc_subject UNIQUE (oidc_subject),
+	CONSTRAINT fk_users_sub_office_id FOREIGN KEY(sub_office_id) REFERENCES sub_offices (id),
 	CONSTRAINT uq_users_name UNIQUE (name),
 	CONSTRAINT ck_users_role CHECK (role IN ('officer', 'approver', 'legal', 'admin', 'viewer', 'system_admin', 'security_admin', 'audit_admin'))
 );
@@ -1254,8 +1254,8 @@ CREATE TABLE "webhook_messages" (
 	created_at DATETIME NOT NULL,
 	sent_at DATETIME,
 	CONSTRAINT pk_webhook_messages PRIMARY KEY (id),
-	CONSTRAINT fk_webhook_messages_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
 	CONSTRAINT uq_webhook_messages_webhook_id_key UNIQUE (webhook_id, "key"),
+	CONSTRAINT fk_webhook_messages_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
 	CONSTRAINT ck_webhook_messages_state CHECK (state IN ('queued', 'sent', 'failed'))
 );
 CREATE TABLE webhooks (
@@ -1280,13 +1280,13 @@ CREATE INDEX ix_outbox_lead_id ON outbox (lead_id);
 CREATE INDEX ix_evidence_lead_id ON evidence (lead_id);
 CREATE INDEX ix_runs_fingerprint_runs_state ON runs (fingerprint, state);
 CREATE INDEX ix_listings_shop_id ON listings (shop_id);
-CREATE INDEX ix_listings_url ON listings (url);
 CREATE INDEX ix_listings_platform ON listings (platform);
+CREATE INDEX ix_listings_url ON listings (url);
 CREATE INDEX ix_listings_version_id ON listings (version_id);
-CREATE INDEX ix_deadlines_state_deadlines_due_at ON deadlines (state, due_at);
 CREATE INDEX ix_deadlines_lead_id ON deadlines (lead_id);
-CREATE INDEX ix_tips_source_tips_created_at ON tips (source, created_at);
+CREATE INDEX ix_deadlines_state_deadlines_due_at ON deadlines (state, due_at);
 CREATE INDEX ix_tips_state ON tips (state);
+CREATE INDEX ix_tips_source_tips_created_at ON tips (source, created_at);
 CREATE INDEX ix_webhook_messages_state_webhook_messages_not_before ON webhook_messages (state, not_before);
 CREATE INDEX ix_platform_replies_notice_id ON platform_replies (notice_id);
 CREATE INDEX ix_shop_visits_lead_id ON shop_visits (lead_id);
@@ -1322,44 +1322,44 @@ CREATE INDEX ix_count_changes_measure ON count_changes (measure);
 CREATE INDEX ix_shop_counts_confirmed_shop_counts_leads_shop_counts_shop_id ON shop_counts (confirmed, leads, shop_id);
 CREATE INDEX ix_audit_act_audit_at ON audit (act, at);
 CREATE INDEX ix_transfer_leads_lead_id ON transfer_leads (lead_id);
-CREATE INDEX ix_leads_picture_leads_state_leads_rank ON leads (picture, state, rank);
-CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
-CREATE INDEX ix_leads_opened_at_leads_rank_leads_id_leads_state ON leads (opened_at, rank, id, state);
-CREATE INDEX ix_leads_rank_leads_id ON leads (rank, id);
-CREATE INDEX ix_leads_shop_id_leads_state_leads_rank ON leads (shop_id, state, rank);
 CREATE INDEX ix_leads_noticed_at ON leads (noticed_at);
+CREATE INDEX ix_leads_price_leads_rank_leads_id_leads_state ON leads (price, rank, id, state);
+CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
+CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
+CREATE INDEX ix_leads_rank_leads_id ON leads (rank, id);
+CREATE INDEX ix_leads_opened_at_leads_rank_leads_id_leads_state ON leads (opened_at, rank, id, state);
+CREATE INDEX ix_leads_state_leads_shop_id_leads_rank ON leads (state, shop_id, rank);
+CREATE INDEX ix_leads_probes ON leads (state, probe) WHERE probe IS NOT NULL;
+CREATE INDEX ix_leads_shop_id_leads_state_leads_rank ON leads (shop_id, state, rank);
+CREATE INDEX ix_leads_queue ON leads (state, rank, id, right_id, level, platform, region, tier, disguise, campaign, shop_id, picture, relisted, opened_at, claimed_by, next_step, score, price);
+CREATE INDEX ix_leads_picture_leads_state_leads_rank ON leads (picture, state, rank);
 CREATE INDEX ix_leads_removed_at ON leads (removed_at);
 CREATE INDEX ix_leads_state_leads_level ON leads (state, level);
 CREATE INDEX ix_leads_title ON leads (title, rank, id, state, right_id, shop_id);
 CREATE INDEX ix_leads_state_leads_picture_leads_rank ON leads (state, picture, rank);
-CREATE INDEX ix_leads_probes ON leads (state, probe) WHERE probe IS NOT NULL;
-CREATE INDEX ix_leads_confirmed_at ON leads (confirmed_at);
-CREATE INDEX ix_leads_price_leads_rank_leads_id_leads_state ON leads (price, rank, id, state);
-CREATE INDEX ix_leads_relisted ON leads (state) WHERE relisted = 1;
-CREATE INDEX ix_leads_queue ON leads (state, rank, id, right_id, level, platform, region, tier, disguise, campaign, shop_id, picture, relisted, opened_at, claimed_by, next_step, score, price);
 CREATE INDEX ix_shop_leads_right_id ON shop_leads (right_id);
 CREATE INDEX ix_shop_leads_shop_id ON shop_leads (shop_id);
-CREATE INDEX ix_decisions_undoes ON decisions (undoes);
 CREATE INDEX ix_decisions_decided_at ON decisions (decided_at);
-CREATE INDEX ix_decisions_batch_id ON decisions (batch_id);
+CREATE INDEX ix_decisions_undoes ON decisions (undoes);
 CREATE INDEX ix_decisions_lead_id ON decisions (lead_id);
-CREATE INDEX ix_merges_undone_at_merges_lead_id ON merges (undone_at, lead_id);
-CREATE INDEX ix_merges_lead_id ON merges (lead_id);
+CREATE INDEX ix_decisions_batch_id ON decisions (batch_id);
 CREATE INDEX ix_merges_into_id ON merges (into_id);
-CREATE INDEX ix_snoozes_lead_id ON snoozes (lead_id);
+CREATE INDEX ix_merges_lead_id ON merges (lead_id);
+CREATE INDEX ix_merges_undone_at_merges_lead_id ON merges (undone_at, lead_id);
 CREATE INDEX ix_snoozes_ended_at_snoozes_until ON snoozes (ended_at, until);
-CREATE INDEX ix_appeals_source_appeals_created_at ON appeals (source, created_at);
-CREATE INDEX ix_appeals_state_appeals_due_at ON appeals (state, due_at);
+CREATE INDEX ix_snoozes_lead_id ON snoozes (lead_id);
 CREATE INDEX ix_appeals_notice_id ON appeals (notice_id);
+CREATE INDEX ix_appeals_state_appeals_due_at ON appeals (state, due_at);
+CREATE INDEX ix_appeals_source_appeals_created_at ON appeals (source, created_at);
 CREATE INDEX ix_appeal_leads_lead_id ON appeal_leads (lead_id);
 CREATE INDEX ix_notices_state ON notices (state);
 CREATE INDEX ix_rechecks_lead_id ON rechecks (lead_id);
 CREATE INDEX ix_answers_lead_id ON answers (lead_id);
-CREATE INDEX ix_transfer_receipts_transfer_id ON transfer_receipts (transfer_id);
 CREATE INDEX ix_transfer_receipts_notice_id ON transfer_receipts (notice_id);
+CREATE INDEX ix_transfer_receipts_transfer_id ON transfer_receipts (transfer_id);
 CREATE INDEX ix_site_checks_lead_id ON site_checks (lead_id);
-CREATE INDEX ix_offered_papers_holder_link_id ON offered_papers (holder_link_id);
 CREATE INDEX ix_offered_papers_right_id ON offered_papers (right_id);
+CREATE INDEX ix_offered_papers_holder_link_id ON offered_papers (holder_link_id);
 CREATE INDEX ix_picture_readings_logo_book_picture_readings_state ON picture_readings (logo_book, state);
 CREATE INDEX ix_frontier_next ON frontier (run_id, state, host, priority, id);
 CREATE UNIQUE INDEX uq_frontier_page ON frontier (run_id, fingerprint);
@@ -1377,6 +1377,8 @@ CREATE INDEX ix_outbox_notice_id ON outbox (notice_id);
 CREATE INDEX ix_outbox_merged_into ON outbox (merged_into);
 CREATE INDEX ix_deadlines_notice_id ON deadlines (notice_id);
 CREATE INDEX ix_rechecks_open ON rechecks (due_at) WHERE outcome IS NULL;
+CREATE INDEX ix_notices_sent ON notices (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX ix_outbox_state_outbox_id ON outbox (state, id);
 CREATE TRIGGER count_listing_in AFTER INSERT ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (1, 'listings'); END;
 CREATE TRIGGER count_listing_out AFTER DELETE ON listings FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure) VALUES (-1, 'listings'); END;
 CREATE TRIGGER count_lead_in AFTER INSERT ON leads FOR EACH ROW BEGIN INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) VALUES (1, 'state', NEW.state, NULL, NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step); INSERT INTO count_changes (change, measure, state, day, right_id, platform, region, level, disguise, campaign, shop_id, tier, next_step) SELECT 1, 'opened', NULL, date(NEW.opened_at, '+8 hours'), NEW.right_id, NEW.platform, NEW.region, NEW.level, NEW.disguise, NEW.campaign, NEW.shop_id, NEW.tier, NEW.next_step WHERE NEW.state <> 'merged'; END;

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from storage.intake_gate.storable_text import storable_value
+from storage.base.schema.storable_text import storable_value
 
 revision = '0060'
 down_revision = '0059'

@@ -208,3 +208,26 @@ def test_platforms_are_measured_by_what_they_did_after_letters(
         )  # fmt: skip
         assert figures.median_days == 0.0
         assert platform_responses(session, now() - 3 * day, now() - 2 * day) == []
+
+
+@pytest.mark.both_databases
+def test_letters_from_long_before_the_one_planned_last_are_not_read_again(
+    database: Database, new_lead: OpenLead
+) -> None:
+    with database.begin() as session:
+        noticed(session, new_lead)
+        letter = session.get_one(NoticeRow, 1)
+        letter.sent_at = now() - timedelta(days=200)
+        session.flush()
+        assert plan_rechecks(session) == 5, "however long nothing was planned"
+        lead = session.scalar(sa.select(NoticeLeadRow.lead_id))
+        for days in (259, 261):  # before the letter that was planned
+            late = NoticeRow(
+                kind="infringement-notice", track="A", state="sent", drafted_by="li",
+                sent_at=now() - timedelta(days=days),
+            )  # fmt: skip
+            session.add(late)
+            session.flush()
+            session.add(NoticeLeadRow(notice_id=late.id, lead_id=lead, position=0))
+        session.flush()
+        assert plan_rechecks(session) == 5, "the one of them that lies within sixty days"

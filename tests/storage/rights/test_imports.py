@@ -8,7 +8,7 @@ from storage.base.database import Database
 from storage.base.errors import NotFound, Refused
 from storage.records import AuthorisedSeller, Right, RightHolder, RightsBook
 from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
-from storage.rights.licences import grant_licence
+from storage.rights.licences import grant_licence, switch_right
 from storage.rights.store import load_holder, load_right, load_rights
 from storage.tables import RightRow
 
@@ -54,6 +54,24 @@ def test_an_import_is_undone_as_a_whole(imported: Database) -> None:
         assert load_rights(session) == FIRST
         assert session.get(RightRow, "new") is None
         assert latest_imports(session, 1)[0].undone_by == "管"
+
+
+def test_a_right_that_rested_before_an_import_or_rests_now_rests_after_its_undoing(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        import_rights_of_file(session, FIRST, actor="管", file="一.xlsx")
+        switch_right(session, "old", False, actor="管")
+        import_rights_of_file(session, SECOND, actor="管", file="二.xlsx")
+        assert session.get_one(RightRow, "old").active
+        undo_import(session, latest_imports(session, 1)[0].id, actor="管")
+        assert not session.get_one(RightRow, "old").active
+        assert load_right(session, "old").goods == ("羊肉",)
+        switch_right(session, "old", True, actor="管")
+        import_rights_of_file(session, SECOND, actor="管", file="三.xlsx")
+        switch_right(session, "old", False, actor="管")
+        undo_import(session, latest_imports(session, 1)[0].id, actor="管")
+        assert not session.get_one(RightRow, "old").active
 
 
 def test_what_was_changed_since_is_not_undone(imported: Database) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit.trail import take_turn
@@ -63,6 +64,23 @@ def test_who_changes_a_right_waits_for_who_changes_it_with_its_leads(
 
     with meanwhile(database, take_turn, then=_lock), database.begin() as session:
         change(session)
+
+
+def test_an_import_undone_while_somebody_refers_to_its_right_lets_it_rest(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        import_rights_of_file(session, BOOK, actor="li", file="a.yml")
+
+    def refer(session: Session) -> object:
+        """What an assessment, a letter or a licence locks before its act is entered."""
+        right = sa.select(RightRow.id).where(RightRow.id == "r")
+        return session.execute(right.with_for_update(read=True, key_share=True)).all()
+
+    with meanwhile(database, refer, then=take_turn), database.begin() as session:
+        undo_import(session, latest_imports(session, 1)[0].id, actor="li")
+    with database.read() as session:
+        assert not session.get_one(RightRow, "r").active
 
 
 def test_who_takes_an_answer_over_waits_for_who_changes_the_right_with_its_leads(

@@ -81,3 +81,6 @@ def test_only_overseers_get_a_mail_with_the_holder_s_secret_in_it(
     assert visit("甲").get(f"/mailbox/{number}/download").status_code == 403
     assert f"/mailbox/{number}/download" in visit("审").get(f"/mailbox/{number}").text
     assert b"Message-ID" in visit("审").get(f"/mailbox/{number}/download").content
+    newest = visit("甲").get("/mailbox").text
+    assert f'href="/mailbox/{number}"' in newest
+    assert f'href="/mailbox/{number}"' not in visit("甲").get(f"/mailbox?before={number}").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -25,6 +26,11 @@ def test_a_broken_audit_chain_is_found_and_named(tmp_path: Path) -> None:
         visitor = Visitor(url, "法")
         assert "第 3 条处中断" in visitor.post("/audit").text
         verify_audit(database, settings, recent=True)
+        first = visitor.get("/audit").text
+        assert "最新</a>" not in first
+        behind = visitor.get("/audit?before=3").text
+        assert "最新</a>" in behind
+        assert re.findall(r'<td class="num">(\d+)</td>', behind) == ["2", "1"]
         assert "校验未通过：第 3 条记录被改动过。请保留现场" in visitor.get("/audit").text
         visitor.close()
     database.close()
