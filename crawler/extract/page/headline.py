@@ -65,6 +65,7 @@ _FOR_READERS = CssSelector(
 """Words that only a screen reader speaks."""
 _MOST_FOR_READERS = 20
 """Of them that are taken out of one candidate; a bound on the work that one page may cost."""
+_LINK = CssSelector("a[href]")
 _CANDIDATES = 60
 """Elements that are weighed; chosen by hand."""
 _MOST_ELEMENTS = 1000
@@ -160,7 +161,7 @@ def _candidates(page: Page, titles: list[_ComparedTitle]) -> Iterator[tuple[Page
             if (low in whole or not whole) and any(title.is_named(low) for title in titles):
                 named.append((run.element, run.text))
     # A name behind the links of its path, as the last of them, is not where the goods begin.
-    yield from sorted(named, key=lambda name: len(document.runs_of(name[0])) > 1)
+    yield from sorted(named, key=lambda name: document.first_in(name[0], _LINK) is not None)
 
 
 def _visible_text(document: Document, element: PageElement) -> str:

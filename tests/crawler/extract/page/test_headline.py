@@ -52,6 +52,16 @@ def test_the_name_that_the_data_give_outweighs_a_title_that_says_something_else(
     )  # fmt: skip
 
 
+def test_the_main_part_begins_at_a_name_behind_its_label_and_not_at_a_card_of_the_same_goods() -> (
+    None
+):
+    body = "<div><i>限时</i>山谷小麦粉 5kg</div><b>39.00元</b><p><a href=/p/1><span>山谷小麦粉 5kg</span></a>"
+    page = Page.from_text("https://shop.example/p/1", f"<title>山谷小麦粉 5kg</title>{body}")
+    assert [run.text for run in read_layout(page, read_heading(page)).main][:3] == [
+        "限时", "山谷小麦粉 5kg", "39.00元",
+    ]  # fmt: skip
+
+
 def test_the_main_part_begins_at_the_name_and_not_at_a_heading_with_the_category_above_the_menu() -> (
     None
 ):
