@@ -18,9 +18,11 @@ OWN := $(ROOMS) tools benchmarks tests
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/modules ## install what running needs and is missing
+setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/libraries $(STAMPS)/frontend $(STAMPS)/modules ## install what running needs and is missing
 
-tools: setup $(STAMPS)/tools ## install what tests and lint need besides
+# At the same time: pip takes one processor, and compiling what it has installed the other.
+tools: ## install what tests and lint need besides
+	@$(MAKE) --no-print-directory -s -j3 setup $(STAMPS)/tools
 
 $(STAMPS)/supply: requirements-supply.lock deploy/setup/supply.sh | $(STAMPS)/python
 	@deploy/setup/supply.sh
@@ -35,6 +37,13 @@ $(STAMPS)/python: requirements.lock pyproject.toml deploy/setup/python.sh | $(ST
 	@deploy/setup/python.sh
 	@deploy/setup/browser.sh
 	@mkdir -p $(STAMPS) && touch $@
+
+# By all processors at once, which pip does not; a file that does not compile is none that is imported.
+# Nothing imports the libraries' own tests.
+$(STAMPS)/libraries: $(STAMPS)/python
+	@$(PYTHON) -m compileall -qq -j 0 -x '/site-packages/.*/tests?/' \
+		"$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" >/dev/null 2>&1 || true
+	@touch $@
 
 $(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(STAMPS)/python
 	@deploy/setup/frontend.sh

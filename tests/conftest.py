@@ -20,6 +20,7 @@ from storage.base.settings import Settings
 from tests.databases import begin_as_template, migrated_file, spare_the_disk
 from tests.dialects import share_statements
 from tests.examples import MANY, USUAL, examples
+from tests.memory_files import keep_files_in_memory
 from tests.servers.postgres import fresh_database, running_postgres
 from tests.servers.smtp import Relay, running_relay
 from tests.servers.timestamp_authority import TimestampAuthority, running_authority
@@ -36,8 +37,9 @@ hypothesis.settings.load_profile("loaded-machine")
 """An example's time depends on what else runs; where time is what is tested, the test measures it."""
 
 
-def pytest_configure() -> None:
-    """Messages are English, whatever the locale of the machine."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Messages are English, whatever the locale of the machine; temporary files are in memory."""
+    keep_files_in_memory(config)
     os.environ["HUBIAO_LANG"] = Language.ENGLISH
     spare_the_disk()
     begin_as_template()

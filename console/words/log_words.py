@@ -38,6 +38,7 @@ STAGES = {
     "tune": "整理数据库",
     "backup": "定时备份",
     "backup trial": "备份试恢复",
+    "audit check": "核验操作留痕",
 }
 """The worker's stages."""
 _LINES = (

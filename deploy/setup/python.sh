@@ -13,9 +13,6 @@ say "installing the locked dependencies (hash-checked)"
 # The lock names every dependency of a dependency: pip has nothing to resolve.
 .venv/bin/python -m pip install -qq --no-deps --no-compile --require-hashes -r requirements.lock ||
     fail "the locked dependencies could not be installed: is the package registry reachable?"
-# By all processors at once, which pip does not; a file that does not compile is none that is imported.
-libraries=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-.venv/bin/python -m compileall -qq -j 0 "$libraries" >/dev/null 2>&1 || true
 # An editable install refuses hash checking, so it comes alone, without dependencies and
 # without build isolation: setuptools was hash-checked with the rest.
 .venv/bin/python -m pip install -qq --no-deps --no-build-isolation -e . ||

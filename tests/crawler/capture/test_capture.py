@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from storage.records import Listing, Right
 from storage.tables import AssessmentRow, EvidenceRow, ListingRow, RightRow
 from tests.crawler.website import Answer, Website, html, product, running_site
 from tests.databases import migrated_database
+from tests.quick_captures import quick_captures
 from tests.servers.processes import browser_drivers, children_of
 
 LOOPBACK = AddressPolicy(allow=("127.0.0.0/8",))
@@ -101,13 +102,14 @@ def site() -> Iterator[Website]:
         yield running
 
 
-def visit(*urls: str, deadline: float = 60.0) -> list[Visit | Exception]:
-    """Visit each address with one browser."""
+def visit(*urls: str, deadlines: Mapping[str, float] | None = None) -> list[Visit | Exception]:
+    """Visit each address with one browser, in a minute where it has no deadline of its own."""
 
     async def run() -> list[Visit | Exception]:
-        async with evidence_browser(LOOPBACK, deadline=deadline) as browser:
+        async with evidence_browser(LOOPBACK) as browser:
             visits: list[Visit | Exception] = []
             for url in urls:
+                browser.deadline = (deadlines or {}).get(url, 60.0)
                 try:
                     visits.append(judged(await browser.visit(url)))
                 except (VisitFailed, EgressRefused) as error:
@@ -224,9 +226,8 @@ def test_dialogs_do_not_hold_a_visit_and_neither_a_download_nor_a_redirect_to_no
 
 
 def test_an_endless_script_costs_its_deadline_and_the_next_page_works(site: Website) -> None:
-    endless, slow, item = visit(
-        *(site.url + path for path in ("/endless", "/slow", "/item")), deadline=15
-    )
+    urls = [site.url + path for path in ("/endless", "/slow", "/item")]
+    endless, slow, item = visit(*urls, deadlines={urls[0]: 5, urls[1]: 15})
     assert isinstance(endless, VisitFailed)
     assert isinstance(item, Visit)
     # Slow in every step, but all its steps together keep the deadline.
@@ -282,7 +283,8 @@ def test_a_browser_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPat
 
     try:
         with running_site(page) as site:
-            stuck, item = visit(f"{site.url}/stuck", f"{site.url}/item", deadline=20)
+            urls = [f"{site.url}/stuck", f"{site.url}/item"]
+            stuck, item = visit(*urls, deadlines=dict.fromkeys(urls, 20))
     finally:
         for pid in stopped:
             with suppress(ProcessLookupError):
@@ -290,6 +292,13 @@ def test_a_browser_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPat
     assert len(stopped) == 1
     assert isinstance(stuck, VisitFailed)
     assert isinstance(item, Visit)
+
+
+@pytest.fixture
+def quick() -> Iterator[None]:
+    """Where the entries are what is tested and not the pages."""
+    with quick_captures():
+        yield
 
 
 @pytest.fixture
@@ -324,7 +333,7 @@ def test_a_capture_is_one_package_that_a_stranger_can_verify(
 
 
 def test_a_batch_goes_on_after_a_page_that_failed_and_chains_its_entries(
-    site: Website, settings: Settings, database: Database
+    site: Website, settings: Settings, database: Database, quick: None
 ) -> None:
     with database.begin() as session:
         urls = [f"{site.url}/item", f"{site.url}/missing-host", f"{site.url}/captcha"]
@@ -346,7 +355,7 @@ def test_a_batch_goes_on_after_a_page_that_failed_and_chains_its_entries(
 
 
 def test_a_lead_that_another_worker_captures_meanwhile_is_entered_once(
-    site: Website, settings: Settings, database: Database
+    site: Website, settings: Settings, database: Database, quick: None
 ) -> None:
     with database.begin() as session:
         lead = _lead(session, 1, f"{site.url}/item")

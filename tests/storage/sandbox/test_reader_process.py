@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,25 +67,34 @@ def test_two_readers_at_once_do_not_disturb_each_other() -> None:
     assert sorted(answers) == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 
+@pytest.fixture
+def disk_path() -> Iterator[Path]:
+    """A folder on a disk: a confined program may write to /dev/shm, where the tests' other files can be."""
+    with tempfile.TemporaryDirectory(prefix="hubiao-confined-", dir="/var/tmp") as folder:
+        yield Path(folder)
+
+
 @CONFINED
-def test_a_reader_has_no_network_and_no_file_of_anybody(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("秘密")
+def test_a_reader_has_no_network_and_no_file_of_anybody(disk_path: Path) -> None:
+    (disk_path / "secret").write_text("秘密")
     assert read_apart(readers.network, memory=MEMORY, seconds=SECONDS) is False
-    for path in (str(tmp_path / "secret"), "/etc/passwd"):
+    for path in (str(disk_path / "secret"), "/etc/passwd"):
         assert read_apart(readers.secret, path, memory=MEMORY, seconds=SECONDS) is False
-    assert read_apart(readers.write, str(tmp_path / "new"), memory=MEMORY, seconds=SECONDS) is False
+    assert (
+        read_apart(readers.write, str(disk_path / "new"), memory=MEMORY, seconds=SECONDS) is False
+    )
 
 
 @CONFINED
-def test_a_program_sees_its_own_folder_and_nothing_else(tmp_path: Path) -> None:
-    folder, secret = tmp_path / "folder", tmp_path / "secret"
+def test_a_program_sees_its_own_folder_and_nothing_else(disk_path: Path) -> None:
+    folder, secret = disk_path / "folder", disk_path / "secret"
     folder.mkdir()
     secret.write_text("秘密")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         port = server.getsockname()[1]
         script = (
-            f"cat {secret} > {folder}/copy; echo x > {tmp_path}/outside; env > {folder}/env;"
+            f"cat {secret} > {folder}/copy; echo x > {disk_path}/outside; env > {folder}/env;"
             f" exec 3<>/dev/tcp/127.0.0.1/{port}"
         )
         run_confined(
@@ -97,7 +107,7 @@ def test_a_program_sees_its_own_folder_and_nothing_else(tmp_path: Path) -> None:
         with pytest.raises(TimeoutError):
             server.accept()
     assert (folder / "copy").read_text() == ""
-    assert not (tmp_path / "outside").exists()
+    assert not (disk_path / "outside").exists()
     assert "HUBIAO" not in (folder / "env").read_text()
 
 
