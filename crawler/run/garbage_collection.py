@@ -22,7 +22,8 @@ class SeldomCollection:
     def __init__(self) -> None:
         self._pages = 0
         self._thresholds = gc.get_threshold()
-        self._freezes = gc.get_freeze_count() == 0
+        # Counting what is frozen walks through all of it, 10 ms: not inside another one.
+        self._freezes = self._thresholds != _SELDOM and gc.get_freeze_count() == 0
         if self._freezes:
             gc.freeze()
         gc.set_threshold(*_SELDOM)

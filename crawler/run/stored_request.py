@@ -46,6 +46,8 @@ def stored_request(request: Request, spider: Spider) -> StoredRequest | None:
     Raises BadInput for a callback that is no method of the spider, for values that JSON does not
     give back as they were, for cookies, for a method or header that a crawl does not send.
     """
+    if _is_plain(request):
+        return None
     try:
         parts = request.to_dict(spider=spider)
     except ValueError as error:
@@ -73,10 +75,29 @@ def stored_request(request: Request, spider: Spider) -> StoredRequest | None:
     return record if row else None
 
 
+def _is_plain(request: Request) -> bool:
+    """Is it a GET of which a row holds nothing but the address, as nearly every link's is? Its callback is
+    the spider's `parse`."""
+    return (
+        request.method == "GET"
+        and request.callback is None
+        and request.errback is None
+        and not (
+            request.body or request.headers or request.cookies or request.cb_kwargs or request.flags
+        )
+        and request.encoding == "utf-8"
+        and not request.dont_filter
+        and RENDER not in request.meta
+        and _RUN_META.issuperset(request.meta)
+    )
+
+
 def request_of(page: QueuedPage, spider: Spider) -> Request:
     """The request of a row. Raises ValueError for a method that the spider does not have any more."""
-    stored = page.request or StoredRequest()
-    meta = {**stored.meta, VISIT: page.id, KIND: page.kind, DEPTH: page.depth}
+    meta = {VISIT: page.id, KIND: page.kind, DEPTH: page.depth}
+    if (stored := page.request) is None:
+        return Request(page.url, meta=meta, dont_filter=True)
+    meta = {**stored.meta, **meta}
     if stored.render:
         meta[RENDER] = True
     return request_from_dict(

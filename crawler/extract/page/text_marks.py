@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from crawler.extract.page.searched_texts import SearchedTexts
 from crawler.extract.page.term_search import ShortTexts
@@ -19,7 +20,7 @@ class TextMarks:
 
     def __init__(self) -> None:
         self._terms: dict[re.Pattern[str], int] = {}
-        self._tests: dict[Callable[[str], object], int] = {}
+        self._tests: dict[Callable[[str], object], _Test] = {}
         self._texts = SearchedTexts(self._searched)
 
     def declare_term(self, words: re.Pattern[str]) -> int:
@@ -29,12 +30,15 @@ class TextMarks:
             self._texts.forget()  # after it: a thread that reads a page meanwhile may not keep marks without it
         return self._terms[words]
 
-    def declare_test(self, test: Callable[[str], object]) -> int:
-        """The bit of texts that pass a test, which looks at nothing but the text."""
+    def declare_test(
+        self, test: Callable[[str], object], among: re.Pattern[str] | None = None
+    ) -> int:
+        """The bit of texts that pass a test, which looks at nothing but the text; in each of them `among` is
+        found, so that the others need no test."""
         if test not in self._tests:
-            self._tests[test] = 1 << self.count
+            self._tests[test] = _Test(1 << self.count, among)
             self._texts.forget()
-        return self._tests[test]
+        return self._tests[test].bit
 
     def bit_of(self, words: re.Pattern[str]) -> int:
         """The bit of a term; raises KeyError for one that nobody declared."""
@@ -55,11 +59,16 @@ class TextMarks:
         for words, bit in list(self._terms.items()):  # a module may be loaded meanwhile
             for at in joined.search(words):
                 marks[at] |= bit
-        for test, bit in list(self._tests.items()):
-            for at, text in enumerate(texts):
-                if test(text):
+        for test, (bit, among) in list(self._tests.items()):
+            for at in range(len(texts)) if among is None else joined.likely(among):
+                if test(texts[at]):
                     marks[at] |= bit
         return marks
+
+
+class _Test(NamedTuple):
+    bit: int
+    among: re.Pattern[str] | None
 
 
 MARKS = TextMarks()

@@ -52,7 +52,7 @@ _LINES = CssSelector(
     "[class*=property] li,[class*=Attr] li,[class*=goods] p,[class*=param] p,[class*=attr] p,"
     "[class*=info] li,[class*=product] li,[id*=detail] li,[id*=Detail] li,[id*=attr] li,[id*=spec] li"
 )
-_BRAND = WORDS.whole("brand")
+_BRAND, BRAND_WORDS = WORDS.whole("brand"), WORDS.pattern("brand")
 _MARKED_BRAND = CssSelector("[itemprop=brand]:not([itemscope]):not(meta):not(link)")
 _BRAND_ELEMENTS = CssSelector(
     "[class*=brand],[id*=brand],[class*=Brand],[class*=manufacturer],[id*=manufacturer],"

@@ -8,7 +8,7 @@ from crawler.extract.page.document import TextRun
 from crawler.extract.page.layout import Layout
 from crawler.extract.page.markup_names import ancestors
 from crawler.extract.page.text_marks import MARKS
-from crawler.extract.visible.attributes import is_brand_label
+from crawler.extract.visible.attributes import BRAND_WORDS, is_brand_label
 
 _LINE = re.compile(r"([^:：]{2,20}?)\s*[:：]\s*(\S.{0,40})")
 _LABELLED = re.compile(r"label|key|name|term|title|attr|spec|prop|param|info|detail|field", re.I)
@@ -49,7 +49,7 @@ def _may_label_brand(text: str) -> bool:
     return (line is not None and is_brand_label(line[1])) or is_brand_label(text.strip(_COLONS))
 
 
-_LABELS = MARKS.declare_test(_may_label_brand)
+_LABELS = MARKS.declare_test(_may_label_brand, among=BRAND_WORDS)
 
 
 def clean_brand(text: str | None) -> str | None:

@@ -34,7 +34,7 @@ _PRICE = re.compile(
     r"\d[\d.,\s]{0,12}\s?(?:元|円|€|₫|đ\b|zł|kč|kr\b|руб|₽|£|원|лв|lei|ft\b|eur\b|usd\b|tl\b|₴)",
     re.I,
 )
-_SHORTEST_PRICE = re.compile(
+SHORTEST_PRICE = re.compile(
     r"(?=[¥￥$€£₹₩₽₱₫₺₦₪฿₴₸₲ucer\d])(?:"
     + _PRICE.pattern.replace(r"\d[\d.,\s]{0,12}", r"\d[.,\s]{0,12}")
     + ")",
@@ -54,9 +54,9 @@ _PERHAPS_PRICE = re2.compile(
     ).encode(),
     _OPTIONS,
 )
-"""Matches wherever `_SHORTEST_PRICE` does, and in some places more, in linear time."""
+"""Matches wherever `SHORTEST_PRICE` does, and in some places more, in linear time."""
 _REACH = 20
-"""Characters, more than `_SHORTEST_PRICE` matches."""
+"""Characters, more than `SHORTEST_PRICE` matches."""
 _PRICED = CssSelector("[class*=price],[class*=Price],[class*=jiage],[itemprop=price],[data-price]")
 _TITLED = CssSelector(
     "h1,h2,h3,h4,h5,[class*=title],[class*=Title],[class*=name],[class*=Name],[class*=subject]"
@@ -161,7 +161,7 @@ def _price_spans(document: Document) -> tuple[list[int], list[int]]:
         part = " ".join(texts[first + 1 : last])
         offset = document.text_offset(first + 1)
         for start, end in _likely_spans(part):
-            for match in _SHORTEST_PRICE.finditer(part, start, end):
+            for match in SHORTEST_PRICE.finditer(part, start, end):
                 starts.append(offset + match.start())
                 ends.append(offset + match.end())
     return starts, ends

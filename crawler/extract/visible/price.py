@@ -81,7 +81,7 @@ def price_candidates(
         price_named=layout.document.run_positions_named(PRICE_NAMES),
     )
     amounts: dict[int, PlacedAmount] = {}
-    for position in layout.numbered:
+    for position in surroundings.near_money(layout.numbered):
         amount = amount_at(layout.runs[position], surroundings)
         if amount is not None:
             amounts.setdefault(amount.element.index, amount)

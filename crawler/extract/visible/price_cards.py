@@ -16,7 +16,7 @@ from crawler.extract.page.markup_names import FRAME_TAGS, ancestors
 from crawler.extract.page.page import Page
 from crawler.extract.page.selector import CssSelector
 from crawler.extract.page.text_marks import MARKS
-from crawler.extract.visible.cards import Card, card_kind, card_link, shows_amount
+from crawler.extract.visible.cards import SHORTEST_PRICE, Card, card_kind, card_link, shows_amount
 from crawler.url.url_parts import absolute
 
 _FRAME_DEPTH = 14
@@ -112,4 +112,4 @@ def _is_price(text: str) -> bool:
     return shows_amount(text) and not _LARGE.search(text)
 
 
-_PRICE = MARKS.declare_test(_is_price)
+_PRICE = MARKS.declare_test(_is_price, among=SHORTEST_PRICE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.extract.page.document import TextRun
@@ -94,6 +94,14 @@ class Surroundings:
     """Places of the texts that stand in an element named for a price, however far around them."""
     _to_price_name: dict[int, int] = field(default_factory=dict)
     """Place of an element → elements from it up to the nearest that is named for a price."""
+
+    def near_money(self, positions: Iterable[int]) -> list[int]:
+        """Those of the places near which a sign of money stands, or an element named for a price around them:
+        `may_be_money` is true of no others. A page with hundreds of reviews has few of them."""
+        near = set(self.price_named)
+        for sign in self.signs:
+            near.update(range(sign - AMOUNT_LENGTH, sign + AMOUNT_LENGTH + 1))
+        return [position for position in positions if position in near]
 
     def may_be_money(self, run: TextRun) -> bool:
         """A quick look: is an element around a text named for a price, or a sign of money near it?"""

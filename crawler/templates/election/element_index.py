@@ -44,6 +44,8 @@ class PageElements:
         self._sizes = [0] * count
         self._links: list[PageElement | None] = [None] * count
         self._first: dict[str, int | None] = {}
+        self._nodes: dict[int, LexborNode] = {}
+        """Element by its index → the parser's node, as far as it was asked for."""
         self.elements = self._chosen()
         for element in reversed(self.elements):
             self._sizes[element.index] += 1
@@ -63,7 +65,14 @@ class PageElements:
         return self._links[element.index]
 
     def node_of(self, element: PageElement) -> LexborNode:
-        """The parser's node of an element."""
+        """The parser's node of an element, found from those around it: few elements of a page are asked for."""
+        around: list[PageElement | None] = []
+        current: PageElement | None = element
+        while current is not None and current.index not in self._nodes:
+            current = current.parent
+            around.append(current)
+        for parent in reversed(around):
+            self._note_children(parent)
         return self._nodes[element.index]
 
     def text_of(self, element: PageElement, limit: int) -> str:
@@ -99,9 +108,16 @@ class PageElements:
             and (name in _VALUE_ATTRIBUTES or name.startswith("data-"))
         ]
 
-    @cached_property
-    def _nodes(self) -> list[LexborNode]:
-        return self._page.tree.css("*")  # in the order of the document's elements
+    def _note_children(self, parent: PageElement | None) -> None:
+        """Note the nodes of the elements right inside one, of those that stand in none without one."""
+        elements = self._page.document.elements
+        at, end = (parent.index + 1, parent.end) if parent is not None else (0, len(elements))
+        node = self._nodes[parent.index].first_child if parent is not None else self._page.tree.root
+        while node is not None and at < end:
+            if node.is_element_node:
+                self._nodes[at] = node
+                at = elements[at].end
+            node = node.next
 
     def _chosen(self) -> list[PageElement]:
         """The elements that are looked at, each with its number and its link noted; elements that hold

@@ -19,6 +19,13 @@ def test_a_text_bears_the_marks_of_all_that_it_holds() -> None:
     assert marks.of(texts) == [buy | short, 0, buy | stock, stock, short]
 
 
+def test_a_test_is_asked_of_those_texts_alone_in_which_its_pattern_stands() -> None:
+    marks, asked = TextMarks(), list[str]()
+    priced = marks.declare_test(lambda text: not asked.append(text), among=re.compile(r"\d\s?元"))
+    assert marks.of(["12 元", "12 pieces", "元宵", "共3元"]) == [priced, 0, 0, priced]
+    assert sorted(asked) == ["12 元", "共3元"]
+
+
 def test_what_is_declared_later_is_looked_for_in_texts_of_earlier_pages() -> None:
     marks = TextMarks()
     buy = marks.declare_term(_BUY)
