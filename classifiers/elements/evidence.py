@@ -15,6 +15,7 @@ from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
 from classifiers.elements.parts import (
     fills_brand_field,
+    fills_leading_name,
     is_bait,
     is_in_order,
     is_mere_part,
@@ -101,6 +102,7 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
     part, parts = float(Disguise.PART in hows), float(Disguise.PARTS in hows)
     short, accessory = float(len(mark) <= 2), float(candidate.goods.accessory)
     whole = [match for match in candidate.matches if fills_brand_field(candidate, match)]
+    leading = any(fills_leading_name(candidate, match) for match in candidate.matches)
     return [
         0.0 if how_written is Disguise.EXACT else closest.cost,
         exact, faint, chance, float(min(len(mark), _LONGEST)), word, is_goods,
@@ -128,7 +130,8 @@ def evidence(candidate: Candidate, signals: Sequence[Signal]) -> list[float]:
         weights["meaning"] * exact, float(all(match.tentative for match in candidate.matches)),
         part * context["place_behind"], context["denied"] * exact, well_known * use, word * brand_other,
         accessory, accessory * exact, has_goods, has_goods * context["goods_behind"],
-        float(any(match.how in SAME_SIGN for match in whole)), float(any(match.cost < _LIKE for match in whole)),
+        float(any(match.how in SAME_SIGN for match in whole)),
+        float(leading or any(match.cost < _LIKE for match in whole)),
         _any_of(candidate, Disguise.PARTS, is_whole_sign), float(in_fields.issubset(SELLER_FIELDS)),
         float(are_services(right.classes)), float(bool(right.place) and not of_a_place and is_in_area(candidate)),
         _any_of(candidate, Disguise.PARTS, is_in_order), _any_of(candidate, Disguise.PARTS, is_otherwise),

@@ -10,6 +10,7 @@ import re
 
 from classifiers.candidate.candidate import Candidate, FieldMatch
 from classifiers.candidate.position_kinds import Position
+from classifiers.candidate.seller_name import seller_name
 from classifiers.characters.folding import fold
 from classifiers.goods.gazetteer import PlaceLevel, load_gazetteer
 from classifiers.goods.ordinary_words import is_spoken
@@ -75,6 +76,15 @@ def fills_brand_field(candidate: Candidate, match: FieldMatch) -> bool:
     text = candidate.facts.reading(match.field).folded.removesuffix("牌")
     written = fold(candidate.matched_text(match))
     return text.startswith(written) and (text == written or text[len(written) :] in goods_lexicon())
+
+
+def fills_leading_name(candidate: Candidate, match: FieldMatch) -> bool:
+    """Whether a likeness that the goods bore out fills the name with which a title begins, where no field names a
+    brand: goods are offered under it as under a brand."""
+    if match.field != "title" or not match.tentative:
+        return False
+    name = seller_name(candidate.listing.brand, candidate.field("title"))
+    return name is not None and dict(name.spans) == {"title": match.span}
 
 
 def is_bait(candidate: Candidate) -> bool:

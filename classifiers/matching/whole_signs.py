@@ -17,6 +17,7 @@ import numpy as np
 from classifiers.characters.english_words import is_english
 from classifiers.characters.folding import fold, is_chinese_character
 from classifiers.characters.spoken_letters import spoken
+from classifiers.characters.translated_words import Meaning, meanings_of
 from classifiers.matching.costs import cost_of
 from classifiers.matching.latin_forms import letter_mask
 from classifiers.matching.match import Match
@@ -58,6 +59,10 @@ class WholeSigns:
         for number, (_, form) in enumerate(forms):
             if (words := _words(form)) and len(words) > 1 and _tells(words[0]):
                 self._by_first_word[spoken(words[0])].append(number)
+        self._by_meaning: dict[tuple[Meaning, bool], list[int]] = defaultdict(list)
+        for number, text in enumerate(self._texts):
+            for meaning in meanings_of(text):
+                self._by_meaning[meaning, text.isascii()].append(number)
         self._answers: dict[str, tuple[Likeness, ...]] = {}
 
     def match(self, name: str) -> list[Match]:
@@ -87,13 +92,22 @@ class WholeSigns:
         )
 
     def _likenesses(self, name: str) -> Iterator[Likeness]:
-        like = list(self._compared(fold(name)))
+        folded = fold(name)
+        like = list(self._compared(folded))
         yield from like
+        if folded in self._marks:
+            return
         words = _words(name)
-        if words and _tells(words[0]) and fold(name) not in self._marks:
-            for number in self._by_first_word.get(spoken(words[0]), ()):
-                if all(number != already.form for already in like):
-                    yield Likeness(number, Disguise.REPLACED, cost_of("whole.added"))
+        opening = self._by_first_word.get(spoken(words[0]), []) if words else []
+        translated = [
+            number
+            for meaning in meanings_of(folded)
+            for number in self._by_meaning.get((meaning, not folded.isascii()), ())
+        ]
+        already = {likeness.form for likeness in like}
+        for number in dict.fromkeys((*opening, *translated)):
+            if number not in already:
+                yield Likeness(number, Disguise.REPLACED, cost_of("whole.added"))
 
     def _compared(self, name: str) -> Iterator[Likeness]:
         if name in self._marks or not 1 < len(name) <= _LONGEST:

@@ -65,11 +65,18 @@ def _explanation(match: FieldMatch, kind: RightKind) -> str:
     sign = SIGN_NAMES.get(kind, "权利标识")
     place = field_name(match.field)
     if is_chance(match) and len(match.form) < 4:
-        return (
-            f"{place}出现“{match.text}”，与“{match.form}”近似（{CHINESE[match.how]}），但可能是巧合"
-        )
+        return f"{place}出现“{match.text}”，与“{match.form}”近似（{_manner(match)}），但可能是巧合"
     if is_sought_number(match.form):
         return f"{place}标注了该权利的号码“{match.text}”"
     if match.how is Disguise.EXACT:
         return f"{place}出现与{sign}“{match.form}”相同的文字"
-    return f"{place}出现“{match.text}”，与{sign}“{match.form}”近似（{CHINESE[match.how]}）"
+    return f"{place}出现“{match.text}”，与{sign}“{match.form}”近似（{_manner(match)}）"
+
+
+def _manner(match: FieldMatch) -> str:
+    """How the text is like the mark, in words; of what is no character replaced, what is."""
+    if match.how is Disguise.REPLACED and match.form.isascii():
+        return "换用其中一词" if match.text.isascii() else "中外文含义相同"
+    if match.how is Disguise.REPLACED and match.text.isascii():
+        return "中外文含义相同"
+    return CHINESE[match.how]

@@ -25,6 +25,7 @@ MATCHER = compile_matcher(
         Right(id="several-words", text="ZENVAR MELOTTI"),
         Right(id="looks", text="ZOZO"),
         Right(id="long", text="岚璨郁沐城"),
+        Right(id="image", text="紫蜻蜓"),
     ]
 )
 
@@ -52,6 +53,7 @@ MATCHER = compile_matcher(
         ("ZENVAR IMPERIALE BRUT", "ZENVAR MELOTTI", Disguise.REPLACED),
         ("ZQZQ", "ZOZO", Disguise.LATIN),
         ("岚烁与郁沐城", "岚璨郁沐城", Disguise.REPLACED),
+        ("Purple Dragonfly", "紫蜻蜓", Disguise.REPLACED),
     ],
 )
 def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how: Disguise) -> None:

@@ -1,0 +1,18 @@
+import pytest
+
+from classifiers.characters.translated_words import meanings_of
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [("皇冠", "crown"), ("皇冠牌", "crown"), ("红牛", "redbull"), ("一二三", "onetwothree")],
+)
+def test_a_name_that_says_the_same_word_for_word_is_a_translation(
+    chinese: str, english: str
+) -> None:
+    assert meanings_of(chinese) & meanings_of(english)
+
+
+@pytest.mark.parametrize("name", ["龙", "红牛王", "redbullish", "ice", ""])
+def test_a_syllable_or_a_name_with_more_in_it_has_no_translation(name: str) -> None:
+    assert not meanings_of(name)
