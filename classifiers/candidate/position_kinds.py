@@ -77,8 +77,17 @@ def _in_title(title: str, match: Match) -> Position:
     start, end = match.span
     if title[end : end + 4].startswith(place_words("hint")):
         return Position.PLACE_HINT
-    ahead = sum(character.isalnum() for character in title[:start])
-    return Position.LEAD if ahead <= _LEAD_REACH else Position.TITLE
+    return Position.LEAD if _is_near_head(title, start) else Position.TITLE
+
+
+def _is_near_head(title: str, start: int) -> bool:
+    """Whether few letters and digits stand before a place; a long title is not counted to its end."""
+    ahead = 0
+    for place in range(start):
+        ahead += title[place].isalnum()
+        if ahead > _LEAD_REACH:
+            return False
+    return True
 
 
 def _attribute(name: str) -> Position:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.goods.lexicon import WordMatch, load_lists
@@ -24,6 +23,7 @@ from classifiers.goods.words import (
 from storage.records import Listing, Right
 
 _CHUNK = re.compile(r"[\u4e00-\u9fff]{2,}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _STRENGTH = re.compile(r"(?<!\d)[3-7]\d\s*(?:度|°|%\s*vol)", re.IGNORECASE)
 _TELLING_OWN = frozenset("油米药蜜瓜枣椒盐菜豆鱼笔漆粉子")
 """Last characters that tell the kind only beside a right whose goods end like that."""
@@ -34,19 +34,31 @@ _PUSHED_IN = {2: 1, 3: 3}
 def stretched(title: str, right: Right) -> Iterator[GoodsWord]:
     """The right's own goods with characters pushed into their name."""
     for name in right.goods:
-        match = _stretch(name).search(title) if len(name) > 1 else None
-        if match and not is_stem(title, match.end()):
+        span = _stretch(name, title) if len(name) > 1 else None
+        if span and not is_stem(title, span[1]):
             label = goods_lexicon().label(name) or f"{name}/0"
-            word = WordMatch(word=match[0], label=label, span=match.span(), text=match[0])
+            text = title[slice(*span)]
+            word = WordMatch(word=text, label=label, span=span, text=text)
             yield labelled_goods("title", word)
 
 
-@lru_cache(maxsize=4096)
-def _stretch(name: str) -> re.Pattern[str]:
-    """Matches the name with up to some characters between two of its own."""
-    gap = f"[\u4e00-\u9fff]{{1,{_PUSHED_IN.get(len(name), _PUSHED_IN[3])}}}"
-    ways = (f"{re.escape(name[:n])}{gap}{re.escape(name[n:])}" for n in range(1, len(name)))
-    return re.compile("|".join(ways))
+def _stretch(name: str, title: str) -> tuple[int, int] | None:
+    """Where the name first stands with up to some Chinese characters between two of its own."""
+    if name[-1] not in title:
+        return None
+    most = _PUSHED_IN.get(len(name), _PUSHED_IN[3])
+    start = title.find(name[0])
+    while start >= 0:
+        for place in range(1, len(name)):
+            if not title.startswith(name[:place], start):
+                break
+            for gap in range(most, 0, -1):
+                end = start + place + gap
+                pushed_in = title[start + place : end]
+                if title.startswith(name[place:], end) and _CHINESE.fullmatch(pushed_in):
+                    return start, end + len(name) - place
+        start = title.find(name[0], start + 1)
+    return None
 
 
 def heads(title: str, right_endings: Collection[str]) -> Iterator[GoodsWord]:

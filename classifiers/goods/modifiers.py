@@ -34,9 +34,19 @@ def modifies(pair: tuple[Relation, GoodsWord], graded: Graded, title: str, right
         and _of_other_goods(title, word.match.span, right)
     ):
         return True
-    joined = any(place <= start and title[place : start + 1].isalnum() for place in own_ends)
-    heads = joined and not title[end : end + 1].isalpha()
-    return word.match.word in buyer_words() and not heads
+    if word.match.word not in buyer_words():
+        return False
+    return not _runs_on_from(own_ends, title, start) or title[end : end + 1].isalpha()
+
+
+def _runs_on_from(ends: list[int], title: str, start: int) -> bool:
+    """Whether letters and digits alone lead from one of these places to the character at `start`."""
+    if not title[start : start + 1].isalnum():
+        return False
+    first = start
+    while first > 0 and title[first - 1].isalnum():
+        first -= 1
+    return any(first <= place <= start for place in ends)
 
 
 _VOUCHERS = frozenset({"代金券", "团购券", "体验券"})
@@ -45,9 +55,15 @@ _VOUCHERS = frozenset({"代金券", "团购券", "体验券"})
 
 def _is_condition(title: str, start: int, end: int) -> bool:
     """Whether a word for a service tells in what state the right's own goods are sold: 拆车翻新, 翻新机."""
+    around = title[max(0, start - _CONDITION_REACH) : end + _CONDITION_REACH]
+    first, last = start - max(0, start - _CONDITION_REACH), end - max(0, start - _CONDITION_REACH)
     return any(
-        place.start() <= start and end <= place.end() for place in _CONDITIONS.finditer(title)
+        place.start() <= first and last <= place.end() for place in _CONDITIONS.finditer(around)
     )
+
+
+_CONDITION_REACH = 16
+"""Characters before and behind a word in which such a condition is looked for; by hand."""
 
 
 _CONDITIONS = re.compile(
