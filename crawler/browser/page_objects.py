@@ -17,6 +17,10 @@ _SHORTEST, _LONGEST = 2, 120
 """Characters of a text by which an object is known; chosen by hand."""
 _BLANK = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
+_STEP_NUMBERS = re.compile(r"(?!(?<=/)0(?:/|$))\d+")
+"""Numbers in a path but a step that is 0."""
+_PARENT = re.compile(r"parent|^(?:p|f|up|upper)_?id$", re.I)
+"""Names of a query for the category above."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,21 @@ class PageObjects:
 
 
 def _place_of_answer(url: str) -> str:
-    """Path and query of an answer's address by the kinds of their values: `/categories?parent=` has
-    the roots of a tree, `/categories?parent=#` the children of one."""
+    """Path and query of an answer's address by the kinds of their values: `/categories?parent=`,
+    `/categories?parent=0` and `/categories/0` have the roots of a tree, `/categories?parent=#` and
+    `/categories/#` the children of one."""
     parts = urlsplit(url)
     query = "&".join(
-        f"{name}={'#' if value.isdigit() else '*' if value else ''}"
+        f"{name}={_kind_of_value(name, value)}"
         for name, value in sorted(parse_qsl(parts.query, keep_blank_values=True))
     )
-    return _DIGITS.sub("#", parts.path) + (f"?{query}" if query else "")
+    return _STEP_NUMBERS.sub("#", parts.path) + (f"?{query}" if query else "")
+
+
+def _kind_of_value(name: str, value: str) -> str:
+    if value == "0" and _PARENT.search(name):
+        return value
+    return "#" if value.isdigit() else "*" if value else ""
 
 
 def _objects(value: Any, front: str) -> Iterator[PageObject]:

@@ -159,15 +159,18 @@ class Tab:
         return html
 
     async def _settle(self) -> None:
-        """Wait until the page is quiet; an empty one is waited for a little longer."""
+        """Wait until the page is quiet; an empty one is waited for a little longer.
+
+        A page that is busy with its scripts sends nothing meanwhile: it is quiet once it answers a look
+        at it, and has sent nothing until then either.
+        """
         begun = time.monotonic()
         while (now := time.monotonic()) - begun < _SETTLE_SECONDS:
-            quiet = not self._under_way and now - self._moved_at >= _QUIET_SECONDS
-            if quiet and (
-                now - begun >= _EMPTY_SECONDS
-                or await self._page.evaluate(page_scripts.VISIBLE_LENGTH)
-            ):
-                return
+            if not self._under_way and now - self._moved_at >= _QUIET_SECONDS:
+                length = await self._page.evaluate(page_scripts.VISIBLE_LENGTH)
+                is_drawn = length or time.monotonic() - begun >= _EMPTY_SECONDS
+                if is_drawn and not self._under_way and self._moved_at <= now:
+                    return
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _settle_anew(self) -> None:

@@ -95,12 +95,15 @@ def _html(site: SiteCrawl, visit: OpenVisit, fetched: Fetched) -> Outputs:
     profile, whole = run.rules.profile_of(fetched.url), wants_cards(page, fetched, order.follow)
     reading, opening = site.templates.read_first(document, profile, with_cards=whole)
     yield from site.open_pages.settle(visit)
-    if (beneath := beneath_sign_in(page.url, fetched, reading)) is not None:
+    if (beneath := beneath_sign_in(page, fetched, reading)) is not None:
         (fetched, document, reading), opening = beneath, None
     if _wants_phone(site, page, fetched, document, reading):
         visit.again_with_browser = True
         return
     if _is_in_the_way(site, visit, fetched, document, reading):
+        if reading.blocked_why == "login" and fetched.rendering is not None:
+            links = links_in(fetched, reading)
+            yield from worthwhile(site, list(follow_links(site, page, fetched, links)))
         return
     _note_page(site, visit, fetched)
     host = host_of(fetched.url)

@@ -14,6 +14,7 @@ from crawler.site.page_listings import page_of
 from crawler.site.site_crawl import SiteCrawl
 from storage.base.errors import HubiaoError
 from storage.base.message import Message
+from storage.crawls.frontier import QueuedPage
 
 _WALLS_IN_A_ROW = 3
 """Walls without a page between them after which a host is left alone; chosen by hand."""
@@ -23,21 +24,23 @@ account (账户) has about a dozen links that end there (OpenCart 4: 14); chosen
 
 
 def beneath_sign_in(
-    asked: str, fetched: Fetched, reading: PageReading
+    page: QueuedPage, fetched: Fetched, reading: PageReading
 ) -> tuple[Fetched, Page, PageReading] | None:
-    """Goods that a drawn page loaded for the address that was `asked` for, though its scripts then put a
-    sign-in before them; None where there is nothing of that kind.
+    """Goods that a drawn page loaded for the address that was asked for, though its scripts then put a
+    sign-in before them; None where there is nothing of that kind. A number in the address of a list is its own.
 
     Shops ask for the visitor's account on every page, and some draw the sign-in once it is refused.
     """
     drawn = fetched.rendering
     if drawn is None or not drawn.data or reading.blocked_why != "login":
         return None
+    if page.kind in ("list", "next"):
+        return None
     # Loaded with the first drawn page: plain crawls do without a browser.
     from crawler.browser.loaded_data import with_data
 
     body = with_data("<!doctype html><html><body></body></html>", drawn.data)
-    answer = replace(fetched, url=asked, body=body.encode("utf-8", "replace"))
+    answer = replace(fetched, url=page.url, body=body.encode("utf-8", "replace"))
     document = page_of(answer)
     beneath = read_page(document)
     if beneath.kind != "listing" or beneath.listing is None or beneath.listing.price is None:

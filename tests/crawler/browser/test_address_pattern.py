@@ -56,6 +56,18 @@ def test_a_card_is_known_by_the_line_that_no_other_object_has() -> None:
 def test_roots_and_children_of_one_tree_are_not_of_one_kind() -> None:
     places = [
         next(iter(PageObjects([{"url": url, "json": [{"id": "80"}]}]).by_place))
-        for url in ("http://a.example/tree?parent=", "http://a.example/tree?parent=80")
+        for url in (
+            "http://a.example/tree?parent=",
+            "http://a.example/tree?parent=80",
+            "http://a.example/tree?parentId=0&page=0",
+            "http://a.example/tree/0",
+            "http://a.example/tree/10",
+        )
     ]
-    assert places == ["/tree?parent=[]", "/tree?parent=#[]"]
+    assert places == [
+        "/tree?parent=[]",
+        "/tree?parent=#[]",
+        "/tree?page=#&parentId=0[]",
+        "/tree/0[]",
+        "/tree/#[]",
+    ]

@@ -47,10 +47,14 @@ def a_pager_of_buttons_without_addresses() -> ExampleShop:
 
 @shop
 def hash_routes_that_only_a_click_on_the_picture_opens() -> ExampleShop:
-    """In a window of its own; a click on the name is heard by nobody."""
+    """In a window of its own; a click on the name is heard by nobody. The page of one is busy before it asks for
+    its goods, and draws their price as a picture: only its data tell it."""
     script = """
     const show = async () => { const m = location.hash.match(/^#\\/item\\/(\\d+)/);
-      if (m) return detail(await get('/api/item?id=' + m[1]));
+      if (m) { app.innerHTML = '<p>示例商城</p>'; await get('/api/list?k=0');
+        const until = performance.now() + 500; while (performance.now() < until);
+        const d = await get('/api/item?id=' + m[1]);
+        app.innerHTML = `<h1>${d.title}</h1><img src=/price.png><button>加入购物车</button>`; return; }
       const d = await get('/api/list?k=0');
       app.innerHTML = d.data.list.map(i => `<div class=card><div><a><img width=40 height=40></a></div>
         <h3>${i.title}</h3><div><a><button>加入购物车</button></a><p>¥${i.price}</p></div></div>`).join('')

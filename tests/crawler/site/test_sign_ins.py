@@ -10,21 +10,23 @@ from crawler.extract.read_page import read_page
 from crawler.http.fetcher import Fetched, Rendering
 from crawler.site.page_listings import page_of
 from crawler.site.sign_ins import beneath_sign_in
+from storage.crawls.frontier import QueuedPage
 
 SIGN_IN = "<title>登录</title><form><input name=phone><input type=password></form>"
 GOODS = {"id": 31, "name": "示例红茶 250克", "price": "88.00", "stock": 7}
 
 
 @pytest.mark.parametrize(
-    ("number", "data", "price"),
+    ("number", "kind", "data", "price"),
     [
-        (31, {"code": 1, "data": GOODS}, Decimal("88.00")),
-        (32, {"code": 1, "data": GOODS}, None),
-        (31, {"code": -1, "msg": "请登录"}, None),
+        (31, "listing", {"code": 1, "data": GOODS}, Decimal("88.00")),
+        (32, "listing", {"code": 1, "data": GOODS}, None),
+        (31, "list", {"code": 1, "data": [GOODS]}, None),
+        (31, "listing", {"code": -1, "msg": "请登录"}, None),
     ],
 )
 def test_goods_beneath_a_drawn_sign_in_are_read(
-    number: int, data: object, price: Decimal | None
+    number: int, kind: str, data: object, price: Decimal | None
 ) -> None:
     fetched = Fetched(
         url="https://shop.example/m/pages/login/login",
@@ -35,7 +37,17 @@ def test_goods_beneath_a_drawn_sign_in_are_read(
     )
     reading = read_page(page_of(fetched))
     assert reading.kind == "blocked"
-    asked = f"https://shop.example/m/pages/goods/details?id={number}"
+    asked = QueuedPage(
+        id=1,
+        fingerprint=b"",
+        url=f"https://shop.example/m/pages/goods/details?id={number}",
+        host="shop.example:443",
+        kind=kind,
+        priority=0,
+        depth=1,
+        tries=0,
+        request=None,
+    )
     beneath = beneath_sign_in(asked, fetched, reading)
     listing = beneath[2].listing if beneath else None
     assert (listing.price if listing else None) == price
