@@ -17,9 +17,9 @@ from storage.base.errors import NotFound, Refused
 from storage.records import RightHolder, RightsBook
 from storage.rights.book_import import ImportedRight, import_rights
 from storage.rights.export_file import rights_document
-from storage.rights.import_file import read_rights
+from storage.rights.import_file import RightsImport, read_rights, read_rights_import
 from storage.rights.licences import switch_right
-from storage.rights.store import stored_rights
+from storage.rights.store import load_rights, stored_rights
 from storage.tables import Base, HolderRow, LicenceRow, RightImportRow, RightRow
 from storage.tables.base import now
 
@@ -61,6 +61,21 @@ def import_rights_of_file(
             )
         )
     return fates
+
+
+def as_rights_stand(
+    session: Session, reading: RightsImport, stored: RightsBook, raw: bytes, where: str
+) -> tuple[RightsImport, RightsBook]:
+    """The reading of a file and the rights beside which it is imported, after the turn of the audit was taken.
+
+    Reading takes seconds, in which nobody may wait for this transaction: a file is read before it, and once more only
+    where somebody changed the rights since. Raises BadInput as `read_rights_import`.
+    """
+    trail.take_turn(session)
+    current = load_rights(session)
+    if current == stored:
+        return reading, stored
+    return read_rights_import(raw, where, current), current
 
 
 def undo_import(session: Session, number: int, *, actor: str) -> None:

@@ -19,7 +19,12 @@ from storage.people.passwords import acting_officer
 from storage.people.roles import ADMINS
 from storage.rights.import_faults import refusal_of
 from storage.rights.import_file import RightsImport, read_rights_import
-from storage.rights.imports import import_rights_of_file, latest_imports, undo_import
+from storage.rights.imports import (
+    as_rights_stand,
+    import_rights_of_file,
+    latest_imports,
+    undo_import,
+)
 from storage.rights.sheets.faults import CellFault
 from storage.rights.sheets.headings import IgnoredColumn
 from storage.rights.sheets.joining import JoinedSheets
@@ -61,17 +66,21 @@ def import_(
     from classifiers.rights.doubts import doubts_of
 
     raw = read_bytes(file)
-    with database() as opened, opened.begin() as session:
-        stored = load_rights(session)
+    with database() as opened:
+        with opened.read() as session:
+            stored = load_rights(session)
         entries = read_rights_import(raw, str(file), stored)
-        _show_reading(entries, wrong)
-        if entries.faults and not dry_run and not _may_take(entries, right_rows=right_rows):
-            raise _refusal(entries, file)
-        actor = acting_officer(session, as_user, ADMINS)
-        fates = import_rights_of_file(session, entries.book, actor=actor, file=file.name)
-        doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
-        if dry_run:
-            session.rollback()
+        with opened.begin() as session:
+            entries, stored = as_rights_stand(session, entries, stored, raw, str(file))
+            _show_reading(entries, wrong)
+            if entries.faults and not dry_run and not _may_take(entries, right_rows=right_rows):
+                raise _refusal(entries, file)
+            actor = acting_officer(session, as_user, ADMINS)
+            fates = import_rights_of_file(session, entries.book, actor=actor, file=file.name)
+            imported, after = with_stored_holders(session, entries.book), load_rights(session)
+            if dry_run:
+                session.rollback()
+    doubts = doubts_of(imported, after.rights)
     for fate in fates:
         typer.echo(f"{fate.fate:8}{fate.subject:8}{fate.id}\t{fate.text}")
     for doubt in doubts:

@@ -18,7 +18,7 @@ from storage.base.errors import BadInput
 from storage.base.message import Language
 from storage.files.uploads import keep_upload
 from storage.rights.import_file import RightsImport, read_rights_import
-from storage.rights.imports import import_rights_of_file, undo_import
+from storage.rights.imports import as_rights_stand, import_rights_of_file, undo_import
 from storage.rights.sheets.returned import wrong_rows_workbook
 from storage.rights.store import load_rights, with_stored_holders
 
@@ -39,16 +39,19 @@ def import_rights_file(request: PageRequest) -> Response:
 
     is_trial = request.form_value("trial") == "1"
     is_part = request.form_value("part") == "right"
-    with request.database.begin() as session:
+    with request.database.read() as session:
         stored = load_rights(session)
-        entries = read_rights_import(raw, name, stored)
+    entries = read_rights_import(raw, name, stored)
+    with request.database.begin() as session:
+        entries, stored = as_rights_stand(session, entries, stored, raw, name)
         fates = import_rights_of_file(
             session, entries.book, actor=request.officer_name, file=PurePath(name).name
         )
-        doubts = doubts_of(with_stored_holders(session, entries.book), load_rights(session).rights)
+        imported, after = with_stored_holders(session, entries.book), load_rights(session).rights
         is_refused = bool(entries.faults) and not (is_part and _may_take(entries))
         if is_trial or is_refused:
             session.rollback()
+    doubts = doubts_of(imported, after)
     is_imported = not (is_trial or is_refused)
     by_right: dict[str, list[str]] = defaultdict(list)
     for doubt in doubts:

@@ -7,6 +7,7 @@ whole chain on request. An older head vouches for what it covers, since all up t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,25 +46,20 @@ class KeptAuditChecks:
     """The last checks of either kind, and how far the older entries were read anew."""
 
     whole: AuditOutcome | None = None
-    recent: AuditOutcome | None = None
+    last: AuditOutcome | None = None
+    """Whichever it was; a clock that was put right since tells nothing of the order."""
     portion: int = 0
-
-    @property
-    def last(self) -> AuditOutcome | None:
-        """The later of both."""
-        both = [outcome for outcome in (self.whole, self.recent) if outcome is not None]
-        return max(both, key=lambda outcome: outcome.at, default=None)
 
     @property
     def problem(self) -> Message | None:
         """What did not hold the last time that it was looked at."""
-        problems = (outcome.problem for outcome in (self.whole, self.recent) if outcome)
+        problems = (outcome.problem for outcome in (self.whole, self.last) if outcome)
         return next((problem for problem in problems if problem is not None), None)
 
     @property
     def verified(self) -> int:
         """The entry up to which a check found all in order."""
-        both = [outcome for outcome in (self.whole, self.recent) if outcome is not None]
+        both = [outcome for outcome in (self.whole, self.last) if outcome is not None]
         return max((outcome.number for outcome in both if outcome.problem is None), default=0)
 
 
@@ -73,7 +69,7 @@ def read_audit_checks(settings: Settings) -> KeptAuditChecks:
         stored = kept_json(settings, _FILE)
         return KeptAuditChecks(
             whole=_outcome(stored.get("whole")),
-            recent=_outcome(stored.get("recent")),
+            last=_outcome(stored.get("last")),
             portion=int(stored.get("portion", 0)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -89,10 +85,8 @@ def is_audit_check_due(settings: Settings, at: datetime) -> bool:
 def verify_audit(
     database: Database, settings: Settings, *, recent: bool, read: Read | None = None
 ) -> tuple[Check, ...]:
-    """Verify the whole, or what is new where a check that passed and a head allow it; how it ended is kept.
-
-    Raises StoreUnavailable where that cannot be written.
-    """
+    """Verify the whole, or what is new where a check that passed and a head allow it; how it ended is kept where
+    there is room for it."""
     earlier = read_audit_checks(settings)
     at, number = now(), _newest(database)
     since = _start(settings, earlier.verified) if recent else 0
@@ -103,7 +97,8 @@ def verify_audit(
         portion, problem = _check_older(database, portion, since)
     outcome = AuditOutcome(at=at, number=number, problem=problem)
     whole = earlier.whole if since else outcome
-    _keep(settings, KeptAuditChecks(whole=whole, recent=outcome, portion=portion))
+    with suppress(StoreUnavailable):  # what was found is told all the same
+        _keep(settings, KeptAuditChecks(whole=whole, last=outcome, portion=portion))
     return checks if problem is None or not since else (*checks, *_of_portion(checks, problem))
 
 
@@ -155,7 +150,7 @@ def _keep(settings: Settings, checks: KeptAuditChecks) -> None:
         _FILE,
         {
             "whole": _stored(checks.whole),
-            "recent": _stored(checks.recent),
+            "last": _stored(checks.last),
             "portion": checks.portion,
         },
     )

@@ -10,13 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from console.pages.rights import rights_import
 from storage.base.database import Database
 from storage.base.settings import Settings
 from storage.base.vocabulary import Verdict
 from storage.leads.lifecycle import decide
 from storage.records import Right, RightKind, RightsBook
 from storage.rights.book_import import import_rights
-from storage.rights.import_file import read_rights_file
+from storage.rights.import_file import RightsImport, read_rights_file, read_rights_import
 from storage.rights.imports import latest_imports
 from storage.rights.store import load_right, load_rights
 from storage.tables import (
@@ -55,6 +56,28 @@ def test_a_trial_import_shows_each_fate_and_changes_nothing(office: Office, visi
     visit("管").post("/rights/import", trial="0", files=file)
     with office[1].read() as session:
         assert session.get_one(RightRow, "naipi").text == "示例奶皮子"
+
+
+def test_while_a_file_is_read_others_write_and_it_is_read_again_where_they_changed_the_rights(
+    office: Office, visit: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = 0
+
+    def slowly(raw: bytes, where: str, stored: RightsBook) -> RightsImport:
+        """Reading, during which somebody else enters a right."""
+        nonlocal reads
+        reads += 1
+        with office[1].begin() as session:  # waits for the lock of a database that is written to
+            import_rights(session, RightsBook(rights=(Right(id="z", text="示例中"),)))
+        return read_rights_import(raw, where, stored)
+
+    monkeypatch.setattr(rights_import, "read_rights_import", slowly)
+    file = {"file": ("rights.yml", RIGHTS.encode())}
+    answer = visit("管").post("/rights/import", trial="0", files=file)
+    assert (answer.status_code, reads) == (200, 1)
+    with office[1].read() as session:
+        assert session.get_one(RightRow, "naipi").text == "示例奶皮子"
+        assert session.get_one(RightRow, "z").active
 
 
 @pytest.mark.parametrize(
