@@ -38,4 +38,5 @@ class SeldomCollection:
     def end(self) -> None:
         gc.set_threshold(*self._thresholds)
         if self._freezes:
+            gc.freeze()  # what the crawl made last is old, too: else all of it is looked through now
             gc.unfreeze()

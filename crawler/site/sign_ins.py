@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.extract.page.page import Page, PageReading
-from crawler.extract.read_page import read_page
 from crawler.frontier.left_pages import Left
 from crawler.frontier.page_queue import host_of
 from crawler.http.fetcher import Fetched
@@ -36,8 +35,9 @@ def beneath_sign_in(
         return None
     if page.kind in ("list", "next"):
         return None
-    # Loaded with the first drawn page: plain crawls do without a browser.
+    # Loaded with the first drawn page: plain crawls do without a browser, unchanged ones without the readers.
     from crawler.browser.loaded_data import with_data
+    from crawler.extract.read_page import read_page
 
     body = with_data("<!doctype html><html><body></body></html>", drawn.data)
     answer = replace(fetched, url=page.url, body=body.encode("utf-8", "replace"))

@@ -26,6 +26,11 @@ def test_a_crawl_begins_without(package: str, imported: frozenset[str]) -> None:
     assert not {name for name in imported if name.partition(".")[0] == package}
 
 
+def test_a_crawl_begins_without_the_readers_of_pages(imported: frozenset[str]) -> None:
+    assert "crawler.extract.page.page" in imported
+    assert not {"crawler.extract.read_page", "crawler.templates.host_templates"} & imported
+
+
 def test_a_crawl_begins_with_its_own_tables_alone(imported: frozenset[str]) -> None:
     assert "storage.tables.crawling" in imported
     assert "storage.tables.whole" not in imported
