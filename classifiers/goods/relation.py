@@ -279,6 +279,10 @@ def _straddles(title: str, start: int, end: int, marks: Sequence[str]) -> bool:
     return False
 
 
+_WEARERS = frozenset({"男", "女", "男款", "女款", "男女"})
+"""What lists of goods write behind a name for whom they are: 衬衫男 is a shirt."""
+
+
 def _swallows(word: GoodsWord, right: Right, start: int, end: int) -> bool:
     """Whether a longer word for other goods holds the place, or the head of the phrase follows."""
     first, last = word.match.span
@@ -286,5 +290,7 @@ def _swallows(word: GoodsWord, right: Right, start: int, end: int) -> bool:
         is_head = grade(word, right) in (Relation.DIFFERENT, Relation.NEAR)
         return is_head and word.match.word not in buyer_words()
     longer = first <= start and end <= last and last - first > end - start
+    if longer and first == start and word.match.text[end - start :] in _WEARERS:
+        return False
     later = start < first < end < last
     return word.field == "title" and (longer or later) and grade(word, right) is not Relation.SAME
