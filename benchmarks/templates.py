@@ -3,7 +3,8 @@
 Shops of shapes drawn from a seed, each with goods whose every field is known, stand on loopback and are crawled.
 Printed for each field: the share that single pages give right, and the share that is right in what the crawl
 stored, first pages included; what it stored twice; CPU a page of both ways of reading (trust it on a busy
-machine); and after how many pages a price that moves to another element is noticed.
+machine); and after how many pages a price that moves to another element is noticed, and how many prices
+are stored wrongly for it.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ FIELDS = (
 _BASE = "http://shop{seed}.example"
 _PART = 20
 """Goods of one part of a shop's list."""
+_MOVING = range(900, 905)
+"""Seeds of the shops whose price moves."""
+_MOVED_AFTER, _MOVED = 60, 200
+"""Goods before and after the price has moved."""
 
 
 def main() -> None:
@@ -71,7 +76,8 @@ def main() -> None:
                 right["stored"].update(_right_fields(item, listing, listing.url if listing else ""))
             again += versions - len(stored)
             pages += len(goods)
-        noticed = [_pages_to_notice(TemplateBook(database), seed) for seed in range(900, 905)]
+        noticed = [_pages_to_notice(TemplateBook(database), seed) for seed in _MOVING]
+        wrong = [_wrong_prices(seed, settings, database) for seed in _MOVING]
         database.close()
     print(f"{options.shops} shops of {options.goods} goods, seeds from {options.seed}")
     print(f"{'field':14}{'single page':>12}{'stored':>9}   (aim .98)")
@@ -81,6 +87,7 @@ def main() -> None:
     for way in ("single", "learnt"):
         print(f"CPU a page, {way}: {1000 * seconds[way] / pages:.2f} ms")
     print(f"a price that moves is noticed after {', '.join(map(str, noticed))} pages")
+    print(f"of {_MOVED_AFTER} + {_MOVED} prices are stored wrongly {', '.join(map(str, wrong))}")
 
 
 def _options() -> argparse.Namespace:
@@ -110,10 +117,14 @@ def _read(
 
 
 def _crawl(
-    shape: Shape, goods: list[Goods], settings: Settings, database: Database
+    shape: Shape,
+    goods: list[Goods],
+    settings: Settings,
+    database: Database,
+    draw: Callable[[Shape, Goods, list[Goods]], str] = render,
 ) -> tuple[dict[str, Listing], int]:
     """Path and query of each listing → what a crawl of the shop stored of it, and the number of versions."""
-    with answering(_site(shape, goods)) as url:
+    with answering(_site(shape, goods, draw)) as url:
         run_crawl(CrawlOrder(urls=(url + "/",), render="never"), settings, database)
     with database.read() as session:
         rows = session.execute(
@@ -139,13 +150,15 @@ def _place(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _site(shape: Shape, goods: list[Goods]) -> Callable[[str], Answer]:
+def _site(
+    shape: Shape, goods: list[Goods], draw: Callable[[Shape, Goods, list[Goods]], str]
+) -> Callable[[str], Answer]:
     """A shop with a list in parts, and a page for each of the goods."""
     pages = {address_of(shape, item): item for item in goods}
 
     def answer(path: str) -> Answer:
         if item := pages.get(path):
-            body = render(shape, item, goods)
+            body = draw(shape, item, goods)
         elif path == "/" or path.startswith("/list?part="):
             part = int(path.partition("=")[2] or 0)
             body = _list(shape, goods[part * _PART : (part + 1) * _PART])
@@ -183,23 +196,40 @@ def _right_fields(goods: Goods, listing: Listing | None, base: str) -> list[str]
     return [name for name, is_right in answers.items() if is_right]
 
 
-def _pages_to_notice(book: TemplateBook, seed: int, most: int = 200) -> int:
+def _pages_to_notice(book: TemplateBook, seed: int) -> int:
     """Pages from the one whose price stands elsewhere to the first that is read rightly and stays so."""
-    shape, goods = draw_shape(seed), make_goods(60 + most, random.Random(seed))
-    base, element = _BASE.format(seed=seed), f'<b class="{shape.names["now"]}">'
-    for item in goods[:60]:
-        book.read(Page.from_text(base + address_of(shape, item), render(shape, item, goods)), None)
+    shape, goods = draw_shape(seed), make_goods(_MOVED_AFTER + _MOVED, random.Random(seed))
+    base = _BASE.format(seed=seed)
     last = 0
-    for number, item in enumerate(goods[60:]):
-        text = render(shape, item, goods)
-        moved = text.replace(
-            element,
-            f'<b class="{shape.names["now"]}"><del>原价 ¥{item.price + 30}</del></b><b class="paid">',
-        )
-        reading = book.read(Page.from_text(base + address_of(shape, item), moved), None)
+    for number, item in enumerate(goods):
+        draw = render if number < _MOVED_AFTER else _render_moved
+        text = draw(shape, item, goods)
+        reading = book.read(Page.from_text(base + address_of(shape, item), text), None)
         if reading.listing is None or reading.listing.price != item.price:
-            last = number + 1
+            last = max(last, number + 1 - _MOVED_AFTER)
     return last
+
+
+def _wrong_prices(seed: int, settings: Settings, database: Database) -> int:
+    """Goods of the same shop of which a crawl stores another price, where its design changes while it is crawled."""
+    shape, goods = draw_shape(seed), make_goods(_MOVED_AFTER + _MOVED, random.Random(seed))
+    answered: set[int] = set()
+
+    def draw(shape: Shape, item: Goods, goods: list[Goods]) -> str:
+        is_before = len(answered) < _MOVED_AFTER
+        answered.add(item.number)
+        return render(shape, item, goods) if is_before else _render_moved(shape, item, goods)
+
+    stored, _ = _crawl(shape, goods, settings, database, draw)
+    listings = [(item, stored.get(address_of(shape, item))) for item in goods]
+    return sum(listing is None or listing.price != item.price for item, listing in listings)
+
+
+def _render_moved(shape: Shape, item: Goods, goods: list[Goods]) -> str:
+    """A page of goods in a design whose price is in another element."""
+    former = f"<del>原价 ¥{item.price + 30}</del>"
+    element = f'<b class="{shape.names["now"]}">'
+    return render(shape, item, goods).replace(element, f'{element}{former}</b><b class="paid">')
 
 
 if __name__ == "__main__":

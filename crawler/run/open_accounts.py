@@ -42,7 +42,7 @@ class OpenAccount:
 
     def apply(self, result: PageResult) -> PageResult:
         """What its page gave, as it is read in the end."""
-        if self.listing is None:
+        if self.listing is None or not result.listings:
             return result
         return replace(result, listings=(self.listing,), memory=self.memory)
 

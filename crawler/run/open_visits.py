@@ -51,8 +51,10 @@ class OpenVisit:
     memory: PageMemory | None = None
     account: OpenAccount | None = None
     """Set where a later page may tell that this one is read otherwise."""
-    settled: dict[int, OpenAccount] = field(default_factory=dict)
-    """Pages (rows of the queue) → their accounts, which are final as soon as this visit ends."""
+    corrected: dict[int, OpenAccount] = field(default_factory=dict)
+    """Earlier pages (rows of the queue) that are read otherwise by what this one taught → their accounts."""
+    settled: list[OpenAccount] = field(default_factory=list)
+    """Accounts of earlier pages that are final as soon as this visit ends."""
     counts: dict[str, int] | None = None
     """What the page counts for; None counts it as one page."""
     failure: BaseException | None = None
@@ -74,7 +76,7 @@ class OpenVisit:
 
     def take(self, listing: SeenListing) -> None:
         """A listing has passed the pipelines: of this page, or of an earlier one that is read otherwise now."""
-        if (account := self.settled.get(listing.corrects or 0)) is not None:
+        if (account := self.corrected.get(listing.corrects or 0)) is not None:
             account.listing = listing
         else:
             self.listings.append(listing)
@@ -146,7 +148,7 @@ class OpenVisits:
         page = visit.page
         del self._open[page.id]
         self._queue.give_back(page)
-        for account in visit.settled.values():
+        for account in visit.settled:
             account.is_final = True
         if visit.again_with_browser:
             self._queue.retry(page, page.tries, 0.0, render=True)

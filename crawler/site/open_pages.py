@@ -30,6 +30,10 @@ class _OpenPage:
     """Its row in the queue."""
     opening: OpenReading
     account: OpenAccount
+    memory: PageMemory | None
+    """What to remember of it as it was read first."""
+    better: PageReading | None = None
+    """How it is read instead, as far as this was looked at."""
     url: str
     clean_url: str
     offers: tuple[Listing, ...]
@@ -57,11 +61,12 @@ class OpenPages:
         """Have this visit's account wait until the reading of its page is final, unless it is (None)."""
         if opening is None:
             return
-        visit.account = OpenAccount(memory=visit.memory)
+        visit.account = OpenAccount()
         page = _OpenPage(
             number=visit.page.id,
             opening=opening,
             account=visit.account,
+            memory=visit.memory,
             url=fetched.url,
             clean_url=self._sessions.without(host_of(fetched.url), fetched.url),
             offers=tuple(xhr_listings(fetched)),
@@ -75,24 +80,25 @@ class OpenPages:
                 break
             self._let_go(oldest)
 
-    def settle(self, visit: OpenVisit) -> Iterator[SeenListing]:
+    def settle(self, visit: OpenVisit) -> list[SeenListing]:
         """Listings of earlier pages that are read otherwise by what this visit's page taught; the accounts of all
         pages whose reading is final now end with the visit."""
-        final = [page for page in self._pages if page.opening.is_settled or page.account.is_final]
-        if not final:
-            return
-        self._pages = [page for page in self._pages if page not in final]
-        for page in final:
-            if not page.account.is_final:
-                visit.settled[page.number] = page.account
-                if page.opening.better is not None:
-                    yield from self._read_otherwise(page, page.opening.better)
-            self._let_go(page)
+        corrections: list[SeenListing] = []
+        for page in self._pages:
+            if page.opening.better is not page.better and not page.account.is_final:
+                page.better = page.opening.better
+                corrections += self._read_otherwise(page, visit)
+            if page.opening.is_settled:
+                visit.settled.append(page.account)
+        self._forget_final()
+        return corrections
 
-    def _read_otherwise(self, page: _OpenPage, reading: PageReading) -> Iterator[SeenListing]:
-        if reading.listing is None:
+    def _read_otherwise(self, page: _OpenPage, visit: OpenVisit) -> Iterator[SeenListing]:
+        account, reading = page.account, page.better
+        account.listing = None
+        if reading is None or reading.listing is None:
             return
-        listing = goods_listing(
+        account.listing = goods_listing(
             reading.listing,
             reading.canonical,
             url=page.url,
@@ -100,11 +106,20 @@ class OpenPages:
             offers=page.offers,
             contact_key=self._contact_key,
         )
-        memory = page.account.memory
-        if memory is not None:
+        if page.memory is not None:
             body = page.body and self._sessions.without_in(host_of(page.url), page.body)
-            page.account.memory = _memory_of(memory, listing, body, page.charset)
-        yield replace(listing, corrects=page.number)
+            account.memory = _memory_of(page.memory, account.listing, body, page.charset)
+        visit.corrected[page.number] = account
+        yield replace(account.listing, corrects=page.number)
+
+    def _forget_final(self) -> None:
+        waiting = []
+        for page in self._pages:
+            if page.opening.is_settled or page.account.is_final:
+                self._let_go(page)
+            else:
+                waiting.append(page)
+        self._pages = waiting
 
     def _let_go(self, page: _OpenPage) -> None:
         self._bytes -= len(page.body or b"")

@@ -44,6 +44,14 @@ class UncheckedPage(NamedTuple):
     opening: OpenReading
 
 
+class TaughtPage(NamedTuple):
+    """A page of which a template was learnt, until a check agrees: so long its reading by it is not final."""
+
+    opening: OpenReading
+    listing: Listing
+    """What the full reader said of it."""
+
+
 @dataclass(eq=False)
 class ActiveTemplate:
     """One template of one host in one crawl."""
@@ -63,6 +71,7 @@ class ActiveTemplate:
     _sizes: deque[int] = field(default_factory=lambda: deque(maxlen=_SIZES))
     """Bytes of the pages that it read last."""
     unchecked: deque[UncheckedPage] = field(default_factory=deque)
+    taught: list[TaughtPage] = field(default_factory=list)
     _unchecked_bytes: int = 0
     _recent: deque[tuple[Sample, dict[str, bool]]] = field(
         default_factory=lambda: deque(maxlen=SAMPLES)
@@ -107,7 +116,11 @@ class ActiveTemplate:
         return page.opening
 
     def settle(self) -> None:
-        """The readings of the unchecked pages stay as they are."""
+        """The readings of the unchecked pages stay as they are, and those by the template of the pages that
+        taught it."""
+        for taught in self.taught:
+            taught.opening.settle(taught.opening.better)
+        self.taught.clear()
         for page in self.unchecked:
             page.opening.settle()
         self.unchecked.clear()

@@ -17,11 +17,10 @@ from crawler.extract.read_page import explain_page
 from crawler.extract.trace import TracedReading
 from crawler.platform.profile import Profile
 from crawler.platform.selectors import Selector
-from crawler.templates.active_template import ActiveTemplate
+from crawler.templates.active_template import ActiveTemplate, TaughtPage
 from crawler.templates.clusters import Cluster, Clusters, OtherPages
 from crawler.templates.known_links import KnownLinks
 from crawler.templates.learning import choose_markers, learn
-from crawler.templates.learnt_template import LearntTemplate
 from crawler.templates.list_pages import ListPages
 from crawler.templates.open_reading import OpenReading
 from crawler.templates.sample import OpenSamples, Sample
@@ -145,7 +144,7 @@ class HostTemplates:
             self._host, active.template.shape, name, agreeing, checks,
         )  # fmt: skip
         self._forget(active)
-        _read_again(active)
+        _read_again(active, name)
         for sample in active.samples_since_drift(name):
             self._gather(sample, active.template.shape, active.template.version + 1)
 
@@ -210,7 +209,7 @@ class HostTemplates:
             "%s: learnt a template of %s from %d pages: %s",
             self._host, shape, template.samples, ", ".join(template.profile.listing),
         )  # fmt: skip
-        _correct(active.template, [*cluster.earlier, *cluster.samples], sample)
+        _correct(active, [*cluster.earlier, *cluster.samples], sample)
         self._open.forget(cluster.samples)
         return active
 
@@ -248,8 +247,14 @@ def _reading_of(page: Page, listing: Listing, links: KnownLinks) -> PageReading:
     )
 
 
-def _read_again(active: ActiveTemplate) -> None:
-    """The pages that a template read alone since it last agreed are read as the full reader does."""
+def _read_again(active: ActiveTemplate, name: str) -> None:
+    """The pages that a template read alone since it last agreed are read as the full reader does; those that taught
+    it, where it never agreed, keep what that said of the field that drifted."""
+    for opening, listing in active.taught:
+        better = opening.better
+        if better is not None and better.listing is not None and hasattr(listing, name):
+            as_before = replace(better.listing, **{name: getattr(listing, name)})
+            opening.better = replace(better, listing=as_before)
     for url, markup, opening in active.unchecked:
         page = Page.from_bytes(url, markup, "utf-8", at=now())
         reading = explain_page(page).reading
@@ -258,18 +263,20 @@ def _read_again(active: ActiveTemplate) -> None:
     active.settle()
 
 
-def _correct(template: LearntTemplate, samples: Iterable[Sample], current: Sample) -> None:
+def _correct(active: ActiveTemplate, samples: Iterable[Sample], current: Sample) -> None:
     """Samples, but the current one, are read by the template that they taught."""
     for sample in samples:
         if sample is current or sample.opening.is_settled:
             continue
-        facts = template_facts(sample.page, template)
-        listing = voted_listing(sample.page, template, sample, facts)
+        facts = template_facts(sample.page, active.template)
+        listing = voted_listing(sample.page, active.template, sample, facts)
         if listing == sample.listing:
             sample.opening.settle()
-        else:
-            canonical = read_heading(sample.page).canonical
-            sample.opening.settle(PageReading(kind="listing", listing=listing, canonical=canonical))
+            continue
+        canonical = read_heading(sample.page).canonical
+        reading = PageReading(kind="listing", listing=listing, canonical=canonical)
+        sample.opening.better = reading
+        active.taught.append(TaughtPage(sample.opening, sample.listing))
 
 
 def _release(cluster: Cluster) -> None:

@@ -13,7 +13,7 @@ class OpenReading:
 
     is_settled: bool = False
     better: PageReading | None = None
-    """What to store in its place, once it is settled; None where it stands as it is."""
+    """What to store in its place, as far as is known; None where it stands as it is."""
 
     def settle(self, better: PageReading | None = None) -> None:
         """End the wait; a reading that is settled stays so."""

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from crawler.frontier.crawl_traps import CrawlTraps
+from crawler.frontier.page_queue import PageQueue
+from crawler.frontier.throttle import Paces
+from crawler.run.access_gate import VisitCancelled
+from crawler.run.commit_buffer import CommitBuffer
+from crawler.run.host_conduct import ConductLog
 from crawler.run.open_accounts import LONGEST_WAIT, MOST, OpenAccount, OpenAccounts
+from crawler.run.open_visits import OpenVisits
+from crawler.run.run_outcome import RunOutcome
+from storage.base.backoff import Backoff
+from storage.base.settings import Settings
+from storage.crawls import frontier
 from storage.crawls.frontier import NewPage
 from storage.crawls.page_result import PageResult
+from storage.crawls.run_resume import open_run
 from storage.listings.page_digests import PageMemory
 from storage.listings.store import SeenListing
 from storage.records import Listing
+from storage.records.run_options import RunOptions
+from tests.databases import migrated_database
 
 
 def item(key: str, title: str = "示例面粉") -> SeenListing:
@@ -72,3 +92,34 @@ def test_what_a_stopped_run_stores_early_is_read_afresh_at_its_next_visit() -> N
     accounts.add(result(2, "a.example/2"), OpenAccount())
     accounts.end(remembered=False)
     assert [each.memory is None for each in accounts.take()] == [False, True]
+
+
+@pytest.mark.parametrize("end", ["with a browser", "cancelled", "read"])
+def test_what_a_page_taught_holds_however_its_visit_ends(tmp_path: Path, end: str) -> None:
+    database = migrated_database(Settings(home=tmp_path))
+    url = "http://a.example/2"
+    with database.begin() as session:
+        run = open_run(session, urls=(url,), options=RunOptions())
+        page = NewPage(fingerprint=bytes(20), url=url, host="a.example:80")
+        frontier.add_pages(session, run.id, [page])
+        (queued,) = frontier.next_pages(session, run.id, page.host, 1)
+    paces = Paces(delay=0.0, concurrency=1)
+    queue = PageQueue(database, run.id, paces, max_depth=9, max_per_host=9)
+    conduct, counts = ConductLog(run.id, "test"), Counter[str]()
+    buffer = CommitBuffer(database, run.id, conduct, CrawlTraps(), counts, 0.0)
+    backoff = Backoff(first=timedelta(seconds=1), longest=timedelta(seconds=1))
+    outcome = RunOutcome(resumed=False)
+    visits = OpenVisits(database, run.id, queue, buffer, paces, outcome, backoff=backoff)
+    account = OpenAccount()
+    buffer.hold(result(queued.id + 1, "a.example/1"), account)
+    visit = visits.begin(queued)
+    visit.corrected[queued.id + 1] = account
+    visit.settled.append(account)
+    better = replace(item("a.example/1", "示例面粉 5kg"), corrects=queued.id + 1)
+    visit.take(better)
+    visit.again_with_browser = end == "with a browser"
+    visit.failure = VisitCancelled("visit.cancelled") if end == "cancelled" else None
+    visit.exhausted = True
+    visits.settle(visit)
+    assert (account.listing, account.is_final, visit.listings) == (better, True, [])
+    database.close()

@@ -89,6 +89,22 @@ def test_pages_with_data_for_machines_teach_a_template_earlier(
     assert stored.samples == pages
 
 
+def test_a_reading_is_final_once_the_full_reader_agrees_with_what_was_learnt(
+    database: Database,
+) -> None:
+    """A single page of this shop tells no description."""
+    shape, goods = shelf(0, 30)
+    book = TemplateBook(database)
+    openings = [book.read_first(page_of(shape, item, goods), None)[1] for item in goods]
+    waiting = [number for number, each in enumerate(openings) if each and not each.is_settled]
+    assert set(waiting).isdisjoint(range(20)), "a check has agreed"
+    for item, opening in zip(goods[: EARLY_SAMPLES - 1], openings, strict=False):
+        assert opening is not None
+        assert opening.better is not None
+        assert listing_of(opening.better).description == item.description
+    assert openings[EARLY_SAMPLES - 1] is None, "it is read by the template that it taught"
+
+
 def test_nothing_is_learnt_from_one_page_under_many_addresses(database: Database) -> None:
     shape, goods = shelf(4)
     html = render(shape, goods[0], goods)
