@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from alerts.mail.envelope import Mail, enclose, read_addresses
 from alerts.text.chinese import chinese_minute
 from storage.base.settings import Settings
-from storage.files.kept_json import keep_json, kept_json
+from storage.files.kept_json import keep_json, kept_json, kept_moment
 from storage.outgoing.outbox import put_mail
 
 _FILE = "troubles.json"
@@ -110,8 +110,8 @@ def _read(settings: Settings) -> dict[str, OpenTrouble]:
     try:
         return {
             str(name): OpenTrouble(
-                since=datetime.fromisoformat(entry["since"]),
-                last=datetime.fromisoformat(entry["last"]),
+                since=kept_moment(entry["since"]),
+                last=kept_moment(entry["last"]),
             )
             for name, entry in kept_json(settings, _FILE).items()
         }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from console.health.checks import examine_office
 from console.health.finding import CheckOutcome, Finding, HealthReport
 from console.health.office import CheckedOffice
 from storage.base.message import Message, catalogue
 from storage.base.settings import Settings
-from storage.files.kept_json import kept_json
+from storage.files.kept_json import kept_json, kept_moment
 
 FILE = "health.json"
 
@@ -25,7 +23,7 @@ def kept_findings(settings: Settings) -> list[Finding]:
                     outcome=CheckOutcome(line["outcome"]),
                     message=Message.from_json(line["message"]),
                 ),
-                at=datetime.fromisoformat(line["at"]),
+                at=kept_moment(line["at"]),
             )
             for line in lines
         ]

@@ -26,7 +26,7 @@ from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.crawls.cron import read_cron
 from storage.crawls.tasks import Task, list_tasks
-from storage.files.kept_json import keep_json, kept_json
+from storage.files.kept_json import keep_json, kept_json, kept_moment
 from storage.tables import RunRow
 
 LOOK_SECONDS = 5
@@ -148,9 +148,7 @@ class Clock:
 def last_look(settings: Settings) -> datetime | None:
     """When a clock of this data folder looked last; None before the first, or where that cannot be read."""
     try:
-        return datetime.fromisoformat(kept_json(settings, LAST_LOOK)["looked_at"]).astimezone(
-            OFFICE_TIME
-        )
+        return kept_moment(kept_json(settings, LAST_LOOK)["looked_at"]).astimezone(OFFICE_TIME)
     except (OSError, ValueError, OverflowError, KeyError, TypeError):
         return None
 

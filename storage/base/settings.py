@@ -295,4 +295,4 @@ def load_settings(**options: object) -> Settings:
             reason=value_problem(first),
         ) from error
     except (ValueError, TypeError, RecursionError) as error:  # a file that holds no object
-        raise BadInput("settings.unusable", reason=error) from error
+        raise BadInput("settings.unusable", reason=f"{OFFICE_FILE}: {error}") from error

@@ -15,7 +15,7 @@ from storage.base.message import Message, message_from_text, message_to_text
 from storage.base.office_time import OFFICE_TIME
 from storage.base.settings import Settings
 from storage.files.backup import KeptBackup, backup_name, backups_in, kept_backups, write_backup
-from storage.files.kept_json import keep_json, kept_json
+from storage.files.kept_json import keep_json, kept_json, kept_moment
 from storage.files.leftovers import clear_old_partials
 
 _ATTEMPT = "backup.json"
@@ -110,7 +110,7 @@ def read_last_attempt(settings: Settings) -> BackupAttempt | None:
         stored = kept_json(settings, _ATTEMPT)
         problem = stored["problem"]
         return BackupAttempt(
-            at=datetime.fromisoformat(stored["at"]),
+            at=kept_moment(stored["at"]),
             problem=message_from_text(problem) if problem else None,
         )
     except (OSError, ValueError, KeyError, TypeError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.base.message import Message, message_from_text, message_to_text
 from storage.base.settings import Settings
 from storage.files.backup import backups_in
-from storage.files.kept_json import keep_json, kept_json
+from storage.files.kept_json import keep_json, kept_json, kept_moment
 
 _FILE = "backup-trial.json"
 _EVERY = timedelta(days=7)
@@ -35,7 +35,7 @@ def read_trial(settings: Settings) -> BackupTrial | None:
         stored = kept_json(settings, _FILE)
         problem = stored["problem"]
         return BackupTrial(
-            at=datetime.fromisoformat(stored["at"]),
+            at=kept_moment(stored["at"]),
             name=str(stored["name"]),
             problem=message_from_text(problem) if problem else None,
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from datetime import datetime
 from typing import Any
 
 from storage.base.atomic_file import write_file
@@ -21,5 +23,21 @@ def keep_json(settings: Settings, name: str, content: object) -> None:
 
 
 def kept_json(settings: Settings, name: str) -> Any:
-    """What the file holds. Raises OSError, ValueError where it is no JSON."""
-    return json.loads((settings.home / name).read_text("utf-8"))
+    """What the file holds. Raises OSError, ValueError where it is no JSON, or a number in it is none that counts."""
+    text = (settings.home / name).read_text("utf-8")
+    return json.loads(text, parse_float=_finite, parse_constant=_finite)
+
+
+def kept_moment(stored: object) -> datetime:
+    """A moment as `isoformat` wrote it. Raises ValueError where it is none, or has no zone."""
+    moment = datetime.fromisoformat(str(stored))
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("no finite number")
+    return number

@@ -18,7 +18,7 @@ from storage.base.message import Message, message_from_text, message_to_text
 from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import Read, check_audit, check_portion
 from storage.evidence.audit_heads import read_heads
-from storage.files.kept_json import keep_json, kept_json
+from storage.files.kept_json import keep_json, kept_json, kept_moment
 from storage.records.outside.check import Check
 from storage.tables import AuditHeadRow
 from storage.tables.base import now
@@ -70,7 +70,7 @@ def read_audit_checks(settings: Settings) -> KeptAuditChecks:
         return KeptAuditChecks(
             whole=_outcome(stored.get("whole")),
             last=_outcome(stored.get("last")),
-            portion=int(stored.get("portion", 0)),
+            portion=max(0, int(stored.get("portion", 0))),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return KeptAuditChecks()
@@ -138,7 +138,7 @@ def _outcome(stored: Mapping[str, Any] | None) -> AuditOutcome | None:
         return None
     problem = stored["problem"]
     return AuditOutcome(
-        at=datetime.fromisoformat(stored["at"]),
+        at=kept_moment(stored["at"]),
         number=int(stored["number"]),
         problem=message_from_text(problem) if problem else None,
     )

@@ -18,7 +18,12 @@ from storage.base.settings import Settings
 from storage.evidence.audit_chain_check import check_audit
 from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
 from storage.evidence.audited import kept_checks
-from storage.evidence.audited.kept_checks import is_audit_check_due, read_audit_checks, verify_audit
+from storage.evidence.audited.kept_checks import (
+    KeptAuditChecks,
+    is_audit_check_due,
+    read_audit_checks,
+    verify_audit,
+)
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from storage.tables.base import now
 from tests.servers.timestamp_authority import TimestampAuthority
@@ -242,3 +247,17 @@ def entries_read(database: Database, settings: Settings) -> int:
     (entries,) = (check.says.data["count"] for check in checks if str(check.name) == "entries")
     assert isinstance(entries, int)
     return entries
+
+
+SPOILT = (
+    "[]",
+    '{"last": {"at": "2026-12-01T00:00:00", "number": 1, "problem": null}}',
+    '{"last": {"at": "2026-12-01T00:00:00+00:00", "number": 1e400, "problem": null}}',
+    '{"whole": {"at": "2026-12-01T00:00:00+00:00", "number": Infinity, "problem": null}}',
+)
+
+
+@pytest.mark.parametrize("text", SPOILT)
+def test_a_spoilt_file_of_the_last_check_is_none(settings: Settings, text: str) -> None:
+    (settings.folder(".") / "audit-check.json").write_text(text)
+    assert read_audit_checks(settings) == KeptAuditChecks()
