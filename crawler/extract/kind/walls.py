@@ -53,11 +53,13 @@ def find_wall(page: Page, visible: str, title: str, *, goods: bool = False) -> s
         return "captcha"
     if goods:
         return None
-    if len(visible) <= _TINY_TEXT * 2 and (
-        _CAPTCHA.search(visible)
-        or (_CAPTCHA_FIELD.search(f"{title} {visible}") and not _has_menu(page))
-    ):
+    if len(visible) <= _TINY_TEXT * 2 and _CAPTCHA.search(visible):
         return "captcha"
+    if len(visible) <= _TINY_TEXT * 2 and _CAPTCHA_FIELD.search(f"{title} {visible}"):
+        if _is_login(page, visible, title):  # a code by telephone (短信验证码) signs a member in
+            return "login"
+        if not _has_menu(page):
+            return "captcha"
     if _QUEUE.search(title) or (
         len(visible) <= _SHORT_TEXT and _QUEUE.search(visible[:_TINY_TEXT])
     ):

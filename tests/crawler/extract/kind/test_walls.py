@@ -31,6 +31,11 @@ def read(
             "login",
         ),
         ("验证码", "<p>请输入验证码</p><img src=/c.png>", "captcha"),
+        (
+            "用户登录",
+            "<p>验证码登录</p><input name=tel><input name=code><a>获取验证码</a>",
+            "login",
+        ),
         ("Just a moment...", "<div id=cf_chl_x></div>", "captcha"),
         ("示例", "<script src=//g.example/punish-component.js></script>", "captcha"),
         ("", "<script>location='/cdn-cgi/challenge?x'</script>", "waf"),
