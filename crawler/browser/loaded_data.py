@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from crawler.browser.driver_errors import driver_errors_end_it
+from crawler.http.fetcher import LoadedDocument
 
 _MAX_JSON = 4 * 2**20
 """Bytes of one JSON answer that is read; chosen by hand."""
@@ -23,7 +24,7 @@ class LoadedData:
     """The answers of one visit; bodies are read at once, since a browser drops them as it moves on."""
 
     def __init__(self) -> None:
-        self._readings: list[asyncio.Task[dict[str, Any] | None]] = []
+        self._readings: list[asyncio.Task[LoadedDocument | None]] = []
         self._home: str | None = None
         self._elsewhere: set[Any] = set()
 
@@ -47,20 +48,20 @@ class LoadedData:
         elif len(self._readings) < _MAX_ANSWERS:
             self._readings.append(asyncio.ensure_future(_read(request)))
 
-    async def documents(self) -> tuple[dict[str, Any], ...]:
-        """{url, json} of each answer so far that is JSON."""
+    async def documents(self) -> tuple[LoadedDocument, ...]:
+        """Each answer so far that is JSON."""
         answers = await asyncio.gather(*self._readings)
         return tuple(answer for answer in answers if answer is not None)
 
 
-async def _read(request: Any) -> dict[str, Any] | None:
+async def _read(request: Any) -> LoadedDocument | None:
     with driver_errors_end_it(), suppress(ValueError, RecursionError):
         answer = await request.response()
         kind = answer.headers.get("content-type", "") if answer is not None else ""
         if any(word in kind for word in _TYPES):
             body = await answer.body()
             if len(body) <= _MAX_JSON and body.lstrip()[:1] in (b"{", b"["):
-                return {"url": request.url, "json": json.loads(body)}
+                return LoadedDocument(url=request.url, json=json.loads(body))
     return None
 
 
@@ -70,12 +71,12 @@ def place_of(url: str) -> str:
     return f"{front}#{fragment}" if fragment.startswith(("/", "!")) else front
 
 
-def with_data(html: str, documents: tuple[dict[str, Any], ...]) -> str:
+def with_data(html: str, documents: tuple[LoadedDocument, ...]) -> str:
     """The page with its data in it, as shops write it into pages that their server makes."""
     scripts = []
     room = _MAX_EMBEDDED
     for document in documents:
-        text = json.dumps(document["json"], ensure_ascii=False).replace("<", "\\u003c")
+        text = json.dumps(document.json, ensure_ascii=False).replace("<", "\\u003c")
         room -= len(text)
         if room > 0:
             scripts.append(f'<script type="application/json">{text}</script>')

@@ -18,6 +18,7 @@ from crawler.browser.page_objects import PageObjects
 from crawler.browser.request_gate import RequestGate
 from crawler.browser.route_book import RouteBook, addresses
 from crawler.browser.scrolling import Scrolling
+from crawler.http.fetcher import LoadedDocument
 
 _LATEST = 1.1
 """Share of the time after which whatever is under way is dropped, and the page read as it was."""
@@ -30,7 +31,7 @@ class Growth:
     """What a list showed besides its first state."""
 
     unfolded: Unfolded
-    data: tuple[dict[str, Any], ...]
+    data: tuple[LoadedDocument, ...]
     """What the page loaded before its cards were pressed: {url, json}."""
     goods: tuple[str, ...]
     """Addresses behind cards that are no links."""
@@ -56,7 +57,7 @@ class PageGrowth:
         self._trials = ClickTrials(page, gate, settle)
         loaded.stand_at(self._trials.home)
         self.unfolded = Unfolded()
-        self._gathered: tuple[tuple[dict[str, Any], ...], PageObjects] | None = None
+        self._gathered: tuple[tuple[LoadedDocument, ...], PageObjects] | None = None
         """Answers so far, and what stands in them."""
 
     async def run(self, begun: float, seconds: float) -> Growth:
@@ -127,6 +128,6 @@ class PageGrowth:
         return self._gathered[1]
 
 
-def _are_same(before: tuple[dict[str, Any], ...], answers: tuple[dict[str, Any], ...]) -> bool:
+def _are_same(before: tuple[LoadedDocument, ...], answers: tuple[LoadedDocument, ...]) -> bool:
     """Are these the same answers, one by one? Their contents are large and not compared."""
     return len(before) == len(answers) and all(map(operator.is_, before, answers))

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.browser.address_pattern import Names
+from crawler.http.fetcher import LoadedDocument
 
 _MOST_OBJECTS = 20_000
 """Objects of one page; a bound on the work that one page may cost."""
@@ -37,13 +38,12 @@ class PageObject:
 class PageObjects:
     """All objects that the answers of a page hold."""
 
-    def __init__(self, answers: Iterable[Any]) -> None:
-        """`answers` are {url, json}."""
+    def __init__(self, answers: Iterable[LoadedDocument]) -> None:
         self.by_place: defaultdict[str, list[PageObject]] = defaultdict(list)
         self._by_text: defaultdict[str, list[PageObject]] = defaultdict(list)
         for answer in answers:
-            front = _place_of_answer(answer["url"])
-            for item in _objects(answer["json"], front):
+            front = _place_of_answer(answer.url)
+            for item in _objects(answer.json, front):
                 self.by_place[item.place].append(item)
                 for value in item.names.values():
                     text = _bare(value)

@@ -53,11 +53,19 @@ class FetchFailed(HubiaoError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LoadedDocument:
+    """JSON that a drawn page's scripts loaded."""
+
+    url: str
+    json: Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rendering:
     """What a browser adds to the page that it drew."""
 
-    data: tuple[Any, ...] = ()
-    """JSON that the page loaded while it was drawn: {url, json}."""
+    data: tuple[LoadedDocument, ...] = ()
+    """JSON that the page loaded while it was drawn."""
     cut: bool = False
     """A list without end, or too long for its time: only what came in time is in the body."""
     places: tuple[str, ...] = ()

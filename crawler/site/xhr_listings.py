@@ -27,7 +27,7 @@ def xhr_listings(fetched: Fetched) -> Iterator[Listing]:
 
     host = urlsplit(fetched.url).hostname
     for answer in fetched.rendering.data:
-        for item in find_items(answer["json"], now()):
+        for item in find_items(answer.json, now()):
             facts = item_facts(item, fetched.url)
             if not facts.get("title") or facts.get("price") is None or not facts.get("item_id"):
                 continue

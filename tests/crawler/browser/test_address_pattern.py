@@ -6,6 +6,7 @@ import pytest
 
 from crawler.browser.address_pattern import learn
 from crawler.browser.page_objects import PageObjects
+from crawler.http.fetcher import LoadedDocument
 
 GOODS = [
     {"id": 101, "shop_id": 3, "name": "示例面粉 一号", "brief": "新货", "state": 1},
@@ -46,7 +47,9 @@ def test_addresses_that_do_not_follow_from_the_data_give_no_pattern() -> None:
 
 
 def test_a_card_is_known_by_the_line_that_no_other_object_has() -> None:
-    objects = PageObjects([{"url": "http://a.example/api/list?page=1", "json": {"list": GOODS}}])
+    objects = PageObjects(
+        [LoadedDocument(url="http://a.example/api/list?page=1", json={"list": GOODS})]
+    )
     (item,) = objects.shown_in("示例面粉 二号\n新货\n¥\n39.00")
     assert item.names["id"] == "102"
     assert item.place == "/api/list?page=#.list[]"
@@ -55,7 +58,7 @@ def test_a_card_is_known_by_the_line_that_no_other_object_has() -> None:
 
 def test_roots_and_children_of_one_tree_are_not_of_one_kind() -> None:
     places = [
-        next(iter(PageObjects([{"url": url, "json": [{"id": "80"}]}]).by_place))
+        next(iter(PageObjects([LoadedDocument(url=url, json=[{"id": "80"}])]).by_place))
         for url in (
             "http://a.example/tree?parent=",
             "http://a.example/tree?parent=80",

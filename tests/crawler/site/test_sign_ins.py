@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from crawler.extract.read_page import read_page
-from crawler.http.fetcher import Fetched, Rendering
+from crawler.http.fetcher import Fetched, LoadedDocument, Rendering
 from crawler.site.page_listings import page_of
 from crawler.site.sign_ins import beneath_sign_in
 from storage.crawls.frontier import QueuedPage
@@ -33,7 +33,9 @@ def test_goods_beneath_a_drawn_sign_in_are_read(
         status=200,
         headers={},
         body=SIGN_IN.encode(),
-        rendering=Rendering(data=({"url": "https://shop.example/api/goods", "json": data},)),
+        rendering=Rendering(
+            data=(LoadedDocument(url="https://shop.example/api/goods", json=data),)
+        ),
     )
     reading = read_page(page_of(fetched))
     assert reading.kind == "blocked"
