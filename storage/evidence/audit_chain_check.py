@@ -20,7 +20,7 @@ from storage.base.message import Message, message_of
 from storage.base.settings import Settings
 from storage.base.vocabulary import EvidenceState
 from storage.evidence.audit_heads import ACT, SIGNATURE, SIGNER, STATEMENT, AuditHead, read_heads
-from storage.evidence.audited.columns import COLUMNS, AuditEntry
+from storage.evidence.audited.columns import COLUMNS, AuditEntry, is_storable
 from storage.evidence.audited.last_values import LastValues
 from storage.evidence.audited.verdicts import check_approvals, check_decisions
 from storage.evidence.certificates.foreign_certificates import certificates_in
@@ -91,10 +91,14 @@ def _check(name: Message, check: Callable[[], Message]) -> Check:
 
 
 def check_portion(session: Session, after: int, until: int) -> Message | None:
-    """What is wrong with the chain behind one entry up to another one; None where it holds."""
+    """What is wrong with the chain behind one entry up to another one; None where it holds and reaches that one."""
+    last = after
     with closing(walk_chain(session, after=after, until=until)) as entries:
-        broken = next((broken for _, broken in entries if broken), None)
-    return None if broken is None else Message(broken.code, {"number": broken.number})
+        for row, broken in entries:
+            if broken is not None:
+                return Message(broken.code, {"number": broken.number})
+            last = row.id
+    return None if last == until else Message("check.entry-missing", {"number": last + 1})
 
 
 def _entries(session: Session, last_values: LastValues, since: int, read: Read | None) -> Message:
@@ -233,9 +237,11 @@ def _first_capture(session: Session, since: int) -> int | None:
     )
     numbers: list[int] = []
     for subject, detail in entries:
-        number = detail.get("evidence") if isinstance(detail, dict) else None
+        named = detail.get("evidence") if isinstance(detail, dict) else None
         with suppress(ValueError):  # an entry that somebody changed may hold anything
-            numbers.append(int(str(number or subject.partition(":")[2])))
+            number = int(str(named or subject.partition(":")[2]))
+            if is_storable(number):
+                numbers.append(number)
     return min(numbers, default=None)
 
 

@@ -77,10 +77,10 @@ def import_(
                 raise _refusal(entries, file)
             actor = acting_officer(session, as_user, ADMINS)
             fates = import_rights_of_file(session, entries.book, actor=actor, file=file.name)
-            imported, after = with_stored_holders(session, entries.book), load_rights(session)
+            imported = with_stored_holders(session, entries.book)
             if dry_run:
                 session.rollback()
-    doubts = doubts_of(imported, after.rights)
+    doubts = doubts_of(imported, stored.rights)
     for fate in fates:
         typer.echo(f"{fate.fate:8}{fate.subject:8}{fate.id}\t{fate.text}")
     for doubt in doubts:

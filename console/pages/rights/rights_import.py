@@ -47,11 +47,11 @@ def import_rights_file(request: PageRequest) -> Response:
         fates = import_rights_of_file(
             session, entries.book, actor=request.officer_name, file=PurePath(name).name
         )
-        imported, after = with_stored_holders(session, entries.book), load_rights(session).rights
+        imported = with_stored_holders(session, entries.book)
         is_refused = bool(entries.faults) and not (is_part and _may_take(entries))
         if is_trial or is_refused:
             session.rollback()
-    doubts = doubts_of(imported, after)
+    doubts = doubts_of(imported, stored.rights)
     is_imported = not (is_trial or is_refused)
     by_right: dict[str, list[str]] = defaultdict(list)
     for doubt in doubts:

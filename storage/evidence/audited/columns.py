@@ -30,6 +30,8 @@ from storage.tables.base import Document
 
 Key = int | str
 """Number or name of a row."""
+_HIGHEST = 2**63 - 1
+"""The highest number of a row that either database takes in a statement."""
 QUEUED = "mail.queue"
 """The act that enters a mail: mails from before it was entered have none."""
 
@@ -68,6 +70,11 @@ class AuditedColumn:
     """Rows are deleted without an entry that names each."""
     batch: int = 1_000
     """Rows fetched at once."""
+
+
+def is_storable(key: Key) -> bool:
+    """Whether a row may have the key; an entry that somebody changed may name any number."""
+    return isinstance(key, str) or abs(key) <= _HIGHEST
 
 
 def _lead_states(entry: AuditEntry) -> Iterator[tuple[Key, str | None]]:

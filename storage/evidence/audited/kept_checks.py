@@ -96,7 +96,8 @@ def verify_audit(
     if since and problem is None:
         portion, problem = _check_older(database, portion, since)
     outcome = AuditOutcome(at=at, number=number, problem=problem)
-    whole = earlier.whole if since else outcome
+    # What another check found meanwhile stays: a whole one may have failed.
+    whole = read_audit_checks(settings).whole if since else outcome
     with suppress(StoreUnavailable):  # what was found is told all the same
         _keep(settings, KeptAuditChecks(whole=whole, last=outcome, portion=portion))
     return checks if problem is None or not since else (*checks, *_of_portion(checks, problem))

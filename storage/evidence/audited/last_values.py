@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.base.message import Message
-from storage.evidence.audited.columns import COLUMNS, AuditedColumn, AuditEntry, Key
+from storage.evidence.audited.columns import COLUMNS, AuditedColumn, AuditEntry, Key, is_storable
 from storage.evidence.package_entries import CheckFailed
 
 _MOST_GAPS = 100
@@ -144,7 +144,7 @@ class LastValues:
             with closing(self._session.execute(query)) as rows:
                 yield from rows
             return
-        keys = values.keys()
+        keys = list(filter(is_storable, values.keys()))
         at_once = min(_LOOKED_UP, column.batch)
         for start in range(0, len(keys), at_once):
             some = keys[start : start + at_once]

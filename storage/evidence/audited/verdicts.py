@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from storage.audit.trail import note_hash
 from storage.base.message import Message
 from storage.base.vocabulary import UNDO, DecisionKind
+from storage.evidence.audited.columns import is_storable
 from storage.evidence.package_entries import CheckFailed
 from storage.tables import AuditRow, DecisionRow, NoticeRow
 
@@ -131,7 +132,7 @@ def _decision_of(entry: Entry) -> RowKey:
 
 def _number(value: object) -> int | None:
     """None in place of what somebody put there that is no number of a row."""
-    return value if isinstance(value, int) else None
+    return value if isinstance(value, int) and is_storable(value) else None
 
 
 def _is_unnamed(entry: Entry) -> bool:

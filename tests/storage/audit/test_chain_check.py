@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from storage.audit import trail
 from storage.base.database import Database
 from storage.base.settings import Settings
-from storage.evidence.audit_chain_check import check_audit
+from storage.evidence.audit_chain_check import check_audit, check_portion
 from storage.evidence.audit_heads import read_heads, state_head, state_head_if_due
 from storage.evidence.audited import kept_checks
 from storage.evidence.audited.kept_checks import (
@@ -24,6 +24,7 @@ from storage.evidence.audited.kept_checks import (
     read_audit_checks,
     verify_audit,
 )
+from storage.records.outside.check import Check
 from storage.tables import AuditHeadRow, AuditRow, EvidenceRow
 from storage.tables.base import now
 from tests.servers.timestamp_authority import TimestampAuthority
@@ -234,6 +235,57 @@ def test_an_attack_on_what_is_new_is_found_by_the_daily_check(
     whole = read_audit_checks(settings)
     assert whole.problem is not None
     assert whole.verified == 2, "the next check begins where all held"
+
+
+def test_a_portion_whose_last_entries_are_gone_does_not_hold(database: Database) -> None:
+    act(database)
+    with database.begin() as session:
+        assert check_portion(session, 0, 4) is None
+        session.execute(sa.delete(AuditRow).where(AuditRow.id.in_((3, 4))))
+        assert str(check_portion(session, 0, 4)) == "entry 3 is missing"
+
+
+def test_an_entry_that_names_a_number_no_row_can_have_fails_the_daily_check_and_does_not_end_it(
+    database: Database, settings: Settings
+) -> None:
+    act(database, 2)
+    assert recent_failures(database, settings) == []
+    state_head(database, settings)
+    acts = {
+        "lead.undo": {"state": "pending", "undoes": 10**30},
+        "lead.decide": {"state": "confirmed", "decision": 10**30},
+        "evidence.captured": {"url": "u", "manifest": "m"},
+        "mail.sent": {},
+    }
+    for name, detail in acts.items():
+        with database.begin() as session:
+            trail.record(session, actor="li", act=name, subject=f"lead:{10**30}", **detail)
+    failed = recent_failures(database, settings)
+    for name in ("decisions", "leads.state", "evidence.url", "outbox.state"):
+        assert any(line.startswith(name) for line in failed), name
+    assert read_audit_checks(settings).problem is not None
+
+
+def test_what_a_whole_check_finds_while_the_daily_one_reads_stays_found(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(database)
+    assert recent_failures(database, settings) == []
+    state_head(database, settings)
+
+    def meanwhile(database: Database, settings: Settings, **options: object) -> tuple[Check, ...]:
+        """The check of what is new, during which somebody verifies the whole of a chain that was changed."""
+        monkeypatch.setattr(kept_checks, "check_audit", check_audit)
+        checks = check_audit(database, settings, since=6)
+        with database.begin() as session:
+            edit(session)
+        verify_audit(database, settings, recent=False)
+        return checks
+
+    monkeypatch.setattr(kept_checks, "_PORTION", 2)
+    monkeypatch.setattr(kept_checks, "check_audit", meanwhile)
+    assert recent_failures(database, settings) == []
+    assert str(read_audit_checks(settings).problem) == "entry 3 was changed"
 
 
 def recent_failures(database: Database, settings: Settings) -> list[str]:
