@@ -7,6 +7,8 @@ STAMPS := .venv/stamps
 # Two as a small machine has cores; a third where there is memory for it (each takes some 1.5 GB), since
 # tests often wait for a server or a browser.
 WORKERS ?= $(if $(shell awk '/^MemTotal/ && $$2 > 7000000' /proc/meminfo 2>/dev/null),3,2)
+# By all processors at once where there are semaphores for it, which Linux keeps in /dev/shm; by one otherwise.
+COMPILE = $(PYTHON) -m compileall -qq -j $$([ -w /dev/shm ] && echo 0 || echo 1)
 # The tests start hundreds of processes: compiled modules are kept, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 ROOMS := storage crawler classifiers alerts console
@@ -38,10 +40,10 @@ $(STAMPS)/python: requirements.lock pyproject.toml deploy/setup/python.sh | $(ST
 	@deploy/setup/browser.sh
 	@mkdir -p $(STAMPS) && touch $@
 
-# By all processors at once, which pip does not; a file that does not compile is none that is imported.
+# By more than one processor, which pip does not; a file that does not compile is none that is imported.
 # Nothing imports the libraries' own tests.
 $(STAMPS)/libraries: $(STAMPS)/python
-	@$(PYTHON) -m compileall -qq -j 0 -x '/site-packages/.*/tests?/' \
+	@$(COMPILE) -x '/site-packages/.*/tests?/' \
 		"$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" >/dev/null 2>&1 || true
 	@touch $@
 
@@ -51,7 +53,7 @@ $(STAMPS)/frontend: package.json package-lock.json deploy/setup/frontend.sh | $(
 
 # A service may not write beside the modules, and each of its commands would compile them anew.
 $(STAMPS)/modules: $(shell find $(ROOMS) -name '*.py') | $(STAMPS)/python
-	@$(PYTHON) -m compileall -qq -j 0 $(ROOMS)
+	@$(COMPILE) $(ROOMS)
 	@mkdir -p $(STAMPS) && touch $@
 
 # Later than the front end, which would take the tests' libraries out again.

@@ -50,6 +50,8 @@ def main() -> None:
             filling = get_context("spawn").Process(target=fill_office, args=(settings, count))
             filling.start()
             filling.join()
+            if filling.exitcode:
+                raise SystemExit(f"an office of {count} entries could not be filled")
             for words in _KINDS:
                 cpu, peak = _verify(settings, words)
                 print(f"{count:9,} {' '.join(words) or 'all':9} {cpu:7.2f} {peak:7.0f}", flush=True)
