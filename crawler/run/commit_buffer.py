@@ -110,9 +110,16 @@ class CommitBuffer:
         """Pages that were read and are not stored yet."""
         return self._open.pages + sum(result.counts.get("pages", 0) for result in self._results)
 
-    def end_wait(self) -> None:
-        """Nothing is under way: what waits for a final reading is stored as it was read."""
-        self._open.end()
+    @property
+    def pages_read(self) -> set[int]:
+        """Rows of pages that were read and whose end is not stored yet."""
+        ids = {result.page_id for result in self._results} | self._open.page_ids
+        return {number for number in ids if number is not None}
+
+    def end_wait(self, *, is_stopped: bool) -> None:
+        """Nothing is under way: what waits for a final reading is stored as it was read. Of a run that is stopped
+        such pages are read afresh by the next one."""
+        self._open.end(remembered=not is_stopped)
 
     def due(self) -> bool:
         if self._since is None:
@@ -144,9 +151,8 @@ class CommitBuffer:
         return ended, links
 
     def close(self, *, is_stopped: bool = False) -> None:
-        """The last commit of this process, with what the compliance ledger still lacks. Of a run that is stopped
-        the pages whose reading is not final are read afresh by the next one."""
-        self._open.end(remembered=not is_stopped)
+        """The last commit of this process, with what the compliance ledger still lacks."""
+        self.end_wait(is_stopped=is_stopped)
         self._conduct_at = float("-inf")
         self.commit()
 
@@ -172,7 +178,7 @@ class CommitBuffer:
         remember(session, (result.memory for result in results if result.memory), at)
         for result in results:
             for url in result.gone:
-                counts.update(_mark_gone(session, url, self._run, at))
+                counts.update(self._mark_gone(session, url, at))
         return counts
 
     def _settle(self, session: Session, results: list[PageResult]) -> list[PageResult]:
@@ -217,15 +223,16 @@ class CommitBuffer:
         stored = session.scalars(sa.select(ListingRow.key).where(ListingRow.key.in_(list(cards))))
         return {key: cards[key] for key in cards.keys() - set(stored)}
 
-
-def _mark_gone(session: Session, url: str, run_id: int, at: datetime) -> dict[str, int]:
-    """A listing that this run saw elsewhere is not gone with one of its addresses."""
-    row = session.execute(
-        sa.select(ListingRow.key, ListingRow.presence, ListingRow.run_id).where(
-            ListingRow.url == url
-        )
-    ).first()
-    if row is None or row.presence is Presence.REMOVED or row.run_id == run_id:
-        return {}
-    presence = mark_gone(session, row.key, at=at)
-    return {f"listings_{presence}": 1} if presence else {}
+    def _mark_gone(self, session: Session, url: str, at: datetime) -> dict[str, int]:
+        """A listing that this run saw elsewhere is not gone with one of its addresses."""
+        row = session.execute(
+            sa.select(ListingRow.key, ListingRow.presence, ListingRow.run_id).where(
+                ListingRow.url == url
+            )
+        ).first()
+        if row is None or row.presence is Presence.REMOVED:
+            return {}
+        if row.run_id == self._run or self._open.has_key(row.key):
+            return {}
+        presence = mark_gone(session, row.key, at=at)
+        return {f"listings_{presence}": 1} if presence else {}

@@ -67,6 +67,11 @@ class OpenAccounts:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
+    @property
+    def page_ids(self) -> set[int | None]:
+        """Rows of the pages that wait."""
+        return {waiting.result.page_id for waiting in self._waiting}
+
     def has_key(self, key: str) -> bool:
         """Does a page wait that shows this listing?"""
         return key in self._keys

@@ -216,7 +216,8 @@ class OpenVisits:
         self._outcome.give_up(host, why)
         try:
             with self._database.begin() as session:
-                pages = frontier.give_up_host(session, self._run, host, why)
+                read = self._buffer.pages_read
+                pages = frontier.give_up_host(session, self._run, host, why, read=read)
         except StoreUnavailable as error:
             self._outcome.break_off(error)
             return

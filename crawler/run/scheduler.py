@@ -114,7 +114,7 @@ class FrontierScheduler(BaseScheduler):
                 run.commit()
                 page = self._take()
             if page is None and run.buffer.has_open and not run.visits:
-                run.buffer.end_wait()
+                run.buffer.end_wait(is_stopped=run.outcome.stopping is not None)
                 run.commit()
                 page = self._take()
         except HubiaoError as error:

@@ -42,7 +42,10 @@ class Cluster:
         if any(_shows_same(sample, earlier) for earlier in (*self.earlier, *self.samples)):
             return False
         self.core &= sample.skeleton
-        self.earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]][-_MOST_EARLIER:]
+        earlier = [*self.earlier, *self.samples[: -(SAMPLES - 1)]]
+        for forgotten in earlier[:-_MOST_EARLIER]:
+            forgotten.opening.settle()
+        self.earlier = earlier[-_MOST_EARLIER:]
         self.samples = [*self.samples[-(SAMPLES - 1) :], sample]
         self.pages += 1
         return self.is_early or (self.may_teach and self.pages >= SAMPLES * 2**self.trials)

@@ -191,14 +191,18 @@ def blame_page(session: Session, page_id: int, why: Message) -> None:
         row.state = PageState.DEAD if row.tries >= MAX_TRIES else PageState.QUEUED
 
 
-def give_up_host(session: Session, run_id: int, host: str, why: Message) -> int:
-    """No further visit to this host in this run; returns how many pages that ends."""
+def give_up_host(
+    session: Session, run_id: int, host: str, why: Message, *, read: Set[int] = frozenset()
+) -> int:
+    """No further visit to this host in this run; returns how many pages that ends. Those that were `read` and are
+    not stored yet stay queued: a process that dies before it has stored them loses none."""
     result = session.execute(
         sa.update(FrontierRow)
         .where(
             FrontierRow.run_id == run_id,
             FrontierRow.state == PageState.QUEUED,
             FrontierRow.host == host,
+            FrontierRow.id.not_in(read),
         )
         .values(state=PageState.DEAD, error=why)
         .execution_options(synchronize_session=False)

@@ -97,6 +97,8 @@ def find_headline(
     titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
     titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
     compared = [_ComparedTitle.of(title) for title in titles]
+    if name and _NAMELESS.fullmatch(name.strip()):
+        name = None
     if name and not any(title.likeness(name) >= _PIECE_SHARE for title in compared):
         titles, compared = [], []
     if name:

@@ -50,6 +50,7 @@ def test_the_name_that_the_data_give_outweighs_a_title_that_says_something_else(
     assert headline("山谷小麦粉 5kg 家庭装", body + "<h2>山谷小麦粉 5kg 家庭装</h2>", "山谷小麦粉 5kg") == (
         "山谷小麦粉 5kg 家庭装"
     )  # fmt: skip
+    assert headline("山谷小麦粉 5kg", "<h4>山谷小麦粉 5kg</h4>", "商品详情") == "山谷小麦粉 5kg"
 
 
 def test_the_main_part_begins_at_a_name_behind_its_label_and_not_at_a_card_of_the_same_goods() -> (
