@@ -7,7 +7,7 @@ where all of it is such words, so that its translation is what any reader would 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -30,17 +30,24 @@ def meanings_of(folded: str) -> frozenset[Meaning]:
     name = folded if latin else folded.removesuffix(_BRAND)
     if not (_LEAST_LETTERS if latin else _LEAST_CHARACTERS) <= len(name) <= _MOST_LETTERS:
         return frozenset()
-    return frozenset(_readings(name, _words()[latin]))
+    return _readings(name, _words()[latin])
 
 
-def _readings(name: str, words: Mapping[str, tuple[int, ...]]) -> Iterator[Meaning]:
-    """Each way of reading the whole of a name as words."""
-    if not name:
-        yield ()
-    for length in range(1, len(name) + 1):
-        for meaning in words.get(name[:length], ()):
-            for following in _readings(name[length:], words):
-                yield (meaning, *following)
+def _readings(name: str, words: Mapping[str, tuple[int, ...]]) -> frozenset[Meaning]:
+    """What the whole of a name says, read as words. Each beginning is read once: ways of parting it double with
+    each word that is two (星星)."""
+    read: list[set[Meaning]] = [{()}]
+    for end in range(1, len(name) + 1):
+        read.append(
+            {
+                (*before, meaning)
+                for start in range(end)
+                if read[start]
+                for meaning in words.get(name[start:end], ())
+                for before in read[start]
+            }
+        )
+    return frozenset(read[-1])
 
 
 @cache

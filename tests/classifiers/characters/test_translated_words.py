@@ -16,3 +16,8 @@ def test_a_name_that_says_the_same_word_for_word_is_a_translation(
 @pytest.mark.parametrize("name", ["龙", "红牛王", "redbullish", "ice", ""])
 def test_a_syllable_or_a_name_with_more_in_it_has_no_translation(name: str) -> None:
     assert not meanings_of(name)
+
+
+def test_a_word_that_may_be_parted_in_many_ways_is_read_in_few_steps() -> None:
+    """星 and 星星 are words: 24 characters part in 75,025 ways, which say 13 things."""
+    assert len(meanings_of("星" * 24)) == 13
