@@ -7,15 +7,18 @@ each costs system time although nothing waits for the disk. What a power cut tak
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 _MEMORY = Path("/dev/shm")
 """A file system in memory on each Linux (shm_overview(7))."""
+_PREFIX = "hubiao-pytest-"
 _LEAST_FREE = 2 << 30
 """Bytes that must be free in it; a whole run of two workers holds at most a fifth of this at once."""
 _LEAST_AVAILABLE = 7 << 30
@@ -31,11 +34,37 @@ def keep_files_in_memory(config: pytest.Config) -> None:
     """
     if "TMPDIR" in os.environ or config.getoption("basetemp") or not _has_room():
         return
-    folder = tempfile.mkdtemp(prefix="hubiao-tests-", dir=_MEMORY)
+    folder = fresh_folder(_MEMORY)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Path(folder).chmod(0o755)  # the tests' PostgreSQL runs as another user
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    folder.chmod(0o755)  # the tests' PostgreSQL runs as another user
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def fresh_folder(parent: Path) -> Path:
+    """A folder that is locked as long as this process lives; those that killed processes left are removed."""
+    turn = os.open(parent, os.O_RDONLY)
+    fcntl.flock(turn, fcntl.LOCK_EX)  # nobody looks for folders between making one and locking it
+    for left in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            lock = _lock(left)
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    _lock(folder)
+    os.close(turn)
+    return folder
+
+
+def _lock(folder: Path) -> int:
+    """The descriptor that holds a folder's lock. Raises BlockingIOError where another process has it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _has_room() -> bool:

@@ -18,11 +18,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.audit_chain.filled_office import fill_office
+from benchmarks.material.large_office import office_settings
 from benchmarks.material.processor import Processor
 from benchmarks.measured import ROOT
 from storage.base.database import open_database
 from storage.base.settings import Settings
-from tests.servers.postgres import fresh_database, running_postgres
 
 _KINDS: tuple[list[str], ...] = ([], ["--recent"])
 """Arguments of the verification: the first one keeps up to where all held."""
@@ -39,13 +39,9 @@ def main() -> None:
     for count in map(int, options.entries.split(",")):
         with ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hubiao-bench-")))
-            settings = Settings(home=home)
-            if options.postgres:
-                url = stack.enter_context(running_postgres())
-                name = f"audit_{count}"
-                settings = Settings(
-                    home=home, database_url=stack.enter_context(fresh_database(url, name))
-                )
+            settings = stack.enter_context(
+                office_settings(home, f"audit_{count}", postgres=options.postgres)
+            )
             # Apart: a process that is started counts the memory of the one that starts it.
             filling = get_context("spawn").Process(target=fill_office, args=(settings, count))
             filling.start()

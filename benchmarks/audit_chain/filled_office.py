@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +52,7 @@ def _put(database: Database, entries: Iterator[Entry], until: int, at: datetime)
         head = session.get(AuditHeadRow, 1) or AuditHeadRow(id=1, number=0, hash=GENESIS)
         session.add(head)
         number, previous = head.number, head.hash
-        for part in batched(_up_to(entries, until - number), _BATCH):
+        for part in batched(islice(entries, until - number), _BATCH):
             for entry in part:
                 number += 1
                 entry |= {"id": number, "at": at, "previous": previous}
@@ -61,14 +62,6 @@ def _put(database: Database, entries: Iterator[Entry], until: int, at: datetime)
                 )  # fmt: skip
             session.execute(sa.insert(AuditRow), part)
         head.number, head.hash = number, previous
-
-
-def _up_to(entries: Iterator[Entry], count: int) -> Iterator[Entry]:
-    for _ in range(count):
-        entry = next(entries, None)
-        if entry is None:
-            return
-        yield entry
 
 
 def _entries(database: Database, leads: int) -> Iterator[Entry]:

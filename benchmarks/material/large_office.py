@@ -61,14 +61,8 @@ def large_office(
     """
     home.mkdir()
     with ExitStack() as stack:
-        settings = Settings(home=home)
-        if postgres:
-            server = stack.enter_context(running_postgres())
-            settings = Settings(
-                home=home,
-                database_url=stack.enter_context(fresh_database(server, f"scale_{size}")),
-            )
-        elif files and _file(files, size).exists():
+        settings = stack.enter_context(office_settings(home, f"scale_{size}", postgres=postgres))
+        if not postgres and files and _file(files, size).exists():
             shutil.copyfile(_file(files, size), home / "hubiao.db")
         database = open_database(settings, migrate=True)
         started = time.perf_counter()
@@ -87,6 +81,16 @@ def large_office(
         finally:
             database.close()
     shutil.rmtree(home)
+
+
+@contextmanager
+def office_settings(home: Path, name: str, *, postgres: bool) -> Iterator[Settings]:
+    """An office in SQLite, or in a database of this name on a PostgreSQL server of its own."""
+    if not postgres:
+        yield Settings(home=home)
+        return
+    with running_postgres() as server, fresh_database(server, name) as url:
+        yield Settings(home=home, database_url=url)
 
 
 def _file(folder: str, size: int) -> Path:

@@ -16,6 +16,8 @@ _MAX_ANSWERS = 200
 """JSON answers of one page that are read; chosen by hand."""
 _MAX_EMBEDDED = 2 * 2**20
 """Characters of JSON that are put into a page; chosen by hand."""
+EMPTY_PAGE = "<!doctype html><html><body></body></html>"
+"""What data are put into where the page's own markup is not read."""
 _TYPES = ("json", "text/html", "text/plain")
 """Words in a Content-Type under which shops send JSON (ThinkPHP's default is text/html)."""
 

@@ -32,7 +32,7 @@ class Growth:
 
     unfolded: Unfolded
     data: tuple[LoadedDocument, ...]
-    """What the page loaded before its cards were pressed: {url, json}."""
+    """What the page loaded before its cards were pressed."""
     goods: tuple[str, ...]
     """Addresses behind cards that are no links."""
     untried: bool = False

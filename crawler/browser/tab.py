@@ -11,7 +11,7 @@ from crawler.browser import page_scripts
 from crawler.browser.button_pagers import side_by_side
 from crawler.browser.context_options import View
 from crawler.browser.driver_errors import driver_errors_end_it
-from crawler.browser.loaded_data import LoadedData, with_data
+from crawler.browser.loaded_data import EMPTY_PAGE, LoadedData, with_data
 from crawler.browser.page_growth import Growth, PageGrowth
 from crawler.browser.request_gate import MayLoad, RequestGate
 from crawler.browser.route_book import RouteBook
@@ -146,7 +146,7 @@ class Tab:
     ) -> bytes:
         """The page's markup; where it has been `left`, only what it showed before."""
         if left and growth.unfolded.states:
-            text = "<!doctype html><html><body></body></html>"
+            text = EMPTY_PAGE
         else:
             composed = await self._page.evaluate(page_scripts.COMPOSED_PAGE)
             text = composed or await self._page.content()

@@ -36,10 +36,10 @@ def beneath_sign_in(
     if page.kind in ("list", "next"):
         return None
     # Loaded with the first drawn page: plain crawls do without a browser, unchanged ones without the readers.
-    from crawler.browser.loaded_data import with_data
+    from crawler.browser.loaded_data import EMPTY_PAGE, with_data
     from crawler.extract.read_page import read_page
 
-    body = with_data("<!doctype html><html><body></body></html>", drawn.data)
+    body = with_data(EMPTY_PAGE, drawn.data)
     answer = replace(fetched, url=page.url, body=body.encode("utf-8", "replace"))
     document = page_of(answer)
     beneath = read_page(document)

@@ -91,39 +91,44 @@ def find_headline(
 ) -> tuple[str | None, PageElement | None]:
     """The name above the content and its element; no element where only the title names the page.
 
-    `name` is what the page's own data call its goods: one more title, and the only one where the others
-    are unlike it: documents of scripted shops are all called alike.
+    `name` is what the page's own data call its goods.
     """
-    titles = [title for title in (heading.meta.get("og:title"), heading.title) if title]
-    titles = [title for title in titles if not _NAMELESS.fullmatch(title.strip())]
-    compared = [_ComparedTitle.of(title) for title in titles]
-    if name and _NAMELESS.fullmatch(name.strip()):
-        name = None
-    if name and not any(title.likeness(name) >= _PIECE_SHARE for title in compared):
-        titles, compared = [], []
-    if name:
-        titles.append(name)
-        compared.append(_ComparedTitle.of(name))
+    titles = _titles(heading, name)
     best: tuple[float, str | None, PageElement | None] = (_LEAST_SCORE, None, None)
-    for element, text in islice(_candidates(page, compared), _CANDIDATES):
+    for element, text in islice(_candidates(page, titles), _CANDIDATES):
         if ASIDE.match(text) or _NAMELESS.fullmatch(text):
             continue
         features = _features(element, titled=bool(titles))
         features["only_h1"] = bool(features["h1"]) and _is_only_headline(element, heading)
         score = HEADLINE_WEIGHTS.score(features | {"likeness": 1.0})
         if score > best[0]:
-            likeness = max((title.likeness(text) for title in compared), default=0.0)
+            likeness = max((title.likeness(text) for title in titles), default=0.0)
             score = HEADLINE_WEIGHTS.score(features | {"likeness": likeness})
         if score > best[0] and not is_hidden(element):
             best = (score, text, element)
     if best[1] is None:
-        named = title_without_site(titles[0]) if titles else None
+        named = title_without_site(titles[0].whole) if titles else None
         return named or next(iter(heading.headlines), None), None
     piece = max(_CRUMBS.split(best[1]), key=len)
     if piece == best[1]:
         return best[1], best[2]
     alone = next((run.element for run in page.document.runs if run.text == piece), best[2])
     return piece, alone
+
+
+def _titles(heading: PageHeading, name: str | None) -> list[_ComparedTitle]:
+    """The titles that name something. What the data call the goods is one more, and the only one where the
+    others are unlike it: documents of scripted shops are all called alike."""
+    of_document = (heading.meta.get("og:title"), heading.title)
+    titles = [_ComparedTitle.of(title) for title in of_document if title and _says_name(title)]
+    if not name or not _says_name(name):
+        return titles
+    is_alike = any(title.likeness(name) >= _PIECE_SHARE for title in titles)
+    return [*(titles if is_alike else ()), _ComparedTitle.of(name)]
+
+
+def _says_name(title: str) -> bool:
+    return not _NAMELESS.fullmatch(title.strip())
 
 
 def _is_only_headline(element: PageElement, heading: PageHeading) -> bool:
@@ -182,6 +187,8 @@ def _visible_text(document: Document, element: PageElement) -> str:
 class _ComparedTitle:
     """A document's title, prepared for comparing many texts with it."""
 
+    whole: str
+    """As the page has it."""
     text: str
     """In lower case, without the dots of a cut title."""
     cut: bool
@@ -194,7 +201,7 @@ class _ComparedTitle:
         text = _CUT.sub("", title.lower().strip())
         pieces = (len(piece.strip()) for piece in SEPARATORS.split(text))
         shingles = frozenset(text[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1))
-        return cls(text, len(text) < len(title.strip()), max(pieces, default=0), shingles)
+        return cls(title, text, len(text) < len(title.strip()), max(pieces, default=0), shingles)
 
     def shares(self, text: str) -> bool:
         """Does a text begin or end like a part of the title? A quick look before the careful one."""
