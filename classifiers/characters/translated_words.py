@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from classifiers.characters.folding import fold
+from classifiers.characters.word_rows import parted
 from storage.files.yaml_file import load_own_yaml
 
 LEXICON = Path(__file__).resolve().parent.parent / "lexicons" / "translations.yml"
@@ -34,20 +35,13 @@ def meanings_of(folded: str) -> frozenset[Meaning]:
 
 
 def _readings(name: str, words: Mapping[str, tuple[int, ...]]) -> frozenset[Meaning]:
-    """What the whole of a name says, read as words. Each beginning is read once: ways of parting it double with
-    each word that is two (星星)."""
-    read: list[set[Meaning]] = [{()}]
-    for end in range(1, len(name) + 1):
-        read.append(
-            {
-                (*before, meaning)
-                for start in range(end)
-                if read[start]
-                for meaning in words.get(name[start:end], ())
-                for before in read[start]
-            }
-        )
-    return frozenset(read[-1])
+    """What the whole of a name says, read as words."""
+    read: defaultdict[int, set[Meaning]] = defaultdict(set, {0: {()}})
+    for start, end in parted(name, words, len(name)):
+        read[end] |= {
+            (*before, meaning) for meaning in words[name[start:end]] for before in read[start]
+        }
+    return frozenset(read[len(name)])
 
 
 @cache

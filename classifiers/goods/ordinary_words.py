@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from classifiers.characters.confusion_table import load_confusions
 from classifiers.characters.folding import fold
+from classifiers.characters.word_rows import parted
 from classifiers.goods.gazetteer import load_gazetteer
 from classifiers.goods.lexicon import load_lists
 from classifiers.goods.words import goods_lexicon
@@ -35,19 +37,29 @@ def means_something(folded: str) -> bool:
 def is_attributive(folded: str) -> bool:
     """Whether a folded text says how, for whom or whence goods are, of goods of any kind (天然, 农家, 手工), be
     it in several such words (韩版休闲) or as an offer (买二送一)."""
-    return _attributives().fullmatch(folded) is not None
+    return _is_row(folded) or _OFFER.fullmatch(folded) is not None
+
+
+_OFFER = re.compile("买[一二两三四五六七八九十1-9]{1,2}[送发赠得].")
+"""An offer of so many for so many."""
+
+
+def _is_row(folded: str) -> bool:
+    """Whether a text is such words in a row, one at least, and characters that only link them."""
+    words, longest = _attributives()
+    behind_word = {0: False}
+    for start, end in parted(folded, words, longest):
+        says = behind_word[start] or words[folded[start:end]]
+        behind_word[end] = says or behind_word.get(end, False)
+    return behind_word.get(len(folded), False)
 
 
 @cache
-def _attributives() -> re.Pattern[str]:
-    """Such words in a row, and characters that only link them; an offer of so many for so many."""
-    lists = load_lists("attributives")
-    words = sorted(
-        (fold(word) for words in lists.values() for word in words), key=len, reverse=True
-    )
-    row = "|".join(map(re.escape, words))
-    number = r"[一二两三四五六七八九十1-9]"
-    return re.compile(rf"[{_LINKS}]*(?:{row})(?:{row}|[{_LINKS}])*|买{number}{{1,2}}[送发赠得].")
+def _attributives() -> tuple[Mapping[str, bool], int]:
+    """Folded words and links, each with whether it says something by itself; the length of the longest."""
+    lists = load_lists("attributives").values()
+    words = dict.fromkeys(_LINKS, False) | {fold(word): True for words in lists for word in words}
+    return words, max(map(len, words))
 
 
 _LINKS = "男女童款版型新的"

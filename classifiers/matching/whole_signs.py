@@ -27,7 +27,7 @@ from storage.base.disguises import Disguise
 _LONGEST = 24
 """Characters of a name that is compared; chosen by hand: a longer one is a sentence."""
 _REMEMBERED = 1 << 16
-"""Names whose answer is remembered; chosen by hand."""
+"""Names whose answer is remembered, none of them longer; chosen by hand."""
 
 
 class Likeness(NamedTuple):
@@ -57,7 +57,8 @@ class WholeSigns:
                     self._by_character[character].append(number)
         self._by_first_word: dict[str, list[int]] = defaultdict(list)
         for number, (_, form) in enumerate(forms):
-            if (words := _words(form)) and len(words) > 1 and _tells(words[0]):
+            words = _words(form)
+            if len(words) > 1 and _is_heard(words) and _tells(words[0]):
                 self._by_first_word[spoken(words[0])].append(number)
         self._by_meaning: dict[tuple[Meaning, bool], list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
@@ -70,14 +71,20 @@ class WholeSigns:
         mark and a word apart make no longer name: a line of the holder's own is written so."""
         answer = self._answers.get(name)
         if answer is None:
-            if len(self._answers) >= _REMEMBERED:
-                self._answers.clear()
-            answer = self._answers[name] = tuple(self._likenesses(name))
+            answer = tuple(self._likenesses(name))
+            self._remember(name, answer)
         return [
             self._match(like, name)
             for like in answer
             if like.how is not Disguise.ADDED or name.isalnum()
         ]
+
+    def _remember(self, name: str, answer: tuple[Likeness, ...]) -> None:
+        if len(name) > _LONGEST:
+            return
+        if len(self._answers) >= _REMEMBERED:
+            self._answers.clear()
+        self._answers[name] = answer
 
     def _match(self, like: Likeness, name: str) -> Match:
         right, form = self._forms[like.form]
@@ -97,8 +104,8 @@ class WholeSigns:
         yield from like
         if folded in self._marks:
             return
-        words = _words(name)
-        opening = self._by_first_word.get(spoken(words[0]), []) if words else []
+        words = _words(name) if folded.isascii() else []
+        opening = self._by_first_word.get(spoken(words[0]), []) if _is_heard(words) else []
         translated = [
             number
             for meaning in meanings_of(folded)
@@ -117,8 +124,12 @@ class WholeSigns:
                 if written := letters_likeness(self._texts[number], name):
                     yield Likeness(number, *written)
         elif all(map(is_chinese_character, name)):
-            least = _LEAST_SHARED if len(set(name)) == len(name) else _LEAST_SHARED_DOUBLED
-            shared = Counter(n for c in set(name) for n in self._by_character.get(c, ()))
+            characters = set(name)
+            least = _LEAST_SHARED if len(characters) == len(name) else _LEAST_SHARED_DOUBLED
+            of_marks = characters & self._by_character.keys()
+            if len(of_marks) < least:
+                return
+            shared = Counter(n for c in of_marks for n in self._by_character[c])
             for number in sorted(n for n, count in shared.items() if count >= least):
                 if written := characters_likeness(self._texts[number], name):
                     yield Likeness(number, *written)
@@ -139,6 +150,11 @@ def _words(name: str) -> list[str]:
 _WORD = re.compile(r"[^\W_]+")
 _TELLING_FROM = 5
 """Letters of the shortest word by whose sound a mark of several words is told; chosen by hand."""
+
+
+def _is_heard(words: Sequence[str]) -> bool:
+    """Whether a name has words whose first is compared by its sound: finding that takes the square of its length."""
+    return bool(words) and len(words[0]) <= _LONGEST
 
 
 def _tells(word: str) -> bool:

@@ -13,6 +13,10 @@ def test_a_name_that_says_the_same_word_for_word_is_a_translation(
     assert meanings_of(chinese) & meanings_of(english)
 
 
+def test_a_row_of_words_that_can_be_parted_in_several_ways_says_each_of_them_once() -> None:
+    assert len(meanings_of("星" * 24)) == 13
+
+
 @pytest.mark.parametrize("name", ["龙", "红牛王", "redbullish", "ice", ""])
 def test_a_syllable_or_a_name_with_more_in_it_has_no_translation(name: str) -> None:
     assert not meanings_of(name)

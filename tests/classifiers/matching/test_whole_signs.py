@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from classifiers.matching.matcher import compile_matcher
+from classifiers.matching.whole_signs import WholeSigns
 from storage.base.disguises import Disguise
 from storage.records import Right
 
@@ -60,6 +61,12 @@ def test_a_name_like_a_mark_is_told_by_what_they_share(name: str, mark: str, how
     matches = MATCHER.signs.match(name)
     assert (mark, how) in [(match.form, match.how) for match in matches]
     assert all(match.tentative and match.span == (0, len(name)) for match in matches)
+
+
+def test_a_first_word_of_more_letters_than_a_name_has_is_not_compared_by_its_sound() -> None:
+    signs = WholeSigns([(0, f"{'zenvar' * 5} MELOTTI"), (1, "ZENVAR MELOTTI")])
+    assert signs.match(f"{'zenvar' * 5} ROYAL") == []
+    assert [match.right for match in signs.match("ZENVAR ROYAL")] == [1]
 
 
 @pytest.mark.parametrize(
