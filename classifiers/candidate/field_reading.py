@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from classifiers.characters.folding import fold
-from classifiers.goods.ordinary_words import means_something
+from classifiers.goods.ordinary_words import is_attributive, means_something
 
 Span = tuple[int, int]
 """Half-open, in characters of the field."""
@@ -55,15 +55,22 @@ class FieldReading:
         return {word.span(): word[0] for word in _WORD.finditer(self.text)}
 
 
-def first_word(text: str) -> Span | None:
-    """The first word behind remarks in brackets and signs, where a blank or a sign closes it off; of the words
-    in those brackets where none does. Each place is tried once: one expression for it takes time that doubles
-    with each pair of brackets (【】【】【】…)."""
-    if name := _NAME.match(text):
+@lru_cache(maxsize=1 << 14)
+def opens_title(word: str) -> bool:
+    """Whether a word is what sellers set before the name of the goods, whatever they are: a promise (正品, 包邮) or
+    what is said of any goods (休闲, 买一送一)."""
+    return _PROMOTION.fullmatch(word) is not None or is_attributive(fold(word))
+
+
+def first_word(text: str, start: int = 0) -> Span | None:
+    """The first word from `start` on, behind remarks in brackets and signs, where a blank or a sign closes it
+    off; of the words in those brackets where none does. Each place is tried once: one expression for it takes
+    time that doubles with each pair of brackets (【】【】【】…)."""
+    if name := _NAME.match(text, start):
         return name.span()
-    if not _SIGN.match(text):
+    if not _SIGN.match(text, start):
         return None
-    waiting, tried = [0], set()
+    waiting, tried = [start], set()
     while waiting:
         place = waiting.pop()
         if place in tried:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from classifiers.candidate.field_reading import Span, first_word
+from classifiers.candidate.field_reading import Span, first_word, opens_title
 from classifiers.characters.folding import fold
 from classifiers.goods.no_brand import NO_BRAND
 from classifiers.goods.ordinary_words import means_something
@@ -42,8 +42,11 @@ def seller_name(brand: str | None, title: str) -> SellerName | None:
 
 
 def _leading_name(title: str) -> Span | None:
-    """Where the first word of a title stands, with the words of letters that follow one of letters."""
+    """Where the first word of a title stands, with the words of letters that follow one of letters; behind words
+    that open any title, where a name follows them."""
     span = first_word(title)
+    while span and opens_title(title[slice(*span)]):
+        span = first_word(title, span[1])
     if span is None:
         return None
     run = _LATIN_RUN.match(title, span[0])

@@ -13,9 +13,9 @@ from classifiers.characters.letter_costs import ANY, SILENT, spoken_cost
 
 _SPELLINGS = (
     ("^kn|^gn", "n"), ("^ps", "s"), ("^wr", "r"), ("^wh", "w"), ("^x", "s"),
-    ("tion", "shn"), ("sch|ch|tch", "c"), ("ph", "f"), ("gh(?=[^aeiouy]|$)", ""), ("gh", "g"),
-    ("ck|q(?=u)", "k"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("th", "t"),
-    ("v", "f"), ("w(?=[^aeiouy]|$)", "u"),
+    ("tion", "shn"), ("ph", "f"), ("gh(?=[^aeiouy]|$)", ""), ("gh", "g"),
+    ("ck|q(?=u)", "k"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"), ("sch|tch|ch", "c"),
+    ("q", "k"), ("x", "ks"), ("z", "s"), ("th", "t"), ("v", "f"), ("w(?=[^aeiouy]|$)", "u"),
     ("(?<=[^aeiouy])e(?=s?$)", ""),
     ("[aeiouy]*oo[aeiouy]*|[aeiouy]*ou[aeiouy]*", "o"), ("y", "i"),
 )  # fmt: skip

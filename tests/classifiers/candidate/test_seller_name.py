@@ -16,6 +16,8 @@ def test_the_brand_field_is_the_name_and_the_title_may_write_it() -> None:
         (None, "璨多多 面霜 50g", "璨多多"),
         ("其他", "【包邮】璨多多 面霜", "璨多多"),
         ("", "ZENVAR ROYAL 香槟 750ml", "ZENVAR ROYAL"),
+        (None, "正品 璨多多 面霜", "璨多多"),
+        (None, "【新品】现货 买一送一 璨多多 面霜", "璨多多"),
     ],
 )
 def test_without_a_brand_a_title_begins_with_the_name(
@@ -32,3 +34,4 @@ def test_words_of_the_language_and_goods_are_no_name() -> None:
     assert name is not None
     assert name.says_something
     assert seller_name(None, "") is None
+    assert seller_name(None, "正品 包邮") is None

@@ -11,6 +11,12 @@ def test_what_is_spoken_alike_is_written_alike(spelling: str, respelling: str) -
     assert spoken(spelling) == spoken(respelling)
 
 
+def test_ch_is_a_sound_of_its_own() -> None:
+    assert spoken("cherrol") != spoken("serrol")
+    assert spoken("chatane") != spoken("katane")
+    assert spoken("kitchen") == spoken("kichen")
+
+
 def test_a_vowel_and_a_letter_of_like_sound_cost_the_ear_less_than_another() -> None:
     assert spoken_distance("katana", "katana") == 0
     assert spoken_distance("katana", "katena") < 1
