@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import sqlalchemy as sa
 
@@ -129,25 +129,14 @@ def _crawl(
     with database.read() as session:
         rows = session.execute(
             sa.select(ListingRow.url, ListingVersionRow.record)
-            .join(ListingVersionRow, ListingVersionRow.id == ListingRow.version_id)
+            .join(ListingVersionRow, ListingVersionRow.listing_id == ListingRow.id)
             .where(ListingRow.url.startswith(url + "/"))
+            .order_by(ListingVersionRow.current)  # the one that is shown is the last
         ).all()
-        versions = session.scalar(
-            sa.select(sa.func.count())
-            .select_from(ListingVersionRow)
-            .join(ListingRow, ListingRow.id == ListingVersionRow.listing_id)
-            .where(ListingRow.url.startswith(url + "/"))
-        )
-    assert versions is not None
-    stored = {_place(row.url): row.record for row in rows}
     addresses = {address_of(shape, item) for item in goods}
-    extra = len(stored.keys() - addresses)
-    return {place: stored[place] for place in stored.keys() & addresses}, versions - extra
-
-
-def _place(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    versions = [(row.url.removeprefix(url), row.record) for row in rows]
+    versions = [(place, record) for place, record in versions if place in addresses]
+    return dict(versions), len(versions)
 
 
 def _site(

@@ -98,9 +98,8 @@ class OpenAccounts:
 
     def take(self) -> list[PageResult]:
         """Those whose wait is over, as they are stored."""
-        if len(self._waiting) > MOST:
-            for waiting in self._waiting[:-MOST]:
-                waiting.account.is_final = True
+        for waiting in self._waiting[:-MOST]:
+            waiting.account.is_final = True
         for waiting in self._waiting:
             waiting.account.is_final = waiting.account.is_due
         due = [waiting for waiting in self._waiting if waiting.account.is_final]

@@ -119,7 +119,7 @@ class ActiveTemplate:
         """The readings of the unchecked pages stay as they are, and those by the template of the pages that
         taught it."""
         for taught in self.taught:
-            taught.opening.settle(taught.opening.better)
+            taught.opening.settle()
         self.taught.clear()
         for page in self.unchecked:
             page.opening.settle()

@@ -259,7 +259,7 @@ def _read_again(active: ActiveTemplate, name: str) -> None:
         page = Page.from_bytes(url, markup, "utf-8", at=now())
         reading = explain_page(page).reading
         if reading.kind == "listing" and reading.listing != template_listing(page, active.template):
-            opening.settle(reading)
+            opening.better = reading
     active.settle()
 
 

@@ -15,7 +15,6 @@ class OpenReading:
     better: PageReading | None = None
     """What to store in its place, as far as is known; None where it stands as it is."""
 
-    def settle(self, better: PageReading | None = None) -> None:
-        """End the wait; a reading that is settled stays so."""
-        if not self.is_settled:
-            self.is_settled, self.better = True, better
+    def settle(self) -> None:
+        """End the wait: what is known now is stored."""
+        self.is_settled = True
