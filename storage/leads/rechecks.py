@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,8 +19,6 @@ RECHECK_DAYS = (1, 3, 7, 15, 30)
 
 _LOOKS_BACK = timedelta(days=60)
 """A letter whose lead is followed only after its sending is planned for so long; chosen by hand."""
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before any letter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +72,13 @@ def _unplanned(latest: datetime | None) -> sa.Select[*tuple[Any, ...]]:
     """Each letter whose looks are not entered, when it was sent, and each lead of it. The leads' states are asked for
     afterwards: SQLite would go through all leads that are followed."""
     planned = sa.select(RecheckRow.id).where(RecheckRow.notice_id == NoticeRow.id)
-    return (
+    unplanned = (
         sa.select(NoticeRow.id, NoticeRow.sent_at, NoticeLeadRow.lead_id)
         .join(NoticeLeadRow, NoticeLeadRow.notice_id == NoticeRow.id)
-        .where(
-            NoticeRow.sent_at.is_not(None),
-            NoticeRow.sent_at >= (latest - _LOOKS_BACK if latest else _EVER),
-            ~planned.exists(),
-        )
+        .where(NoticeRow.sent_at.is_not(None), ~planned.exists())
+    )
+    return (
+        unplanned if latest is None else unplanned.where(NoticeRow.sent_at >= latest - _LOOKS_BACK)
     )
 
 

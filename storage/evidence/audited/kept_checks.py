@@ -91,16 +91,17 @@ def verify_audit(
     at, number = now(), _newest(database)
     since = _start(settings, earlier.verified) if recent else 0
     checks = check_audit(database, settings, since=since, read=read)
-    problem = next((check.says for check in checks if not check.passed), None)
     portion = earlier.portion
-    if since and problem is None:
-        portion, problem = _check_older(database, portion, since)
+    if since and all(check.passed for check in checks):
+        portion, older = _check_older(database, portion, since)
+        checks += older
+    problem = next((check.says for check in checks if not check.passed), None)
     outcome = AuditOutcome(at=at, number=number, problem=problem)
     # What another check found meanwhile stays: a whole one may have failed.
     whole = read_audit_checks(settings).whole if since else outcome
     with suppress(StoreUnavailable):  # what was found is told all the same
         _keep(settings, KeptAuditChecks(whole=whole, last=outcome, portion=portion))
-    return checks if problem is None or not since else (*checks, *_of_portion(checks, problem))
+    return checks
 
 
 def _start(settings: Settings, verified: int) -> int:
@@ -112,20 +113,16 @@ def _start(settings: Settings, verified: int) -> int:
     return max((head.number for head in heads if head.number <= verified), default=0)
 
 
-def _check_older(database: Database, portion: int, since: int) -> tuple[int, Message | None]:
-    """The next portion of what the head covers; how far it was read, which stays where something does not hold."""
+def _check_older(database: Database, portion: int, since: int) -> tuple[int, tuple[Check, ...]]:
+    """The next portion of what the head covers: how far it was read, and the line of one that does not hold, which
+    is read again."""
     after = portion if portion < since else 0
     until = min(after + _PORTION, since)
     with database.read() as session:
         problem = check_portion(session, after, until)
-    return (until if problem is None else portion), problem
-
-
-def _of_portion(checks: tuple[Check, ...], problem: Message) -> tuple[Check, ...]:
-    """The line of a portion that does not hold."""
-    if not all(check.passed for check in checks):
-        return ()
-    return (Check(Message("check-name.older-entries"), passed=False, says=problem),)
+    if problem is None:
+        return until, ()
+    return portion, (Check(Message("check-name.older-entries"), passed=False, says=problem),)
 
 
 def _newest(database: Database) -> int:

@@ -17,14 +17,13 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storage.base.database import query_parts
 from storage.base.message import Message
 from storage.evidence.audited.columns import COLUMNS, AuditedColumn, AuditEntry, Key, is_storable
 from storage.evidence.package_entries import CheckFailed
 
 _MOST_GAPS = 100
 """Numbers for each row, chosen by hand: above, one row put in far up would take all memory."""
-_LOOKED_UP = 500
-"""Rows that one statement looks up by their keys; below what SQLite takes."""
 _UNTOLD = 0
 """In place of a value's hash: an entry is there and does not tell the value."""
 
@@ -139,16 +138,14 @@ class LastValues:
     def _rows(self, column: AuditedColumn) -> Generator[sa.Row[*tuple[Any, ...]]]:
         """All rows of a column, or those that the newest entries are about."""
         key, values = column.rows.selected_columns[0], self._values[column.name]
-        if not self._recent or not isinstance(values, _Named):
-            query = column.rows.order_by(key).execution_options(yield_per=column.batch)
-            with closing(self._session.execute(query)) as rows:
+        query = column.rows.order_by(key).execution_options(yield_per=column.batch)
+        queries = [query]
+        if self._recent and isinstance(values, _Named):
+            keys = list(filter(is_storable, values.keys()))
+            queries = [query.where(key.in_(part)) for part in query_parts(keys)]
+        for some in queries:
+            with closing(self._session.execute(some)) as rows:
                 yield from rows
-            return
-        keys = list(filter(is_storable, values.keys()))
-        at_once = min(_LOOKED_UP, column.batch)
-        for start in range(0, len(keys), at_once):
-            some = keys[start : start + at_once]
-            yield from self._session.execute(column.rows.where(key.in_(some)))
 
     def _check_row(
         self,

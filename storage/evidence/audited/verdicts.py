@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storage.audit.trail import note_hash
+from storage.base.database import query_parts
 from storage.base.message import Message
 from storage.base.vocabulary import UNDO, DecisionKind
 from storage.evidence.audited.columns import is_storable
@@ -31,8 +32,6 @@ _SAME_MOMENT = timedelta(minutes=10)
 any transaction, below any change of a date that could matter."""
 _BATCH = 1_000
 """Rows fetched at once."""
-_LOOKED_UP = 500
-"""Rows that one statement looks up by their numbers; below what SQLite takes."""
 _BY_APPEAL = "lead.dismissed"
 """The act of a verdict that follows an upheld appeal."""
 _DECISION = (
@@ -119,9 +118,8 @@ def _decisions(session: Session, of: _Waiting | None) -> Generator[sa.Row[*tuple
         yield from _streamed(session, query)
         return
     for column, kind in ((DecisionRow.id, "decide"), (DecisionRow.undoes, UNDO)):
-        numbers = of.numbers_of(kind)
-        for start in range(0, len(numbers), _LOOKED_UP):
-            yield from session.execute(query.where(column.in_(numbers[start : start + _LOOKED_UP])))
+        for part in query_parts(of.numbers_of(kind)):
+            yield from _streamed(session, query.where(column.in_(part)))
 
 
 def _decision_of(entry: Entry) -> RowKey:
