@@ -58,7 +58,7 @@ class WholeSigns:
         self._by_first_word: dict[str, list[int]] = defaultdict(list)
         for number, (_, form) in enumerate(forms):
             words = _words(form)
-            if len(words) > 1 and _is_heard(words) and _tells(words[0]):
+            if len(words) > 1 and _has_spoken_head(words) and _tells(words[0]):
                 self._by_first_word[spoken(words[0])].append(number)
         self._by_meaning: dict[tuple[Meaning, bool], list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
@@ -105,7 +105,7 @@ class WholeSigns:
         if folded in self._marks:
             return
         words = _words(name) if folded.isascii() else []
-        opening = self._by_first_word.get(spoken(words[0]), []) if _is_heard(words) else []
+        opening = self._by_first_word.get(spoken(words[0]), []) if _has_spoken_head(words) else []
         translated = [
             number
             for meaning in meanings_of(folded)
@@ -152,7 +152,7 @@ _TELLING_FROM = 5
 """Letters of the shortest word by whose sound a mark of several words is told; chosen by hand."""
 
 
-def _is_heard(words: Sequence[str]) -> bool:
+def _has_spoken_head(words: Sequence[str]) -> bool:
     """Whether a name has words whose first is compared by its sound: finding that takes the square of its length."""
     return bool(words) and len(words[0]) <= _LONGEST
 
